@@ -1,0 +1,113 @@
+//! What parsing can find wrong, and the list that it is collected in.
+//!
+//! Must not know configuration: a parser's finding holds whatever the site, so its clouds are all.
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::text::{RelPath, Span};
+
+/// The findings of one file, in the order in which they were made.
+#[derive(Debug)]
+pub struct Findings {
+    path: RelPath,
+    list: Vec<Diagnostic>,
+    dropped: usize,
+}
+
+/// A file with more findings than this is broken as a whole; the rest is counted.
+const MAX_FINDINGS: usize = 200;
+
+impl Findings {
+    #[must_use]
+    pub fn new(path: RelPath) -> Self {
+        Self { path, list: Vec::new(), dropped: 0 }
+    }
+
+    /// Adds a finding; `refine` gives it label, hint and fix.
+    pub fn add(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: impl Into<String>,
+        refine: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        if self.list.len() >= MAX_FINDINGS {
+            self.dropped += 1;
+            return;
+        }
+        self.list.push(refine(Diagnostic::new(rule, &self.path, Some(span), message)));
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &RelPath {
+        &self.path
+    }
+
+    /// Takes over the findings about a part of the file, and says where they stand in the whole.
+    pub fn adopt(&mut self, part: Findings, place: impl Fn(Span) -> Span) {
+        self.dropped += part.dropped;
+        for mut finding in part.list {
+            finding.span = finding.span.map(&place);
+            // An edit counted in the part's own places does not fit the whole.
+            finding.fix = None;
+            finding.related.clear();
+            self.list.push(finding);
+        }
+    }
+
+    #[must_use]
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        if self.dropped > 0 {
+            let message = format!("{} more findings in this file are not shown", self.dropped);
+            self.list.push(Diagnostic::new(&TOO_MANY_FINDINGS, &self.path, None, message));
+        }
+        self.list
+    }
+}
+
+macro_rules! rules {
+    ($($name:ident $severity:ident $id:literal $summary:literal;)*) => {
+        $(pub static $name: Rule = Rule { id: $id, severity: Severity::$severity, summary: $summary };)*
+
+        /// Every rule that a parse can break.
+        pub static ALL: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    TOO_MANY_FINDINGS Warning "too-many-findings" "the file has more findings than are shown";
+    FILE_TOO_LARGE Error "file-too-large" "the file is larger than an article may be, so it is not read";
+    FILE_EMPTY Error "file-empty" "the file holds nothing but white space";
+    ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8 and was read as Windows-1252";
+    CONTROL_CHARACTER Warning "control-character" "an invisible control character stands in the text";
+    PROPERTIES_MISSING Error "properties-missing" "the article has no properties block";
+    PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end";
+    PROPERTIES_IN_COMMENT Warning "properties-in-comment" "the properties block stands inside a comment";
+    PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property";
+    TEXT_BEFORE_PROPERTIES Warning "text-before-properties" "text stands before the properties block";
+    PROPERTY_QUOTE_UNCLOSED Error "property-quote-unclosed" "a property's value has no closing quote";
+    PROPERTY_QUOTE_INSIDE Error "property-quote-inside" "a property's value holds its own quote character";
+    PROPERTY_UNQUOTED Error "property-unquoted" "a property's value has no quotes";
+    PROPERTY_DUPLICATE Error "property-duplicate" "a property is given twice";
+    PROPERTY_UNKNOWN Warning "property-unknown" "no property has this name";
+    KIND_MISSING Error "kind-missing" "the article does not say what kind it is";
+    KIND_UNKNOWN Error "kind-unknown" "no kind has this name";
+    H1_MISSING Warning "h1-missing" "the body has no H1 heading";
+    COMMENT_UNCLOSED Error "comment-unclosed" "a comment has no end";
+    ISSUE_DESCRIPTION_UNBALANCED Error "issue-description-unbalanced" "an issue description is opened or closed without its counterpart";
+    TOKEN_UNBALANCED Error "token-unbalanced" "a replacement token is opened or closed without its counterpart";
+    HTML_DROPPED Warning "html-dropped" "an element that pages never show was left out with its content";
+    HTML_UNBALANCED Warning "html-unbalanced" "an HTML tag has no counterpart";
+    LINK_SCHEME Error "link-scheme" "a link's scheme leads nowhere from a page";
+    NESTING_TOO_DEEP Error "nesting-too-deep" "the text nests deeper than is shown";
+    APOLLO_ELEMENT_UNCLOSED Error "apollo-element-unclosed" "an element such as insight or video has no end";
+    JSON_MISSING Error "json-missing" "the article's kind asks for a JSON object and there is none";
+    JSON_FENCE_MISSING Warning "json-fence-missing" "the JSON object does not stand between two --- lines";
+    JSON_SYNTAX Error "json-syntax" "the text is not JSON at this place";
+    JSON_TRAILING_COMMA Error "json-trailing-comma" "a comma stands after the last entry";
+    JSON_CONTROL_CHARACTER Error "json-control-character" "a string holds an unescaped control character";
+    JSON_TEXT_AFTER Warning "json-text-after" "text follows the JSON object";
+    JSON_DUPLICATE_KEY Error "json-duplicate-key" "an object has a key twice";
+    JSON_KEY_CASE Warning "json-key-case" "a key is written in another case than its name";
+    JSON_UNKNOWN_KEY Warning "json-unknown-key" "no key has this name here";
+    JSON_TYPE Error "json-type" "a value is of another type than its key asks for";
+}

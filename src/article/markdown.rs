@@ -1,0 +1,655 @@
+//! Markdown bodies: one pass over `pulldown-cmark`'s events into a fragment, its headings, tokens and links.
+//!
+//! Must not know clouds, sites or templates.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::apollo;
+use super::body::{Fragment, Heading, LinkSource, Token};
+use super::findings::{self, Findings};
+use super::overlay::{Block, FILL, Inline, MARK, Overlay};
+use super::sanitise::{OpenLink, Writer, split_tags};
+use crate::text::{Span, Spanned};
+
+/// A Markdown body, rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Markdown {
+    /// The first H1: the article's own title. It is not part of `content`.
+    pub title: Option<Fragment>,
+    pub content: Fragment,
+    pub headings: Vec<Heading>,
+    pub tokens: Vec<Token>,
+}
+
+/// Renders a body. `source` is the original text and `overlay` what stands in it beside Markdown.
+pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markdown {
+    let mut renderer = Renderer {
+        source,
+        overlay,
+        writer: Writer::new(source, findings),
+        title: None,
+        headings: Vec::new(),
+        ends: Vec::new(),
+        next_block: 0,
+        issue_description: None,
+        alternative_text: None,
+        alignments: Vec::new(),
+        in_table_head: false,
+        column: 0,
+        skip_until: 0,
+        content_aside: None,
+    };
+    renderer.run(&overlay.text, &Places::Same);
+    renderer.finish()
+}
+
+/// The dialect: `CommonMark` with tables and callouts; no smart punctuation.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_GFM
+}
+
+struct Renderer<'a> {
+    source: &'a str,
+    overlay: &'a Overlay,
+    writer: Writer<'a>,
+    title: Option<Fragment>,
+    headings: Vec<Heading>,
+    /// What ends each block and inline element that is open.
+    ends: Vec<Ending>,
+    /// The first block mark that has not been passed.
+    next_block: usize,
+    /// Where the issue description that is open began.
+    issue_description: Option<Span>,
+    /// The alternative text being collected, inside an image.
+    alternative_text: Option<String>,
+    alignments: Vec<Alignment>,
+    in_table_head: bool,
+    column: usize,
+    /// Text before this place was shown in another form (the `[!NOTE]` of a callout).
+    skip_until: usize,
+    /// What was written before the title, while the title is being written.
+    content_aside: Option<Fragment>,
+}
+
+enum Ending {
+    Html(&'static str),
+    Paragraph,
+    Title,
+    Heading {
+        level: u8,
+        text_start: usize,
+        html_start: usize,
+        span: Span,
+    },
+    Link(OpenLink),
+    Image(Spanned<String>),
+    /// A part of a tight list, or of what is nested too deep: nothing was written.
+    Nothing,
+}
+
+/// How places in the text that is being rendered become places in the source.
+enum Places {
+    Same,
+    /// Pieces of the source, put together: where each begins in the text, and in the source.
+    Pieces(Vec<(usize, usize)>),
+}
+
+impl Places {
+    fn source(&self, at: usize) -> usize {
+        match self {
+            Self::Same => at,
+            Self::Pieces(pieces) => {
+                let piece = pieces.partition_point(|&(start, _)| start <= at).saturating_sub(1);
+                pieces.get(piece).map_or(at, |&(start, source)| source + (at - start))
+            }
+        }
+    }
+
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        let end = if range.end > range.start { self.source(range.end - 1) + 1 } else { self.source(range.start) };
+        Span::new(self.source(range.start), end)
+    }
+}
+
+impl Renderer<'_> {
+    fn run(&mut self, text: &str, places: &Places) {
+        let base = self.ends.len();
+        let mut events = Parser::new_ext(text, options()).into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            let span = places.span(&range);
+            if self.ends.is_empty() {
+                self.pass_blocks(range.start);
+            }
+            match event {
+                Event::Start(Tag::HtmlBlock) => self.html_block(&mut events, places),
+                Event::Start(tag) => self.start(tag, span),
+                Event::End(tag) => self.end(tag, base),
+                Event::Text(text) => self.text(&text, span),
+                Event::Code(code) => self.code(&code, span),
+                Event::InlineHtml(tag) | Event::Html(tag) => self.writer.raw_tag(&tag, span),
+                Event::SoftBreak => self.line_break("\n"),
+                Event::HardBreak => self.line_break("<br>\n"),
+                Event::Rule => self.writer.html("<hr>\n"),
+                // Extensions that are not switched on.
+                Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                    self.text(&text, span)
+                }
+                Event::TaskListMarker(_) => {}
+            }
+        }
+    }
+
+    fn finish(mut self) -> Markdown {
+        self.pass_blocks(usize::MAX);
+        self.close_issue_description(true);
+        // What an author opened outside of any block ends with the body.
+        self.writer.close_all();
+        let Writer { fragment, tokens, .. } = self.writer;
+        let mut content = fragment;
+        trim_text(&mut content.text);
+        Markdown { title: self.title, content, headings: self.headings, tokens }
+    }
+
+    /// Writes what stands between blocks, up to a place.
+    fn pass_blocks(&mut self, place: usize) {
+        while let Some(mark) = self.overlay.blocks.get(self.next_block).filter(|mark| mark.span.range().start <= place)
+        {
+            self.next_block += 1;
+            match &mark.what {
+                Block::Elsewhere => {}
+                Block::IssueDescriptionStart => self.open_issue_description(mark.span),
+                Block::IssueDescriptionEnd => self.end_issue_description(mark.span),
+                Block::Section(name) => self.section_heading(name, mark.span),
+                Block::Part(name) => self.part(name),
+                Block::Include { name, target } => {
+                    let include = super::body::Include { target: target.clone(), name: name.clone() };
+                    self.writer.fragment.push_include(include);
+                }
+                Block::Element => apollo::write(self.source, mark.span, &mut self.writer),
+            }
+        }
+    }
+
+    fn open_issue_description(&mut self, span: Span) {
+        self.close_issue_description(true);
+        self.issue_description = Some(span);
+        self.writer.begin_block("<section class=\"issue-description\">\n");
+    }
+
+    fn end_issue_description(&mut self, span: Span) {
+        if self.issue_description.is_none() {
+            self.writer.findings.add(
+                &findings::ISSUE_DESCRIPTION_UNBALANCED,
+                span,
+                "an issue description ends here but none has begun",
+                |it| it.hint("write `<!--issueDescription-->` before the text that a customer sees first"),
+            );
+        }
+        self.close_issue_description(false);
+    }
+
+    fn close_issue_description(&mut self, is_unclosed: bool) {
+        let Some(span) = self.issue_description.take() else { return };
+        self.writer.end_block("</section>\n");
+        if is_unclosed {
+            self.writer.findings.add(
+                &findings::ISSUE_DESCRIPTION_UNBALANCED,
+                span,
+                "this issue description has no end",
+                |it| {
+                    it.label("begins here")
+                        .hint("write `<!--/issueDescription-->` behind the text that a customer sees first")
+                },
+            );
+        }
+    }
+
+    fn section_heading(&mut self, name: &str, span: Span) {
+        let id = self.unique_id(name);
+        self.writer.html(&format!("<h2 class=\"section\" id=\"{id}\">"));
+        self.writer.text(name);
+        self.writer.html("</h2>\n");
+        self.writer.fragment.text.push('\n');
+        self.headings.push(Heading { level: 2, text: name.to_owned(), id, span });
+    }
+
+    /// The parts of a quick start are labelled; its icon class is for machines, but it is shown rather than lost.
+    fn part(&mut self, name: &str) {
+        self.writer.html("<p class=\"part\">");
+        self.writer.text(name);
+        self.writer.html("</p>\n");
+        self.writer.fragment.text.push('\n');
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        let ending = match tag {
+            Tag::Paragraph => {
+                self.writer.begin_paragraph();
+                Ending::Paragraph
+            }
+            Tag::Heading { level, .. } => self.start_heading(level as u8, span),
+            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, span),
+            Tag::Image { dest_url, .. } => {
+                self.alternative_text = Some(String::new());
+                Ending::Image(self.target(&dest_url, span))
+            }
+            Tag::Emphasis => self.begin("<em>", "</em>"),
+            Tag::Strong => self.begin("<strong>", "</strong>"),
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.begin("<thead><tr>", "</tr></thead>\n<tbody>\n")
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.begin("<tr>", "</tr>\n")
+            }
+            Tag::TableCell => self.start_cell(),
+            container if self.writer.may_nest(span) => self.start_container(container, span),
+            _ => Ending::Nothing,
+        };
+        self.ends.push(ending);
+    }
+
+    /// Lists, quotations, code and tables: what may hold blocks.
+    fn start_container(&mut self, tag: Tag<'_>, span: Span) -> Ending {
+        match tag {
+            Tag::List(None) => self.begin("<ul>\n", "</ul>\n"),
+            Tag::List(Some(1)) => self.begin("<ol>\n", "</ol>\n"),
+            Tag::List(Some(start)) => self.begin(&format!("<ol start=\"{start}\">\n"), "</ol>\n"),
+            Tag::Item => self.begin("<li>", "</li>\n"),
+            Tag::BlockQuote(kind) => self.start_quotation(kind, span),
+            Tag::CodeBlock(kind) => self.start_code_block(&kind),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.begin("<div class=\"table\" tabindex=\"0\"><table>\n", "</tbody></table></div>\n")
+            }
+            _ => Ending::Nothing,
+        }
+    }
+
+    fn begin(&mut self, html: &str, end: &'static str) -> Ending {
+        self.writer.begin_block(html);
+        Ending::Html(end)
+    }
+
+    fn start_heading(&mut self, level: u8, span: Span) -> Ending {
+        if level == 1 && self.title.is_none() && self.ends.is_empty() {
+            self.content_aside = Some(std::mem::take(&mut self.writer.fragment));
+            self.writer.begin_block("");
+            return Ending::Title;
+        }
+        let level = level.max(2);
+        let html_start = self.writer.fragment.html.len();
+        self.writer.begin_block("");
+        Ending::Heading { level, text_start: self.writer.fragment.text.len(), html_start, span }
+    }
+
+    fn start_link(&mut self, link_type: LinkType, destination: &str, span: Span) -> Ending {
+        let source = match link_type {
+            LinkType::Autolink | LinkType::Email => LinkSource::Autolink,
+            _ => LinkSource::Markdown,
+        };
+        let mut target = self.target(destination, span);
+        if link_type == LinkType::Email {
+            target.value.insert_str(0, "mailto:");
+        }
+        let link = self.writer.begin_link(target, source);
+        self.writer.begin_block("");
+        Ending::Link(link)
+    }
+
+    /// A destination as its author wrote it, with the narrowest span that holds it.
+    fn target(&self, destination: &str, span: Span) -> Spanned<String> {
+        let within =
+            self.source.get(span.range()).and_then(|link| link.rfind(destination).filter(|_| !destination.is_empty()));
+        let span = within.map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.start as usize));
+        let value = if destination.contains(MARK) { without_masks(destination) } else { destination.to_owned() };
+        Spanned::new(value.trim().to_owned(), span)
+    }
+
+    fn start_quotation(&mut self, kind: Option<BlockQuoteKind>, span: Span) -> Ending {
+        let name = match kind {
+            Some(BlockQuoteKind::Note) => Some("note"),
+            Some(BlockQuoteKind::Tip) => Some("tip"),
+            Some(BlockQuoteKind::Important) => Some("important"),
+            Some(BlockQuoteKind::Warning) => Some("warning"),
+            Some(BlockQuoteKind::Caution) => Some("caution"),
+            None => self.callout_in_line(span),
+        };
+        let Some(name) = name else { return self.begin("<blockquote>\n", "</blockquote>\n") };
+        let ending = self.begin(&format!("<div class=\"callout {name}\">\n<p class=\"callout-title\">"), "</div>\n");
+        let title = name[..1].to_uppercase() + &name[1..];
+        self.writer.text(&title);
+        self.writer.html("</p>\n");
+        self.writer.fragment.text.push('\n');
+        ending
+    }
+
+    /// `> [!NOTE] text on the same line`, which GFM does not know but authors write.
+    fn callout_in_line(&mut self, span: Span) -> Option<&'static str> {
+        let quotation = self.source.get(span.range())?;
+        let content = quotation.trim_start_matches(['>', ' ', '\t']);
+        let keyword = content.strip_prefix("[!").or_else(|| content.strip_prefix("[AZURE."))?;
+        let (keyword, _) = keyword.split_once(']')?;
+        let name = ["note", "tip", "important", "warning", "caution"]
+            .into_iter()
+            .find(|name| name.eq_ignore_ascii_case(keyword))?;
+        let marker_end = content.find(']')? + 1;
+        self.skip_until = span.range().start + (quotation.len() - content.len()) + marker_end;
+        Some(name)
+    }
+
+    fn start_code_block(&mut self, kind: &CodeBlockKind<'_>) -> Ending {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or(""),
+            CodeBlockKind::Indented => "",
+        };
+        let is_name =
+            !language.is_empty() && language.chars().all(|c| c.is_ascii_alphanumeric() || "+-#._".contains(c));
+        let class = if is_name { format!(" class=\"language-{}\"", language.to_lowercase()) } else { String::new() };
+        self.begin(&format!("<pre tabindex=\"0\"><code{class}>"), "</code></pre>\n")
+    }
+
+    fn start_cell(&mut self) -> Ending {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.column += 1;
+        let (name, end) = if self.in_table_head { ("th scope=\"col\"", "</th>") } else { ("td", "</td>") };
+        self.begin(&format!("<{name}{class}>"), end)
+    }
+
+    fn end(&mut self, tag: TagEnd, base: usize) {
+        if self.ends.len() <= base {
+            return;
+        }
+        match self.ends.pop().unwrap_or(Ending::Nothing) {
+            Ending::Nothing => {}
+            Ending::Html(end) => self.writer.end_block(end),
+            Ending::Paragraph => self.writer.end_paragraph(),
+            Ending::Title => self.end_title(),
+            Ending::Heading { level, text_start, html_start, span } => {
+                self.end_heading(level, text_start, html_start, span)
+            }
+            Ending::Link(link) => {
+                self.writer.end_block("");
+                self.writer.end_link(link);
+            }
+            Ending::Image(target) => {
+                let alternative_text = self.alternative_text.take().unwrap_or_default();
+                self.writer.image(target, &alternative_text);
+            }
+        }
+        match tag {
+            TagEnd::TableHead => self.in_table_head = false,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => return,
+            TagEnd::TableCell => return self.writer.fragment.text.push('\t'),
+            _ => {}
+        }
+        self.writer.fragment.text.push('\n');
+    }
+
+    fn end_title(&mut self) {
+        self.writer.end_block("");
+        let content = self.content_aside.take().unwrap_or_default();
+        let mut title = std::mem::replace(&mut self.writer.fragment, content);
+        trim_text(&mut title.text);
+        self.title = Some(title);
+    }
+
+    /// The tag is written last, because its id comes from the text.
+    fn end_heading(&mut self, level: u8, text_start: usize, html_start: usize, span: Span) {
+        self.writer.end_block("");
+        let text = self.writer.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
+        let id = self.unique_id(&text);
+        self.writer.insert_html(html_start, &format!("<h{level} id=\"{id}\">"));
+        self.writer.html(&format!("</h{level}>\n"));
+        self.headings.push(Heading { level, text, id, span });
+    }
+
+    fn unique_id(&self, text: &str) -> String {
+        let slug = slug(text);
+        let is_taken = |id: &str| self.headings.iter().any(|heading| heading.id == id);
+        if !is_taken(&slug) {
+            return slug;
+        }
+        (1..).map(|number| format!("{slug}-{number}")).find(|id| !is_taken(id)).unwrap_or(slug)
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        let start = span.range().start;
+        if start < self.skip_until {
+            return self.text_after_skipped(text, start);
+        }
+        if text.contains(MARK) {
+            return self.masked_text(text, start, false);
+        }
+        self.plain(text);
+    }
+
+    fn text_after_skipped(&mut self, text: &str, start: usize) {
+        let rest = text.get(self.skip_until - start..).unwrap_or("").trim_start();
+        if !rest.is_empty() {
+            self.plain(rest);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        match &mut self.alternative_text {
+            Some(collected) => collected.push_str(text),
+            None => self.writer.text(text),
+        }
+    }
+
+    fn code(&mut self, code: &CowStr<'_>, span: Span) {
+        if self.alternative_text.is_some() {
+            return self.plain(code);
+        }
+        self.writer.begin_block("<code>");
+        self.masked_text(code, span.range().start, true);
+        self.writer.end_block("</code>");
+    }
+
+    /// Text that holds masks: they stand in the order of the marks from `start` on.
+    fn masked_text(&mut self, text: &str, start: usize, is_code: bool) {
+        let is_code = is_code || self.ends.iter().any(|end| matches!(end, Ending::Html("</code></pre>\n")));
+        let mut mark = self.overlay.inline.partition_point(|mark| mark.span.range().start < start);
+        for (number, piece) in text.split(MARK).enumerate() {
+            if number > 0 {
+                self.inline_mark(mark, is_code);
+                mark += 1;
+            }
+            let visible = piece.trim_start_matches(FILL);
+            if !visible.is_empty() {
+                self.plain(visible);
+            }
+        }
+    }
+
+    fn inline_mark(&mut self, number: usize, is_code: bool) {
+        let Some(mark) = self.overlay.inline.get(number) else { return };
+        let original = self.source.get(mark.span.range()).unwrap_or("");
+        match &mark.what {
+            _ if self.alternative_text.is_some() => {}
+            Inline::TokenStart(name) => self.writer.begin_token(name, mark.span),
+            Inline::TokenEnd(name) => self.writer.end_token(name, mark.span),
+            Inline::Comment if !is_code => {}
+            Inline::Comment | Inline::Literal => self.writer.text(original),
+        }
+    }
+
+    fn line_break(&mut self, html: &str) {
+        match &mut self.alternative_text {
+            Some(collected) => collected.push(' '),
+            None => {
+                self.writer.html(html);
+                self.writer.fragment.text.push('\n');
+            }
+        }
+    }
+
+    /// A block of raw HTML: its tags are sanitised, and the text between them is Markdown as everywhere.
+    fn html_block<'e>(
+        &mut self,
+        events: &mut impl Iterator<Item = (Event<'e>, std::ops::Range<usize>)>,
+        places: &Places,
+    ) {
+        let mut html = String::new();
+        let mut pieces = Vec::new();
+        for (event, range) in events {
+            match event {
+                Event::Html(line) | Event::Text(line) => {
+                    pieces.push((html.len(), places.source(range.start)));
+                    html.push_str(&line);
+                }
+                _ => break,
+            }
+        }
+        let places = Places::Pieces(pieces);
+        for (range, is_tag) in split_tags(&html) {
+            let piece = html.get(range.clone()).unwrap_or("");
+            if is_tag {
+                self.writer.raw_tag(piece, places.span(&range));
+            } else {
+                self.html_text(piece, range.start, &places);
+            }
+        }
+        self.writer.stop_dropping();
+        self.writer.html("\n");
+    }
+
+    fn html_text(&mut self, text: &str, start: usize, places: &Places) {
+        if self.writer.is_in_pre() {
+            return self.masked_text(text, places.source(start), true);
+        }
+        let trimmed = text.trim_start();
+        let start = start + (text.len() - trimmed.len());
+        if trimmed.is_empty() {
+            return self.writer.html("\n");
+        }
+        // Markdown would begin a raw block here again, without end: this is text that looks like a tag.
+        if trimmed.starts_with('<') || self.ends.len() >= super::sanitise::MAX_DEPTH {
+            return self.masked_text(text, places.source(start), false);
+        }
+        let pieces = (0..trimmed.len())
+            .filter(|&at| at == 0 || trimmed.as_bytes()[at - 1] == b'\n')
+            .map(|at| (at, places.source(start + at)))
+            .collect();
+        let ends = text.len() - text.trim_end().len();
+        // One level: while `ends` is not empty, marks between blocks wait for the outer body.
+        self.ends.push(Ending::Nothing);
+        self.run_inside(trimmed, &Places::Pieces(pieces));
+        self.ends.pop();
+        self.writer.html(if ends > 0 { "\n" } else { "" });
+    }
+
+    /// Markdown between raw tags. One paragraph is not wrapped: `<li>text</li>` stays as it is.
+    fn run_inside(&mut self, text: &str, places: &Places) {
+        let mut blocks = 0;
+        let mut depth = 0usize;
+        let mut is_one_paragraph = true;
+        for event in Parser::new_ext(text, options()) {
+            match event {
+                Event::Start(tag) => {
+                    if depth == 0 {
+                        blocks += 1;
+                        is_one_paragraph &= matches!(tag, Tag::Paragraph);
+                    }
+                    depth += 1;
+                }
+                Event::End(_) => depth = depth.saturating_sub(1),
+                Event::Rule => is_one_paragraph = false,
+                _ => {}
+            }
+        }
+        if !is_one_paragraph || blocks != 1 {
+            return self.run(text, places);
+        }
+        let base = self.ends.len();
+        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+            let span = places.span(&range);
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Start(tag) => self.start(tag, span),
+                Event::End(tag) => self.end(tag, base),
+                Event::Text(text) => self.text(&text, span),
+                Event::Code(code) => self.code(&code, span),
+                Event::InlineHtml(tag) | Event::Html(tag) => self.writer.raw_tag(&tag, span),
+                Event::SoftBreak => self.line_break("\n"),
+                Event::HardBreak => self.line_break("<br>\n"),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// An identifier from a heading's text: lower-case letters and digits, hyphens between them.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_alphanumeric() {
+            slug.extend(character.to_lowercase());
+        } else if (character.is_whitespace() || character == '-') && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let trimmed = slug.trim_end_matches('-').len();
+    slug.truncate(trimmed);
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+fn without_masks(text: &str) -> String {
+    text.chars().filter(|&character| character != MARK && character != FILL).collect()
+}
+
+fn trim_text(text: &mut String) {
+    text.truncate(text.trim_end().len());
+}
+
+/// Renders a short HTML text of a JSON body. Markdown is read where it is plain that Markdown is meant.
+pub fn rich_text(source: &Spanned<String>, findings: &mut Findings) -> Fragment {
+    let text = &source.value;
+    if !text.contains(['<', '&']) && !text.contains("**") && !text.contains("](") {
+        return Fragment::plain(text);
+    }
+    let mut own = Findings::new(findings.path().clone());
+    let mut rendered = if text.contains("**") || text.contains("](") {
+        let overlay = super::overlay::lay(text, &[], false, &mut own);
+        let markdown = render(text, &overlay, &mut own);
+        let mut content = markdown.title.unwrap_or_default();
+        content.append(markdown.content);
+        content
+    } else {
+        html_text(text, &mut own)
+    };
+    // Escapes make offsets into the value differ from offsets into the source: then the whole value is the place.
+    let is_literal = source.span.range().len() == text.len();
+    let place = |span: Span| if is_literal { span.shifted(source.span.start as usize) } else { source.span };
+    for link in &mut rendered.links {
+        link.target.span = place(link.target.span);
+    }
+    for image in &mut rendered.images {
+        image.target.span = place(image.target.span);
+    }
+    findings.adopt(own, place);
+    rendered
+}
+
+fn html_text(html: &str, findings: &mut Findings) -> Fragment {
+    let mut writer = Writer::new(html, findings);
+    for (range, is_tag) in split_tags(html) {
+        let piece = html.get(range.clone()).unwrap_or("");
+        if is_tag {
+            writer.raw_tag(piece, Span::new(range.start, range.end));
+        } else {
+            let text = quick_xml::escape::unescape(piece).unwrap_or(piece.into());
+            writer.text(&text);
+        }
+    }
+    writer.close_all();
+    writer.fragment
+}

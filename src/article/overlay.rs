@@ -1,0 +1,334 @@
+//! What stands in a body beside Markdown: comments, replacement tokens, issue descriptions, apollo elements, sections.
+//!
+//! `CommonMark` takes a line that begins with a comment as raw HTML to its end, and would show the Markdown in it as it
+//! is. So all of this is found first and masked by bytes that mean nothing to Markdown. A masked text is as long as the
+//! original, byte for byte, so every place in it is a place in the source.
+//! Must not know how anything is shown.
+
+use super::findings::{self, Findings};
+use crate::text::{Span, Spanned};
+
+/// A text in which everything that is not Markdown is masked.
+#[derive(Debug)]
+pub struct Overlay {
+    /// As long as the original text.
+    pub text: String,
+    /// Each is masked by one [`MARK`] and as many [`FILL`] as it takes, in order of place.
+    pub inline: Vec<Mark<Inline>>,
+    /// Each is masked by newlines, in order of place.
+    pub blocks: Vec<Mark<Block>>,
+}
+
+/// Something masked, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark<T> {
+    pub span: Span,
+    pub what: T,
+}
+
+/// What can stand within a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    TokenStart(Spanned<String>),
+    TokenEnd(String),
+    /// Shown nowhere, except where it stands in code.
+    Comment,
+    /// Shown as it is: the `<!--` of a comment without an end.
+    Literal,
+}
+
+/// What separates blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    IssueDescriptionStart,
+    IssueDescriptionEnd,
+    /// A `:::Section Name:::` line.
+    Section(String),
+    /// `<!--Name-->` of a quick start, which names what follows.
+    Part(String),
+    /// `[AZURE.INCLUDE [name](path)]`.
+    Include {
+        name: String,
+        target: Spanned<String>,
+    },
+    /// An apollo element, from its opening to its closing tag.
+    Element,
+    /// Text that is read elsewhere: the properties block, a JSON object.
+    Elsewhere,
+}
+
+/// The first byte of a masked piece of a line.
+pub const MARK: char = '\u{2}';
+/// The other bytes of a masked piece of a line: neither white space nor punctuation, so emphasis beside it works.
+pub const FILL: char = '\u{1}';
+
+/// The elements that apollo articles describe their cards with.
+pub const ELEMENTS: &[&str] = &["insight", "metric", "videoGroup", "video", "azureKB"];
+
+/// Masks a text. `elsewhere` are the parts to leave out, in order; `parts` says that comments name the parts of the body.
+pub fn lay(text: &str, elsewhere: &[Span], parts: bool, findings: &mut Findings) -> Overlay {
+    let masked = text.as_bytes().to_vec();
+    let mut scanner = Scanner {
+        text,
+        masked,
+        parts,
+        fence: None,
+        absent: Vec::new(),
+        inline: Vec::new(),
+        blocks: Vec::new(),
+        findings,
+    };
+    let mut at = 0;
+    for &span in elsewhere {
+        scanner.scan(at, span.range().start);
+        scanner.mask_block(span, Block::Elsewhere);
+        scanner.fence = None;
+        at = span.range().end;
+    }
+    scanner.scan(at, text.len());
+    let Scanner { masked, inline, blocks, .. } = scanner;
+    // Only whole characters are masked, and only by ASCII, so this never fails.
+    let text = String::from_utf8(masked).unwrap_or_default();
+    Overlay { text, inline, blocks }
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    masked: Vec<u8>,
+    parts: bool,
+    /// The marker of the fenced code that the scan is in.
+    fence: Option<&'a str>,
+    /// Endings already searched for in vain, so that each is searched for once: time stays linear.
+    absent: Vec<&'static str>,
+    inline: Vec<Mark<Inline>>,
+    blocks: Vec<Mark<Block>>,
+    findings: &'a mut Findings,
+}
+
+impl<'a> Scanner<'a> {
+    /// Scans a range line by line. A comment or an element may take the scan on past its own line.
+    fn scan(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while at < end {
+            let line_end = self.text[at..end].find('\n').map_or(end, |newline| at + newline + 1);
+            at = self.scan_line(at, line_end, end);
+        }
+    }
+
+    fn scan_line(&mut self, start: usize, line_end: usize, end: usize) -> usize {
+        let line = &self.text[start..line_end];
+        self.replace_control_characters(start, line);
+        if self.toggles_fence(line) {
+            return line_end;
+        }
+        if self.fence.is_none() {
+            if let Some(next) = self.whole_line(start, line, end) {
+                return next;
+            }
+        }
+        let mut at = start;
+        while let Some(found) = self.text[at..line_end].find("<!--") {
+            at = self.comment(at + found, end);
+            if at >= line_end {
+                return at;
+            }
+        }
+        line_end
+    }
+
+    /// The two control characters that masks are made of must not come from the text.
+    fn replace_control_characters(&mut self, start: usize, line: &str) {
+        for (at, _) in line.match_indices([MARK, FILL]) {
+            let span = Span::new(start + at, start + at + 1);
+            self.findings.add(&findings::CONTROL_CHARACTER, span, "an invisible control character stands here", |it| {
+                it.hint("delete it").fix(span, "", true)
+            });
+            self.masked[start + at] = b' ';
+        }
+    }
+
+    fn toggles_fence(&mut self, line: &'a str) -> bool {
+        let content = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        if let Some(fence) = self.fence {
+            let closes = content.starts_with(fence) && content.trim_start_matches(&fence[..1]).is_empty();
+            if closes {
+                self.fence = None;
+            }
+            return closes;
+        }
+        let content = without_list_marker(content);
+        for marker in ["`", "~"] {
+            let length = content.len() - content.trim_start_matches(marker).len();
+            if length >= 3 && !(marker == "`" && content[length..].contains('`')) {
+                self.fence = Some(&content[..length]);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What takes whole lines: sections, includes and elements. Returns where to go on.
+    fn whole_line(&mut self, start: usize, line: &str, end: usize) -> Option<usize> {
+        let indent = line.len() - line.trim_start().len();
+        let content = line.trim();
+        let at = start + indent;
+        let span = Span::new(at, at + content.len());
+        if let Some(name) = section_name(content) {
+            self.mask_block(span, Block::Section(name.to_owned()));
+            return Some(start + line.len());
+        }
+        if let Some((name, target)) = include(content) {
+            let target_start = at + content.find(target).unwrap_or(0);
+            let target = Spanned::new(target.to_owned(), Span::new(target_start, target_start + target.len()));
+            self.mask_block(span, Block::Include { name: name.to_owned(), target });
+            return Some(start + line.len());
+        }
+        let name = ELEMENTS.iter().find(|name| opens_element(content, name))?;
+        let closing = format!("</{name}>");
+        if self.absent.contains(name) {
+            return None;
+        }
+        let Some(length) = find_ignoring_case(&self.text[at..end], &closing) else {
+            self.absent.push(name);
+            let tag = Span::new(at, at + content.find('>').map_or(content.len(), |end| end + 1));
+            self.findings.add(&findings::APOLLO_ELEMENT_UNCLOSED, tag, format!("`<{name}>` has no end"), |it| {
+                it.label("opened here").hint(format!("close it with `{closing}`"))
+            });
+            return None;
+        };
+        let element_end = at + length + closing.len();
+        self.mask_block(Span::new(at, element_end), Block::Element);
+        Some(element_end)
+    }
+
+    /// Masks the comment at a place, and returns where to go on.
+    fn comment(&mut self, start: usize, end: usize) -> usize {
+        let inside = &self.text[start + 4..end];
+        let length = match inside.starts_with('>') {
+            true => Some(0),
+            false if self.absent.contains(&"-->") => None,
+            false => inside.find("-->").map(|length| length + 2),
+        };
+        let Some(length) = length else {
+            self.absent.push("-->");
+            let span = Span::new(start, start + 4);
+            self.findings.add(&findings::COMMENT_UNCLOSED, span, "this comment has no end", |it| {
+                it.label("opened here").hint("close it with `-->`; until then it is shown as text")
+            });
+            self.mask_inline(span, Inline::Literal);
+            return start + 4;
+        };
+        let span = Span::new(start, start + 4 + length + 1);
+        let content = inside[..length].strip_suffix("--").unwrap_or("").trim();
+        if let Some(name) = content.strip_prefix('$') {
+            let name_start = start + 4 + inside.find('$').unwrap_or(0) + 1;
+            let name_span = Span::new(name_start, name_start + name.len());
+            self.mask_inline(span, Inline::TokenStart(Spanned::new(name.to_owned(), name_span)));
+        } else if let Some(name) = content.strip_prefix("/$") {
+            self.mask_inline(span, Inline::TokenEnd(name.to_owned()));
+        } else if self.fence.is_some() {
+            // A comment in fenced code is code. Only its first line is passed: the fence may end inside it.
+            return start + 4;
+        } else if content.eq_ignore_ascii_case("issueDescription") {
+            self.mask_block(span, Block::IssueDescriptionStart);
+        } else if content.eq_ignore_ascii_case("/issueDescription") {
+            self.mask_block(span, Block::IssueDescriptionEnd);
+        } else if self.parts && is_part_name(content) {
+            self.mask_block(span, Block::Part(content.to_owned()));
+        } else {
+            self.mask_inline(span, Inline::Comment);
+        }
+        span.range().end
+    }
+
+    fn mask_inline(&mut self, span: Span, what: Inline) {
+        for (number, byte) in self.masked[span.range()].iter_mut().enumerate() {
+            *byte = if number == 0 { MARK as u8 } else { FILL as u8 };
+        }
+        self.inline.push(Mark { span, what });
+    }
+
+    fn mask_block(&mut self, span: Span, what: Block) {
+        self.masked[span.range()].fill(b'\n');
+        self.blocks.push(Mark { span, what });
+    }
+}
+
+fn without_list_marker(content: &str) -> &str {
+    let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &content[digits..];
+    let after = if digits > 0 { rest.strip_prefix(['.', ')']) } else { rest.strip_prefix(['-', '*', '+']) };
+    after.filter(|after| after.starts_with([' ', '\t'])).map_or(content, str::trim_start)
+}
+
+fn section_name(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(":::")?;
+    let keyword = rest.get(.."section".len())?;
+    let name = rest["section".len()..].trim_end_matches(':').trim();
+    (keyword.eq_ignore_ascii_case("section") && !name.is_empty()).then_some(name)
+}
+
+fn include(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix("[AZURE.INCLUDE").or_else(|| line.strip_prefix("[!INCLUDE"))?.trim_start();
+    let (name, rest) = rest.strip_prefix('[')?.split_once(']')?;
+    let (target, rest) = rest.strip_prefix('(')?.split_once(')')?;
+    (rest.trim() == "]").then_some((name, target))
+}
+
+fn opens_element(line: &str, name: &str) -> bool {
+    let Some(rest) = line.strip_prefix('<') else { return false };
+    rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        && rest[name.len()..].starts_with(['>', ' '])
+}
+
+fn is_part_name(content: &str) -> bool {
+    !content.is_empty() && content.chars().all(char::is_alphanumeric)
+}
+
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::RelPath;
+
+    fn marks(text: &str) -> (Vec<Inline>, Vec<Block>) {
+        let overlay = lay(text, &[], false, &mut Findings::new(RelPath::new("a.md")));
+        assert_eq!(overlay.text.len(), text.len());
+        (
+            overlay.inline.into_iter().map(|mark| mark.what).collect(),
+            overlay.blocks.into_iter().map(|mark| mark.what).collect(),
+        )
+    }
+
+    #[test]
+    fn comments_are_told_apart() {
+        let (inline, blocks) =
+            marks("<!--issueDescription-->\n**<!--$Vm-->vm<!--/$Vm-->** <!-- note -->\n<!--/issueDescription-->");
+        assert_eq!(inline.len(), 3);
+        assert!(matches!(&inline[0], Inline::TokenStart(name) if name.value == "Vm"));
+        assert_eq!(inline[1], Inline::TokenEnd("Vm".into()));
+        assert_eq!(inline[2], Inline::Comment);
+        assert_eq!(blocks, [Block::IssueDescriptionStart, Block::IssueDescriptionEnd]);
+    }
+
+    #[test]
+    fn a_comment_in_fenced_code_is_code() {
+        assert_eq!(marks("```xml\n<!-- kept -->\n```\n").0, []);
+        assert_eq!(marks("1. ```\n   <!-- kept -->\n   ```\n<!-- gone -->").0, [Inline::Comment]);
+    }
+
+    #[test]
+    fn an_element_is_masked_whole() {
+        let (_, blocks) = marks("a\n<Insight>\n<symptomId>x</symptomId>\n</insight>\nb\n:::Section Steps:::\n");
+        assert_eq!(blocks, [Block::Element, Block::Section("Steps".into())]);
+    }
+
+    #[test]
+    fn a_comment_without_end_stays_text() {
+        assert_eq!(marks("a <!-- b").0, [Inline::Literal]);
+        assert_eq!(marks("a --> b").0, []);
+    }
+}

@@ -1,0 +1,400 @@
+//! The properties block: `<properties name="value" ... />`, read with `quick-xml` and recovered where it is not XML.
+//!
+//! Must not know what a property means, beyond the list of names that exist.
+
+use quick_xml::events::attributes::Attributes;
+
+use super::findings::{self, Findings};
+use crate::text::{Span, Spanned};
+
+/// The metadata of an article, as written: names and values with their places.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// The whole block, `<properties` to `/>`, with the comment around it if there is one; empty if there is no block.
+    pub span: Span,
+    pub entries: Vec<Property>,
+}
+
+/// One `name="value"`. The value has its entities resolved; its span covers the raw text between the quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Property {
+    pub name: Spanned<String>,
+    pub value: Spanned<String>,
+}
+
+/// Every property name, as authors spell it. Names are matched without regard to case.
+pub const NAMES: &[&str] = &[
+    "pageTitle",
+    "description",
+    "infoBubbleText",
+    "service",
+    "resource",
+    "authors",
+    "author",
+    "ms.author",
+    "editor",
+    "displayOrder",
+    "articleId",
+    "diagnosticScenario",
+    "selfHelpType",
+    "supportTopicIds",
+    "resourceTags",
+    "productPesIds",
+    "cloudEnvironments",
+    "disableClouds",
+    "articleTags",
+    "ownershipId",
+    "schemaVersion",
+    "resourceRequired",
+    "symptomId",
+    "category",
+    "clientIds",
+    "authorAlias",
+    "ms.service",
+    "icmTeam",
+    "icmService",
+    "feedbackEmail",
+    "issueNotListed",
+    "searchTags",
+    "mappedToBucket",
+    "productFamilyId",
+    "documentationCenter",
+    "useAsAdditionalDetails",
+];
+
+impl Properties {
+    /// The value of a property, trimmed; nothing where it is absent or blank. The first of duplicates counts.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let value = self.find(name)?.value.value.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// The first property of a name, in any case.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Property> {
+        self.entries.iter().find(|entry| entry.name.value.eq_ignore_ascii_case(name))
+    }
+
+    /// The items of a comma separated property, trimmed, without empty ones.
+    pub fn list(&self, name: &str) -> impl Iterator<Item = Spanned<&str>> {
+        let value = self.find(name).map(|entry| &entry.value);
+        value.into_iter().flat_map(|value| {
+            let raw_length = value.span.range().len();
+            let mut at = 0;
+            value.value.split(',').filter_map(move |item| {
+                let start = at + (item.len() - item.trim_start().len());
+                at += item.len() + 1;
+                let item = item.trim();
+                // Where entities were resolved, offsets into the value are not offsets into the source.
+                let span = if raw_length == value.value.len() {
+                    Span::new(start, start + item.len()).shifted(value.span.start as usize)
+                } else {
+                    value.span
+                };
+                (!item.is_empty()).then_some(Spanned::new(item, span))
+            })
+        })
+    }
+}
+
+/// Reads the first properties block of a text.
+pub fn parse(text: &str, findings: &mut Findings) -> Properties {
+    let Some(start) = find_ignoring_case(text, "<properties") else {
+        findings.add(&findings::PROPERTIES_MISSING, Span::new(0, first_line_end(text)), "the article has no properties block", |it| {
+            it.hint("begin the file with `<properties pageTitle=\"...\" selfHelpType=\"...\" cloudEnvironments=\"...\" articleId=\"...\" />`")
+        });
+        return Properties::default();
+    };
+    let mut reader = BlockReader { text, at: start + "<properties".len(), findings, entries: Vec::new() };
+    let end = reader.read_block(start);
+    let entries = reader.entries;
+    let span = with_comment_around(text, Span::new(start, end), findings);
+    report_text_before(text, span, findings);
+    report_names(&entries, findings);
+    Properties { span, entries }
+}
+
+struct BlockReader<'a> {
+    text: &'a str,
+    at: usize,
+    findings: &'a mut Findings,
+    entries: Vec<Property>,
+}
+
+impl BlockReader<'_> {
+    /// Reads properties up to the end of the block, and returns that end.
+    fn read_block(&mut self, start: usize) -> usize {
+        loop {
+            let rest = &self.text[self.at..];
+            let trimmed = rest.trim_start();
+            let skipped = &rest[..rest.len() - trimmed.len()];
+            self.at += skipped.len();
+            if trimmed.starts_with("/>") {
+                return self.at + 2;
+            }
+            if trimmed.starts_with('>') {
+                return self.at + 1;
+            }
+            if begins_body(skipped, trimmed) {
+                return self.unclosed(start, self.at - skipped.len());
+            }
+            if self.read_property().is_none() {
+                self.skip_stray_text();
+            }
+        }
+    }
+
+    fn unclosed(&mut self, start: usize, end: usize) -> usize {
+        let block = Span::new(start, start + "<properties".len());
+        let insertion = Span::new(end, end);
+        self.findings.add(&findings::PROPERTIES_UNCLOSED, block, "the properties block has no end", |it| {
+            it.label("opened here").hint("close the block with `/>`").fix(insertion, "\n/>", true)
+        });
+        end
+    }
+
+    /// Reads one `name = "value"` at the present place, if there is one.
+    fn read_property(&mut self) -> Option<()> {
+        let rest = &self.text[self.at..];
+        let name_length = rest.find(|c: char| !is_name_character(c)).unwrap_or(rest.len());
+        let after_name = rest[name_length..].trim_start();
+        if name_length == 0 || !after_name.starts_with('=') {
+            return None;
+        }
+        // One attribute at a time, so that a faulty one does not spoil those after it.
+        let attribute = Attributes::html(rest, 0).with_checks(false).next()?;
+        let value = match &attribute {
+            Ok(attribute) => rest.get(offset_in(rest, &attribute.value)?..)?.get(..attribute.value.len())?,
+            // The opening quote is the last one of the file.
+            Err(_) => after_name[1..].trim_start().get(1..)?,
+        };
+        let (start, length) = self.value_extent(rest, value)?;
+        let raw = &rest[start..start + length];
+        let value_span = Span::new(start, start + length).shifted(self.at);
+        let name_span = Span::new(0, name_length).shifted(self.at);
+        let name = Spanned::new(rest[..name_length].to_owned(), name_span);
+        self.entries.push(Property { name, value: Spanned::new(unescape(raw), value_span) });
+        let quote = rest[..start].chars().next_back().filter(|&c| c == '"' || c == '\'');
+        let closed = quote.is_some_and(|quote| rest[start + length..].starts_with(quote));
+        self.at += start + length + usize::from(closed);
+        Some(())
+    }
+
+    /// Where the value stands in `rest`, mended where its quotes are not what they should be.
+    fn value_extent(&mut self, rest: &str, value: &str) -> Option<(usize, usize)> {
+        let start = offset_in(rest, value)?;
+        let quote = rest[..start].chars().next_back().filter(|&c| c == '"' || c == '\'');
+        let span = Span::new(start, start + value.len()).shifted(self.at);
+        let Some(quote) = quote else {
+            let length = value.find("/>").unwrap_or(value.len());
+            let span = Span::new(start, start + length).shifted(self.at);
+            let quoted = format!("\"{}\"", &value[..length]);
+            self.findings
+                .add(&findings::PROPERTY_UNQUOTED, span, "this value has no quotes", |it| it.fix(span, quoted, true));
+            return Some((start, length));
+        };
+        if let Some(length) = length_of_unclosed(value, rest[start + value.len()..].is_empty()) {
+            let span = Span::new(start, start + length).shifted(self.at);
+            let end = Span::new(span.end as usize, span.end as usize);
+            self.findings.add(&findings::PROPERTY_QUOTE_UNCLOSED, span, "this value has no closing quote", |it| {
+                it.label("the value seems to end here").fix(end, quote.to_string(), true)
+            });
+            return Some((start, length));
+        }
+        if ends_value(rest.get(start + value.len() + 1..).unwrap_or("")) {
+            return Some((start, value.len()));
+        }
+        let length = length_with_quotes_inside(&rest[start..], quote).unwrap_or(value.len());
+        let other = if quote == '"' { "'" } else { "\"" };
+        self.findings.add(
+            &findings::PROPERTY_QUOTE_INSIDE,
+            Span::new(start, start + length).shifted(self.at),
+            "this value holds its own quote character",
+            |it| {
+                it.related(Span::new(span.end as usize, span.end as usize + 1), "an XML reader ends the value here")
+                    .hint(format!("write `&quot;` inside the value, or put the value in {other}"))
+            },
+        );
+        Some((start, length))
+    }
+
+    fn skip_stray_text(&mut self) {
+        let rest = &self.text[self.at..];
+        let length =
+            rest.find(char::is_whitespace).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8));
+        let length = rest[..length].find("/>").filter(|&end| end > 0).unwrap_or(length);
+        let span = Span::new(self.at, self.at + length);
+        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
+            it.hint("a property is written `name=\"value\"`")
+        });
+        self.at += length;
+    }
+}
+
+/// Whether the block must have ended before this text, although nothing closed it.
+fn begins_body(white_space_before: &str, rest: &str) -> bool {
+    rest.is_empty()
+        || (white_space_before.contains('\n')
+            && (rest.starts_with('#') || rest.starts_with("---") || rest.starts_with("<!--")))
+}
+
+fn is_name_character(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | ':' | '$')
+}
+
+/// Whether what follows a closing quote may follow a value: the next property, or the end of the block.
+fn ends_value(rest: &str) -> bool {
+    let trimmed = rest.trim_start();
+    if trimmed.is_empty() || trimmed.starts_with("/>") || trimmed.starts_with('>') {
+        return true;
+    }
+    let name_length = trimmed.find(|c: char| !is_name_character(c)).unwrap_or(trimmed.len());
+    let broken = trimmed.len() < rest.len();
+    name_length > 0 && trimmed[name_length..].trim_start().starts_with('=')
+        // Text on a new line is stray text of its own, not the rest of this value.
+        || (broken && rest[..rest.len() - trimmed.len()].contains('\n'))
+}
+
+/// The length of a value that ran into the next property because its closing quote is missing.
+fn length_of_unclosed(value: &str, at_end_of_file: bool) -> Option<usize> {
+    let first_line = value.find('\n').or_else(|| at_end_of_file.then_some(value.len()))?;
+    let ran_into_next = value.trim_end().strip_suffix('=').is_some_and(|before| {
+        let last_line = before.rsplit('\n').next().unwrap_or("").trim();
+        !last_line.is_empty() && last_line.chars().all(is_name_character)
+    });
+    if !ran_into_next && !at_end_of_file {
+        return None;
+    }
+    let line = value[..first_line].trim_end();
+    Some(line.strip_suffix("/>").map_or(line.len(), |before| before.trim_end().len()))
+}
+
+/// The length of a value up to the last quote of its line that can close it.
+fn length_with_quotes_inside(from_value: &str, quote: char) -> Option<usize> {
+    let line = from_value.split('\n').next().unwrap_or("");
+    line.match_indices(quote).map(|(at, _)| at).find(|&at| ends_value(&from_value[at + 1..]))
+}
+
+/// Resolves XML entities, and leaves alone what is none (a bare `&`).
+fn unescape(raw: &str) -> String {
+    if !raw.contains('&') {
+        return raw.to_owned();
+    }
+    if let Ok(text) = quick_xml::escape::unescape(raw) {
+        return text.into_owned();
+    }
+    let mut out = String::with_capacity(raw.len());
+    for (number, piece) in raw.split('&').enumerate() {
+        if number == 0 {
+            out.push_str(piece);
+            continue;
+        }
+        let entity = piece.find(';').map(|end| format!("&{}", &piece[..=end]));
+        let resolved = entity.as_deref().and_then(|entity| quick_xml::escape::unescape(entity).ok());
+        match (resolved, &entity) {
+            (Some(text), Some(entity)) => {
+                out.push_str(&text);
+                out.push_str(&piece[entity.len() - 1..]);
+            }
+            _ => {
+                out.push('&');
+                out.push_str(piece);
+            }
+        }
+    }
+    out
+}
+
+/// The block with the comment that it stands in, so that neither end of the comment reaches the page.
+fn with_comment_around(text: &str, block: Span, findings: &mut Findings) -> Span {
+    let range = block.range();
+    let before = text[..range.start].trim_end();
+    let Some(opening) = before.strip_suffix("<!--") else { return block };
+    findings.add(
+        &findings::PROPERTIES_IN_COMMENT,
+        Span::new(opening.len(), before.len()),
+        "the properties block stands inside a comment",
+        |it| it.hint("remove `<!--` before the block and `-->` behind it"),
+    );
+    let after = &text[range.end..];
+    let closing = after.trim_start();
+    let end = if closing.starts_with("-->") { range.end + (after.len() - closing.len()) + 3 } else { range.end };
+    Span::new(opening.len(), end)
+}
+
+fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
+    let mut before = text[..block.range().start].trim();
+    while let Some(comment) = before.strip_prefix("<!--") {
+        let Some(end) = comment.find("-->") else { break };
+        before = comment[end + 3..].trim_start();
+    }
+    let Some(start) = offset_in(text, before).filter(|_| !before.is_empty()) else { return };
+    findings.add(
+        &findings::TEXT_BEFORE_PROPERTIES,
+        Span::new(start, start + before.len()),
+        "this text stands before the properties block",
+        |it| it.hint("move it behind the block's `/>`; it is shown as part of the body"),
+    );
+}
+
+fn report_names(entries: &[Property], findings: &mut Findings) {
+    for (number, entry) in entries.iter().enumerate() {
+        let name = &entry.name;
+        let first = entries[..number].iter().find(|other| other.name.value.eq_ignore_ascii_case(&name.value));
+        if let Some(first) = first {
+            let message = format!("the property `{}` is given twice", name.value);
+            findings.add(&findings::PROPERTY_DUPLICATE, name.span, message, |it| {
+                it.label("given again").related(first.name.span, "this one counts")
+            });
+        } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
+            let message = format!("no property is called `{}`", name.value);
+            findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
+                Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
+                None => it,
+            });
+        }
+    }
+}
+
+/// The name most like a misspelt one, if any is like it at all.
+#[must_use]
+pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str> {
+    let misspelt = misspelt.to_lowercase();
+    let limit = misspelt.chars().count() / 4 + 1;
+    let distances = names.iter().map(|name| (edit_distance(&misspelt, &name.to_lowercase()), *name));
+    distances.min_by_key(|&(distance, _)| distance).filter(|&(distance, _)| distance <= limit).map(|(_, name)| name)
+}
+
+/// The Levenshtein distance in characters; texts over 64 characters count as far apart.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    if a.chars().count() > 64 || b.len() > 64 {
+        return usize::MAX;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a_character) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &b_character) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(a_character != b_character);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+}
+
+fn first_line_end(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
+
+/// Where a part of a text begins in it.
+fn offset_in(whole: &str, part: &str) -> Option<usize> {
+    let offset = (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    (offset + part.len() <= whole.len() && whole.is_char_boundary(offset)).then_some(offset)
+}

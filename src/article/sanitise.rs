@@ -1,0 +1,619 @@
+//! The HTML that authors write: parsed tag by tag, and emitted again from an allow-list, or shown as text, or dropped.
+//!
+//! Everything that this module emits is balanced: what an author leaves open is closed at the end of its block.
+//! Must not know Markdown, clouds or templates.
+
+use quick_xml::events::attributes::Attributes;
+
+use super::body::{Filling, Fragment, Image, Link, LinkSource, Token, escape_html};
+use super::findings::{self, Findings};
+use crate::text::{Span, Spanned};
+
+/// Collects one fragment: finished HTML, holes, and the text that a reader sees.
+pub struct Writer<'a> {
+    pub fragment: Fragment,
+    pub tokens: Vec<Token>,
+    pub findings: &'a mut Findings,
+    /// The whole source, to look for closing tags in.
+    source: &'a str,
+    /// Raw elements that are open, innermost last.
+    open: Vec<Open>,
+    blocks: Vec<OpenBlock>,
+    /// Where the paragraph that is being written has its `<p>`, to make it a `<div>` when a block stands inside it.
+    paragraph: Option<usize>,
+    /// The element that is being left out with its content, and how many blocks were open where it began.
+    dropping: Option<(String, usize)>,
+    /// Where the last end tag of an element stands, for the elements asked after.
+    last_end_tags: Vec<(String, Option<usize>)>,
+    /// Inside a link no second one is opened.
+    in_link: bool,
+    too_deep_reported: bool,
+}
+
+struct OpenBlock {
+    /// How many raw elements were open where it began: an end tag never reaches beyond.
+    base: usize,
+    /// Its begin tag was written, so its end tag has to be.
+    is_written: bool,
+}
+
+struct Open {
+    name: &'static str,
+    end: End,
+    span: Span,
+}
+
+enum End {
+    Tag,
+    Link {
+        index: u32,
+        text_start: usize,
+    },
+    Token {
+        name: Spanned<String>,
+        text_start: usize,
+    },
+    /// Counted for balance, never shown.
+    Nothing,
+}
+
+/// Blocks and raw elements nest this deep at most; browsers stop building deeper trees soon after.
+pub const MAX_DEPTH: usize = 48;
+
+const VOID: &[&str] = &["br", "hr"];
+const INLINE: &[&str] = &["b", "strong", "i", "em", "u", "s", "sub", "sup", "code", "kbd", "span"];
+const BLOCK: &[&str] = &[
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "dl",
+    "dt",
+    "dd",
+];
+/// Elements without meaning for a page of ours: the tag goes, the content stays.
+const UNWRAPPED: &[&str] = &[
+    "font",
+    "center",
+    "small",
+    "big",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "label",
+    "form",
+    "nobr",
+    "tt",
+    "strike",
+    "del",
+    "ins",
+    "mark",
+    "q",
+    "cite",
+    "abbr",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "caption",
+    "colgroup",
+    "col",
+    "tfoot",
+];
+/// Elements that do something: they go with all that is in them.
+const DROPPED: &[&str] =
+    &["script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "textarea", "select"];
+
+impl<'a> Writer<'a> {
+    pub fn new(source: &'a str, findings: &'a mut Findings) -> Self {
+        Self {
+            fragment: Fragment::default(),
+            tokens: Vec::new(),
+            findings,
+            source,
+            open: Vec::new(),
+            blocks: Vec::new(),
+            paragraph: None,
+            dropping: None,
+            last_end_tags: Vec::new(),
+            in_link: false,
+            too_deep_reported: false,
+        }
+    }
+
+    /// Writes text that a reader sees.
+    pub fn text(&mut self, text: &str) {
+        if self.dropping.is_some() {
+            return;
+        }
+        self.put_cell_around(text);
+        escape_html(&mut self.fragment.html, text);
+        self.fragment.text.push_str(text);
+    }
+
+    /// Writes finished HTML.
+    pub fn html(&mut self, html: &str) {
+        if self.dropping.is_none() {
+            self.fragment.html.push_str(html);
+        }
+    }
+
+    /// Begins a block: raw elements opened in it end with it.
+    pub fn begin_block(&mut self, html: &str) {
+        self.blocks.push(OpenBlock { base: self.open.len(), is_written: self.dropping.is_none() });
+        self.html(html);
+    }
+
+    /// Ends a block with its end tag, after closing what is open in it.
+    pub fn end_block(&mut self, html: &str) {
+        let block = self.blocks.pop().unwrap_or(OpenBlock { base: 0, is_written: true });
+        if self.dropping.as_ref().is_some_and(|&(_, depth)| depth > self.blocks.len()) {
+            self.dropping = None;
+        }
+        self.close_down_to(block.base, None);
+        if block.is_written {
+            self.fragment.html.push_str(html);
+        }
+    }
+
+    pub fn begin_paragraph(&mut self) {
+        self.paragraph = Some(self.fragment.html.len());
+        self.begin_block("<p>");
+    }
+
+    pub fn end_paragraph(&mut self) {
+        let is_paragraph = self.paragraph.is_some();
+        self.end_block(if is_paragraph { "</p>\n" } else { "</div>\n" });
+        self.paragraph = None;
+    }
+
+    /// Makes the paragraph that is being written a `<div>`, because something inside it may not stand in a `<p>`.
+    fn paragraph_to_div(&mut self) {
+        let Some(at) = self.paragraph.take() else { return };
+        self.fragment.html.replace_range(at..at + "<p>".len(), "<div>");
+        for hole in self.fragment.holes.iter_mut().filter(|hole| hole.at as usize > at) {
+            hole.at += 2;
+        }
+    }
+
+    /// Whether one more block may be nested; says once that it may not.
+    pub fn may_nest(&mut self, span: Span) -> bool {
+        let may = self.blocks.len() + self.open.len() < MAX_DEPTH;
+        if !may && !self.too_deep_reported {
+            self.too_deep_reported = true;
+            let message = format!("the text nests deeper than {MAX_DEPTH} levels");
+            self.findings.add(&findings::NESTING_TOO_DEEP, span, message, |it| {
+                it.hint("what is nested deeper is shown without its structure")
+            });
+        }
+        may
+    }
+
+    /// Opens a link, unless one is open or its destination is none that a page may have. End it with [`Self::end_link`].
+    pub fn begin_link(&mut self, target: Spanned<String>, source: LinkSource) -> OpenLink {
+        if self.in_link || self.dropping.is_some() || !self.may_link_to(&target) {
+            return OpenLink(None);
+        }
+        self.in_link = true;
+        let index = self.fragment.push_link(Link { target, text: String::new(), source });
+        self.fragment.push_hole(Filling::LinkStart(index));
+        OpenLink(Some((index, self.fragment.text.len())))
+    }
+
+    pub fn end_link(&mut self, link: OpenLink) {
+        let OpenLink(Some((index, text_start))) = link else { return };
+        self.in_link = false;
+        self.fragment.push_hole(Filling::LinkEnd(index));
+        let text = self.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
+        if let Some(link) = self.fragment.links.get_mut(index as usize) {
+            link.text = text;
+        }
+    }
+
+    fn may_link_to(&mut self, target: &Spanned<String>) -> bool {
+        if is_linkable(&target.value) {
+            return true;
+        }
+        self.findings.add(&findings::LINK_SCHEME, target.span, format!("`{}` cannot be followed from a page", short(&target.value)), |it| {
+            it.hint("link to `https://...`, `mailto:...`, `data-blade:...`, `#heading` or another article; the text is shown without the link")
+        });
+        false
+    }
+
+    /// An image: a hole that the site fills. Outside of `http(s)` and the content root there is none to show.
+    pub fn image(&mut self, target: Spanned<String>, alternative_text: &str) {
+        if self.dropping.is_some() {
+            return;
+        }
+        self.fragment.text.push_str(alternative_text);
+        self.fragment.push_image(Image { target, text: alternative_text.to_owned() });
+    }
+
+    /// Opens a replacement token, up to [`Self::end_token`] or the end of its block.
+    pub fn begin_token(&mut self, name: &Spanned<String>, span: Span) {
+        if self.dropping.is_some() {
+            return;
+        }
+        self.html("<span class=\"token\" data-token=\"");
+        escape_html(&mut self.fragment.html, &name.value);
+        self.html("\">");
+        let end = End::Token { name: name.clone(), text_start: self.fragment.text.len() };
+        self.open.push(Open { name: "span", end, span });
+    }
+
+    pub fn end_token(&mut self, name: &str, span: Span) {
+        let base = self.block_base();
+        let matching = self.open[base..].iter().rposition(
+            |open| matches!(&open.end, End::Token { name: opened, .. } if opened.value.eq_ignore_ascii_case(name)),
+        );
+        if let Some(place) = matching {
+            let text_end = base + place;
+            return self.close_down_to(text_end, Some(text_end));
+        }
+        self.findings.add(
+            &findings::TOKEN_UNBALANCED,
+            span,
+            format!("the token `${name}` ends here but does not begin before"),
+            |it| it.hint(format!("write `<!--${name}-->sample<!--/${name}-->` within one paragraph")),
+        );
+    }
+
+    fn block_base(&self) -> usize {
+        self.blocks.last().map_or(0, |block| block.base).min(self.open.len())
+    }
+
+    /// Closes raw elements until `base` are left. The one at `meant` was closed by its author, the others were left open.
+    fn close_down_to(&mut self, base: usize, meant: Option<usize>) {
+        while self.open.len() > base {
+            let by_author = meant == Some(self.open.len() - 1);
+            let Some(open) = self.open.pop() else { return };
+            match open.end {
+                End::Nothing => {}
+                End::Tag => {
+                    self.html("</");
+                    self.html(open.name);
+                    self.html(">");
+                }
+                End::Link { index, text_start } => self.end_link(OpenLink(Some((index, text_start)))),
+                End::Token { name, text_start } => self.close_token(name, text_start, open.span, by_author),
+            }
+        }
+    }
+
+    fn close_token(&mut self, name: Spanned<String>, text_start: usize, span: Span, by_author: bool) {
+        let sample = self.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
+        if sample.is_empty() {
+            escape_html(&mut self.fragment.html, &name.value);
+        }
+        self.html("</span>");
+        if !by_author {
+            let message = format!("the token `${}` has no end in its block", name.value);
+            self.findings.add(&findings::TOKEN_UNBALANCED, span, message, |it| {
+                it.label("begins here").hint(format!("write `<!--/${}-->` behind its sample", name.value))
+            });
+        }
+        self.tokens.push(Token { name, sample });
+    }
+
+    /// Text directly inside a table or its row would be moved out of it by browsers: it gets a cell.
+    fn put_cell_around(&mut self, text: &str) {
+        let Some(innermost) = self.open.last().map(|open| open.name) else { return };
+        if text.trim().is_empty() || !matches!(innermost, "table" | "thead" | "tbody" | "tr") {
+            return;
+        }
+        let span = self.open.last().map_or(Span::default(), |open| open.span);
+        if innermost != "tr" {
+            self.push_element("tr", span);
+        }
+        self.push_element("td", span);
+    }
+
+    fn push_element(&mut self, name: &'static str, span: Span) {
+        self.html("<");
+        self.html(name);
+        self.html(">");
+        self.open.push(Open { name, end: End::Tag, span });
+    }
+
+    /// Handles one tag that the author wrote (`<b>`, `</ul>`, `<a href='...'>`, `<your name>`).
+    pub fn raw_tag(&mut self, tag: &str, span: Span) {
+        let Some(parsed) = Tag::parse(tag) else { return self.text(tag) };
+        let name = parsed.name.to_ascii_lowercase();
+        if let Some((dropping, _)) = &self.dropping {
+            if parsed.is_end && *dropping == name {
+                self.dropping = None;
+            }
+            return;
+        }
+        if DROPPED.contains(&name.as_str()) {
+            return self.drop_element(&parsed, name, span);
+        }
+        if VOID.contains(&name.as_str()) {
+            self.put_cell_around("br");
+            self.html(if name == "br" { "<br>" } else { "" });
+            if name == "hr" {
+                self.paragraph_to_div();
+                self.html("<hr>");
+            }
+            return self.fragment.text.push('\n');
+        }
+        if name == "img" && !parsed.is_end {
+            let target = parsed.attribute("src", span);
+            let alternative_text = parsed.attribute("alt", span).map_or_else(String::new, |it| it.value);
+            if let Some(target) = target {
+                self.image(target, &alternative_text);
+            }
+            return;
+        }
+        if UNWRAPPED.contains(&name.as_str()) {
+            return;
+        }
+        let known = INLINE.iter().chain(BLOCK).chain(&["a"]).find(|known| **known == name).copied();
+        match known {
+            Some(known) if parsed.is_end => self.end_element(known),
+            Some(known) if self.is_element(known, &parsed, span) => self.begin_element(known, &parsed, span),
+            _ => self.text(tag),
+        }
+    }
+
+    fn drop_element(&mut self, tag: &Tag<'_>, name: String, span: Span) {
+        if tag.is_end {
+            return;
+        }
+        self.findings.add(
+            &findings::HTML_DROPPED,
+            span,
+            format!("`<{name}>` is not shown, nor what stands in it"),
+            |it| it.hint("say it in Markdown"),
+        );
+        if !tag.is_self_closing && self.has_end_tag(&name, span) {
+            self.dropping = Some((name, self.blocks.len()));
+        }
+    }
+
+    fn has_end_tag(&mut self, name: &str, after: Span) -> bool {
+        let known = self.last_end_tags.iter().find(|(known, _)| known == name).map(|&(_, last)| last);
+        let last = known.unwrap_or_else(|| {
+            let needle = format!("</{name}");
+            let mut windows = self.source.as_bytes().windows(needle.len());
+            let last = windows.rposition(|window| window.eq_ignore_ascii_case(needle.as_bytes()));
+            self.last_end_tags.push((name.to_owned(), last));
+            last
+        });
+        last.is_some_and(|last| last >= after.range().end)
+    }
+
+    /// A lone `<table>` in prose is a placeholder; a lone `<p>` or `<li>` is an element whose end may be left out.
+    fn is_element(&mut self, name: &str, tag: &Tag<'_>, span: Span) -> bool {
+        const END_IS_OPTIONAL: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "div", "span"];
+        if !tag.attributes.trim().is_empty() || END_IS_OPTIONAL.contains(&name) || self.has_end_tag(name, span) {
+            return true;
+        }
+        self.findings.add(
+            &findings::HTML_UNBALANCED,
+            span,
+            format!("`<{name}>` is never closed, so it is shown as text"),
+            |it| it.hint(format!("write `\\<{name}>` if text is meant, and `</{name}>` behind it if not")),
+        );
+        false
+    }
+
+    fn begin_element(&mut self, name: &'static str, tag: &Tag<'_>, span: Span) {
+        if tag.is_self_closing && name != "a" {
+            return;
+        }
+        self.close_implied(name);
+        let fits = match name {
+            "td" | "th" => self.innermost() == Some("tr"),
+            "tr" => matches!(self.innermost(), Some("table" | "thead" | "tbody")),
+            "thead" | "tbody" => self.innermost() == Some("table"),
+            _ => true,
+        };
+        if !fits || !self.may_nest(span) {
+            return self.open.push(Open { name, end: End::Nothing, span });
+        }
+        if !matches!(name, "td" | "th" | "tr" | "thead" | "tbody") {
+            self.put_cell_around(name);
+        }
+        if name == "a" {
+            return self.begin_anchor(tag, span);
+        }
+        if BLOCK.contains(&name) {
+            self.paragraph_to_div();
+            self.fragment.text.push('\n');
+        }
+        // The page's own title is its only H1.
+        let shown = if name == "h1" { "h2" } else { name };
+        self.push_element(shown, span);
+    }
+
+    fn begin_anchor(&mut self, tag: &Tag<'_>, span: Span) {
+        let end = match tag.attribute("href", span) {
+            Some(target) => self.begin_link(target, LinkSource::Html).0,
+            None => None,
+        };
+        let end = end.map_or(End::Nothing, |(index, text_start)| End::Link { index, text_start });
+        self.open.push(Open { name: "a", end, span });
+    }
+
+    fn innermost(&self) -> Option<&'static str> {
+        self.open.get(self.block_base()..)?.last().map(|open| open.name)
+    }
+
+    /// Closes what the beginning of an element ends: an item by the next item, a paragraph by any block.
+    fn close_implied(&mut self, name: &str) {
+        let (ended, limits): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["tr"], &["table", "thead", "tbody"]),
+            "thead" | "tbody" => (&["thead", "tbody"], &["table"]),
+            block if BLOCK.contains(&block) => {
+                (&["p", "h2", "h3", "h4", "h5", "h6"], &["div", "li", "td", "th", "blockquote", "dd"])
+            }
+            _ => return,
+        };
+        let base = self.block_base();
+        for place in (base..self.open.len()).rev() {
+            if ended.contains(&self.open[place].name) {
+                return self.close_down_to(place, None);
+            }
+            if limits.contains(&self.open[place].name) {
+                return;
+            }
+        }
+    }
+
+    fn end_element(&mut self, name: &str) {
+        let shown = if name == "h1" { "h2" } else { name };
+        let base = self.block_base();
+        let Some(place) =
+            self.open[base..].iter().rposition(|open| open.name == shown && !matches!(open.end, End::Token { .. }))
+        else {
+            return;
+        };
+        self.close_down_to(base + place, None);
+        if BLOCK.contains(&name) {
+            self.fragment.text.push('\n');
+        }
+    }
+
+    /// Inserts finished HTML at a place already written.
+    pub fn insert_html(&mut self, at: usize, html: &str) {
+        self.fragment.html.insert_str(at, html);
+        let length = u32::try_from(html.len()).unwrap_or(0);
+        for hole in self.fragment.holes.iter_mut().rev().take_while(|hole| hole.at as usize >= at) {
+            hole.at += length;
+        }
+    }
+
+    /// Closes whatever is open at the end of the body.
+    pub fn close_all(&mut self) {
+        self.dropping = None;
+        self.close_down_to(0, None);
+    }
+
+    /// Ends the leaving out of an element whose end tag does not come.
+    pub fn stop_dropping(&mut self) {
+        self.dropping = None;
+    }
+
+    /// Whether the text being written stands in a raw `<pre>`, where line breaks and Markdown are text.
+    pub fn is_in_pre(&self) -> bool {
+        self.open.iter().any(|open| open.name == "pre")
+    }
+}
+
+/// What [`Writer::begin_link`] opened: nothing where the destination was refused.
+#[must_use]
+pub struct OpenLink(Option<(u32, usize)>);
+
+/// One tag, taken apart.
+struct Tag<'a> {
+    name: &'a str,
+    attributes: &'a str,
+    is_end: bool,
+    is_self_closing: bool,
+}
+
+impl<'a> Tag<'a> {
+    fn parse(tag: &'a str) -> Option<Self> {
+        let inside = tag.strip_prefix('<')?.strip_suffix('>')?;
+        let (inside, is_end) = inside.strip_prefix('/').map_or((inside, false), |inside| (inside, true));
+        let (inside, is_self_closing) = inside.strip_suffix('/').map_or((inside, false), |inside| (inside, true));
+        let length = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+        let (name, attributes) = inside.split_at(length);
+        let ends = attributes.is_empty() || attributes.starts_with(char::is_whitespace);
+        (ends && name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(Self {
+            name,
+            attributes,
+            is_end,
+            is_self_closing,
+        })
+    }
+
+    /// The value of an attribute, its entities resolved; the span is that of the tag.
+    fn attribute(&self, name: &str, tag: Span) -> Option<Spanned<String>> {
+        let mut attributes = Attributes::html(self.attributes, 0);
+        let found = attributes.with_checks(false).flatten().find(|it| it.key.as_ref().eq_ignore_ascii_case(name))?;
+        let value = quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), Into::into);
+        Some(Spanned::new(value.trim().to_owned(), tag))
+    }
+}
+
+/// Whether a page may have a link with this destination: web, mail, blade, heading or another file.
+#[must_use]
+pub fn is_linkable(target: &str) -> bool {
+    const SCHEMES: &[&str] = &["http", "https", "mailto", "data-blade", "button-data-blade", "button-data-context"];
+    let target = target.trim_start();
+    match target.split_once(':') {
+        Some((scheme, _)) if !scheme.contains(['/', '#', '?']) => {
+            SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+        }
+        _ => !target.contains('\\') && !target.starts_with("//"),
+    }
+}
+
+fn short(target: &str) -> String {
+    target.chars().take(60).collect()
+}
+
+/// Finds the tags in a piece of HTML: the text before each, and the tag. Comments are passed over.
+pub fn split_tags(html: &str) -> Vec<(std::ops::Range<usize>, bool)> {
+    let mut pieces = Vec::new();
+    let (mut text_start, mut at) = (0, 0);
+    while let Some(found) = html[at..].find('<') {
+        let start = at + found;
+        let Some(length) = tag_length(&html[start..]) else {
+            at = start + 1;
+            continue;
+        };
+        if text_start < start {
+            pieces.push((text_start..start, false));
+        }
+        pieces.push((start..start + length, true));
+        at = start + length;
+        text_start = at;
+    }
+    if text_start < html.len() {
+        pieces.push((text_start..html.len(), false));
+    }
+    pieces
+}
+
+/// The length of the tag that a text begins with. A quoted `>` does not end it; a tag of over 4 KiB is none.
+fn tag_length(html: &str) -> Option<usize> {
+    let after = html.strip_prefix("</").or_else(|| html.strip_prefix('<'))?;
+    if !after.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let mut quote = None;
+    for (at, byte) in html.bytes().enumerate().take(4096) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'<') if at > 0 => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,303 @@
+//! The expressions that say when an element of a form is shown: `colour == red && (size == big || size != null)`.
+//!
+//! A value is any text up to `&&`, `||` or the end; it may hold spaces, commas and parentheses.
+//! Must not know which elements and values a form has.
+
+use crate::text::{Span, Spanned};
+
+/// When an element is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// One of these holds; at least two.
+    Or(Vec<Expression>),
+    /// All of these hold; at least two.
+    And(Vec<Expression>),
+    /// Another element's answer is, or is not, a value.
+    Compare { element: Spanned<String>, operator: Operator, value: Spanned<String> },
+    /// Always, or never.
+    Constant(bool),
+}
+
+/// How an answer is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    Equal,
+    NotEqual,
+}
+
+/// Why a text is no expression, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VisibilityError {
+    pub span: Span,
+    /// One sentence without a final stop.
+    pub message: String,
+}
+
+/// Reads an expression. Spans count from `base`, the place of the text in its file.
+///
+/// Nothing, and `null` as a whole, is no condition: always true.
+///
+/// # Errors
+/// Where the text is not an expression.
+pub fn parse(text: &str, base: usize) -> Result<Expression, VisibilityError> {
+    let whole = text.trim();
+    if whole.is_empty() || whole.eq_ignore_ascii_case("null") {
+        return Ok(Expression::Constant(true));
+    }
+    let mut parser = Parser { text, at: 0, base, depth: 0 };
+    let expression = parser.alternatives()?;
+    if parser.at < text.len() {
+        return Err(parser.error(parser.at, 1, "this `)` has no `(`"));
+    }
+    Ok(expression)
+}
+
+impl Expression {
+    /// The comparisons in it, in the order of the text: element, operator, value.
+    #[must_use]
+    pub fn comparisons(&self) -> Vec<(&Spanned<String>, Operator, &Spanned<String>)> {
+        match self {
+            Self::Or(parts) | Self::And(parts) => parts.iter().flat_map(Self::comparisons).collect(),
+            Self::Compare { element, operator, value } => vec![(element, *operator, value)],
+            Self::Constant(_) => Vec::new(),
+        }
+    }
+}
+
+/// Parentheses inside parentheses beyond this are refused.
+const MAX_DEPTH: usize = 32;
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    base: usize,
+    depth: usize,
+}
+
+impl<'a> Parser<'a> {
+    fn alternatives(&mut self) -> Result<Expression, VisibilityError> {
+        let mut parts = vec![self.conditions()?];
+        while self.take("||") {
+            parts.push(self.conditions()?);
+        }
+        Ok(one_or(parts, Expression::Or))
+    }
+
+    fn conditions(&mut self) -> Result<Expression, VisibilityError> {
+        let mut parts = vec![self.term()?];
+        while self.take("&&") {
+            parts.push(self.term()?);
+        }
+        Ok(one_or(parts, Expression::And))
+    }
+
+    fn term(&mut self) -> Result<Expression, VisibilityError> {
+        self.skip_blank();
+        if self.rest().starts_with('(') { self.group() } else { self.comparison() }
+    }
+
+    fn group(&mut self) -> Result<Expression, VisibilityError> {
+        let start = self.at;
+        if self.depth >= MAX_DEPTH {
+            return Err(self.error(start, 1, "parentheses nest too deep here"));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let inner = self.alternatives()?;
+        self.depth -= 1;
+        if !self.take(")") {
+            return Err(self.error(start, 1, "this `(` is not closed"));
+        }
+        self.skip_blank();
+        if ends_value(self.rest()) {
+            return Ok(inner);
+        }
+        let rest = self.rest();
+        Err(self.error(self.at, term_end(rest), "`&&` or `||` was expected here"))
+    }
+
+    fn comparison(&mut self) -> Result<Expression, VisibilityError> {
+        let start = self.at;
+        let term = &self.rest()[..term_end(self.rest())];
+        let Some((place, operator)) = find_operator(term) else {
+            return self.constant(term);
+        };
+        let element = self.trimmed(start, start + place);
+        if element.value.is_empty() {
+            return Err(self.error(start + place, 2, "the id of an element was expected before this"));
+        }
+        let value_start = start + place + 2;
+        self.at = value_start + Self::value_length(&term[place + 2..]);
+        let value = self.trimmed(value_start, self.at);
+        if value.value.is_empty() {
+            return Err(self.error(start + place, 2, "a value was expected behind this"));
+        }
+        if value.value.starts_with('=') {
+            return Err(self.error(start + place, 3, "`==` or `!=` was expected here"));
+        }
+        Ok(Expression::Compare { element, operator, value })
+    }
+
+    /// A term without `==` and `!=`.
+    fn constant(&mut self, term: &str) -> Result<Expression, VisibilityError> {
+        let start = self.at;
+        let word = &term[..Self::value_length(term)];
+        let constant = word.trim().to_ascii_lowercase().parse::<bool>().ok();
+        if let Some(constant) = constant {
+            self.at += word.len();
+            return Ok(Expression::Constant(constant));
+        }
+        if word.trim().is_empty() {
+            return Err(self.error(start, 1, "a condition was expected here"));
+        }
+        if let Some(place) = word.find('=') {
+            return Err(self.error(start + place, 1, "a comparison is written `==`"));
+        }
+        Err(self.error(start, word.trim_end().len(), "a condition has the form `id == value`"))
+    }
+
+    /// How much of a term is the value: all of it, but for the `)` of a group around it.
+    fn value_length(term: &str) -> usize {
+        let mut open = 0_usize;
+        for (at, character) in term.char_indices() {
+            match character {
+                '(' => open += 1,
+                ')' if open > 0 => open -= 1,
+                // Text may follow a `)` that is part of the value: `1) small`.
+                ')' if ends_value(&term[at + 1..]) => return at,
+                _ => {}
+            }
+        }
+        term.len()
+    }
+
+    /// Whether nothing of a term is left, `)` aside.
+    fn take(&mut self, token: &str) -> bool {
+        self.skip_blank();
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    fn skip_blank(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn trimmed(&self, start: usize, end: usize) -> Spanned<String> {
+        let part = self.text.get(start..end).unwrap_or("");
+        let start = start + (part.len() - part.trim_start().len());
+        let part = part.trim();
+        Spanned::new(part.to_owned(), Span::new(start, start + part.len()).shifted(self.base))
+    }
+
+    fn error(&self, start: usize, length: usize, message: &str) -> VisibilityError {
+        let start = self.text.floor_char_boundary(start);
+        let end = self.text.ceil_char_boundary(start + length);
+        VisibilityError { span: Span::new(start, end).shifted(self.base), message: message.to_owned() }
+    }
+}
+
+fn one_or(mut parts: Vec<Expression>, several: fn(Vec<Expression>) -> Expression) -> Expression {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            several(parts)
+        }
+    }
+}
+
+/// Whether nothing of a term is left, `)` aside.
+fn ends_value(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    rest.is_empty() || rest.starts_with(')') || rest.starts_with("&&") || rest.starts_with("||")
+}
+
+/// Where the next `&&` or `||` is, or the end.
+fn term_end(text: &str) -> usize {
+    text.as_bytes().windows(2).position(|pair| pair == b"&&" || pair == b"||").unwrap_or(text.len())
+}
+
+fn find_operator(term: &str) -> Option<(usize, Operator)> {
+    let equal = term.find("==").map(|place| (place, Operator::Equal));
+    let not_equal = term.find("!=").map(|place| (place, Operator::NotEqual));
+    [equal, not_equal].into_iter().flatten().min_by_key(|(place, _)| *place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The expression with every part in brackets.
+    fn written(expression: &Expression) -> String {
+        let join = |parts: &[Expression], with: &str| parts.iter().map(written).collect::<Vec<_>>().join(with);
+        match expression {
+            Expression::Or(parts) => format!("[{}]", join(parts, " or ")),
+            Expression::And(parts) => format!("[{}]", join(parts, " and ")),
+            Expression::Constant(value) => value.to_string(),
+            Expression::Compare { element, operator: Operator::Equal, value } => {
+                format!("{}={}", element.value, value.value)
+            }
+            Expression::Compare { element, value, .. } => format!("{}<>{}", element.value, value.value),
+        }
+    }
+
+    fn read(text: &str) -> String {
+        match parse(text, 0) {
+            Ok(expression) => written(&expression),
+            Err(error) => format!("{:?}: {}", error.span.range(), error.message),
+        }
+    }
+
+    #[test]
+    fn and_binds_closer_than_or() {
+        assert_eq!(read("a == b"), "a=b");
+        assert_eq!(read("a==1||b!=2&&c==3"), "[a=1 or [b<>2 and c=3]]");
+        assert_eq!(read("(a == 1 || b == 2) && c == null"), "[[a=1 or b=2] and c=null]");
+        assert_eq!(read("((a == 1))"), "a=1");
+    }
+
+    #[test]
+    fn values_hold_blanks_commas_and_parentheses() {
+        assert_eq!(read("kind == Red, or blue (dark) || x == 1"), "[kind=Red, or blue (dark) or x=1]");
+        assert_eq!(read("(kind == small (up to 5))"), "kind=small (up to 5)");
+        assert_eq!(read("kind == 1) small"), "kind=1) small");
+        assert_eq!(read("pets == cats & dogs"), "pets=cats & dogs");
+    }
+
+    #[test]
+    fn constants() {
+        assert_eq!(read(""), "true");
+        assert_eq!(read(" null "), "true");
+        assert_eq!(read("True"), "true");
+        assert_eq!(read("false"), "false");
+    }
+
+    #[test]
+    fn errors_say_where() {
+        assert_eq!(read("a == b)"), "6..7: this `)` has no `(`");
+        assert_eq!(read("(a == b"), "0..1: this `(` is not closed");
+        assert_eq!(read("((a == b)) c"), "11..12: `&&` or `||` was expected here");
+        assert_eq!(read("a = b"), "2..3: a comparison is written `==`");
+        assert_eq!(read("a === b"), "2..5: `==` or `!=` was expected here");
+        assert_eq!(read("a == b && "), "10..10: a condition was expected here");
+        assert_eq!(read("== b"), "0..2: the id of an element was expected before this");
+        assert_eq!(read("a =="), "2..4: a value was expected behind this");
+        assert_eq!(read("some words"), "0..10: a condition has the form `id == value`");
+        assert_eq!(read(&"(".repeat(1000)), "32..33: parentheses nest too deep here");
+    }
+
+    #[test]
+    fn spans_count_from_the_base() {
+        let expression = parse(" size == big", 100).expect("an expression");
+        let comparisons = expression.comparisons();
+        let (element, operator, value) = comparisons.first().expect("one comparison");
+        assert_eq!((element.span, *operator, value.span), (Span::new(101, 105), Operator::Equal, Span::new(109, 112)));
+    }
+}

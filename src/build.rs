@@ -1,0 +1,55 @@
+//! The pipeline of a build, on one screen: a snapshot becomes each site's output.
+//!
+//! Must not read or write files.
+
+use crate::api;
+use crate::config::SiteRecord;
+use crate::diagnostic::{self, Diagnostic};
+use crate::output::Output;
+use crate::render::{self, Assets, Templates};
+use crate::session::Snapshot;
+use crate::site::{Site, Urls, World};
+
+/// What all sites of a build share.
+pub struct Build<'a> {
+    snapshot: &'a Snapshot,
+    urls: Urls,
+    templates: Templates,
+    assets: Assets,
+    /// What is wrong with the templates of the content root.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a build made of one site.
+pub struct BuiltSite {
+    pub output: Output,
+    /// How many articles the site has.
+    pub articles: usize,
+    /// What was found wrong while making it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Build<'a> {
+    /// Prepares a build.
+    ///
+    /// # Errors
+    /// If the templates cannot be compiled.
+    pub fn new(snapshot: &'a Snapshot) -> Result<Self, Box<Diagnostic>> {
+        let urls = Urls::new(&snapshot.corpus);
+        let (templates, diagnostics) = Templates::new(&snapshot.sources)?;
+        let assets = Assets::new(&snapshot.sources);
+        Ok(Self { snapshot, urls, templates, assets, diagnostics })
+    }
+
+    /// Makes one site: its pages and its portal JSON.
+    #[must_use]
+    pub fn site(&self, record: &SiteRecord) -> BuiltSite {
+        let Snapshot { sources, config, catalogue, corpus, .. } = self.snapshot;
+        let site = Site::new(World { config, catalogue, corpus, urls: &self.urls }, record);
+        let mut output = Output::default();
+        let mut diagnostics = render::render(&site, sources, &self.templates, &self.assets, &mut output);
+        api::render(&site, &mut output);
+        diagnostic::sort(&mut diagnostics);
+        BuiltSite { output, articles: site.articles.len(), diagnostics }
+    }
+}

@@ -1,0 +1,156 @@
+//! `selfhelp build`: the static sites.
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Build, Common, Format};
+use super::{Content, Status, clouds_named, context, print_diagnostics, read_content, status_of};
+use crate::build::{self, BuiltSite};
+use crate::config::{Config, SiteRecord};
+use crate::diagnostic::Diagnostic;
+use crate::disk::{self, WriteReport};
+use crate::report::{SiteSummary, json, text};
+use crate::session::Snapshot;
+
+pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
+    let started = Instant::now();
+    use_threads(arguments.jobs)?;
+    let content = read_content(common)?;
+    let records = chosen_sites(&content.snapshot.config, arguments)?;
+    let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
+    let (summaries, diagnostics) = build_sites(common, &content, &records, &out)?;
+    print_result(common, &content.snapshot, &summaries, &diagnostics, started.elapsed())?;
+    Ok(status_of(&diagnostics, arguments.strict))
+}
+
+fn use_threads(jobs: Option<usize>) -> anyhow::Result<()> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    if jobs == 0 {
+        bail!("`--jobs` takes a number from 1");
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")
+}
+
+/// The sites that were asked for, else those that are not of a retired cloud.
+fn chosen_sites<'a>(config: &'a Config, arguments: &Build) -> anyhow::Result<Vec<&'a SiteRecord>> {
+    if !arguments.site.is_empty() {
+        let site = |id: &String| {
+            let known: Vec<&str> = config.sites.iter().map(|site| site.id.as_str()).collect();
+            config
+                .sites
+                .iter()
+                .find(|site| site.id == *id)
+                .with_context(|| format!("no site is called `{id}`; the sites are {}", known.join(", ")))
+        };
+        let chosen: anyhow::Result<BTreeSet<&str>> =
+            arguments.site.iter().map(|id| Ok(site(id)?.id.as_str())).collect();
+        let chosen = chosen?;
+        return Ok(config.sites.iter().filter(|site| chosen.contains(site.id.as_str())).collect());
+    }
+    if arguments.cloud.is_empty() {
+        return Ok(config.current_sites().collect());
+    }
+    let clouds = clouds_named(config, &arguments.cloud)?;
+    let sites: Vec<&SiteRecord> = config.sites.iter().filter(|site| clouds.contains(site.cloud)).collect();
+    if sites.is_empty() {
+        bail!("no site shows {}", arguments.cloud.join(", "));
+    }
+    Ok(sites)
+}
+
+/// Makes and writes one site after the other, so that only one is in memory.
+fn build_sites(
+    common: &Common,
+    content: &Content,
+    records: &[&SiteRecord],
+    out: &PathBuf,
+) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>)> {
+    let lock = disk::lock(out)?;
+    let build = build::Build::new(&content.snapshot)
+        .map_err(|mistake| super::mistake_as_trouble(common, &content.snapshot.sources, *mistake))?;
+    let mut diagnostics = content.diagnostics.clone();
+    diagnostics.extend(build.diagnostics.iter().cloned());
+    let progress = progress(common, records.len());
+    let mut summaries = Vec::with_capacity(records.len());
+    for record in records {
+        progress.set_message(record.id.clone());
+        let built = build.site(record);
+        let report = disk::write_site(&lock, &record.id, &built.output)?;
+        summaries.push(summary(&content.snapshot, record, &built, &report));
+        diagnostics.extend(built.diagnostics);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    crate::diagnostic::sort(&mut diagnostics);
+    diagnostics.dedup();
+    Ok((summaries, diagnostics))
+}
+
+/// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
+fn progress(common: &Common, sites: usize) -> ProgressBar {
+    let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !common.quiet;
+    if !is_watched {
+        return ProgressBar::hidden();
+    }
+    let progress = ProgressBar::new(sites as u64);
+    // The template is ours, so it is never refused.
+    if let Ok(style) = ProgressStyle::with_template("{spinner} building {msg} [{bar:30}] {pos}/{len} sites, {elapsed}")
+    {
+        progress.set_style(style.progress_chars("=> "));
+    }
+    progress.enable_steady_tick(Duration::from_millis(100));
+    progress
+}
+
+fn summary(snapshot: &Snapshot, record: &SiteRecord, built: &BuiltSite, report: &WriteReport) -> SiteSummary {
+    let concerns = |finding: &&Diagnostic| {
+        let article = snapshot.corpus.at_path(&finding.path);
+        article.is_none_or(|id| snapshot.corpus.entry(id).clouds.contains(record.cloud))
+    };
+    let found = snapshot.diagnostics.iter().filter(concerns).count();
+    SiteSummary {
+        site: record.id.clone(),
+        articles: built.articles,
+        pages: built.output.iter().filter(|(path, _)| path.ends_with(".html")).count(),
+        files: built.output.len(),
+        bytes: built.output.size(),
+        written: report.created + report.changed,
+        removed: report.removed,
+        findings: found + built.diagnostics.len(),
+    }
+}
+
+fn print_result(
+    common: &Common,
+    snapshot: &Snapshot,
+    summaries: &[SiteSummary],
+    diagnostics: &[Diagnostic],
+    elapsed: Duration,
+) -> anyhow::Result<()> {
+    if common.format == Format::Json {
+        let mut out = std::io::stdout().lock();
+        json::write_build_summary(&mut out, summaries, elapsed)?;
+        return Ok(());
+    }
+    // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
+    let is_shown = |finding: &&Diagnostic| common.verbose || finding.rule.id == crate::render::TEMPLATE_INVALID.id;
+    let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
+    if !shown.is_empty() {
+        print_diagnostics(common, snapshot, &shown, snapshot.corpus.len())?;
+    }
+    if common.quiet {
+        return Ok(());
+    }
+    let context = context(common, snapshot);
+    let mut out = std::io::stdout().lock();
+    text::write_build_summary(&mut out, summaries, elapsed, &context)?;
+    if diagnostics.len() > shown.len() {
+        writeln!(out, "{} findings in the articles: `selfhelp check` shows them", diagnostics.len() - shown.len())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! The command line: each command is arguments, session, one call, report, exit status.
+//!
+//! Must not compute anything that a library user would want.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the edge that speaks")]
+
+mod args;
+mod build;
+mod check;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{CommandFactory, Parser};
+
+use args::{Arguments, Color, Command, Common, Format};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk;
+use crate::report::{self, text};
+use crate::session::{Session, Snapshot};
+use crate::sources::Sources;
+
+/// What a command ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Clean = 0,
+    Findings = 1,
+    Trouble = 2,
+}
+
+/// Runs what the arguments of the process ask for.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let status = match &arguments.command {
+        Command::Build(build) => build::run(&arguments.common, build),
+        Command::Check(check) => check::run(&arguments.common, check),
+        Command::Completions(completions) => {
+            clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
+            Ok(Status::Clean)
+        }
+    };
+    let status = status.unwrap_or_else(|trouble| {
+        if is_broken_pipe(&trouble) {
+            return Status::Clean;
+        }
+        eprintln!("{} {trouble:#}", style("error:", color_on(&arguments.common, &std::io::stderr())));
+        Status::Trouble
+    });
+    ExitCode::from(status as u8)
+}
+
+/// A reader that has seen enough (`| head`) is no trouble.
+fn is_broken_pipe(trouble: &anyhow::Error) -> bool {
+    trouble.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn style(text: &str, color: bool) -> String {
+    if color { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+fn color_on(common: &Common, stream: &impl IsTerminal) -> bool {
+    match common.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+/// A content root, read.
+struct Content {
+    root: PathBuf,
+    snapshot: Snapshot,
+    /// What was found while reading and parsing; sorted.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
+fn read_content(common: &Common) -> anyhow::Result<Content> {
+    let start = match &common.root {
+        Some(root) => root.clone(),
+        None => std::env::current_dir()
+            .context("cannot tell the current folder; name the content root with `--root DIR`")?,
+    };
+    let root = if common.root.is_some() { start } else { disk::find_root(&start)? };
+    let loaded = disk::load(&root, common.config.as_deref())?;
+    let sources = loaded.sources.clone();
+    let snapshot = match Session::new(loaded.sources).snapshot() {
+        Ok(snapshot) => snapshot,
+        Err(mistake) => return Err(mistake_as_trouble(common, &sources, *mistake)),
+    };
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(snapshot.diagnostics.iter().cloned());
+    crate::diagnostic::sort(&mut diagnostics);
+    Ok(Content { root, snapshot, diagnostics })
+}
+
+fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -> anyhow::Error {
+    let config = Config::default();
+    let stderr = std::io::stderr();
+    let context = report::Context { config: &config, sources, color: color_on(common, &stderr), width: width() };
+    let path = mistake.path.clone();
+    // Where standard error is closed there is nobody to tell.
+    drop(text::write_diagnostics(&mut stderr.lock(), &[mistake], &context));
+    anyhow::anyhow!("nothing can be done until `{path}` is mended")
+}
+
+/// The columns of the terminal, or of a page where there is none.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(terminal).unwrap_or(120).clamp(40, 400)
+}
+
+fn context<'a>(common: &Common, snapshot: &'a Snapshot) -> report::Context<'a> {
+    let Snapshot { config, sources, .. } = snapshot;
+    report::Context { config, sources, color: color_on(common, &std::io::stdout()), width: width() }
+}
+
+/// Prints findings in the form that was asked for.
+fn print_diagnostics(
+    common: &Common,
+    snapshot: &Snapshot,
+    diagnostics: &[Diagnostic],
+    articles: usize,
+) -> anyhow::Result<()> {
+    let context = context(common, snapshot);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match common.format {
+        Format::Json => report::json::write_diagnostics(&mut out, diagnostics, articles, &context)?,
+        Format::Text => {
+            text::write_diagnostics(&mut out, diagnostics, &context)?;
+            if !common.quiet {
+                out.write_all(text::summary(diagnostics, articles, &context).as_bytes())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn status_of(diagnostics: &[Diagnostic], is_strict: bool) -> Status {
+    let limit = if is_strict { Severity::Warning } else { Severity::Error };
+    if diagnostics.iter().any(|diagnostic| diagnostic.severity >= limit) { Status::Findings } else { Status::Clean }
+}
+
+/// The clouds of names that a user typed.
+fn clouds_named(config: &Config, names: &[String]) -> anyhow::Result<crate::cloud::CloudSet> {
+    let cloud = |name: &String| {
+        let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+        config
+            .cloud_named(name)
+            .with_context(|| format!("no cloud is called `{name}`; the clouds are {}", known.join(", ")))
+    };
+    names.iter().map(cloud).collect()
+}

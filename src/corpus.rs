@@ -1,0 +1,162 @@
+//! All articles of a content root, with the names in them resolved against the configuration; shared by every site.
+//!
+//! Must not know sites: what an article is in one cloud is decided in `site`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::article::{Article, Audience, Kind, Parsed};
+use crate::cloud::CloudSet;
+use crate::config::Config;
+use crate::text::RelPath;
+
+/// The folder that articles lie in.
+pub const ARTICLES: &str = "articles/";
+/// The folder of texts that articles include.
+pub const INCLUDES: &str = "includes/";
+
+/// An article's place in the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(u32);
+
+impl ArticleId {
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All articles, in order of path, and what lies beside them.
+#[derive(Debug)]
+pub struct Corpus {
+    entries: Vec<Entry>,
+    by_path: HashMap<RelPath, ArticleId>,
+    by_article_id: HashMap<String, Vec<ArticleId>>,
+    includes: BTreeMap<RelPath, Arc<Parsed>>,
+    /// Files below `articles/` that are no articles: images, mostly.
+    strays: BTreeMap<RelPath, Arc<[u8]>>,
+}
+
+/// An article and what its properties mean here.
+#[derive(Debug)]
+pub struct Entry {
+    pub parsed: Arc<Parsed>,
+    /// The clouds it is published to: `cloudEnvironments` less `disableClouds`.
+    pub clouds: CloudSet,
+    pub kind: Kind,
+    pub audience: Audience,
+    /// Lower-case; as all ids here. Unique only within a cloud.
+    pub article_id: Option<String>,
+    pub topics: Vec<String>,
+    pub products: Vec<String>,
+    pub resource_tags: Vec<String>,
+    /// The declared service, lower-case: the part of `service` before any `/`.
+    pub service: Option<String>,
+    /// `displayOrder`; articles without one come last.
+    pub display_order: Option<i64>,
+    /// What diagnostics look the article up by: `symptomId`, and `diagnosticScenario`.
+    pub symptoms: Vec<String>,
+}
+
+impl Entry {
+    #[must_use]
+    pub fn article(&self) -> &Article {
+        &self.parsed.article
+    }
+}
+
+impl Corpus {
+    /// Resolves parsed articles. They, the includes and the strays are each in order of path.
+    #[must_use]
+    pub fn new(
+        config: &Config,
+        articles: Vec<Arc<Parsed>>,
+        includes: BTreeMap<RelPath, Arc<Parsed>>,
+        strays: BTreeMap<RelPath, Arc<[u8]>>,
+    ) -> Self {
+        let entries: Vec<Entry> = articles.into_iter().map(|parsed| resolve(config, parsed)).collect();
+        let mut by_path = HashMap::with_capacity(entries.len());
+        let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+            by_path.insert(entry.article().path().clone(), id);
+            if let Some(article_id) = &entry.article_id {
+                by_article_id.entry(article_id.clone()).or_default().push(id);
+            }
+        }
+        Self { entries, by_path, by_article_id, includes, strays }
+    }
+
+    #[must_use]
+    pub fn entry(&self, id: ArticleId) -> &Entry {
+        &self.entries[id.index()]
+    }
+
+    /// All articles, in order of path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArticleId, &Entry)> {
+        let id = |index| ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+        self.entries.iter().enumerate().map(move |(index, entry)| (id(index), entry))
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    #[must_use]
+    pub fn at_path(&self, path: &RelPath) -> Option<ArticleId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The articles of an `articleId` in any case, whatever their clouds.
+    #[must_use]
+    pub fn with_article_id(&self, article_id: &str) -> &[ArticleId] {
+        self.by_article_id.get(&article_id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    #[must_use]
+    pub fn include(&self, path: &RelPath) -> Option<&Arc<Parsed>> {
+        self.includes.get(path)
+    }
+
+    pub fn includes(&self) -> impl Iterator<Item = &Arc<Parsed>> {
+        self.includes.values()
+    }
+
+    #[must_use]
+    pub fn strays(&self) -> &BTreeMap<RelPath, Arc<[u8]>> {
+        &self.strays
+    }
+}
+
+fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
+    let article = &parsed.article;
+    let properties = &article.properties;
+    let clouds =
+        |name: &str| -> CloudSet { properties.list(name).filter_map(|item| config.cloud_named(item.value)).collect() };
+    let ids = |name: &str| -> Vec<String> {
+        let mut ids: Vec<String> = properties.list(name).map(|item| item.value.to_lowercase()).collect();
+        ids.dedup();
+        ids
+    };
+    let service = properties.get("service").and_then(|service| service.split('/').next());
+    let service = service.map(|service| service.trim().to_lowercase()).filter(|service| !service.is_empty());
+    Entry {
+        clouds: clouds("cloudEnvironments").without(clouds("disableClouds")),
+        kind: article.kind,
+        audience: article.kind.audience(),
+        article_id: properties.get("articleId").map(str::to_lowercase),
+        topics: ids("supportTopicIds"),
+        products: ids("productPesIds"),
+        resource_tags: ids("resourceTags"),
+        service,
+        display_order: properties.get("displayOrder").and_then(|order| order.parse().ok()),
+        symptoms: ids("symptomId").into_iter().chain(ids("diagnosticScenario")).collect(),
+        parsed,
+    }
+}

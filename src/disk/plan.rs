@@ -1,0 +1,184 @@
+//! What must be done to turn the folder of a site into an output, decided before anything is touched.
+//!
+//! Must not change anything on the disk, nor know how changes are kept safe.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path};
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// The files that a site is to have, by path.
+pub(super) type Wanted<'a> = BTreeMap<&'a str, &'a [u8]>;
+
+/// What must be done, each list in order of path. Empty lists of files mean that the site is as wanted.
+#[derive(Debug, Default)]
+pub(super) struct Plan<'a> {
+    pub created: Vec<&'a str>,
+    pub changed: Vec<&'a str>,
+    pub unchanged: Vec<&'a str>,
+    pub removed: Vec<&'a str>,
+    /// Folders to make, outer ones first.
+    pub new_folders: Vec<&'a str>,
+    /// Folders of files that are no longer wanted, outer ones first: to be removed where nothing else is in them.
+    pub emptied_folders: Vec<&'a str>,
+}
+
+impl Plan<'_> {
+    pub fn changes_nothing(&self) -> bool {
+        self.created.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+    }
+}
+
+/// Compares what is wanted with what is there. What is ours may be changed and removed; anything else may stay where it
+/// is not in the way, and is an error where it is.
+///
+/// # Errors
+/// If something that is not ours is in the way, or a file cannot be read.
+pub(super) fn plan<'a>(folder: &Path, wanted: &Wanted<'a>, ours: &'a BTreeSet<String>) -> anyhow::Result<Plan<'a>> {
+    let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(|path| !wanted.contains_key(path)).collect();
+    let wanted_folders: BTreeSet<&str> = wanted.keys().flat_map(|path| folders_of(path)).collect();
+    let our_folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_of(path)).collect();
+
+    let mut folders: BTreeMap<&str, Found> = BTreeMap::new();
+    for &path in wanted_folders.union(&our_folders) {
+        let found = if is_in_a_folder(path, &folders) { look(folder, path, None)? } else { Found::Nothing };
+        folders.insert(path, found);
+    }
+    let paths: Vec<(&str, Option<&[u8]>)> = wanted
+        .iter()
+        .map(|(&path, &bytes)| (path, Some(bytes)))
+        .chain(vanished.iter().map(|&path| (path, None)))
+        .collect();
+    let found: Vec<Found> = paths
+        .par_iter()
+        .map(
+            |&(path, bytes)| {
+                if is_in_a_folder(path, &folders) { look(folder, path, bytes) } else { Ok(Found::Nothing) }
+            },
+        )
+        .collect::<anyhow::Result<_>>()?;
+
+    let mut plan = Plan::default();
+    let mut in_the_way = Vec::new();
+    for (&path, &found) in &folders {
+        let is_wanted = wanted_folders.contains(path);
+        match found {
+            Found::Link => in_the_way.push(path),
+            Found::Folder if !is_wanted => plan.emptied_folders.push(path),
+            Found::Nothing if is_wanted => plan.new_folders.push(path),
+            // A file of ours, which is removed before its place is taken.
+            Found::Different if is_wanted && ours.contains(path) => plan.new_folders.push(path),
+            Found::Different | Found::Other if is_wanted => in_the_way.push(path),
+            _ => {}
+        }
+    }
+    for (&(path, bytes), &found) in paths.iter().zip(&found) {
+        match (bytes, found) {
+            (Some(_), Found::Nothing) => plan.created.push(path),
+            (Some(_), Found::Same) => plan.unchanged.push(path),
+            (Some(_), Found::Different) if ours.contains(path) => plan.changed.push(path),
+            (Some(_), Found::Folder) if holds_only_ours(folder, path, ours, &our_folders) => plan.created.push(path),
+            (Some(_), _) | (None, Found::Link) => in_the_way.push(path),
+            (None, Found::Different) => plan.removed.push(path),
+            // Whatever took its place is not ours, and not in the way.
+            (None, _) => {}
+        }
+    }
+    refuse(folder, &in_the_way)?;
+    Ok(plan)
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    /// A file with the wanted bytes.
+    Same,
+    /// Any other file.
+    Different,
+    Folder,
+    Link,
+    Other,
+}
+
+/// Looks at a path below a folder, without following a link there. Size first: most files that differ differ in it.
+fn look(folder: &Path, path: &str, wanted: Option<&[u8]>) -> anyhow::Result<Found> {
+    let path = folder.join(path);
+    compare(&path, wanted).with_context(|| {
+        format!("cannot compare `{}` with what is to be written; check its permissions", path.display())
+    })
+}
+
+fn compare(path: &Path, wanted: Option<&[u8]>) -> io::Result<Found> {
+    let metadata = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Found::Nothing);
+        }
+        Err(error) => return Err(error),
+    };
+    if metadata.is_symlink() {
+        return Ok(Found::Link);
+    }
+    if metadata.is_dir() {
+        return Ok(Found::Folder);
+    }
+    if !metadata.is_file() {
+        return Ok(Found::Other);
+    }
+    match wanted {
+        Some(bytes) if metadata.len() == bytes.len() as u64 && fs::read(path)? == bytes => Ok(Found::Same),
+        _ => Ok(Found::Different),
+    }
+}
+
+/// Whether the folder of a path is a real folder; what is not has nothing below it that could be ours.
+fn is_in_a_folder(path: &str, folders: &BTreeMap<&str, Found>) -> bool {
+    path.rsplit_once('/').is_none_or(|(parent, _)| folders.get(parent) == Some(&Found::Folder))
+}
+
+/// Whether a folder is one that we made and holds nothing else, so that a file may take its place.
+fn holds_only_ours(folder: &Path, path: &str, ours: &BTreeSet<String>, our_folders: &BTreeSet<&str>) -> bool {
+    WalkDir::new(folder.join(path)).into_iter().all(|entry| {
+        let Ok(entry) = entry else { return false };
+        let below = entry.path().strip_prefix(folder).ok().and_then(Path::to_str);
+        let Some(below) = below.map(|below| below.replace(std::path::MAIN_SEPARATOR, "/")) else { return false };
+        let kind = entry.file_type();
+        (kind.is_dir() && our_folders.contains(below.as_str())) || (kind.is_file() && ours.contains(&below))
+    })
+}
+
+fn refuse(folder: &Path, in_the_way: &[&str]) -> anyhow::Result<()> {
+    const SHOWN: usize = 5;
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    let mut names: Vec<String> =
+        in_the_way.iter().take(SHOWN).map(|path| format!("`{}`", folder.join(path).display())).collect();
+    if in_the_way.len() > SHOWN {
+        names.push(format!("{} more", in_the_way.len() - SHOWN));
+    }
+    bail!(
+        "in the way of the site, and not made by a build: {}; move it away, or choose another folder with `--out DIR` \
+         (nothing was touched)",
+        names.join(", ")
+    )
+}
+
+/// Every folder of a path, outer ones first.
+pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// Whether a path stays below its folder on every system: names parted by `/`, each of them a plain name.
+pub(super) fn is_safe(path: &str) -> bool {
+    path.split('/').all(|name| {
+        let mut parts = Path::new(name).components();
+        let is_plain = parts.next() == Some(Component::Normal(name.as_ref())) && parts.next().is_none();
+        is_plain && !name.contains(['\\', '\0'])
+    })
+}

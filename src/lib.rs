@@ -1,0 +1,40 @@
+//! selfhelp turns a folder of support articles into one static help site per cloud, and finds what is wrong with them.
+//!
+//! The modules are declared in reading order, and each uses only those declared above it. The flow is:
+//!
+//! ```text
+//! disk ─> Sources ─> parse, per file ─> Parsed { Article, diagnostics } ─> Corpus
+//!                                                                            │ per site
+//!             report <─ diagnostics <──────────────────────────────────── Site
+//!             disk <─────────────────────────────── Output <─ render, api <──┘
+//! ```
+//!
+//! Everything between bytes loaded and bytes written is pure: the same sources give the same bytes. Files, terminal and
+//! environment belong to the edges alone.
+
+// What things are.
+pub mod cloud;
+pub mod config;
+pub mod diagnostic;
+pub mod sources;
+pub mod text;
+
+// What authors write, and what it means.
+pub mod article;
+pub mod catalogue;
+pub mod corpus;
+
+// What a site is, and what readers and portals get of it.
+pub mod api;
+pub mod output;
+pub mod render;
+pub mod site;
+
+// The pipeline, and the state around it.
+pub mod build;
+pub mod session;
+
+// The edges: only these do input and output.
+pub mod cli;
+pub mod disk;
+pub mod report;

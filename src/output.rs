@@ -1,0 +1,147 @@
+//! What a build makes for one site: path to bytes, its manifest, and the difference of two.
+//!
+//! Must not know what the bytes are, nor write them anywhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+/// The files of one site, by path below the site's folder (always `/`), in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    files: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// The name of the file that lists all others.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What `manifest.json` holds: every other file of the site, by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this format.
+    pub version: u32,
+    pub files: BTreeMap<String, Entry>,
+}
+
+/// One file of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// In bytes.
+    pub size: u64,
+    /// BLAKE3, as 64 hexadecimal digits.
+    pub hash: String,
+}
+
+/// What leads from one manifest to another; each list in order of path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    pub added: Vec<String>,
+    pub changed: Vec<String>,
+    pub removed: Vec<String>,
+}
+
+impl Output {
+    /// Adds a file. Two files of one path are a mistake of the build, so the first stays and the answer is false.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> bool {
+        match self.files.entry(path.into()) {
+            std::collections::btree_map::Entry::Occupied(_) => false,
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(bytes.into());
+                true
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.get(path)
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Arc<[u8]>)> {
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes))
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The bytes of all files together.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.files.values().map(|bytes| bytes.len() as u64).sum()
+    }
+
+    #[must_use]
+    pub fn manifest(&self) -> Manifest {
+        let entry = |bytes: &[u8]| Entry { size: bytes.len() as u64, hash: hash(bytes) };
+        let files = self.files.iter().map(|(path, bytes)| (path.clone(), entry(bytes))).collect();
+        Manifest { version: 1, files }
+    }
+}
+
+impl Manifest {
+    /// The text of `manifest.json`: one line per file, so that differences read well.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = format!("{{\"version\":{},\"files\":{{", self.version);
+        for (number, (path, entry)) in self.files.iter().enumerate() {
+            json.push_str(if number == 0 { "\n" } else { ",\n" });
+            // Strings and numbers always serialise.
+            json.push_str(&serde_json::to_string(path).unwrap_or_default());
+            json.push(':');
+            json.push_str(&serde_json::to_string(entry).unwrap_or_default());
+        }
+        json.push_str("\n}}\n");
+        json
+    }
+
+    /// What must be done to come from this manifest to `new`.
+    #[must_use]
+    pub fn difference(&self, new: &Self) -> Difference {
+        let mut difference = Difference::default();
+        for (path, entry) in &new.files {
+            match self.files.get(path) {
+                None => difference.added.push(path.clone()),
+                Some(old) if old != entry => difference.changed.push(path.clone()),
+                Some(_) => {}
+            }
+        }
+        difference.removed = self.files.keys().filter(|path| !new.files.contains_key(*path)).cloned().collect();
+        difference
+    }
+}
+
+/// The hash that manifests and asset names use: BLAKE3, in hexadecimal digits.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back_and_tells_differences() {
+        let mut old = Output::default();
+        old.insert("a.html", *b"one");
+        old.insert("b.html", *b"two");
+        let mut new = Output::default();
+        new.insert("a.html", *b"one!");
+        assert!(new.insert("c.html", *b"three"));
+        assert!(!new.insert("c.html", *b"four"));
+        let (old, new) = (old.manifest(), new.manifest());
+        assert_eq!(serde_json::from_str::<Manifest>(&new.to_json()).unwrap(), new);
+        let difference = old.difference(&new);
+        assert_eq!(difference.added, ["c.html"]);
+        assert_eq!(difference.changed, ["a.html"]);
+        assert_eq!(difference.removed, ["b.html"]);
+    }
+}

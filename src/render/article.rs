@@ -1,0 +1,114 @@
+//! The view of one article's page, whatever its kind.
+//!
+//! Must not know templates.
+
+use super::Maker;
+use super::html::Filler;
+use super::pages::{kind_page, troubleshooter_page};
+use super::texts::kind_name;
+use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
+use crate::article::{Article, JsonValue, Kind};
+use crate::corpus::ArticleId;
+use crate::site::{Basis, relative};
+
+impl<'a> Maker<'a> {
+    pub(super) fn article(&self, id: ArticleId) -> ArticleView<'a> {
+        let entry = self.site.entry(id);
+        let article = entry.article();
+        let path = self.site.page(id);
+        let filler = Filler { site: self.site, page: path, article, files: self.files };
+        let title = article.title();
+        let json = article.json.as_ref().map(|json| &json.value);
+        let kind_path = kind_page(entry.kind);
+        let service = self.service_of(path, id);
+        let parent = self.site.placement.of(id).map(|placed| super::pages::service_page(&placed.service));
+        let parents: Vec<(&str, &str)> =
+            service.iter().zip(&parent).map(|(service, path)| (service.title.as_str(), path.as_str())).collect();
+        ArticleView {
+            page: self.page(path, title, article.properties.get("description").unwrap_or(title), &parents),
+            kind: kind_name(entry.kind),
+            kind_slug: entry.kind.slug(),
+            kind_href: relative(path, &kind_path),
+            subtitle_html: subtitle(article, &filler),
+            lead: lead(article),
+            body_html: filler.fill(&article.markdown.content),
+            headings: headings(article),
+            service,
+            resource: article.properties.get("resource").map(str::to_owned),
+            products: entry.products.iter().map(|product| self.product_link(path, product)).collect(),
+            topics: entry.topics.iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
+            resource_tags: entry.resource_tags.clone(),
+            related: self.site.navigation.related(id).iter().map(|&other| self.item(path, other)).collect(),
+            troubleshooter: self.step_of(path, id),
+            form: match json {
+                Some(JsonValue::Form(form)) => Some(super::form::view(form, &filler)),
+                _ => None,
+            },
+            recommendation: match json {
+                Some(JsonValue::Recommendation(recommendation)) => {
+                    Some(super::bodies::recommendation(recommendation, &filler))
+                }
+                _ => None,
+            },
+            topic_list: match json {
+                Some(JsonValue::TopicList(list)) => Some(self.topic_list(list, &filler)),
+                _ => None,
+            },
+            menu: match json {
+                Some(JsonValue::Menu(menu)) => Some(self.menu(menu, &filler)),
+                _ => None,
+            },
+        }
+    }
+
+    fn service_of(&self, path: &str, id: ArticleId) -> Option<ServiceOf> {
+        let placed = self.site.placement.of(id)?;
+        let LinkView { title, href } = self.service_link(path, &placed.service);
+        Some(ServiceOf { title, href, is_inferred: placed.basis != Basis::Declared })
+    }
+
+    fn step_of(&self, path: &str, id: ArticleId) -> Option<StepOf> {
+        let (name, troubleshooter) = self.site.navigation.troubleshooter(id)?;
+        let place = troubleshooter.steps.iter().position(|&step| step == id);
+        let step = |place: usize| {
+            let ArticleItem { title, href, .. } = self.item(path, *troubleshooter.steps.get(place)?);
+            Some(LinkView { title, href })
+        };
+        Some(StepOf {
+            title: self.troubleshooter_title(troubleshooter),
+            href: relative(path, &troubleshooter_page(name)),
+            number: place.map_or(0, |place| place + 1),
+            count: troubleshooter.steps.len(),
+            previous: place.and_then(|place| step(place.checked_sub(1)?)),
+            next: step(place.map_or(0, |place| place + 1)),
+        })
+    }
+}
+
+/// The H1, where it says something else than the title.
+fn subtitle(article: &Article, filler: &Filler<'_>) -> Option<String> {
+    let heading = article.markdown.title.as_ref().filter(|heading| !heading.is_empty())?;
+    let is_title = same_words(&heading.text, article.title()) && heading.links.is_empty();
+    (!is_title).then(|| filler.fill(heading))
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    words(a) == words(b)
+}
+
+/// The text of the portal's bubble, where the page does not say the same already.
+fn lead(article: &Article) -> Option<String> {
+    let is_diagnostic =
+        matches!(article.kind, Kind::Diagnostics | Kind::Rca | Kind::ServiceHealthInsights | Kind::Health);
+    let lead = article.properties.get("infoBubbleText").filter(|_| is_diagnostic)?;
+    let heading = article.markdown.title.as_ref().map_or("", |heading| &heading.text);
+    (!same_words(lead, article.title()) && !same_words(lead, heading)).then(|| lead.to_owned())
+}
+
+fn headings(article: &Article) -> Vec<HeadingView> {
+    let headings = article.markdown.headings.iter();
+    headings
+        .map(|heading| HeadingView { level: heading.level, title: heading.text.clone(), id: heading.id.clone() })
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! The views of recommendations, topic lists and menus.
+//!
+//! Must not know templates.
+
+use serde_json::{Map, Value};
+
+use super::Maker;
+use super::html::Filler;
+use super::view::{
+    ActionView, ArticleItem, Group, MenuView, ProblemView, RecommendationView, ToolView, TopicListView, TopicView,
+};
+use crate::article::json_typed::Rich;
+use crate::article::menu::{BladeLink, Menu, Problem, Tool};
+use crate::article::recommendation::{Action, Recommendation};
+use crate::article::slug;
+use crate::article::topic_list::{SupportTopic, TopicList};
+use crate::corpus::ArticleId;
+
+/// A recommendation as a page shows it: owner and routing data are left out.
+pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_>) -> RecommendationView {
+    let html = |rich: &Rich| filler.fill(&rich.fragment);
+    let words = |name: &str| split_words(name.trim());
+    let resource_action = recommendation.resource_metadata.as_ref().and_then(|metadata| metadata.action.as_ref());
+    let actions = recommendation.actions.iter().chain(resource_action);
+    let learn_more = recommendation.learn_more_link.value.trim();
+    RecommendationView {
+        category: words(&recommendation.recommendation_category.value),
+        impact: words(&recommendation.recommendation_impact.value),
+        state: words(&recommendation.recommendation_metadata_state.value),
+        resource_type: recommendation.recommendation_resource_type.value.trim().to_owned(),
+        offering: recommendation.recommendation_offering_name.value.trim().to_owned(),
+        label_html: html(&recommendation.display_label),
+        description_html: html(&recommendation.description),
+        long_description_html: html(&recommendation.long_description),
+        benefits_html: html(&recommendation.potential_benefits),
+        tip_html: html(&recommendation.tip),
+        saving_html: html(&recommendation.cost_saving_info),
+        learn_more_html: if learn_more.is_empty() { String::new() } else { filler.link(learn_more, "Learn more") },
+        actions: actions.map(|action| action_view(action, filler)).filter(|action| !action.is_empty()).collect(),
+        columns_html: recommendation.additional_columns.iter().map(|column| html(&column.title)).collect(),
+        languages: recommendation.supported_sdk_languages.iter().map(|language| language.value.clone()).collect(),
+    }
+}
+
+impl ActionView {
+    /// The action that stands for the resource itself often says nothing.
+    fn is_empty(&self) -> bool {
+        self.description_html.is_empty() && self.caption_html.is_empty()
+    }
+}
+
+fn action_view(action: &Action, filler: &Filler<'_>) -> ActionView {
+    let documents = [&action.document_link, &action.link];
+    let document = documents.iter().map(|link| link.value.trim()).find(|link| !link.is_empty());
+    let text = action.caption.fragment.text.trim();
+    let link_html = match document {
+        Some(document) => filler.link(document, if text.is_empty() { "Open the document" } else { text }),
+        None => blade_link(filler, &action.extension_name.value, &action.blade_name.value, &action.metadata),
+    };
+    ActionView {
+        description_html: filler.fill(&action.description.fragment),
+        caption_html: filler.fill(&action.caption.fragment),
+        link_html,
+    }
+}
+
+fn blade_link(filler: &Filler<'_>, extension: &str, blade: &str, parameters: &Map<String, Value>) -> String {
+    if extension.trim().is_empty() || blade.trim().is_empty() {
+        return String::new();
+    }
+    let mut target = format!("data-blade:{}.{}", extension.trim(), blade.trim());
+    for (name, value) in parameters {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        // A value with a dot would read as two: then the portal alone can open the blade.
+        let value = if value.contains('.') { "$value".to_owned() } else { value };
+        target.push_str(&format!(".{name}.{value}"));
+    }
+    filler.link(&target, "Open in the portal")
+}
+
+/// `HighAvailability` as "High availability".
+fn split_words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    for (at, character) in name.char_indices() {
+        if character.is_uppercase() && at > 0 {
+            words.push(' ');
+            words.extend(character.to_lowercase());
+        } else {
+            words.push(character);
+        }
+    }
+    words
+}
+
+fn tags(list: &str) -> Vec<String> {
+    list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+}
+
+impl Maker<'_> {
+    pub(super) fn topic_list(&self, list: &TopicList, filler: &Filler<'_>) -> TopicListView {
+        let mut categories: Vec<Group<TopicView>> = Vec::new();
+        for topic in &list.support_topics {
+            let title = topic.category.fragment.text.trim();
+            let title = if title.is_empty() { "Other topics" } else { title };
+            let view = self.topic_view(topic, filler);
+            match categories.iter_mut().find(|group| group.title == title) {
+                Some(group) => group.items.push(view),
+                None => categories.push(Group {
+                    id: format!("category-{}", slug(title)),
+                    title: title.to_owned(),
+                    items: vec![view],
+                }),
+            }
+        }
+        let link = |(address, name): (&crate::text::Spanned<String>, &Rich)| {
+            let name = name.fragment.text.trim();
+            filler.link(address.value.trim(), if name.is_empty() { address.value.trim() } else { name })
+        };
+        TopicListView {
+            short_description_html: filler.fill(&list.short_description.fragment),
+            long_description_html: filler.fill(&list.long_description.fragment),
+            links_html: list.product_links().map(link).collect(),
+            categories,
+        }
+    }
+
+    fn topic_view(&self, topic: &SupportTopic, filler: &Filler<'_>) -> TopicView {
+        let id = topic.id.value.trim().to_lowercase();
+        let answers = self.site.topics.get(&id).map_or(&[][..], |slots| &slots.articles);
+        TopicView {
+            short_description_html: filler.fill(&topic.short_description.fragment),
+            long_description_html: filler.fill(&topic.long_description.fragment),
+            search_tags: tags(&topic.search_tags.value),
+            articles: answers.iter().map(|&article| self.item(filler.page, article)).collect(),
+            id,
+        }
+    }
+
+    pub(super) fn menu(&self, menu: &Menu, filler: &Filler<'_>) -> MenuView {
+        MenuView {
+            problems: menu.common_problems.iter().map(|problem| self.problem(problem, filler)).collect(),
+            tools: menu.troubleshooting_tools.iter().map(|tool| tool_view(tool, filler)).collect(),
+        }
+    }
+
+    fn problem(&self, problem: &Problem, filler: &Filler<'_>) -> ProblemView {
+        let topic = problem.support_topic_id.value.trim().to_lowercase();
+        ProblemView {
+            title_html: filler.fill(&problem.title.fragment),
+            description_html: filler.fill(&problem.description.fragment),
+            category_html: filler.fill(&problem.category.fragment),
+            search_tags: tags(&problem.search_tags.value),
+            articles: self.problem_articles(problem, filler.page),
+            topic: self.topic_link(filler.page, &topic),
+            problems: problem.sub_problems.iter().map(|sub_problem| self.problem(sub_problem, filler)).collect(),
+        }
+    }
+
+    /// The articles of this site that a problem leads to; those of other clouds are not named.
+    fn problem_articles(&self, problem: &Problem, page: &str) -> Vec<ArticleItem> {
+        let solution = self.site.with_article_id(&problem.common_solution_article_id.value);
+        let symptom = problem.symptom_id.value.trim().to_lowercase();
+        let diagnosed = self
+            .site
+            .articles
+            .iter()
+            .copied()
+            .filter(|&id| !symptom.is_empty() && self.site.entry(id).symptoms.contains(&symptom));
+        let mut articles: Vec<ArticleId> = solution.chain(diagnosed).collect();
+        articles.dedup();
+        articles.into_iter().map(|id| self.item(page, id)).collect()
+    }
+}
+
+fn tool_view(tool: &Tool, filler: &Filler<'_>) -> ToolView {
+    let blade = |link: &BladeLink| {
+        let parameters = link.parameters.iter();
+        let parameters = parameters.map(|it| (it.name.value.clone(), Value::String(it.value.value.clone()))).collect();
+        blade_link(filler, &link.extension_name.value, &link.blade_name.value, &parameters)
+    };
+    ToolView {
+        title_html: filler.fill(&tool.title.fragment),
+        description_html: filler.fill(&tool.description.fragment),
+        category_html: filler.fill(&tool.category.fragment),
+        search_tags: tags(&tool.search_tags.value),
+        link_html: tool.blade_link.as_ref().map_or_else(String::new, blade),
+    }
+}

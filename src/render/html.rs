@@ -1,0 +1,197 @@
+//! Fragments become a site's HTML: their holes are filled with what this site has to give.
+//!
+//! Must not know templates or pages.
+
+use std::collections::BTreeMap;
+
+use crate::article::{Article, Filling, Fragment, Image, Include, Link, escape_html};
+use crate::site::{Outcome, Site, local_file, relative, web_host};
+use crate::text::RelPath;
+
+/// What filling needs: the site, the page that is made, and where the site's copied files are.
+#[derive(Clone, Copy)]
+pub struct Filler<'a> {
+    pub site: &'a Site<'a>,
+    /// The path of the page that the HTML is for.
+    pub page: &'a str,
+    /// The article whose text is filled in.
+    pub article: &'a Article,
+    /// Where each file beside the articles is in the output.
+    pub files: &'a BTreeMap<RelPath, String>,
+}
+
+/// Includes inside includes are followed this far.
+const MAX_INCLUDES: usize = 4;
+
+impl Filler<'_> {
+    /// The HTML of a fragment of the article.
+    #[must_use]
+    pub fn fill(&self, fragment: &Fragment) -> String {
+        let mut html = String::with_capacity(fragment.html.len() + fragment.links.len() * 96);
+        self.fill_into(&mut html, fragment, 0);
+        html
+    }
+
+    /// A link whose whole text is given, for the values of JSON bodies that are links.
+    #[must_use]
+    pub fn link(&self, target: &str, text: &str) -> String {
+        let mut fragment = Fragment::default();
+        let target = crate::text::Spanned::new(target.to_owned(), crate::text::Span::default());
+        let link = Link { target, text: text.to_owned(), source: crate::article::LinkSource::Value };
+        let index = fragment.push_link(link);
+        fragment.push_hole(Filling::LinkStart(index));
+        escape_html(&mut fragment.html, text);
+        fragment.push_hole(Filling::LinkEnd(index));
+        self.fill(&fragment)
+    }
+
+    fn fill_into(&self, html: &mut String, fragment: &Fragment, includes: usize) {
+        let mut open: Option<Outcome> = None;
+        fragment.fill(html, |html, filling| match filling {
+            Filling::LinkStart(index) => {
+                let Some(link) = fragment.links.get(index as usize) else { return };
+                let outcome = self.site.outcome(self.article.path(), self.article, link);
+                self.begin_link(html, &outcome);
+                open = Some(outcome);
+            }
+            Filling::LinkEnd(index) => {
+                let (Some(link), Some(outcome)) = (fragment.links.get(index as usize), open.take()) else { return };
+                end_link(html, link, &outcome);
+            }
+            Filling::Image(index) => {
+                let Some(image) = fragment.images.get(index as usize) else { return };
+                self.image(html, image, open.as_ref().is_some_and(is_anchor));
+            }
+            Filling::Include(index) => {
+                let Some(include) = fragment.includes.get(index as usize) else { return };
+                self.include(html, include, includes);
+            }
+        });
+    }
+
+    fn begin_link(&self, html: &mut String, outcome: &Outcome) {
+        match outcome {
+            Outcome::Web { address, .. } => begin_anchor(html, "external", address),
+            Outcome::Portal { address } => begin_anchor(html, "portal", address),
+            Outcome::Mail { address } => begin_anchor(html, "", address),
+            Outcome::Heading { id } => begin_anchor(html, "", &format!("#{id}")),
+            Outcome::Article { id, heading } => {
+                let mut address = relative(self.page, self.site.page(*id));
+                if let Some(heading) = heading {
+                    address.push('#');
+                    address.push_str(heading);
+                }
+                begin_anchor(html, "", &address);
+            }
+            Outcome::File { path } => {
+                let address = self.files.get(path).map_or_else(String::new, |file| relative(self.page, file));
+                begin_anchor(html, "", &address);
+            }
+            Outcome::Action { .. } => html.push_str("<span class=\"action\">"),
+            Outcome::Nowhere => {}
+        }
+    }
+
+    /// An image of the corpus is shown; one on the web is a link, because pages load nothing from elsewhere.
+    fn image(&self, html: &mut String, image: &Image, is_in_link: bool) {
+        let target = image.target.value.trim();
+        let copied =
+            local_file(self.site.world.corpus, self.article.path(), target).and_then(|path| self.files.get(&path));
+        if let Some(file) = copied {
+            html.push_str("<img loading=\"lazy\"");
+            push_attribute(html, "src", &relative(self.page, file));
+            push_attribute(html, "alt", &image.text);
+            return html.push('>');
+        }
+        let host = web_host(target);
+        let address = target.rsplit(['/', '\\']).next().unwrap_or(target);
+        let text = if image.text.trim().is_empty() { address } else { image.text.trim() };
+        match &host {
+            Some(_) if !is_in_link => begin_anchor(html, "external image", target),
+            _ => html.push_str("<span class=\"image\">"),
+        }
+        html.push_str("Image: ");
+        escape_html(html, text);
+        if let Some(host) = &host {
+            html.push_str(" <span class=\"host\">(");
+            escape_html(html, host);
+            html.push_str(")</span>");
+        }
+        html.push_str(if host.is_some() && !is_in_link { "</a>" } else { "</span>" });
+    }
+
+    fn include(&self, html: &mut String, include: &Include, depth: usize) {
+        let path = self.article.path().join(&include.target.value);
+        let parsed = path.and_then(|path| self.site.world.corpus.include(&path)).filter(|_| depth < MAX_INCLUDES);
+        match parsed {
+            Some(parsed) => {
+                let inside = Filler { article: &parsed.article, ..*self };
+                inside.fill_into(html, &parsed.article.markdown.content, depth + 1);
+            }
+            None => {
+                html.push_str("<p class=\"missing\">");
+                escape_html(html, &include.name);
+                html.push_str("</p>\n");
+            }
+        }
+    }
+}
+
+fn is_anchor(outcome: &Outcome) -> bool {
+    !matches!(outcome, Outcome::Action { .. } | Outcome::Nowhere)
+}
+
+fn begin_anchor(html: &mut String, class: &str, address: &str) {
+    html.push_str("<a");
+    if !class.is_empty() {
+        push_attribute(html, "class", class);
+    }
+    push_attribute(html, "href", address);
+    html.push('>');
+}
+
+fn end_link(html: &mut String, link: &Link, outcome: &Outcome) {
+    if link.text.is_empty() && html.ends_with('>') && is_anchor(outcome) && !html.ends_with("</a>") {
+        // A link without text could not be followed: it shows its address.
+        let shown = match outcome {
+            Outcome::Web { host, .. } => host,
+            _ => &link.target.value,
+        };
+        if !html.ends_with("\">") || !html.contains("<img") {
+            escape_html(html, shown);
+        }
+    }
+    match outcome {
+        Outcome::Action { blade } => {
+            html.push_str(" <span class=\"blade\">(");
+            escape_html(html, &blade_words(&blade.name));
+            html.push_str(", in the portal)</span></span>");
+        }
+        Outcome::Nowhere => {}
+        _ => html.push_str("</a>"),
+    }
+}
+
+/// `VirtualMachineRedeployViewModel` as a reader says it: "virtual machine redeploy".
+fn blade_words(name: &str) -> String {
+    let name = ["ViewModel", "Blade"].iter().fold(name, |name, suffix| name.strip_suffix(suffix).unwrap_or(name));
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut previous_is_lower = false;
+    for character in name.chars() {
+        if character.is_uppercase() && previous_is_lower {
+            words.push(' ');
+        }
+        previous_is_lower = character.is_lowercase() || character.is_ascii_digit();
+        words.extend(character.to_lowercase());
+    }
+    words
+}
+
+/// Appends an attribute with its value escaped.
+pub fn push_attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape_html(html, value);
+    html.push('"');
+}

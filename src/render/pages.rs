@@ -1,0 +1,285 @@
+//! The views of a site's list pages: home, services, products, kinds, troubleshooters.
+//!
+//! Must not know templates.
+
+use std::collections::BTreeMap;
+
+use super::Maker;
+use super::html::Filler;
+use super::texts::{kind_name, kind_plural};
+use super::view::{
+    ArticleItem, CountedLink, Group, HomeView, Introduction, KindView, LinkView, NotFoundView, Page, ProductView,
+    ServiceView, TroubleshooterView,
+};
+use crate::article::Kind;
+use crate::corpus::ArticleId;
+use crate::site::{Slots, Troubleshooter, relative, root_from, safe_name};
+
+/// A kind with more articles is shown by its services, not article by article.
+const MAX_ARTICLES_ON_KIND_PAGE: usize = 600;
+
+impl<'a> Maker<'a> {
+    /// What every page has. `parents` are the titles and paths from the home page down.
+    pub(super) fn page(&self, path: &str, title: &str, description: &str, parents: &[(&str, &str)]) -> Page<'a> {
+        let home = [("Home", "index.html")];
+        let is_home = path == "index.html";
+        let crumbs = home.iter().filter(|_| !is_home).chain(parents);
+        Page {
+            language: &self.site.record.language,
+            site_title: &self.site.record.title,
+            cloud: &self.site.cloud().display_name,
+            title: title.to_owned(),
+            description: description.to_owned(),
+            root: root_from(path),
+            assets: self.assets,
+            breadcrumbs: crumbs
+                .map(|&(title, to)| LinkView { title: title.to_owned(), href: relative(path, to) })
+                .collect(),
+        }
+    }
+
+    /// An article as a list on the page at `from` shows it.
+    pub(super) fn item(&self, from: &str, id: ArticleId) -> ArticleItem {
+        let entry = self.site.entry(id);
+        ArticleItem {
+            title: entry.article().title().to_owned(),
+            href: relative(from, self.site.page(id)),
+            kind: kind_name(entry.kind),
+            kind_slug: entry.kind.slug(),
+        }
+    }
+
+    fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem> {
+        ids.iter().map(|&id| self.item(from, id)).collect()
+    }
+
+    /// Articles by kind, in the order of kinds.
+    fn by_kind(&self, from: &str, ids: &[ArticleId]) -> Vec<Group<ArticleItem>> {
+        let group = |kind: Kind| {
+            let of_kind: Vec<ArticleId> = ids.iter().copied().filter(|&id| self.site.entry(id).kind == kind).collect();
+            let group = Group {
+                id: kind.slug().to_owned(),
+                title: kind_plural(kind).to_owned(),
+                items: self.items(from, &of_kind),
+            };
+            (!of_kind.is_empty()).then_some(group)
+        };
+        Kind::ALL.into_iter().filter_map(group).collect()
+    }
+
+    pub(super) fn home(&self) -> HomeView<'a> {
+        let path = "index.html";
+        let navigation = &self.site.navigation;
+        let services = navigation
+            .services
+            .iter()
+            .map(|(id, articles)| (self.site.names.service(id).to_owned(), service_page(id), articles.len()));
+        let products = navigation
+            .products
+            .iter()
+            .map(|(id, articles)| (self.site.names.product(id).to_owned(), product_page(id), articles.len()));
+        let troubleshooters = navigation.troubleshooters.iter().map(|(name, troubleshooter)| {
+            (self.troubleshooter_title(troubleshooter), troubleshooter_page(name), troubleshooter.steps.len())
+        });
+        let kinds =
+            self.site.kinds().into_iter().map(|(kind, count)| (kind_plural(kind).to_owned(), kind_page(kind), count));
+        let article_count = self.site.articles.len();
+        let description = format!("{article_count} support articles by service, product and topic.");
+        HomeView {
+            page: self.page(path, &self.site.record.title, &description, &[]),
+            article_count,
+            services: sorted_by_title(services.map(counted(path))),
+            products: sorted_by_title(products.map(counted(path))),
+            troubleshooters: sorted_by_title(troubleshooters.map(counted(path))),
+            kinds: kinds.map(counted(path)).collect(),
+        }
+    }
+
+    pub(super) fn service(&self, id: &str, articles: &[ArticleId]) -> ServiceView<'a> {
+        let path = service_page(id);
+        let name = self.site.names.service(id);
+        let name = if name == crate::site::OTHER_SERVICE { "Other" } else { name };
+        let mut products: BTreeMap<&str, LinkView> = BTreeMap::new();
+        let mut troubleshooters: BTreeMap<&str, LinkView> = BTreeMap::new();
+        for &article in articles {
+            for product in &self.site.entry(article).products {
+                products.entry(product).or_insert_with(|| self.product_link(&path, product));
+            }
+            if let Some((name, troubleshooter)) = self.site.navigation.troubleshooter(article) {
+                troubleshooters.entry(name).or_insert_with(|| LinkView {
+                    title: self.troubleshooter_title(troubleshooter),
+                    href: relative(&path, &troubleshooter_page(name)),
+                });
+            }
+        }
+        ServiceView {
+            page: self.page(&path, name, &format!("{} support articles about {name}.", articles.len()), &[]),
+            products: products.into_values().collect(),
+            troubleshooters: troubleshooters.into_values().collect(),
+            groups: self.by_kind(&path, articles),
+        }
+    }
+
+    pub(super) fn product(&self, id: &str, articles: &[ArticleId]) -> ProductView<'a> {
+        let path = product_page(id);
+        let name = self.site.names.product(id).to_owned();
+        let topic = |(topic, slots): (&str, &Slots)| {
+            let is_of_product =
+                |article: &&ArticleId| self.site.entry(**article).products.iter().any(|product| product == id);
+            let of_product: Vec<ArticleId> = slots.articles.iter().filter(is_of_product).copied().collect();
+            (!of_product.is_empty()).then(|| Group {
+                id: topic_anchor(topic),
+                title: self.site.names.topic(topic).to_owned(),
+                items: self.items(&path, &of_product),
+            })
+        };
+        let cited: std::collections::BTreeSet<&str> =
+            articles.iter().flat_map(|&article| &self.site.entry(article).topics).map(String::as_str).collect();
+        let mut topics: Vec<Group<ArticleItem>> =
+            cited.into_iter().filter_map(|id| Some((id, self.site.topics.get(id)?))).filter_map(topic).collect();
+        topics.sort_by_cached_key(|group| (group.title.to_lowercase(), group.id.clone()));
+        let without_topic: Vec<ArticleId> =
+            articles.iter().copied().filter(|&article| self.site.entry(article).topics.is_empty()).collect();
+        ProductView {
+            page: self.page(&path, &name, &format!("Support topics of {name} and the articles that answer them."), &[]),
+            product_id: id.to_owned(),
+            services: self.services_of(&path, articles),
+            topics,
+            others: self.by_kind(&path, &without_topic),
+        }
+    }
+
+    fn services_of(&self, from: &str, articles: &[ArticleId]) -> Vec<LinkView> {
+        let services: std::collections::BTreeSet<&str> =
+            articles.iter().filter_map(|&id| Some(self.site.placement.of(id)?.service.as_str())).collect();
+        services.into_iter().map(|service| self.service_link(from, service)).collect()
+    }
+
+    pub(super) fn kind(&self, kind: Kind, count: usize) -> KindView<'a> {
+        let path = kind_page(kind);
+        let of_kind = |articles: &[ArticleId]| -> Vec<ArticleId> {
+            articles.iter().copied().filter(|&id| self.site.entry(id).kind == kind).collect()
+        };
+        let by_service = self.site.navigation.services.iter().map(|(id, articles)| (id, of_kind(articles)));
+        let by_service: Vec<(&String, Vec<ArticleId>)> =
+            by_service.filter(|(_, articles)| !articles.is_empty()).collect();
+        let mut groups = Vec::new();
+        let mut services = Vec::new();
+        for (id, articles) in by_service {
+            let link = self.service_link(&path, id);
+            if count > MAX_ARTICLES_ON_KIND_PAGE {
+                services.push(CountedLink {
+                    title: link.title,
+                    href: format!("{}#{}", link.href, kind.slug()),
+                    count: articles.len(),
+                });
+            } else {
+                groups.push(Group {
+                    id: format!("service-{id}"),
+                    title: link.title,
+                    items: self.items(&path, &articles),
+                });
+            }
+        }
+        groups.sort_by_cached_key(|group| group.title.to_lowercase());
+        let title = kind_plural(kind);
+        KindView {
+            page: self.page(&path, title, &format!("{title}: {count} articles by service."), &[]),
+            count,
+            groups,
+            services: sorted_by_title(services.into_iter()),
+        }
+    }
+
+    pub(super) fn troubleshooter(&self, name: &str, troubleshooter: &Troubleshooter) -> TroubleshooterView<'a> {
+        let path = troubleshooter_page(name);
+        let title = self.troubleshooter_title(troubleshooter);
+        let introduction = |&id: &ArticleId| {
+            let article = self.site.entry(id).article();
+            let filler = Filler { site: self.site, page: &path, article, files: self.files };
+            Introduction {
+                title: article.title().to_owned(),
+                href: relative(&path, self.site.page(id)),
+                body_html: filler.fill(&article.markdown.content),
+            }
+        };
+        let description = format!("A troubleshooter of {} steps.", troubleshooter.steps.len());
+        TroubleshooterView {
+            page: self.page(
+                &path,
+                &title,
+                &description,
+                &[(kind_plural(Kind::TsgDescription), &kind_page(Kind::TsgContent))],
+            ),
+            introductions: troubleshooter.description.iter().map(introduction).collect(),
+            questions: self.items(&path, &troubleshooter.questions),
+            steps: self.items(&path, &troubleshooter.steps),
+        }
+    }
+
+    /// A troubleshooter is called what its description is, else its folder.
+    pub(super) fn troubleshooter_title(&self, troubleshooter: &Troubleshooter) -> String {
+        let description = troubleshooter.description.first();
+        description
+            .map_or_else(|| troubleshooter.folder.clone(), |&id| self.site.entry(id).article().title().to_owned())
+    }
+
+    pub(super) fn not_found(&self) -> NotFoundView<'a> {
+        let mut page = self.page("404.html", "Page not found", "There is no page at this address.", &[]);
+        // This page is served for any address, so it cannot name others relative to its own.
+        let root = self.site.record.base_url.clone().unwrap_or_default() + "/";
+        for crumb in &mut page.breadcrumbs {
+            crumb.href.insert_str(0, &root);
+        }
+        page.root = root;
+        NotFoundView { page }
+    }
+
+    pub(super) fn service_link(&self, from: &str, id: &str) -> LinkView {
+        let name = self.site.names.service(id);
+        let title = if id == crate::site::OTHER_SERVICE { "Other" } else { name };
+        LinkView { title: title.to_owned(), href: relative(from, &service_page(id)) }
+    }
+
+    pub(super) fn product_link(&self, from: &str, id: &str) -> LinkView {
+        LinkView { title: self.site.names.product(id).to_owned(), href: relative(from, &product_page(id)) }
+    }
+
+    /// A topic of an article: its place on the page of the article's product.
+    pub(super) fn topic_link(&self, from: &str, topic: &str) -> Option<LinkView> {
+        let product = self.site.topics.get(topic)?.products.first()?;
+        let href = format!("{}#{}", relative(from, &product_page(product)), topic_anchor(topic));
+        Some(LinkView { title: self.site.names.topic(topic).to_owned(), href })
+    }
+}
+
+fn counted(from: &str) -> impl Fn((String, String, usize)) -> CountedLink {
+    move |(title, path, count)| CountedLink { title, href: relative(from, &path), count }
+}
+
+fn sorted_by_title(links: impl Iterator<Item = CountedLink>) -> Vec<CountedLink> {
+    let mut links: Vec<CountedLink> = links.collect();
+    links.sort_by_cached_key(|link| (link.title.to_lowercase(), link.href.clone()));
+    links
+}
+
+pub(super) fn service_page(id: &str) -> String {
+    format!("services/{id}.html")
+}
+
+pub(super) fn product_page(id: &str) -> String {
+    format!("products/{}.html", safe_name(id))
+}
+
+pub(super) fn kind_page(kind: Kind) -> String {
+    format!("kinds/{}.html", kind.slug())
+}
+
+pub(super) fn troubleshooter_page(name: &str) -> String {
+    format!("troubleshooters/{name}.html")
+}
+
+/// The id that a topic has on its product's page.
+pub(super) fn topic_anchor(topic: &str) -> String {
+    format!("topic-{}", safe_name(topic))
+}

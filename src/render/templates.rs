@@ -1,0 +1,139 @@
+//! The templates and the files of `static/`: embedded, and overridden by the content root's own.
+//!
+//! Must not know views.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::output;
+use crate::sources::Sources;
+use crate::text::{RelPath, Span};
+
+/// The folders of a content root that override what is embedded.
+pub const TEMPLATES: &str = "templates/";
+pub const STATIC: &str = "static/";
+
+pub static TEMPLATE_INVALID: Rule = Rule {
+    id: "template-invalid",
+    severity: Severity::Error,
+    summary: "a template cannot be read, or not be rendered",
+};
+
+macro_rules! embedded {
+    ($folder:literal: $($name:literal)*) => {
+        &[$(($name, include_bytes!(concat!("../../", $folder, $name)))),*]
+    };
+}
+
+/// The templates that every page needs, by the name that other templates know them by.
+pub static EMBEDDED_TEMPLATES: &[(&str, &[u8])] = embedded!("templates/":
+    "base.html" "home.html" "service.html" "product.html" "kind.html" "troubleshooter.html" "404.html" "article.html"
+    "articles/generic.html" "articles/resource.html" "articles/apollo.html" "articles/problemscopingquestions.html"
+    "articles/tsg-description.html" "articles/tsg-content.html" "articles/tsg-questions.html"
+    "articles/diagnostics.html" "articles/rca.html" "articles/servicehealthinsights.html" "articles/health.html"
+    "articles/advisorrecommendationmetadata.html" "articles/supporttopicdescription.html"
+    "articles/diagnoseandsolve.html" "articles/tools.html" "articles/partnercenterquickstart.html");
+
+/// The files that pages load.
+pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/": "style.css" "icon.svg");
+
+/// Compiled templates.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+}
+
+/// The files of `static/` as a site has them.
+#[derive(Debug, Default)]
+pub struct Assets {
+    /// From the name in `static/` to the path in a site, which holds a hash of the bytes.
+    pub paths: BTreeMap<String, String>,
+    /// By path in a site.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+impl Templates {
+    /// Compiles the embedded templates and the content root's own, which take the place of those they are named as.
+    ///
+    /// A template of the content root that cannot be read is left out, with a finding on it.
+    ///
+    /// # Errors
+    /// If the embedded templates cannot be compiled together with those of the content root.
+    pub fn new(sources: &Sources) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let mut templates: BTreeMap<&str, String> = BTreeMap::new();
+        for (name, bytes) in EMBEDDED_TEMPLATES {
+            templates.insert(name, String::from_utf8_lossy(bytes).into_owned());
+        }
+        for (path, bytes) in sources.below(TEMPLATES) {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => drop(templates.insert(&path.as_str()[TEMPLATES.len()..], text.to_owned())),
+                Err(_) => diagnostics.push(Diagnostic::new(&TEMPLATE_INVALID, path, None, "the template is not UTF-8")),
+            }
+        }
+        let mut tera = Tera::new();
+        match tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_str()))) {
+            Ok(()) => Ok((Self { tera }, diagnostics)),
+            Err(error) => Err(Box::new(invalid(sources, &error))),
+        }
+    }
+
+    /// Renders a view by a template.
+    ///
+    /// # Errors
+    /// What is wrong, on the template's file.
+    pub fn render(
+        &self,
+        sources: &Sources,
+        name: &str,
+        view: &impl serde::Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(name, &context));
+        rendered.map_err(|error| Box::new(invalid(sources, &error)))
+    }
+}
+
+/// A template's error as a finding on the file that it stands in.
+fn invalid(sources: &Sources, error: &tera::Error) -> Diagnostic {
+    let text = error.to_string();
+    let named =
+        sources.below(TEMPLATES).map(|(path, _)| path).find(|path| text.contains(&path.as_str()[TEMPLATES.len()..]));
+    let path = named.cloned().unwrap_or_else(|| RelPath::new("templates"));
+    Diagnostic::new(&TEMPLATE_INVALID, &path, named.map(|_| Span::default()), text)
+        .hint("mend the template, or delete it to use the built-in one")
+}
+
+impl Assets {
+    /// Takes the embedded files and those of the content root, which take the place of those they are named as.
+    #[must_use]
+    pub fn new(sources: &Sources) -> Self {
+        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        for (name, bytes) in EMBEDDED_STATIC {
+            files.insert((*name).to_owned(), Arc::from(*bytes));
+        }
+        for (path, bytes) in sources.below(STATIC) {
+            files.insert(path.as_str()[STATIC.len()..].to_owned(), Arc::clone(bytes));
+        }
+        let mut assets = Self::default();
+        for (name, bytes) in files {
+            let path = asset_path(&name, &bytes);
+            assets.paths.insert(name, path.clone());
+            assets.files.insert(path, bytes);
+        }
+        assets
+    }
+}
+
+/// `assets/<name>.<hash>.<extension>`: what has this name never changes.
+#[must_use]
+pub fn asset_path(name: &str, bytes: &[u8]) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem: Vec<String> = stem.split('/').map(crate::site::safe_name).collect();
+    let hash = &output::hash(bytes)[..12];
+    let extension =
+        if extension.is_empty() { String::new() } else { format!(".{}", crate::site::safe_name(extension)) };
+    format!("assets/{}.{hash}{extension}", stem.join("-"))
+}

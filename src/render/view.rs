@@ -1,0 +1,314 @@
+//! All that a template may see. A page depends on its view and its templates, and on nothing else.
+//!
+//! Strings whose field ends in `_html` are finished HTML and are put in as they are; templates escape all others.
+//! Must not know how views are made.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What every page has.
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    /// A BCP 47 tag.
+    pub language: &'a str,
+    pub site_title: &'a str,
+    /// The display name of the site's cloud.
+    pub cloud: &'a str,
+    pub title: String,
+    pub description: String,
+    /// Empty or `../` for each folder: what a path of the site begins with on this page.
+    pub root: String,
+    /// The paths of stylesheets, scripts and pictures by the name they have in `static/`.
+    pub assets: &'a BTreeMap<String, String>,
+    /// From the home page down to this page's parent.
+    pub breadcrumbs: Vec<LinkView>,
+}
+
+/// A link with its text.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct LinkView {
+    pub title: String,
+    /// Relative to the page.
+    pub href: String,
+}
+
+/// An article in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleItem {
+    pub title: String,
+    pub href: String,
+    /// What its kind is called.
+    pub kind: &'static str,
+    pub kind_slug: &'static str,
+}
+
+/// A list with a heading; `id` is for links to it.
+#[derive(Debug, Serialize)]
+pub struct Group<T> {
+    pub id: String,
+    pub title: String,
+    pub items: Vec<T>,
+}
+
+/// A link with how many articles it leads to.
+#[derive(Debug, Serialize)]
+pub struct CountedLink {
+    pub title: String,
+    pub href: String,
+    pub count: usize,
+}
+
+/// `home.html`
+#[derive(Debug, Serialize)]
+pub struct HomeView<'a> {
+    pub page: Page<'a>,
+    pub article_count: usize,
+    pub services: Vec<CountedLink>,
+    pub products: Vec<CountedLink>,
+    pub troubleshooters: Vec<CountedLink>,
+    pub kinds: Vec<CountedLink>,
+}
+
+/// `service.html`: the articles of a service by kind.
+#[derive(Debug, Serialize)]
+pub struct ServiceView<'a> {
+    pub page: Page<'a>,
+    pub products: Vec<LinkView>,
+    pub troubleshooters: Vec<LinkView>,
+    /// By kind; the id of each group is the kind's slug.
+    pub groups: Vec<Group<ArticleItem>>,
+}
+
+/// `product.html`: the topics of a product with the articles that answer them.
+#[derive(Debug, Serialize)]
+pub struct ProductView<'a> {
+    pub page: Page<'a>,
+    pub product_id: String,
+    pub services: Vec<LinkView>,
+    /// The id of each group is `topic-<id>`.
+    pub topics: Vec<Group<ArticleItem>>,
+    /// Articles of the product that cite no topic, by kind.
+    pub others: Vec<Group<ArticleItem>>,
+}
+
+/// `kind.html`: all articles of a kind, by service.
+#[derive(Debug, Serialize)]
+pub struct KindView<'a> {
+    pub page: Page<'a>,
+    pub count: usize,
+    /// By service; where there are very many articles, `services` leads to the service pages instead.
+    pub groups: Vec<Group<ArticleItem>>,
+    pub services: Vec<CountedLink>,
+}
+
+/// `troubleshooter.html`: what a folder of steps is for, and the steps.
+#[derive(Debug, Serialize)]
+pub struct TroubleshooterView<'a> {
+    pub page: Page<'a>,
+    pub introductions: Vec<Introduction>,
+    pub questions: Vec<ArticleItem>,
+    pub steps: Vec<ArticleItem>,
+}
+
+/// The description of a troubleshooter.
+#[derive(Debug, Serialize)]
+pub struct Introduction {
+    pub title: String,
+    pub href: String,
+    pub body_html: String,
+}
+
+/// `404.html`
+#[derive(Debug, Serialize)]
+pub struct NotFoundView<'a> {
+    pub page: Page<'a>,
+}
+
+/// `articles/<kind>.html`: one article. Of the bodies at the end, one is there where the kind has one.
+#[derive(Debug, Serialize)]
+pub struct ArticleView<'a> {
+    pub page: Page<'a>,
+    pub kind: &'static str,
+    pub kind_slug: &'static str,
+    pub kind_href: String,
+    /// The article's H1, where it says something else than its title.
+    pub subtitle_html: Option<String>,
+    /// What the portal shows in a bubble beside a diagnostic's result.
+    pub lead: Option<String>,
+    pub body_html: String,
+    pub headings: Vec<HeadingView>,
+    pub service: Option<ServiceOf>,
+    pub resource: Option<String>,
+    pub products: Vec<LinkView>,
+    pub topics: Vec<LinkView>,
+    pub resource_tags: Vec<String>,
+    pub related: Vec<ArticleItem>,
+    pub troubleshooter: Option<StepOf>,
+    pub form: Option<FormView>,
+    pub recommendation: Option<RecommendationView>,
+    pub topic_list: Option<TopicListView>,
+    pub menu: Option<MenuView>,
+}
+
+/// A heading, for the list of what is on a page.
+#[derive(Debug, Serialize)]
+pub struct HeadingView {
+    pub level: u8,
+    pub title: String,
+    pub id: String,
+}
+
+/// The service of an article.
+#[derive(Debug, Serialize)]
+pub struct ServiceOf {
+    pub title: String,
+    pub href: String,
+    /// The article does not say so itself.
+    pub is_inferred: bool,
+}
+
+/// Where an article stands in its troubleshooter.
+#[derive(Debug, Serialize)]
+pub struct StepOf {
+    pub title: String,
+    pub href: String,
+    /// From 1; 0 for what is not a step itself.
+    pub number: usize,
+    pub count: usize,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+}
+
+/// A scoping form, or the questions of a troubleshooter.
+#[derive(Debug, Serialize)]
+pub struct FormView {
+    pub title_html: String,
+    pub needs_resource: Option<bool>,
+    pub needs_subscription: Option<bool>,
+    pub attachment_hint_html: String,
+    pub card: Option<CardView>,
+    pub elements: Vec<ElementView>,
+}
+
+/// The diagnostic card of a form.
+#[derive(Debug, Serialize)]
+pub struct CardView {
+    pub title_html: String,
+    pub description_html: String,
+    pub nothing_found_html: String,
+}
+
+/// One element of a form.
+#[derive(Debug, Serialize)]
+pub struct ElementView {
+    /// Unique and safe as an HTML id on the page.
+    pub html_id: String,
+    /// The element's own id.
+    pub id: String,
+    /// The control type, lower-case: `textbox`, `multilinetextbox`, `numerictextbox`, `dropdown`,
+    /// `multiselectdropdown`, `radiobuttongroup`, `datetimepicker`, `infoblock`, `textblock`, or another.
+    pub control: String,
+    pub label_html: String,
+    pub content_html: String,
+    pub is_required: bool,
+    pub placeholder: String,
+    pub info_html: String,
+    pub hints_html: Vec<String>,
+    pub options: Vec<OptionView>,
+    /// The options come from the customer's resources; with what they depend on.
+    pub is_dynamic: bool,
+    pub depends_on: String,
+    /// In words, when the element is shown; empty where it always is.
+    pub condition: String,
+    pub max_length: Option<i64>,
+    pub lines: Option<i64>,
+    pub checks: Vec<String>,
+}
+
+/// One choice of an element.
+#[derive(Debug, Serialize)]
+pub struct OptionView {
+    pub value: String,
+    pub text_html: String,
+}
+
+/// An advisor recommendation. Owner and routing data are not in it.
+#[derive(Debug, Serialize)]
+pub struct RecommendationView {
+    pub category: String,
+    pub impact: String,
+    pub state: String,
+    pub resource_type: String,
+    pub offering: String,
+    pub label_html: String,
+    pub description_html: String,
+    pub long_description_html: String,
+    pub benefits_html: String,
+    pub tip_html: String,
+    pub saving_html: String,
+    pub learn_more_html: String,
+    pub actions: Vec<ActionView>,
+    pub columns_html: Vec<String>,
+    pub languages: Vec<String>,
+}
+
+/// What a recommendation says to do.
+#[derive(Debug, Serialize)]
+pub struct ActionView {
+    pub description_html: String,
+    pub caption_html: String,
+    /// Where it leads: a document, or a blade.
+    pub link_html: String,
+}
+
+/// The topics of a product.
+#[derive(Debug, Serialize)]
+pub struct TopicListView {
+    pub short_description_html: String,
+    pub long_description_html: String,
+    pub links_html: Vec<String>,
+    /// By category.
+    pub categories: Vec<Group<TopicView>>,
+}
+
+/// One topic of a product.
+#[derive(Debug, Serialize)]
+pub struct TopicView {
+    pub id: String,
+    pub short_description_html: String,
+    pub long_description_html: String,
+    pub search_tags: Vec<String>,
+    pub articles: Vec<ArticleItem>,
+}
+
+/// A "diagnose and solve problems" menu.
+#[derive(Debug, Serialize)]
+pub struct MenuView {
+    pub problems: Vec<ProblemView>,
+    pub tools: Vec<ToolView>,
+}
+
+/// A problem of a menu.
+#[derive(Debug, Serialize)]
+pub struct ProblemView {
+    pub title_html: String,
+    pub description_html: String,
+    pub category_html: String,
+    pub search_tags: Vec<String>,
+    /// The articles that it leads to: its common solution, and those of its symptom.
+    pub articles: Vec<ArticleItem>,
+    pub topic: Option<LinkView>,
+    pub problems: Vec<ProblemView>,
+}
+
+/// A tool of a menu.
+#[derive(Debug, Serialize)]
+pub struct ToolView {
+    pub title_html: String,
+    pub description_html: String,
+    pub category_html: String,
+    pub search_tags: Vec<String>,
+    /// The blade that it opens.
+    pub link_html: String,
+}

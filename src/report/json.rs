@@ -1,0 +1,185 @@
+//! Findings and the summary of a build as JSON, for programs.
+//!
+//! Must not know which program reads it. Fields are only ever added; `version` changes if one must change its meaning.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+use super::terminal::is_unsafe;
+use super::{Context, Counts, File, SiteSummary, for_each_with_file};
+use crate::cloud::CloudSet;
+use crate::diagnostic::Diagnostic;
+use crate::text::Span;
+
+const VERSION: u32 = 1;
+
+/// Writes one JSON document, each finding on a line of its own; by file, else in the order given.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_diagnostics(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    articles: usize,
+    context: &Context<'_>,
+) -> io::Result<()> {
+    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
+    let mut separator = "\n";
+    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
+        out.write_all(separator.as_bytes())?;
+        separator = ",\n";
+        write_value(out, &diagnostic_json(diagnostic, file, context))
+    })?;
+    write!(out, "\n],\"summary\":")?;
+    write_value(out, &summary_json(&Counts::of(diagnostics), articles))?;
+    writeln!(out, "}}")
+}
+
+/// Writes what a build made of each site, and how long it took.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_build_summary(out: &mut impl Write, sites: &[SiteSummary], elapsed: Duration) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct BuildJson<'a> {
+        version: u32,
+        sites: &'a [SiteSummary],
+        elapsed_milliseconds: u64,
+    }
+    let elapsed_milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    write_value(out, &BuildJson { version: VERSION, sites, elapsed_milliseconds })?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct DiagnosticJson<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    path: &'a str,
+    start: Option<PositionJson>,
+    end: Option<PositionJson>,
+    label: &'a str,
+    related: Vec<RelatedJson<'a>>,
+    hint: Option<&'a str>,
+    fix: Option<FixJson<'a>>,
+    /// Nothing where clouds make no difference.
+    clouds: Option<Vec<&'a str>>,
+}
+
+/// Line and column are from 1, the column in Unicode characters; nothing where the text of the file is not known.
+#[derive(Serialize)]
+struct PositionJson {
+    line: Option<usize>,
+    column: Option<usize>,
+    /// Bytes of the decoded text, which has no byte order mark.
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    start: PositionJson,
+    end: PositionJson,
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    start: PositionJson,
+    end: PositionJson,
+    replacement: &'a str,
+    safe: bool,
+}
+
+fn diagnostic_json<'a>(
+    diagnostic: &'a Diagnostic,
+    file: Option<&File<'_>>,
+    context: &'a Context<'_>,
+) -> DiagnosticJson<'a> {
+    let (start, end) = diagnostic.span.map(|span| positions(span, file)).unzip();
+    let clouds: Vec<&str> = context.config.cloud_names(diagnostic.clouds).collect();
+    let related = diagnostic.related.iter().map(|related| {
+        let (start, end) = positions(related.span, file);
+        RelatedJson { start, end, label: &related.label }
+    });
+    let fix = diagnostic.fix.as_ref().map(|fix| {
+        let (start, end) = positions(fix.span, file);
+        FixJson { start, end, replacement: &fix.replacement, safe: fix.safe }
+    });
+    DiagnosticJson {
+        rule: diagnostic.rule.id,
+        severity: diagnostic.severity.name(),
+        message: &diagnostic.message,
+        path: diagnostic.path.as_str(),
+        start,
+        end,
+        label: &diagnostic.label,
+        related: related.collect(),
+        hint: diagnostic.hint.as_deref(),
+        fix,
+        clouds: (diagnostic.clouds != CloudSet::ALL).then_some(clouds),
+    }
+}
+
+fn positions(span: Span, file: Option<&File<'_>>) -> (PositionJson, PositionJson) {
+    let Some(file) = file else {
+        let without_text = |offset| PositionJson { line: None, column: None, offset };
+        return (without_text(span.range().start), without_text(span.range().end));
+    };
+    let range = file.range(span);
+    let with_text = |offset| {
+        let position = file.lines.position(offset);
+        PositionJson { line: Some(position.line), column: Some(position.column), offset }
+    };
+    (with_text(range.start), with_text(range.end))
+}
+
+#[derive(Serialize)]
+struct SummaryJson {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    files: usize,
+    articles: usize,
+    /// The most frequent first.
+    rules: Vec<RuleJson>,
+}
+
+#[derive(Serialize)]
+struct RuleJson {
+    rule: &'static str,
+    count: usize,
+}
+
+fn summary_json(counts: &Counts, articles: usize) -> SummaryJson {
+    let &Counts { errors, warnings, infos, files, ref rules } = counts;
+    let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
+    SummaryJson { errors, warnings, infos, files, articles, rules }
+}
+
+fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, TerminalSafe)).map_err(io::Error::from)
+}
+
+/// Compact JSON in which what could steer a terminal is escaped: people look at it in one.
+struct TerminalSafe;
+
+impl Formatter for TerminalSafe {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_unsafe) {
+            let (safe, from_unsafe) = rest.split_at(at);
+            CompactFormatter.write_string_fragment(writer, safe)?;
+            let mut characters = from_unsafe.chars();
+            let character = characters.next().unwrap_or_default();
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = characters.as_str();
+        }
+        CompactFormatter.write_string_fragment(writer, rest)
+    }
+}

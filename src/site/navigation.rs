@@ -1,0 +1,111 @@
+//! The ways through a site: services, products, troubleshooters, and from an article to its like.
+//!
+//! Must not know articles that the site does not publish.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::placement::Placement;
+use super::topics::Topics;
+use super::urls::safe_name;
+use crate::article::Kind;
+use crate::corpus::{ArticleId, Corpus};
+
+/// Who belongs where.
+#[derive(Debug, Default)]
+pub struct Navigation {
+    /// The articles of each service, by kind and then in order.
+    pub services: BTreeMap<String, Vec<ArticleId>>,
+    /// The articles of each product, by kind and then in order.
+    pub products: BTreeMap<String, Vec<ArticleId>>,
+    /// By the name of its page.
+    pub troubleshooters: BTreeMap<String, Troubleshooter>,
+    related: HashMap<ArticleId, Vec<ArticleId>>,
+    troubleshooter_of: HashMap<ArticleId, String>,
+}
+
+/// A folder of steps, and what introduces them.
+#[derive(Debug, Default)]
+pub struct Troubleshooter {
+    pub folder: String,
+    pub description: Vec<ArticleId>,
+    pub questions: Vec<ArticleId>,
+    /// In the order to take them: `displayOrder`, then path.
+    pub steps: Vec<ArticleId>,
+}
+
+/// The service of articles that no service can be told of.
+pub const OTHER: &str = "other";
+
+/// An article stands in at most this many others' lists, and they in its own: so that an edit changes few pages.
+const MAX_RELATED: usize = 8;
+
+impl Navigation {
+    #[must_use]
+    pub fn new(corpus: &Corpus, articles: &[ArticleId], placement: &Placement, topics: &Topics) -> Self {
+        let mut navigation = Self::default();
+        for &id in articles {
+            let service = placement.of(id).map_or(OTHER, |placed| placed.service.as_str());
+            navigation.services.entry(service.to_owned()).or_default().push(id);
+            for product in &corpus.entry(id).products {
+                navigation.products.entry(product.clone()).or_default().push(id);
+            }
+            navigation.add_to_troubleshooter(corpus, id);
+        }
+        let in_order = |id: &ArticleId| {
+            let entry = corpus.entry(*id);
+            (entry.kind, entry.display_order.unwrap_or(i64::MAX), *id)
+        };
+        let groups = navigation.services.values_mut().chain(navigation.products.values_mut());
+        let steps = navigation.troubleshooters.values_mut().map(|troubleshooter| &mut troubleshooter.steps);
+        for group in groups.chain(steps) {
+            group.sort_by_key(in_order);
+            group.dedup();
+        }
+        for &id in articles {
+            let related = related(corpus, topics, id);
+            navigation.related.insert(id, related);
+        }
+        navigation
+    }
+
+    fn add_to_troubleshooter(&mut self, corpus: &Corpus, id: ArticleId) {
+        let entry = corpus.entry(id);
+        if !matches!(entry.kind, Kind::TsgDescription | Kind::TsgContent | Kind::TsgQuestions) {
+            return;
+        }
+        let folder = entry.article().path().folder();
+        let folder = folder.strip_prefix(crate::corpus::ARTICLES).unwrap_or(folder);
+        let name = safe_name(folder);
+        self.troubleshooter_of.insert(id, name.clone());
+        let troubleshooter = self.troubleshooters.entry(name).or_default();
+        folder.clone_into(&mut troubleshooter.folder);
+        match entry.kind {
+            Kind::TsgDescription => troubleshooter.description.push(id),
+            Kind::TsgQuestions => troubleshooter.questions.push(id),
+            _ => troubleshooter.steps.push(id),
+        }
+    }
+
+    /// The articles to read beside one: of its topic, else of its product.
+    #[must_use]
+    pub fn related(&self, id: ArticleId) -> &[ArticleId] {
+        self.related.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The troubleshooter that an article is a part of, by the name of its page.
+    #[must_use]
+    pub fn troubleshooter(&self, id: ArticleId) -> Option<(&str, &Troubleshooter)> {
+        let (name, troubleshooter) = self.troubleshooters.get_key_value(self.troubleshooter_of.get(&id)?)?;
+        Some((name, troubleshooter))
+    }
+}
+
+/// The next ones of the article's first topic, as in a ring: so no article is in more lists than its own is long.
+fn related(corpus: &Corpus, topics: &Topics, id: ArticleId) -> Vec<ArticleId> {
+    let Some(slots) = corpus.entry(id).topics.first().and_then(|topic| topics.get(topic)) else { return Vec::new() };
+    let first_topic = corpus.entry(id).topics.first();
+    let is_member = |other: &&ArticleId| corpus.entry(**other).topics.first() == first_topic;
+    let ring: Vec<ArticleId> = slots.articles.iter().filter(is_member).copied().collect();
+    let Some(place) = ring.iter().position(|&other| other == id) else { return Vec::new() };
+    ring.iter().cycle().skip(place + 1).take((ring.len() - 1).min(MAX_RELATED)).copied().collect()
+}

@@ -1,0 +1,90 @@
+//! Topic slots: which articles answer a topic, narrowed by product and resource tag, in the order to show them.
+//!
+//! Must not know articles that the site does not publish.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::article::{JsonValue, Kind};
+use crate::corpus::{ArticleId, Corpus, Entry};
+
+/// The topics that a site's articles cite or describe, by lower-case id.
+#[derive(Debug, Default)]
+pub struct Topics {
+    topics: BTreeMap<String, Slots>,
+}
+
+/// What a site has for one topic.
+#[derive(Debug, Default, Clone)]
+pub struct Slots {
+    /// The articles that cite the topic: the most specific first, then in the order of kinds, `displayOrder`, path.
+    pub articles: Vec<ArticleId>,
+    /// The products that those articles name, and those whose topic list describes the topic.
+    pub products: BTreeSet<String>,
+    /// The topic lists that describe the topic.
+    pub described_in: Vec<ArticleId>,
+}
+
+impl Topics {
+    #[must_use]
+    pub fn new(corpus: &Corpus, articles: &[ArticleId]) -> Self {
+        let mut topics: BTreeMap<String, Slots> = BTreeMap::new();
+        for &id in articles {
+            let entry = corpus.entry(id);
+            for topic in &entry.topics {
+                let slots = topics.entry(topic.clone()).or_default();
+                slots.articles.push(id);
+                slots.products.extend(entry.products.iter().cloned());
+            }
+            for topic in described_topics(entry) {
+                let slots = topics.entry(topic).or_default();
+                slots.described_in.push(id);
+                slots.products.extend(entry.products.iter().cloned());
+            }
+        }
+        for slots in topics.values_mut() {
+            slots.articles.sort_by_key(|&id| order(corpus.entry(id), id));
+            slots.articles.dedup();
+            slots.described_in.dedup();
+        }
+        Self { topics }
+    }
+
+    #[must_use]
+    pub fn get(&self, topic: &str) -> Option<&Slots> {
+        self.topics.get(topic)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Slots)> {
+        self.topics.iter().map(|(id, slots)| (id.as_str(), slots))
+    }
+
+    /// The articles for a topic, a product and a resource tag. An article that names no product is for every product,
+    /// and one that names no tag for every tag.
+    #[must_use]
+    pub fn answers(&self, corpus: &Corpus, topic: &str, product: Option<&str>, tag: Option<&str>) -> Vec<ArticleId> {
+        let fits = |values: &[String], wanted: Option<&str>| {
+            wanted
+                .is_none_or(|wanted| values.is_empty() || values.iter().any(|value| value.eq_ignore_ascii_case(wanted)))
+        };
+        let articles = self.topics.get(&topic.to_lowercase()).map_or(&[][..], |slots| &slots.articles);
+        let is_answer = |id: &ArticleId| {
+            let entry = corpus.entry(*id);
+            fits(&entry.products, product) && fits(&entry.resource_tags, tag)
+        };
+        articles.iter().copied().filter(is_answer).collect()
+    }
+}
+
+/// The topics that a topic list describes.
+fn described_topics(entry: &Entry) -> Vec<String> {
+    let Some(JsonValue::TopicList(list)) = entry.article().json.as_ref().map(|json| &json.value) else {
+        return Vec::new();
+    };
+    list.support_topics.iter().map(|topic| topic.id.value.trim().to_lowercase()).filter(|id| !id.is_empty()).collect()
+}
+
+fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, Kind, i64, ArticleId) {
+    let narrowing = usize::from(!entry.products.is_empty()) + usize::from(!entry.resource_tags.is_empty());
+    (Reverse(narrowing), entry.kind, entry.display_order.unwrap_or(i64::MAX), id)
+}

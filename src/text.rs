@@ -1,0 +1,244 @@
+//! Positions in a file: relative paths, byte spans, lines and columns, and the decoded text they point into.
+//!
+//! Must not know what the text means, nor where it came from.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// The decoded text of one source file, and how its bytes were written.
+///
+/// Every [`Span`] of the file counts bytes of `text`, not of the file on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceText {
+    pub path: RelPath,
+    pub text: Arc<str>,
+    pub encoding: Encoding,
+    /// The file began with a byte order mark (which is not part of `text`).
+    pub byte_order_mark: bool,
+    pub line_endings: LineEndings,
+}
+
+/// How the bytes of a file became text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    /// Not UTF-8, so read as Windows-1252, which gives every byte a meaning.
+    Windows1252,
+}
+
+/// The line endings that a file uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEndings {
+    Lf,
+    CrLf,
+    Mixed,
+}
+
+impl SourceText {
+    /// Decodes any bytes: UTF-8 with or without a byte order mark, else Windows-1252.
+    #[must_use]
+    pub fn decode(path: RelPath, bytes: &[u8]) -> Self {
+        let rest = bytes.strip_prefix(b"\xef\xbb\xbf");
+        let byte_order_mark = rest.is_some();
+        let bytes = rest.unwrap_or(bytes);
+        let (text, encoding) = match std::str::from_utf8(bytes) {
+            Ok(text) => (Arc::from(text), Encoding::Utf8),
+            Err(_) => {
+                let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+                (Arc::from(&*text), Encoding::Windows1252)
+            }
+        };
+        let line_endings = line_endings(&text);
+        Self { path, text, encoding, byte_order_mark, line_endings }
+    }
+
+    /// The text that a span covers, or nothing where the span is not of this text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+}
+
+fn line_endings(text: &str) -> LineEndings {
+    let lines = text.bytes().filter(|&byte| byte == b'\n').count();
+    let with_return = text.matches("\r\n").count();
+    match with_return {
+        0 => LineEndings::Lf,
+        all if all == lines => LineEndings::CrLf,
+        _ => LineEndings::Mixed,
+    }
+}
+
+/// A path below the content root, always with `/` between its parts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelPath(Arc<str>);
+
+impl RelPath {
+    #[must_use]
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(path))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part, with its extension.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or("")
+    }
+
+    /// The last part without its extension (`a.b.md` is `a.b`).
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// What follows the last dot of the last part, or nothing.
+    #[must_use]
+    pub fn extension(&self) -> &str {
+        self.file_name().rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+
+    /// Everything before the last `/`, or nothing.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The path that a relative reference leads to from this file's folder, or nothing where it leaves the root.
+    #[must_use]
+    pub fn join(&self, reference: &str) -> Option<RelPath> {
+        let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
+        for part in reference.split(['/', '\\']) {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                name => parts.push(name),
+            }
+        }
+        Some(Self::new(&parts.join("/")))
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for RelPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// A range of bytes of a decoded text. Files over 4 GiB are not read, so 32 bits are enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `start..end`; positions past 4 GiB stop there.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The same span counted from `base` bytes earlier.
+    #[must_use]
+    pub fn shifted(self, base: usize) -> Self {
+        Self::new(self.start as usize + base, self.end as usize + base)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A line and a column, both from 1; the column counts Unicode characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Where the lines of a text begin, to turn byte offsets into positions.
+#[derive(Debug, Clone)]
+pub struct LineIndex<'text> {
+    text: &'text str,
+    starts: Vec<usize>,
+}
+
+impl<'text> LineIndex<'text> {
+    #[must_use]
+    pub fn new(text: &'text str) -> Self {
+        let after_newline = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(after_newline).collect() }
+    }
+
+    /// The position of a byte offset; an offset past the end is the end, one inside a character is its start.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        let index = LineIndex::new("a\u{e9}b\nzwei\n");
+        assert_eq!(index.position(0), Position { line: 1, column: 1 });
+        assert_eq!(index.position(3), Position { line: 1, column: 3 });
+        assert_eq!(index.position(5), Position { line: 2, column: 1 });
+        assert_eq!(index.position(99), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_read_as_windows_1252() {
+        let source = SourceText::decode(RelPath::new("a.md"), b"caf\xe9 \x93ok\x94\r\n");
+        assert_eq!(&*source.text, "caf\u{e9} \u{201c}ok\u{201d}\r\n");
+        assert_eq!(source.encoding, Encoding::Windows1252);
+        assert_eq!(source.line_endings, LineEndings::CrLf);
+    }
+
+    #[test]
+    fn a_reference_cannot_leave_the_root() {
+        let path = RelPath::new("articles/a/b.md");
+        assert_eq!(path.join("../c/d.md"), Some(RelPath::new("articles/c/d.md")));
+        assert_eq!(path.join("../../../etc/passwd"), None);
+    }
+}
