@@ -109,7 +109,9 @@ impl Session {
         let changed: Vec<(&RelPath, &Arc<[u8]>)> =
             files.filter(|(path, bytes)| is_article(path) && !is_known(path, bytes)).collect();
         let parse = |(path, bytes): (&RelPath, &Arc<[u8]>)| {
-            let parsed = Arc::new(article::parse(path, bytes));
+            let is_include = path.as_str().starts_with(INCLUDES);
+            let parsed = if is_include { article::parse_include(path, bytes) } else { article::parse(path, bytes) };
+            let parsed = Arc::new(parsed);
             (path.clone(), Memo { bytes: Arc::clone(bytes), parsed })
         };
         let new: Vec<(RelPath, Memo)> = changed.into_par_iter().map(parse).collect();

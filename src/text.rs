@@ -41,9 +41,13 @@ impl SourceText {
     /// Decodes any bytes: UTF-8 with or without a byte order mark, else Windows-1252.
     #[must_use]
     pub fn decode(path: RelPath, bytes: &[u8]) -> Self {
-        let rest = bytes.strip_prefix(b"\xef\xbb\xbf");
-        let byte_order_mark = rest.is_some();
-        let bytes = rest.unwrap_or(bytes);
+        let mut rest = bytes;
+        // Editors that do not know the mark put another one before it.
+        while let Some(after_mark) = rest.strip_prefix(b"\xef\xbb\xbf") {
+            rest = after_mark;
+        }
+        let byte_order_mark = rest.len() < bytes.len();
+        let bytes = rest;
         let (text, encoding) = match std::str::from_utf8(bytes) {
             Ok(text) => (Arc::from(text), Encoding::Utf8),
             Err(_) => {

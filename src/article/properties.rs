@@ -205,7 +205,10 @@ impl BlockReader<'_> {
         if ends_value(rest.get(start + value.len() + 1..).unwrap_or("")) {
             return Some((start, value.len()));
         }
-        let length = length_with_quotes_inside(&rest[start..], quote).unwrap_or(value.len());
+        let Some(length) = length_with_quotes_inside(&rest[start..], quote).filter(|&length| length > value.len())
+        else {
+            return Some((start, value.len()));
+        };
         let other = if quote == '"' { "'" } else { "\"" };
         self.findings.add(
             &findings::PROPERTY_QUOTE_INSIDE,

@@ -403,8 +403,15 @@ impl<'a> Writer<'a> {
 
     /// A lone `<table>` in prose is a placeholder; a lone `<p>` or `<li>` is an element whose end may be left out.
     fn is_element(&mut self, name: &str, tag: &Tag<'_>, span: Span) -> bool {
-        const END_IS_OPTIONAL: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "div", "span"];
-        if !tag.attributes.trim().is_empty() || END_IS_OPTIONAL.contains(&name) || self.has_end_tag(name, span) {
+        const END_IS_OPTIONAL: &[&str] = &[
+            "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "div", "span", "b", "i", "u", "s", "em",
+            "strong",
+        ];
+        if tag.is_self_closing
+            || !tag.attributes.trim().is_empty()
+            || END_IS_OPTIONAL.contains(&name)
+            || self.has_end_tag(name, span)
+        {
             return true;
         }
         self.findings.add(
@@ -417,7 +424,7 @@ impl<'a> Writer<'a> {
     }
 
     fn begin_element(&mut self, name: &'static str, tag: &Tag<'_>, span: Span) {
-        if tag.is_self_closing && name != "a" {
+        if tag.is_self_closing {
             return;
         }
         self.close_implied(name);
