@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::article::{Kind, json};
 use crate::corpus::ArticleId;
 use crate::output::Output;
-use crate::site::{OTHER_SERVICE, Site, safe_name};
+use crate::site::{Site, safe_name};
 
 /// The version of these files; it is the name of their folder.
 const VERSION: u32 = 1;
@@ -171,7 +171,7 @@ fn resources(site: &Site<'_>, output: &mut Output) {
             continue;
         }
         entries.sort_by_key(|entry| (entry.display_order.unwrap_or(i64::MAX), entry.entry.source));
-        let name = if id == OTHER_SERVICE { "Other" } else { site.names.service(id) };
+        let name = site.service_name(id);
         insert(output, &format!("resources/{id}.json"), &ServiceFile { version: VERSION, id, name, articles: entries });
     }
 }
@@ -192,16 +192,24 @@ fn symptoms(site: &Site<'_>, output: &mut Output) {
 }
 
 fn products(site: &Site<'_>, output: &mut Output) {
-    let topics_of = |product: &str| site.topics.iter().filter(|(_, slots)| slots.products.contains(product)).count();
+    let mut topics: BTreeMap<&str, usize> = BTreeMap::new();
+    for product in site.topics.iter().flat_map(|(_, slots)| &slots.products) {
+        *topics.entry(product).or_default() += 1;
+    }
     let products: BTreeMap<&str, ProductEntry<'_>> = site
         .navigation
         .products
-        .par_iter()
+        .iter()
         .map(|(id, articles)| {
             let page = format!("products/{}.html", safe_name(id));
             (
                 id.as_str(),
-                ProductEntry { name: site.names.product(id), page, topics: topics_of(id), articles: articles.len() },
+                ProductEntry {
+                    name: site.names.product(id),
+                    page,
+                    topics: topics.get(id.as_str()).copied().unwrap_or(0),
+                    articles: articles.len(),
+                },
             )
         })
         .collect();

@@ -31,14 +31,12 @@ pub struct BuiltSite {
 
 impl<'a> Build<'a> {
     /// Prepares a build.
-    ///
-    /// # Errors
-    /// If the templates cannot be compiled.
-    pub fn new(snapshot: &'a Snapshot) -> Result<Self, Box<Diagnostic>> {
+    #[must_use]
+    pub fn new(snapshot: &'a Snapshot) -> Self {
         let urls = Urls::new(&snapshot.corpus);
-        let (templates, diagnostics) = Templates::new(&snapshot.sources)?;
+        let (templates, diagnostics) = Templates::new(&snapshot.sources);
         let assets = Assets::new(&snapshot.sources);
-        Ok(Self { snapshot, urls, templates, assets, diagnostics })
+        Self { snapshot, urls, templates, assets, diagnostics }
     }
 
     /// Makes one site: its pages and its portal JSON.

@@ -93,6 +93,7 @@ impl Corpus {
     }
 
     /// All articles, in order of path.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArticleId, &Entry)> {
         let id = |index| ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
         self.entries.iter().enumerate().map(move |(index, entry)| (id(index), entry))

@@ -13,28 +13,28 @@
 //! environment belong to the edges alone.
 
 // What things are.
+pub mod text;
 pub mod cloud;
-pub mod config;
 pub mod diagnostic;
 pub mod sources;
-pub mod text;
+pub mod config;
 
 // What authors write, and what it means.
 pub mod article;
-pub mod catalogue;
 pub mod corpus;
+pub mod catalogue;
 
 // What a site is, and what readers and portals get of it.
-pub mod api;
 pub mod output;
-pub mod render;
 pub mod site;
+pub mod render;
+pub mod api;
 
-// The pipeline, and the state around it.
-pub mod build;
+// The state, and the pipeline from a snapshot of it to each site.
 pub mod session;
+pub mod build;
 
 // The edges: only these do input and output.
-pub mod cli;
 pub mod disk;
 pub mod report;
+pub mod cli;

@@ -2,6 +2,8 @@
 //!
 //! Must not know clouds, sites or templates.
 
+use std::collections::{HashMap, HashSet};
+
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::apollo;
@@ -29,6 +31,8 @@ pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markd
         writer: Writer::new(source, findings),
         title: None,
         headings: Vec::new(),
+        ids: HashSet::new(),
+        next_numbers: HashMap::new(),
         ends: Vec::new(),
         next_block: 0,
         issue_description: None,
@@ -54,6 +58,9 @@ struct Renderer<'a> {
     writer: Writer<'a>,
     title: Option<Fragment>,
     headings: Vec<Heading>,
+    /// The ids of the headings, and for each slug the number that was given last.
+    ids: HashSet<String>,
+    next_numbers: HashMap<String, usize>,
     /// What ends each block and inline element that is open.
     ends: Vec<Ending>,
     /// The first block mark that has not been passed.
@@ -132,7 +139,7 @@ impl Renderer<'_> {
                 Event::Rule => self.writer.html("<hr>\n"),
                 // Extensions that are not switched on.
                 Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                    self.text(&text, span)
+                    self.text(&text, span);
                 }
                 Event::TaskListMarker(_) => {}
             }
@@ -372,7 +379,7 @@ impl Renderer<'_> {
             Ending::Paragraph => self.writer.end_paragraph(),
             Ending::Title => self.end_title(),
             Ending::Heading { level, text_start, html_start, span } => {
-                self.end_heading(level, text_start, html_start, span)
+                self.end_heading(level, text_start, html_start, span);
             }
             Ending::Link(link) => {
                 self.writer.end_block("");
@@ -410,13 +417,16 @@ impl Renderer<'_> {
         self.headings.push(Heading { level, text, id, span });
     }
 
-    fn unique_id(&self, text: &str) -> String {
+    fn unique_id(&mut self, text: &str) -> String {
         let slug = slug(text);
-        let is_taken = |id: &str| self.headings.iter().any(|heading| heading.id == id);
-        if !is_taken(&slug) {
-            return slug;
+        let mut id = slug.clone();
+        // The number goes on from the last one of the same slug, so that many equal headings cost no more than others.
+        while !self.ids.insert(id.clone()) {
+            let number = self.next_numbers.entry(slug.clone()).or_insert(0);
+            *number += 1;
+            id = format!("{slug}-{number}");
         }
-        (1..).map(|number| format!("{slug}-{number}")).find(|id| !is_taken(id)).unwrap_or(slug)
+        id
     }
 
     fn text(&mut self, text: &str, span: Span) {

@@ -121,10 +121,10 @@ impl<'a> Scanner<'a> {
         if self.toggles_fence(line) {
             return line_end;
         }
-        if self.fence.is_none() {
-            if let Some(next) = self.whole_line(start, line, end) {
-                return next;
-            }
+        if self.fence.is_none()
+            && let Some(next) = self.whole_line(start, line, end)
+        {
+            return next;
         }
         let mut at = start;
         while let Some(found) = self.text[at..line_end].find("<!--") {

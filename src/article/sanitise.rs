@@ -434,7 +434,10 @@ impl<'a> Writer<'a> {
             "thead" | "tbody" => self.innermost() == Some("table"),
             _ => true,
         };
-        if !fits || !self.may_nest(span) {
+        if !self.may_nest(span) {
+            return;
+        }
+        if !fits {
             return self.open.push(Open { name, end: End::Nothing, span });
         }
         if !matches!(name, "td" | "th" | "tr" | "thead" | "tbody") {
@@ -531,6 +534,7 @@ impl<'a> Writer<'a> {
 
 /// What [`Writer::begin_link`] opened: nothing where the destination was refused.
 #[must_use]
+#[derive(Clone, Copy)]
 pub struct OpenLink(Option<(u32, usize)>);
 
 /// One tag, taken apart.

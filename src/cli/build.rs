@@ -1,8 +1,10 @@
 //! `selfhelp build`: the static sites.
+//!
+//! Must not know how a site is made, nor how it is written.
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -68,11 +70,10 @@ fn build_sites(
     common: &Common,
     content: &Content,
     records: &[&SiteRecord],
-    out: &PathBuf,
+    out: &Path,
 ) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>)> {
     let lock = disk::lock(out)?;
-    let build = build::Build::new(&content.snapshot)
-        .map_err(|mistake| super::mistake_as_trouble(common, &content.snapshot.sources, *mistake))?;
+    let build = build::Build::new(&content.snapshot);
     let mut diagnostics = content.diagnostics.clone();
     diagnostics.extend(build.diagnostics.iter().cloned());
     let progress = progress(common, records.len());

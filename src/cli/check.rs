@@ -1,4 +1,6 @@
 //! `selfhelp check`: what is wrong with the articles.
+//!
+//! Must not find anything itself.
 
 use std::path::{Path, PathBuf};
 
@@ -28,13 +30,13 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
 }
 
 /// A path as the user typed it, seen from the content root; empty for the root itself.
-fn below_root(root: &Path, path: &PathBuf) -> anyhow::Result<String> {
+fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     let absolute = |path: &Path| -> anyhow::Result<PathBuf> {
         let path = std::path::absolute(path).with_context(|| format!("cannot tell where `{}` is", path.display()))?;
         Ok(without_parents(&path))
     };
     let (root, full) = (absolute(root)?, absolute(path)?);
-    let below = full.strip_prefix(&root).ok().or_else(|| path.is_relative().then_some(path.as_path()));
+    let below = full.strip_prefix(&root).ok().or_else(|| path.is_relative().then_some(path));
     let Some(below) = below else {
         bail!("`{}` is not below the content root `{}`", path.display(), root.display());
     };
@@ -71,8 +73,8 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_root() {
-        let below = |path: &str| below_root(Path::new("/r"), &PathBuf::from(path)).unwrap();
+        let below = |path: &str| below_root(Path::new("/r"), Path::new(path)).unwrap();
         assert_eq!(below("/r/articles/../articles/a.md"), "articles/a.md");
-        assert!(below_root(Path::new("/r"), &PathBuf::from("/elsewhere")).is_err());
+        assert!(below_root(Path::new("/r"), Path::new("/elsewhere")).is_err());
     }
 }

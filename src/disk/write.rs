@@ -43,7 +43,7 @@ pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::
     require_safe_paths(site_id, output)?;
     let place = Place::new(lock.folder(), site_id);
     let manifest = output.manifest().to_json();
-    let mut wanted: Wanted = output.iter().map(|(path, bytes)| (path, &**bytes)).collect();
+    let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, &**bytes)).collect();
     wanted.insert(MANIFEST, manifest.as_bytes());
 
     require_folder(&place.folder)?;
@@ -105,7 +105,7 @@ struct Marker {
 }
 
 impl Marker {
-    fn new(plan: &Plan, interrupted: Option<&Self>) -> Self {
+    fn new(plan: &Plan<'_>, interrupted: Option<&Self>) -> Self {
         let owned = |paths: &[&str]| paths.iter().map(ToString::to_string).collect();
         let mut marker = Self {
             version: 1,
@@ -226,7 +226,7 @@ fn require_free_name(path: &Path, is_ours: bool) -> anyhow::Result<()> {
 }
 
 /// In this order: what vanished makes room, then folders, then files, and the manifest when everything it lists is there.
-fn carry_out(plan: &Plan, folder: &Path, wanted: &Wanted) -> anyhow::Result<()> {
+fn carry_out(plan: &Plan<'_>, folder: &Path, wanted: &Wanted<'_>) -> anyhow::Result<()> {
     plan.removed.par_iter().try_for_each(|path| {
         let path = folder.join(path);
         remove_if_there(&path).with_context(|| format!("cannot remove `{}`", path.display()))
@@ -317,7 +317,7 @@ fn remove_if_empty(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn report(plan: &Plan, wanted: &Wanted) -> WriteReport {
+fn report(plan: &Plan<'_>, wanted: &Wanted<'_>) -> WriteReport {
     let count = |paths: &[&str]| paths.iter().filter(|&&path| path != MANIFEST && path != NEW_MANIFEST).count();
     let written = plan.created.iter().chain(&plan.changed).filter(|&&path| path != MANIFEST);
     WriteReport {

@@ -19,6 +19,8 @@ pub use templates::{
     Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATE_INVALID, TEMPLATES, Templates, asset_path,
 };
 
+use templates::Rendered;
+
 use crate::article::Kind;
 use crate::corpus::ArticleId;
 use crate::diagnostic::Diagnostic;
@@ -67,14 +69,11 @@ pub fn render(
     }
     let maker = Maker { site, assets: &assets.paths, files: &files };
     let jobs = jobs(site);
-    let pages: Vec<(String, Result<String, Box<Diagnostic>>)> =
-        jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
+    let pages: Vec<(String, Rendered)> = jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
     let mut diagnostics = Vec::new();
     for (path, page) in pages {
-        match page {
-            Ok(html) => drop(output.insert(path, html.into_bytes())),
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-        }
+        output.insert(path, page.html.into_bytes());
+        diagnostics.extend(page.mistake.map(|mistake| *mistake));
     }
     crate::diagnostic::sort(&mut diagnostics);
     // A broken template breaks every page of its kind in the same way.
@@ -98,12 +97,7 @@ fn jobs<'a>(site: &'a Site<'_>) -> Vec<Job<'a>> {
 }
 
 impl Maker<'_> {
-    fn make(
-        &self,
-        job: &Job<'_>,
-        sources: &Sources,
-        templates: &Templates,
-    ) -> (String, Result<String, Box<Diagnostic>>) {
+    fn make(&self, job: &Job<'_>, sources: &Sources, templates: &Templates) -> (String, Rendered) {
         match job {
             Job::Home => ("index.html".to_owned(), templates.render(sources, "home.html", &self.home())),
             Job::NotFound => ("404.html".to_owned(), templates.render(sources, "404.html", &self.not_found())),

@@ -73,7 +73,7 @@ impl<'a> Maker<'a> {
         let services = navigation
             .services
             .iter()
-            .map(|(id, articles)| (self.site.names.service(id).to_owned(), service_page(id), articles.len()));
+            .map(|(id, articles)| (self.site.service_name(id).to_owned(), service_page(id), articles.len()));
         let products = navigation
             .products
             .iter()
@@ -97,8 +97,7 @@ impl<'a> Maker<'a> {
 
     pub(super) fn service(&self, id: &str, articles: &[ArticleId]) -> ServiceView<'a> {
         let path = service_page(id);
-        let name = self.site.names.service(id);
-        let name = if name == crate::site::OTHER_SERVICE { "Other" } else { name };
+        let name = self.site.service_name(id);
         let mut products: BTreeMap<&str, LinkView> = BTreeMap::new();
         let mut troubleshooters: BTreeMap<&str, LinkView> = BTreeMap::new();
         for &article in articles {
@@ -236,9 +235,7 @@ impl<'a> Maker<'a> {
     }
 
     pub(super) fn service_link(&self, from: &str, id: &str) -> LinkView {
-        let name = self.site.names.service(id);
-        let title = if id == crate::site::OTHER_SERVICE { "Other" } else { name };
-        LinkView { title: title.to_owned(), href: relative(from, &service_page(id)) }
+        LinkView { title: self.site.service_name(id).to_owned(), href: relative(from, &service_page(id)) }
     }
 
     pub(super) fn product_link(&self, from: &str, id: &str) -> LinkView {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Context, Tera};
+use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::output;
@@ -44,6 +44,15 @@ pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/": "style.css" 
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
+    /// The embedded templates alone, for pages that the content root's own cannot make.
+    embedded: Tera,
+}
+
+/// A rendered page, and what is wrong with the template that should have made it.
+#[derive(Debug)]
+pub struct Rendered {
+    pub html: String,
+    pub mistake: Option<Box<Diagnostic>>,
 }
 
 /// The files of `static/` as a site has them.
@@ -58,52 +67,68 @@ pub struct Assets {
 impl Templates {
     /// Compiles the embedded templates and the content root's own, which take the place of those they are named as.
     ///
-    /// A template of the content root that cannot be read is left out, with a finding on it.
+    /// Where those of the content root cannot be compiled, the embedded ones make the pages, and the findings say why.
     ///
-    /// # Errors
-    /// If the embedded templates cannot be compiled together with those of the content root.
-    pub fn new(sources: &Sources) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
+    /// # Panics
+    /// If the embedded templates cannot be compiled, which tests rule out.
+    #[must_use]
+    pub fn new(sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let mut templates: BTreeMap<&str, String> = BTreeMap::new();
+        let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
         for (name, bytes) in EMBEDDED_TEMPLATES {
-            templates.insert(name, String::from_utf8_lossy(bytes).into_owned());
+            templates.insert(name, std::str::from_utf8(bytes).unwrap_or(""));
         }
+        let embedded = compile(&templates);
+        assert!(embedded.is_ok(), "the embedded templates compile");
+        let embedded = embedded.unwrap_or_default();
         for (path, bytes) in sources.below(TEMPLATES) {
             match std::str::from_utf8(bytes) {
-                Ok(text) => drop(templates.insert(&path.as_str()[TEMPLATES.len()..], text.to_owned())),
+                Ok(text) => drop(templates.insert(&path.as_str()[TEMPLATES.len()..], text)),
                 Err(_) => diagnostics.push(Diagnostic::new(&TEMPLATE_INVALID, path, None, "the template is not UTF-8")),
             }
         }
-        let mut tera = Tera::new();
-        match tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_str()))) {
-            Ok(()) => Ok((Self { tera }, diagnostics)),
-            Err(error) => Err(Box::new(invalid(sources, &error))),
-        }
+        let tera = compile(&templates).unwrap_or_else(|error| {
+            diagnostics.push(invalid(sources, &error));
+            embedded.clone()
+        });
+        (Self { tera, embedded }, diagnostics)
     }
 
-    /// Renders a view by a template.
-    ///
-    /// # Errors
-    /// What is wrong, on the template's file.
-    pub fn render(
-        &self,
-        sources: &Sources,
-        name: &str,
-        view: &impl serde::Serialize,
-    ) -> Result<String, Box<Diagnostic>> {
-        let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(name, &context));
-        rendered.map_err(|error| Box::new(invalid(sources, &error)))
+    /// Renders a view by a template; by the embedded one where that of the content root cannot.
+    #[must_use]
+    pub fn render(&self, sources: &Sources, name: &str, view: &impl serde::Serialize) -> Rendered {
+        let context = match Context::from_serialize(view) {
+            Ok(context) => context,
+            Err(error) => return Rendered { html: String::new(), mistake: Some(Box::new(invalid(sources, &error))) },
+        };
+        match self.tera.render(name, &context) {
+            Ok(html) => Rendered { html, mistake: None },
+            Err(error) => {
+                let html = self.embedded.render(name, &context).unwrap_or_default();
+                Rendered { html, mistake: Some(Box::new(invalid(sources, &error))) }
+            }
+        }
     }
+}
+
+fn compile(templates: &BTreeMap<&str, &str>) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::new();
+    tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))?;
+    Ok(tera)
 }
 
 /// A template's error as a finding on the file that it stands in.
 fn invalid(sources: &Sources, error: &tera::Error) -> Diagnostic {
-    let text = error.to_string();
-    let named =
-        sources.below(TEMPLATES).map(|(path, _)| path).find(|path| text.contains(&path.as_str()[TEMPLATES.len()..]));
-    let path = named.cloned().unwrap_or_else(|| RelPath::new("templates"));
-    Diagnostic::new(&TEMPLATE_INVALID, &path, named.map(|_| Span::default()), text)
-        .hint("mend the template, or delete it to use the built-in one")
+    const HINT: &str = "mend the template, or delete it to use the built-in one; until then that one is used";
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
+        return Diagnostic::new(&TEMPLATE_INVALID, &RelPath::new("templates"), None, error.to_string()).hint(HINT);
+    };
+    let path = RelPath::new(&format!("{TEMPLATES}{}", report.filename()));
+    let length = sources.get(&path).map_or(0, |bytes| bytes.len());
+    let range = report.span().range.clone();
+    let span = (range.end <= length).then(|| Span::new(range.start, range.end));
+    let message = report.message().trim_end_matches('.');
+    Diagnostic::new(&TEMPLATE_INVALID, &path, span, message).hint(HINT)
 }
 
 impl Assets {

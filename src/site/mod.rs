@@ -11,7 +11,8 @@ mod topics;
 mod urls;
 
 pub use names::Names;
-pub use navigation::{Navigation, OTHER as OTHER_SERVICE, Troubleshooter};
+use navigation::OTHER as OTHER_SERVICE;
+pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
 pub use policy::{Outcome, local_file, web_host};
 pub use topics::{Slots, Topics};
@@ -71,6 +72,12 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn entry(&self, id: ArticleId) -> &'a Entry {
         self.world.corpus.entry(id)
+    }
+
+    /// What a service is called; articles that no service can be told of belong to "Other".
+    #[must_use]
+    pub fn service_name<'s>(&'s self, id: &'s str) -> &'s str {
+        if id == OTHER_SERVICE { "Other" } else { self.names.service(id) }
     }
 
     /// The path of an article's page.

@@ -217,7 +217,7 @@ mod tests {
             |spellings: &[&str]| service_name("x.datafactory", spellings.iter().map(|&it| it.to_owned()).collect());
         assert_eq!(name(&["X.datafactory", "X.DataFactory"]), "Data Factory");
         assert_eq!(name(&[]), "Datafactory");
-        assert_eq!(words("DBforMySQL"), "DBfor My SQL");
+        assert_eq!(words("SQLDatabase"), "SQL Database");
         assert_eq!(words("azure-ea_admin"), "Azure Ea Admin");
     }
 }

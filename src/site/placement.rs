@@ -42,8 +42,10 @@ impl Placement {
         let known: HashMap<ArticleId, Placed> =
             articles.iter().filter_map(|&id| Some((id, known_service(corpus.entry(id))?))).collect();
         let mut groups = Groups::default();
-        for (&id, placed) in &known {
-            groups.add(corpus.entry(id), &placed.service);
+        for id in articles {
+            if let Some(placed) = known.get(id) {
+                groups.add(corpus.entry(*id), &placed.service);
+            }
         }
         let favourites = groups.favourites();
         let place = |&id: &ArticleId| {

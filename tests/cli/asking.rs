@@ -1,0 +1,94 @@
+//! How the program finds its content root, what it says to mistakes in arguments and configuration, and how it teaches.
+
+use super::{Test, article};
+
+#[test]
+fn the_root_is_found_from_an_inner_folder() {
+    let test = Test::with_article();
+    test.run_in("articles/a", ["check"]).status(0).says("in 1 article");
+    test.run_in("articles/a", ["build", "--site", "public"]).status(0);
+    assert!(test.has("site/public/index.html"), "the output goes to the content root, not to the current folder");
+}
+
+#[test]
+fn a_folder_without_a_root_above_is_trouble_with_a_way_out() {
+    let test = Test::new();
+    test.run(["check"]).status(2).complains("selfhelp.toml").complains("articles").complains("--root DIR");
+    test.run(["check", "--root", "nowhere"]).status(2).complains("nowhere");
+}
+
+#[test]
+fn the_root_can_be_named() {
+    let test = Test::new().file("help/articles/a/b.md", &article("b", "public", "Words."));
+    test.run(["check", "--root", "help"]).status(0).says("in 1 article");
+    test.run(["check", "--root", "help", "help/articles/a"]).status(0).says("in 1 article");
+    test.run(["check", "--root", "help", "articles/a"]).status(0).says("in 1 article");
+}
+
+#[test]
+fn the_configuration_can_be_named() {
+    let test = Test::with_article()
+        .file("selfhelp.toml", "[[sites]]\nid = \"usual\"\ncloud = \"public\"\n")
+        .file("other.toml", "[[sites]]\nid = \"other\"\ncloud = \"usnat\"\n");
+    test.run(["build"]).status(0);
+    assert_eq!(test.sites("site"), ["usual"]);
+    test.run(["build", "--config", "other.toml", "--out", "out"]).status(0);
+    assert_eq!(test.sites("out"), ["other"]);
+    test.run(["build", "--config", "missing.toml"]).status(2).complains("missing.toml");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_shows_its_place_and_a_way_out() {
+    let test = Test::with_article().file("selfhelp.toml", "# sites\n[[sites]]\nid = \"help\"\ncloud = \"moon\"\n");
+    let answer = test.run(["check"]);
+    answer.status(2).complains("error[config-invalid]: no cloud is called `moon`").complains("selfhelp.toml:4:9");
+    answer
+        .complains("the clouds are: public, mooncake")
+        .complains("nothing can be done until `selfhelp.toml` is mended");
+    test.put("selfhelp.toml", "[[sites]]\nid = help\n");
+    test.run(["build"]).status(2).complains("selfhelp.toml:2:6");
+    assert!(!test.has("site/public"));
+    test.put("selfhelp.toml", "[[clouds]]\nid = \"public\"\nportl = \"https://x.example\"\n");
+    test.run(["build"]).status(2).complains("selfhelp.toml:3:1").complains("portal");
+}
+
+#[test]
+fn a_mistake_in_the_names_shows_its_place() {
+    let test = Test::with_article().file("names.toml", "[service]\n\"a\" = \"A\"\n");
+    test.run(["check"]).status(2).complains("names.toml:1:2").complains("services");
+}
+
+#[test]
+fn unknown_names_come_with_the_known_ones() {
+    let test = Test::with_article();
+    test.run(["build", "--cloud", "mars"]).status(2).complains("no cloud is called `mars`").complains("usnat, ussec");
+    test.run(["check", "--cloud", "mars"]).status(2).complains("the clouds are public, mooncake");
+    test.run(["build", "--site", "mars"]).status(2).complains("no site is called `mars`").complains("fairfax");
+    assert!(!test.has("site/public"));
+}
+
+#[test]
+fn help_teaches_with_examples() {
+    let test = Test::new();
+    test.run(["--help"]).status(0).says("Examples:\n  selfhelp build").says("Exit status: 0 clean, 1 findings");
+    test.run(["build", "--help"]).status(0).says("selfhelp build --cloud fairfax,usnat").says("--strict");
+    test.run(["check", "--help"]).status(0).says("selfhelp check articles/my-service/my-article.md");
+    test.run([]).status(2).complains("Usage: selfhelp").complains("Examples:");
+    test.run(["--version"]).status(0).says("selfhelp ");
+}
+
+#[test]
+fn a_misspelt_option_or_command_is_answered_with_the_right_one() {
+    let test = Test::with_article();
+    test.run(["biuld"]).status(2).complains("build");
+    test.run(["build", "--strct"]).status(2).complains("--strict");
+}
+
+#[test]
+fn shells_get_completions() {
+    let test = Test::new();
+    for shell in ["bash", "zsh", "fish"] {
+        test.run(["completions", shell]).status(0).says("selfhelp").says("check");
+    }
+    test.run(["completions", "dos"]).status(2).complains("bash");
+}

@@ -1,0 +1,178 @@
+//! `selfhelp build`: what is written, what is left alone, and what is refused.
+
+use super::{Read, Stdio, Test, article, fs, program, same};
+
+#[test]
+fn each_cloud_that_is_not_retired_gets_a_site() {
+    let test = Test::with_article();
+    test.run(["build"]).status(0).says("built 5 sites");
+    assert_eq!(test.sites("site"), ["fairfax", "mooncake", "public", "usnat", "ussec"]);
+    assert!(test.read("site/public/articles/a/first.html").contains("First words."));
+    assert!(!test.has("site/mooncake/articles"));
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let test = Test::with_article();
+    test.run(["build"]).status(0);
+    let before = test.tree("site/public");
+    let summary = test.run(["build", "--format", "json"]).status(0).json();
+    for site in summary["sites"].as_array().unwrap() {
+        assert_eq!((&site["written"], &site["removed"]), (&0.into(), &0.into()), "{site}");
+    }
+    same(&before, &test.tree("site/public"));
+}
+
+#[test]
+fn an_edit_changes_the_pages_that_show_it_and_what_vanished_is_removed() {
+    let test = Test::with_article().file("articles/a/second.md", &article("second", "public", "Second words."));
+    test.run(["build"]).status(0);
+    test.put("articles/a/first.md", &article("first", "public", "Other words."));
+    fs::remove_file(test.path("articles/a/second.md")).unwrap();
+    let edited = test.run(["build", "--format", "json"]).status(0).json();
+    assert!(edited["sites"][0]["removed"].as_u64().unwrap() >= 1, "{edited}");
+    assert!(!test.has("site/public/articles/a/second.html"));
+    let after_edit = test.tree("site/public");
+    test.run(["build", "--out", "clean"]).status(0);
+    same(&after_edit, &test.tree("clean/public"));
+}
+
+#[test]
+fn sites_and_clouds_are_chosen() {
+    let test = Test::with_article();
+    test.run(["build", "--out", "one", "--site", "public"]).status(0);
+    assert_eq!(test.sites("one"), ["public"]);
+    test.run(["build", "--out", "two", "--cloud", "Fairfax,usnat"]).status(0);
+    assert_eq!(test.sites("two"), ["fairfax", "usnat"]);
+    test.run(["build", "--site", "public", "--cloud", "public"]).status(2).complains("cannot be used with");
+}
+
+#[test]
+fn a_retired_cloud_is_built_on_request_only() {
+    let test = Test::with_article().file("articles/a/old.md", &article("old", "blackforest", "Old words."));
+    test.run(["build", "--out", "all"]).status(0);
+    assert!(!test.has("all/blackforest"));
+    test.run(["build", "--out", "asked", "--site", "blackforest"]).status(0);
+    assert!(test.read("asked/blackforest/articles/a/old.html").contains("Old words."));
+    test.run(["build", "--out", "cloud", "--cloud", "blackforest"]).status(0);
+    assert_eq!(test.sites("cloud"), ["blackforest"]);
+}
+
+#[test]
+fn other_sites_of_an_output_stay() {
+    let test = Test::with_article();
+    test.run(["build"]).status(0);
+    test.run(["build", "--site", "public"]).status(0);
+    assert!(test.has("site/mooncake/index.html"));
+}
+
+#[test]
+fn the_number_of_threads_makes_no_difference() {
+    let test = Test::with_article().file("articles/b/more.md", &article("more", "public, usnat", "More words."));
+    test.run(["build", "--out", "one", "--jobs", "1"]).status(0);
+    test.run(["build", "--out", "four", "--jobs", "4"]).status(0);
+    same(&test.tree("one/public"), &test.tree("four/public"));
+    test.run(["build", "--jobs", "0"]).status(2).complains("--jobs");
+}
+
+#[test]
+fn warnings_fail_a_strict_build_and_errors_every_build() {
+    let warned = Test::new().file("articles/a/b.md", &article("b", "public", "<script>x</script>"));
+    warned.run(["build"]).status(0).says("1 findings in the articles: `selfhelp check` shows them");
+    warned.run(["build", "--strict"]).status(1);
+    let broken = Test::new().file("articles/a/b.md", "# No properties\n");
+    broken.run(["build"]).status(1);
+    assert!(broken.has("site/public/index.html"), "what can be built is built");
+}
+
+#[test]
+fn a_foreign_file_is_not_touched() {
+    let test = Test::with_article();
+    test.run(["build"]).status(0);
+    test.put("site/public/mine.txt", "mine");
+    test.put("site/notes.txt", "mine too");
+    test.put("articles/a/first.md", &article("first", "public", "Other words."));
+    test.run(["build"]).status(0);
+    assert_eq!(test.read("site/public/mine.txt"), "mine");
+    assert_eq!(test.read("site/notes.txt"), "mine too");
+}
+
+#[test]
+fn a_folder_with_other_content_is_not_taken_over() {
+    let test = Test::with_article().file("site/public/index.html", "somebody else's page");
+    let answer = test.run(["build"]);
+    answer.status(2).complains("--out");
+    assert_eq!(test.read("site/public/index.html"), "somebody else's page");
+}
+
+#[test]
+fn a_second_build_at_the_same_time_is_refused() {
+    let test = Test::with_article();
+    fs::create_dir_all(test.path("site")).unwrap();
+    let lock = fs::File::create(test.path("site/.selfhelp-lock")).unwrap();
+    lock.lock().unwrap();
+    test.run(["build"]).status(2).complains("another build").complains("--out DIR");
+    assert!(!test.has("site/public"));
+    lock.unlock().unwrap();
+    test.run(["build"]).status(0);
+}
+
+#[test]
+fn templates_and_static_files_of_the_content_root_are_used() {
+    let test = Test::with_article()
+        .file("templates/404.html", "<!doctype html><title>Gone</title><p>Ask {{ page.site_title }}.")
+        .file("static/style.css", "p { margin: 0 }");
+    test.run(["build", "--site", "public"]).status(0);
+    assert_eq!(test.read("site/public/404.html").trim(), "<!doctype html><title>Gone</title><p>Ask Self-help.");
+    let tree = test.tree("site/public/assets");
+    let styles: Vec<_> = tree.iter().filter(|(name, _)| name.ends_with(".css")).collect();
+    assert_eq!(styles.len(), 1);
+    assert_eq!(styles[0].1, b"p { margin: 0 }");
+}
+
+#[test]
+fn a_template_that_is_none_is_reported_at_its_place() {
+    let test = Test::with_article().file("templates/home.html", "<p>\n{% broken\n");
+    let answer = test.run(["build"]);
+    assert_ne!(answer.status, 0);
+    let both = format!("{}{}", answer.stdout, answer.stderr);
+    assert!(both.contains("template-invalid") && both.contains("templates/home.html:2"), "{both}");
+    assert!(both.contains("delete it to use the built-in one") && !both.contains("\\n"), "{both}");
+}
+
+#[test]
+fn a_page_whose_template_fails_is_reported_and_not_lost() {
+    let test = Test::with_article();
+    test.run(["build"]).status(0);
+    test.put("templates/home.html", "<h1>{{ nothing.here }}</h1>");
+    let answer = test.run(["build"]);
+    assert_ne!(answer.status, 0);
+    assert!(format!("{}{}", answer.stdout, answer.stderr).contains("template-invalid"));
+    assert!(test.has("site/public/index.html"), "a site without a home page must not replace one that has it");
+}
+
+#[test]
+fn an_output_that_cannot_be_made_is_trouble_with_a_way_out() {
+    let test = Test::with_article().file("file", "");
+    test.run(["build", "--out", "file/below"]).status(2).complains("--out DIR");
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_trouble() {
+    // More than a pipe holds, so that the program meets the closed end.
+    let broken: String = (0..3000).map(|number| format!("<font{number} <b>x\n[a{number}](java:x)\n\n")).collect();
+    let mut test = Test::new();
+    for number in 0..40 {
+        test = test.file(&format!("articles/a/{number}.md"), &broken);
+    }
+    let mut command = program(&test.path(""));
+    let mut child = command.arg("check").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 10];
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut first).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(!complaints.contains("panicked") && !complaints.contains("Broken pipe"), "{complaints}");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{:?}", output.status);
+}

@@ -1,0 +1,17 @@
+//! The real content, 12,308 articles, built into its five sites: nothing is lost, nothing leaks, every page is sound.
+//!
+//! What is expected is read from the sources by a small reader of this test (`raw`), never by the parser under test.
+//! Without `../shared/corpus` these tests do nothing. The texts of the corpus are not the project's: no test names them.
+
+mod counts;
+mod determinism;
+mod html;
+mod leaks;
+mod portal;
+mod raw;
+mod robustness;
+#[path = "../support/mod.rs"]
+mod support;
+mod survey;
+mod words;
+mod world;
