@@ -105,6 +105,18 @@ pub fn shard(id: &str) -> String {
     last.iter().map(safe).collect()
 }
 
+/// The file that an article id is looked up in: three hexadecimal digits, the low 10 bits of its FNV-1a hash.
+///
+/// Article ids are names as often as GUIDs, and names end alike (`-public`), so their last characters do not spread them.
+#[must_use]
+pub fn article_shard(id: &str) -> String {
+    let hash = id
+        .to_lowercase()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{:03x}", hash & 0x3ff)
+}
+
 fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
     let entry = site.entry(id);
     ArticleEntry {
@@ -140,14 +152,24 @@ fn articles(site: &Site<'_>, output: &mut Output) {
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<FullEntry<'_>>>> = BTreeMap::new();
     for &id in &site.articles {
         let Some(article_id) = site.entry(id).article_id.as_deref() else { continue };
-        shards.entry(shard(article_id)).or_default().entry(article_id).or_default().push(full(id));
+        shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(full(id));
     }
     insert_shards(output, "articles", &shards);
 }
 
-/// A JSON body, normalised, without the data of owners and routing.
+/// A JSON body, normalised, without what only its owners and their programs need.
 fn public_body(kind: Kind, node: &json::Node) -> Value {
-    const PRIVATE: &[&str] = &["owner", "ingestionclientidentities", "testdata"];
+    const PRIVATE: &[&str] = &[
+        "owner",
+        "ingestionclientidentities",
+        "testdata",
+        "datasourcemetadata",
+        "legacydataloader",
+        "legacyrecommender",
+        "recommendationvalidator",
+        "partialrecommendationgenerator",
+        "recommendationhydrator",
+    ];
     let mut body = json::to_serde(node);
     if kind == Kind::AdvisorRecommendationMetadata
         && let Some(object) = body.as_object_mut()
@@ -256,5 +278,7 @@ mod tests {
         assert_eq!(shard("A-MoonCake"), "ake");
         assert_eq!(shard("a/"), "a-");
         assert_eq!(shard(""), "");
+        assert_eq!(article_shard("A"), article_shard("a"));
+        assert_eq!(article_shard(""), "1c5");
     }
 }

@@ -65,45 +65,40 @@ fn parse_file(
         return diagnostics.push(finding.hint("begin the file with `id,name,product,parent,clouds`"));
     };
     for record in reader.records() {
+        let position = match &record {
+            Ok(record) => record.position().cloned(),
+            Err(error) => error.position().cloned(),
+        };
+        let at = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        let mut report = |message: String| {
+            diagnostics.push(Diagnostic::new(&CATALOGUE_INVALID, path, Some(row(text, at)), message));
+        };
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let at = error.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-                diagnostics.push(Diagnostic::new(
-                    &CATALOGUE_INVALID,
-                    path,
-                    Some(row(text, at)),
-                    format!("this row cannot be read: {error}"),
-                ));
+                report(format!("this row cannot be read: {error}"));
                 continue;
             }
         };
-        let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        let field =
-            |column: Option<usize>| column.and_then(|column| record.get(column)).filter(|value| !value.is_empty());
+        let field = |column: Option<usize>| record.get(column?).filter(|value| !value.is_empty());
         let (Some(id), Some(name)) = (field(Some(id_column)), field(Some(name_column))) else {
-            diagnostics.push(Diagnostic::new(
-                &CATALOGUE_INVALID,
-                path,
-                Some(row(text, at)),
-                "this row has no id or no name",
-            ));
+            report("this row has no id or no name".to_owned());
             continue;
         };
-        let clouds = field(column("clouds")).map_or(CloudSet::ALL, |names| {
-            names.split([' ', ';', ',']).filter_map(|name| config.cloud_named(name)).collect()
-        });
         let topic = Topic {
             name: name.to_owned(),
             product: field(column("product")).map(str::to_lowercase),
             parent: field(column("parent")).map(str::to_lowercase),
-            clouds,
+            clouds: field(column("clouds")).map_or(CloudSet::ALL, |names| clouds_named(config, names)),
         };
         if catalogue.topics.insert(id.to_lowercase(), topic).is_some() {
-            let message = format!("the topic `{id}` has a row already; this one counts");
-            diagnostics.push(Diagnostic::new(&CATALOGUE_INVALID, path, Some(row(text, at)), message));
+            report(format!("the topic `{id}` has a row already; this one counts"));
         }
     }
+}
+
+fn clouds_named(config: &Config, names: &str) -> CloudSet {
+    names.split([' ', ';', ',']).filter_map(|name| config.cloud_named(name)).collect()
 }
 
 /// The line that begins at a place (a reader's position may stand on the newline before it).

@@ -97,6 +97,7 @@ rules! {
     TOKEN_UNBALANCED Error "token-unbalanced" "a replacement token is opened or closed without its counterpart";
     HTML_DROPPED Warning "html-dropped" "an element that pages never show was left out with its content";
     HTML_UNBALANCED Warning "html-unbalanced" "an HTML tag has no counterpart";
+    TABLE_CELL_EXTRA Warning "table-cell-extra" "a row of a table has more cells than the table has columns";
     LINK_SCHEME Error "link-scheme" "a link's scheme leads nowhere from a page";
     NESTING_TOO_DEEP Error "nesting-too-deep" "the text nests deeper than is shown";
     APOLLO_ELEMENT_UNCLOSED Error "apollo-element-unclosed" "an element such as insight or video has no end";

@@ -18,6 +18,7 @@ use serde::{Deserialize, forward_to_deserialize_any};
 use super::body::Fragment;
 use super::findings::{Findings, JSON_DUPLICATE_KEY, JSON_KEY_CASE, JSON_TYPE, JSON_UNKNOWN_KEY};
 use super::json::{self, Member, Node, Value};
+use super::suggestion::nearest;
 use crate::text::{Span, Spanned};
 
 /// The value of a type that a node holds. What does not fit is reported, and converted or left at its default.
@@ -478,32 +479,8 @@ fn report_unknown_key(member: &Member, members: &[Member], fields: &[&str], find
 
 /// The name that a misspelled key probably stands for.
 fn closest<'a>(key: &str, names: &[&'a str]) -> Option<&'a str> {
-    let key: Vec<char> = key.trim().to_lowercase().chars().take(MAX_COMPARED).collect();
-    let names = names.iter().copied().filter(|name| *name != UNKNOWN);
-    let (distance, name) = names.map(|name| (edit_distance(&key, &name.to_lowercase()), name)).min()?;
-    (distance <= key.len().div_ceil(4).min(3)).then_some(name)
-}
-
-/// No key is longer than this, and a misspelled one hardly.
-const MAX_COMPARED: usize = 60;
-
-/// How many characters must be put in, taken away or replaced to turn one text into the other.
-fn edit_distance(from: &[char], to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=from.len()).collect();
-    for (line, expected) in to.chars().enumerate() {
-        let mut diagonal = line;
-        let mut left = line + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, character) in row.iter_mut().skip(1).zip(from) {
-            let replaced = diagonal + usize::from(*character != expected);
-            diagonal = *cell;
-            left = replaced.min(left + 1).min(diagonal + 1);
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
+    let names: Vec<&str> = names.iter().copied().filter(|name| *name != UNKNOWN).collect();
+    nearest(key.trim(), &names)
 }
 
 #[cfg(test)]

@@ -40,7 +40,9 @@ pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markd
         alignments: Vec::new(),
         in_table_head: false,
         column: 0,
+        cells_beyond: String::new(),
         skip_until: 0,
+        part: String::new(),
         content_aside: None,
     };
     renderer.run(&overlay.text, &Places::Same);
@@ -72,8 +74,12 @@ struct Renderer<'a> {
     alignments: Vec<Alignment>,
     in_table_head: bool,
     column: usize,
+    /// The text of a row's cells that the table has no columns for.
+    cells_beyond: String,
     /// Text before this place was shown in another form (the `[!NOTE]` of a callout).
     skip_until: usize,
+    /// The part of a quick start that is being written.
+    part: String,
     /// What was written before the title, while the title is being written.
     content_aside: Option<Fragment>,
 }
@@ -81,6 +87,11 @@ struct Renderer<'a> {
 enum Ending {
     Html(&'static str),
     Paragraph,
+    /// A paragraph that is a callout.
+    Callout,
+    Row,
+    /// The last cell that a table's head allows for.
+    LastCell,
     Title,
     Heading {
         level: u8,
@@ -222,6 +233,7 @@ impl Renderer<'_> {
 
     /// The parts of a quick start are labelled; its icon class is for machines, but it is shown rather than lost.
     fn part(&mut self, name: &str) {
+        name.clone_into(&mut self.part);
         self.writer.html("<p class=\"part\">");
         self.writer.text(name);
         self.writer.html("</p>\n");
@@ -230,32 +242,37 @@ impl Renderer<'_> {
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         let ending = match tag {
-            Tag::Paragraph => {
-                self.writer.begin_paragraph();
-                Ending::Paragraph
-            }
+            Tag::Paragraph => self.start_paragraph(span),
             Tag::Heading { level, .. } => self.start_heading(level as u8, span),
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, span),
             Tag::Image { dest_url, .. } => {
                 self.alternative_text = Some(String::new());
                 Ending::Image(self.target(&dest_url, span))
             }
-            Tag::Emphasis => self.begin("<em>", "</em>"),
-            Tag::Strong => self.begin("<strong>", "</strong>"),
+            Tag::Emphasis => self.begin_inline("<em>", "</em>"),
+            Tag::Strong => self.begin_inline("<strong>", "</strong>"),
             Tag::TableHead => {
                 self.in_table_head = true;
                 self.column = 0;
                 self.begin("<thead><tr>", "</tr></thead>\n<tbody>\n")
             }
-            Tag::TableRow => {
-                self.column = 0;
-                self.begin("<tr>", "</tr>\n")
-            }
+            Tag::TableRow => self.start_row(span),
             Tag::TableCell => self.start_cell(),
             container if self.writer.may_nest(span) => self.start_container(container, span),
             _ => Ending::Nothing,
         };
         self.ends.push(ending);
+    }
+
+    /// A paragraph; one that begins with `[!NOTE]` is a callout, as if it were quoted.
+    fn start_paragraph(&mut self, span: Span) -> Ending {
+        let is_marker_shown = span.range().start >= self.skip_until;
+        let callout = if is_marker_shown { self.callout_in_line(span) } else { None };
+        if let Some(name) = callout {
+            self.begin_callout(name);
+        }
+        self.writer.begin_paragraph();
+        if callout.is_some() { Ending::Callout } else { Ending::Paragraph }
     }
 
     /// Lists, quotations, code and tables: what may hold blocks.
@@ -275,6 +292,11 @@ impl Renderer<'_> {
         }
     }
 
+    fn begin_inline(&mut self, html: &str, end: &'static str) -> Ending {
+        self.writer.begin_inline(html);
+        Ending::Html(end)
+    }
+
     fn begin(&mut self, html: &str, end: &'static str) -> Ending {
         self.writer.begin_block(html);
         Ending::Html(end)
@@ -282,13 +304,17 @@ impl Renderer<'_> {
 
     fn start_heading(&mut self, level: u8, span: Span) -> Ending {
         if level == 1 && self.title.is_none() && self.ends.is_empty() {
+            self.writer.close_paragraph();
             self.content_aside = Some(std::mem::take(&mut self.writer.fragment));
-            self.writer.begin_block("");
+            self.writer.begin_inline("");
             return Ending::Title;
         }
-        let level = level.max(2);
+        // A level that is skipped is heard as something missing, so each heading is at most one deeper than the last.
+        let last = self.headings.last().map_or(1, |heading| heading.level);
+        let level = level.clamp(2, last + 1);
+        self.writer.close_paragraph();
         let html_start = self.writer.fragment.html.len();
-        self.writer.begin_block("");
+        self.writer.begin_inline("");
         Ending::Heading { level, text_start: self.writer.fragment.text.len(), html_start, span }
     }
 
@@ -302,7 +328,7 @@ impl Renderer<'_> {
             target.value.insert_str(0, "mailto:");
         }
         let link = self.writer.begin_link(target, source);
-        self.writer.begin_block("");
+        self.writer.begin_inline("");
         Ending::Link(link)
     }
 
@@ -325,12 +351,16 @@ impl Renderer<'_> {
             None => self.callout_in_line(span),
         };
         let Some(name) = name else { return self.begin("<blockquote>\n", "</blockquote>\n") };
-        let ending = self.begin(&format!("<div class=\"callout {name}\">\n<p class=\"callout-title\">"), "</div>\n");
+        self.begin_callout(name);
+        Ending::Html("</div>\n")
+    }
+
+    fn begin_callout(&mut self, name: &str) {
+        self.writer.begin_block(&format!("<div class=\"callout {name}\">\n<p class=\"callout-title\">"));
         let title = name[..1].to_uppercase() + &name[1..];
         self.writer.text(&title);
         self.writer.html("</p>\n");
         self.writer.fragment.text.push('\n');
-        ending
     }
 
     /// `> [!NOTE] text on the same line`, which GFM does not know but authors write.
@@ -358,6 +388,32 @@ impl Renderer<'_> {
         self.begin(&format!("<pre tabindex=\"0\"><code{class}>"), "</code></pre>\n")
     }
 
+    /// Markdown drops the cells of a row that its head has no columns for; here they stand in the last one.
+    fn start_row(&mut self, span: Span) -> Ending {
+        self.column = 0;
+        let cells = split_cells(self.source.get(span.range()).unwrap_or(""));
+        if let Some(beyond) = cells.get(self.alignments.len()..).filter(|beyond| !beyond.is_empty()) {
+            self.cells_beyond = beyond.join(" | ");
+            self.writer.findings.add(
+                &findings::TABLE_CELL_EXTRA,
+                span,
+                format!("this row has {} cells, and its table {} columns", cells.len(), self.alignments.len()),
+                |it| it.hint("add columns to the head of the table, or write `\\|` where a bar is meant"),
+            );
+        }
+        self.writer.begin_block("<tr>");
+        Ending::Row
+    }
+
+    fn end_last_cell(&mut self) {
+        let beyond = std::mem::take(&mut self.cells_beyond);
+        if !beyond.is_empty() {
+            self.writer.text(" | ");
+            self.writer.text(&beyond);
+        }
+        self.writer.end_block("</td>");
+    }
+
     fn start_cell(&mut self) -> Ending {
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Right) => " class=\"right\"",
@@ -366,7 +422,9 @@ impl Renderer<'_> {
         };
         self.column += 1;
         let (name, end) = if self.in_table_head { ("th scope=\"col\"", "</th>") } else { ("td", "</td>") };
-        self.begin(&format!("<{name}{class}>"), end)
+        let is_last = !self.in_table_head && self.column == self.alignments.len();
+        self.writer.begin_block(&format!("<{name}{class}>"));
+        if is_last { Ending::LastCell } else { Ending::Html(end) }
     }
 
     fn end(&mut self, tag: TagEnd, base: usize) {
@@ -377,6 +435,15 @@ impl Renderer<'_> {
             Ending::Nothing => {}
             Ending::Html(end) => self.writer.end_block(end),
             Ending::Paragraph => self.writer.end_paragraph(),
+            Ending::Callout => {
+                self.writer.end_paragraph();
+                self.writer.end_block("</div>\n");
+            }
+            Ending::Row => {
+                self.cells_beyond = String::new();
+                self.writer.end_block("</tr>\n");
+            }
+            Ending::LastCell => self.end_last_cell(),
             Ending::Title => self.end_title(),
             Ending::Heading { level, text_start, html_start, span } => {
                 self.end_heading(level, text_start, html_start, span);
@@ -431,6 +498,12 @@ impl Renderer<'_> {
 
     fn text(&mut self, text: &str, span: Span) {
         let start = span.range().start;
+        if self.part.eq_ignore_ascii_case("link") && text.starts_with("https://") && !text.contains(char::is_whitespace)
+        {
+            let link = self.writer.begin_link(Spanned::new(text.to_owned(), span), LinkSource::Value);
+            self.writer.text(text);
+            return self.writer.end_link(link);
+        }
         if start < self.skip_until {
             return self.text_after_skipped(text, start);
         }
@@ -458,7 +531,7 @@ impl Renderer<'_> {
         if self.alternative_text.is_some() {
             return self.plain(code);
         }
-        self.writer.begin_block("<code>");
+        self.writer.begin_inline("<code>");
         self.masked_text(code, span.range().start, true);
         self.writer.end_block("</code>");
     }
@@ -610,6 +683,23 @@ pub fn slug(text: &str) -> String {
     let trimmed = slug.trim_end_matches('-').len();
     slug.truncate(trimmed);
     if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// The cells of a table's row, trimmed.
+fn split_cells(row: &str) -> Vec<&str> {
+    let row = row.trim().trim_start_matches('|');
+    let row = row.strip_suffix('|').filter(|row| !row.ends_with('\\')).unwrap_or(row);
+    let mut cells = Vec::new();
+    let (mut start, mut is_escaped) = (0, false);
+    for (at, character) in row.char_indices() {
+        if character == '|' && !is_escaped {
+            cells.push(row[start..at].trim());
+            start = at + 1;
+        }
+        is_escaped = character == '\\' && !is_escaped;
+    }
+    cells.push(row[start..].trim());
+    cells
 }
 
 fn without_masks(text: &str) -> String {

@@ -16,6 +16,7 @@ mod overlay;
 mod properties;
 pub mod recommendation;
 mod sanitise;
+mod suggestion;
 pub mod topic_list;
 pub mod visibility;
 
@@ -23,7 +24,8 @@ pub use blade::Blade;
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
-pub use properties::{NAMES, Properties, Property, nearest};
+pub use properties::{NAMES, Properties, Property};
+pub use suggestion::nearest;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Encoding, RelPath, SourceText, Span};
@@ -240,12 +242,13 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
         );
         return None;
     };
+    let brace = Span::new(body_start + start, body_start + start + 1);
     let start = fences.first().map_or(body_start + start, |fence| fence.end as usize);
     let end = text.rfind('}').map_or(text.len(), |end| end + 1).max(start);
     let place = Span::new(start, end);
     findings.add(
         &findings::JSON_FENCE_MISSING,
-        Span::new(start, start + 1),
+        brace,
         "the JSON object does not stand between two lines of `---`",
         |it| it.hint("write a line of `---` before and behind it"),
     );

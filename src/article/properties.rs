@@ -5,6 +5,7 @@
 use quick_xml::events::attributes::Attributes;
 
 use super::findings::{self, Findings};
+use super::suggestion::nearest;
 use crate::text::{Span, Spanned};
 
 /// The metadata of an article, as written: names and values with their places.
@@ -358,34 +359,6 @@ fn report_names(entries: &[Property], findings: &mut Findings) {
             });
         }
     }
-}
-
-/// The name most like a misspelt one, if any is like it at all.
-#[must_use]
-pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str> {
-    let misspelt = misspelt.to_lowercase();
-    let limit = misspelt.chars().count() / 4 + 1;
-    let distances = names.iter().map(|name| (edit_distance(&misspelt, &name.to_lowercase()), *name));
-    distances.min_by_key(|&(distance, _)| distance).filter(|&(distance, _)| distance <= limit).map(|(_, name)| name)
-}
-
-/// The Levenshtein distance in characters; texts over 64 characters count as far apart.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    if a.chars().count() > 64 || b.len() > 64 {
-        return usize::MAX;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, a_character) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b_character) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(a_character != b_character);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {

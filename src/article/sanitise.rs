@@ -35,6 +35,8 @@ struct OpenBlock {
     base: usize,
     /// Its begin tag was written, so its end tag has to be.
     is_written: bool,
+    /// Blocks may stand in it; elsewhere their tags are left out.
+    holds_blocks: bool,
 }
 
 struct Open {
@@ -156,15 +158,31 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Begins a block: raw elements opened in it end with it.
+    /// Begins a block: raw elements opened in it end with it, and a raw paragraph before it ends here.
     pub fn begin_block(&mut self, html: &str) {
-        self.blocks.push(OpenBlock { base: self.open.len(), is_written: self.dropping.is_none() });
+        self.close_implied("div");
+        self.begin(html, true);
+    }
+
+    /// Begins what may stand in a paragraph, or what blocks may not stand in: emphasis, a link, a heading.
+    pub fn begin_inline(&mut self, html: &str) {
+        self.begin(html, false);
+    }
+
+    /// Ends a raw paragraph, or a raw heading, that is open: what comes next may not stand in it.
+    pub fn close_paragraph(&mut self) {
+        self.close_implied("h2");
+    }
+
+    fn begin(&mut self, html: &str, holds_blocks: bool) {
+        let is_written = self.dropping.is_none();
+        self.blocks.push(OpenBlock { base: self.open.len(), is_written, holds_blocks });
         self.html(html);
     }
 
     /// Ends a block with its end tag, after closing what is open in it.
     pub fn end_block(&mut self, html: &str) {
-        let block = self.blocks.pop().unwrap_or(OpenBlock { base: 0, is_written: true });
+        let block = self.blocks.pop().unwrap_or(OpenBlock { base: 0, is_written: true, holds_blocks: true });
         if self.dropping.as_ref().is_some_and(|&(_, depth)| depth > self.blocks.len()) {
             self.dropping = None;
         }
@@ -175,13 +193,21 @@ impl<'a> Writer<'a> {
     }
 
     pub fn begin_paragraph(&mut self) {
-        self.paragraph = Some(self.fragment.html.len());
+        self.close_paragraph();
+        self.paragraph = self.dropping.is_none().then_some(self.fragment.html.len());
         self.begin_block("<p>");
     }
 
+    /// Ends the paragraph; one that holds nothing (a comment, perhaps) leaves nothing.
     pub fn end_paragraph(&mut self) {
-        let is_paragraph = self.paragraph.is_some();
-        self.end_block(if is_paragraph { "</p>\n" } else { "</div>\n" });
+        let Some(start) = self.paragraph else { return self.end_block("</div>\n") };
+        self.end_block("");
+        let content = start + "<p>".len();
+        let has_holes = self.fragment.holes.last().is_some_and(|hole| hole.at as usize >= content);
+        match self.fragment.html.get(content..) {
+            Some(inside) if inside.trim().is_empty() && !has_holes => self.fragment.html.truncate(start),
+            _ => self.fragment.html.push_str("</p>\n"),
+        }
         self.paragraph = None;
     }
 
@@ -315,7 +341,9 @@ impl<'a> Writer<'a> {
 
     /// Text directly inside a table or its row would be moved out of it by browsers: it gets a cell.
     fn put_cell_around(&mut self, text: &str) {
-        let Some(innermost) = self.open.last().map(|open| open.name) else { return };
+        let Some(innermost) = self.open.last().filter(|open| matches!(open.end, End::Tag)).map(|open| open.name) else {
+            return;
+        };
         if text.trim().is_empty() || !matches!(innermost, "table" | "thead" | "tbody" | "tr") {
             return;
         }
@@ -424,7 +452,8 @@ impl<'a> Writer<'a> {
     }
 
     fn begin_element(&mut self, name: &'static str, tag: &Tag<'_>, span: Span) {
-        if tag.is_self_closing {
+        let is_misplaced = BLOCK.contains(&name) && self.blocks.last().is_some_and(|block| !block.holds_blocks);
+        if tag.is_self_closing || is_misplaced {
             return;
         }
         self.close_implied(name);
@@ -465,25 +494,32 @@ impl<'a> Writer<'a> {
     }
 
     fn innermost(&self) -> Option<&'static str> {
-        self.open.get(self.block_base()..)?.last().map(|open| open.name)
+        self.open.get(self.block_base()..)?.last().filter(|open| matches!(open.end, End::Tag)).map(|open| open.name)
     }
 
     /// Closes what the beginning of an element ends: an item by the next item, a paragraph by any block.
     fn close_implied(&mut self, name: &str) {
-        let (ended, limits): (&[&str], &[&str]) = match name {
-            "li" => (&["li"], &["ul", "ol"]),
-            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
-            "td" | "th" => (&["td", "th"], &["tr", "table"]),
-            "tr" => (&["tr"], &["table", "thead", "tbody"]),
-            "thead" | "tbody" => (&["thead", "tbody"], &["table"]),
-            block if BLOCK.contains(&block) => {
-                (&["p", "h2", "h3", "h4", "h5", "h6"], &["div", "li", "td", "th", "blockquote", "dd"])
+        if BLOCK.contains(&name) {
+            self.close_innermost(&["p"], &["table", "td", "th"]);
+        }
+        match name {
+            "li" => self.close_innermost(&["li"], &["ul", "ol"]),
+            "dt" | "dd" => self.close_innermost(&["dt", "dd"], &["dl"]),
+            "td" | "th" => self.close_innermost(&["td", "th"], &["tr", "table"]),
+            "tr" => self.close_innermost(&["tr"], &["table", "thead", "tbody"]),
+            "thead" | "tbody" => self.close_innermost(&["thead", "tbody"], &["table"]),
+            heading if is_heading(heading) && self.innermost().is_some_and(is_heading) => {
+                self.close_down_to(self.open.len() - 1, None);
             }
-            _ => return,
-        };
+            _ => {}
+        }
+    }
+
+    /// Closes the innermost open element of these names, unless one of `limits` stands before it.
+    fn close_innermost(&mut self, names: &[&str], limits: &[&str]) {
         let base = self.block_base();
         for place in (base..self.open.len()).rev() {
-            if ended.contains(&self.open[place].name) {
+            if names.contains(&self.open[place].name) {
                 return self.close_down_to(place, None);
             }
             if limits.contains(&self.open[place].name) {
@@ -530,6 +566,10 @@ impl<'a> Writer<'a> {
     pub fn is_in_pre(&self) -> bool {
         self.open.iter().any(|open| open.name == "pre")
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// What [`Writer::begin_link`] opened: nothing where the destination was refused.

@@ -18,28 +18,28 @@ pub struct TopicList {
     pub short_description: Rich,
     pub long_description: Rich,
     /// Addresses of pages about the product, each with the name that it is shown by.
-    pub product_link1: Spanned<String>,
+    pub product_link1: Rich,
     pub product_link_name1: Rich,
-    pub product_link2: Spanned<String>,
+    pub product_link2: Rich,
     pub product_link_name2: Rich,
-    pub product_link3: Spanned<String>,
+    pub product_link3: Rich,
     pub product_link_name3: Rich,
     pub support_topics: Vec<SupportTopic>,
     pub unknown: Map<String, Value>,
 }
 
-rich_texts!(TopicList: text short_description, text long_description, text product_link_name1,
-    text product_link_name2, text product_link_name3, each support_topics);
+rich_texts!(TopicList: text short_description, text long_description, text product_link_name1, text product_link1,
+    text product_link_name2, text product_link2, text product_link_name3, text product_link3, each support_topics);
 
 impl TopicList {
     /// The links to pages about the product that have an address: address and name.
-    pub fn product_links(&self) -> impl Iterator<Item = (&Spanned<String>, &Rich)> {
+    pub fn product_links(&self) -> impl Iterator<Item = (&Rich, &Rich)> {
         let links = [
             (&self.product_link1, &self.product_link_name1),
             (&self.product_link2, &self.product_link_name2),
             (&self.product_link3, &self.product_link_name3),
         ];
-        links.into_iter().filter(|(address, _)| !address.value.trim().is_empty())
+        links.into_iter().filter(|(address, _)| !address.is_blank())
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
                 {"id": "2", "shortDescription": "Flat", "useInDiagnoseAndSolve": ""}
             ]}"#,
         );
-        assert_eq!(texts(&list), ["Bread", "All about bread", "Oven", "Burnt", "Flat"]);
+        assert_eq!(texts(&list), ["Bread", "All about bread", "https://example.com/bread", "Oven", "Burnt", "Flat"]);
         assert_eq!(list.rich_texts().len(), list.rich_texts_mut().len());
         assert_eq!(list.product_links().count(), 1);
         let offered: Vec<_> = list.support_topics.iter().map(SupportTopic::is_in_diagnose_and_solve).collect();

@@ -38,6 +38,12 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
         learn_more_html: if learn_more.is_empty() { String::new() } else { filler.link(learn_more, "Learn more") },
         actions: actions.map(|action| action_view(action, filler)).filter(|action| !action.is_empty()).collect(),
         columns_html: recommendation.additional_columns.iter().map(|column| html(&column.title)).collect(),
+        implications_html: recommendation
+            .remediation
+            .iter()
+            .map(|remediation| html(&remediation.implication))
+            .filter(|implication| !implication.is_empty())
+            .collect(),
         languages: recommendation.supported_sdk_languages.iter().map(|language| language.value.clone()).collect(),
     }
 }
@@ -103,18 +109,19 @@ impl Maker<'_> {
             let title = topic.category.fragment.text.trim();
             let title = if title.is_empty() { "Other topics" } else { title };
             let view = self.topic_view(topic, filler);
-            match categories.iter_mut().find(|group| group.title == title) {
+            let id = format!("category-{}", slug(title));
+            match categories.iter_mut().find(|group| group.id == id) {
                 Some(group) => group.items.push(view),
-                None => categories.push(Group {
-                    id: format!("category-{}", slug(title)),
-                    title: title.to_owned(),
-                    items: vec![view],
-                }),
+                None => categories.push(Group { id, title: title.to_owned(), items: vec![view] }),
             }
         }
-        let link = |(address, name): (&crate::text::Spanned<String>, &Rich)| {
-            let name = name.fragment.text.trim();
-            filler.link(address.value.trim(), if name.is_empty() { address.value.trim() } else { name })
+        let link = |(address, name): (&Rich, &Rich)| {
+            // Some authors write the whole link where its address belongs.
+            if !address.fragment.links.is_empty() {
+                return filler.fill(&address.fragment);
+            }
+            let (address, name) = (address.source.value.trim(), name.fragment.text.trim());
+            filler.link(address, if name.is_empty() { address } else { name })
         };
         TopicListView {
             short_description_html: filler.fill(&list.short_description.fragment),

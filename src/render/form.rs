@@ -35,11 +35,6 @@ pub(super) fn view(form: &Form, filler: &Filler<'_>) -> FormView {
 fn element_view(form: &Form, element: &FormElement, number: usize, filler: &Filler<'_>) -> ElementView {
     let html = |rich: &Rich| filler.fill(&rich.fragment);
     let dynamic = element.dynamic_dropdown_options.as_ref();
-    let default = dynamic
-        .and_then(|dynamic| dynamic.default_dropdown_options.as_ref())
-        .or(element.default_dropdown_options.as_ref());
-    let listed = dynamic.map_or(&[][..], |dynamic| &dynamic.dropdown_options);
-    let options = element.choices().chain(listed).chain(default);
     ElementView {
         html_id: format!("element-{}-{}", number + 1, safe_name(&element.id.value)),
         id: element.id.value.clone(),
@@ -50,7 +45,7 @@ fn element_view(form: &Form, element: &FormElement, number: usize, filler: &Fill
         placeholder: element.watermark_text.fragment.text.clone(),
         info_html: html(&element.info_balloon_text),
         hints_html: element.hints.iter().map(|hint| html(&hint.text)).collect(),
-        options: options.map(|choice| option_view(choice, filler)).collect(),
+        options: all_choices(element).map(|choice| option_view(choice, filler)).collect(),
         is_dynamic: dynamic.is_some(),
         depends_on: dynamic.map_or_else(String::new, |dynamic| label_of(form, &dynamic.depends_on.value)),
         condition: condition(form, &element.visibility.value),
@@ -110,9 +105,17 @@ fn label_of(form: &Form, id: &str) -> String {
 }
 
 fn option_text(form: &Form, element: &str, value: &str) -> String {
-    let choice = find(form, element)
-        .and_then(|element| element.choices().find(|choice| choice.value.value.trim() == value.trim()));
+    let choices = find(form, element).into_iter().flat_map(all_choices);
+    let choice = choices.into_iter().find(|choice| choice.value.value.trim() == value.trim());
     choice.map_or_else(|| value.replace('_', " "), |choice| choice.text.fragment.text.trim().to_owned())
+}
+
+/// The choices that are written in the form: an element's own, those beside dynamic ones, and the default.
+fn all_choices(element: &FormElement) -> impl Iterator<Item = &Choice> {
+    let dynamic = element.dynamic_dropdown_options.as_ref();
+    let default = dynamic.and_then(|dynamic| dynamic.default_dropdown_options.as_ref());
+    let listed = dynamic.map_or(&[][..], |dynamic| &dynamic.dropdown_options);
+    element.choices().chain(listed).chain(default.or(element.default_dropdown_options.as_ref()))
 }
 
 fn find<'a>(form: &'a Form, id: &str) -> Option<&'a FormElement> {

@@ -165,7 +165,11 @@ fn end_link(html: &mut String, link: &Link, outcome: &Outcome) {
         Outcome::Action { blade } => {
             html.push_str(" <span class=\"blade\">(");
             escape_html(html, &blade_words(&blade.name));
-            html.push_str(", in the portal)</span></span>");
+            html.push_str(if link.text.contains("portal") {
+                ")</span></span>"
+            } else {
+                ", in the portal)</span></span>"
+            });
         }
         Outcome::Nowhere => {}
         _ => html.push_str("</a>"),

@@ -249,6 +249,8 @@ pub struct RecommendationView {
     pub saving_html: String,
     pub learn_more_html: String,
     pub actions: Vec<ActionView>,
+    /// What happens when the recommendation is carried out by itself.
+    pub implications_html: Vec<String>,
     pub columns_html: Vec<String>,
     pub languages: Vec<String>,
 }

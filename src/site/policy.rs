@@ -93,10 +93,13 @@ fn inside(
     let Some(path) = path.join(&decode_percent(file)) else { return Outcome::Nowhere };
     let article = corpus.at_path(&path).or_else(|| corpus.at_path(&RelPath::new(&format!("{path}.md"))));
     if let Some(id) = article {
-        return match is_published(id) {
-            true => Outcome::Article { id, heading: fragment.map(str::to_owned) },
-            false => Outcome::Nowhere,
-        };
+        if !is_published(id) {
+            return Outcome::Nowhere;
+        }
+        // A heading that is not there would lead nowhere; the page itself is there.
+        let headings = &corpus.entry(id).article().markdown.headings;
+        let heading = fragment.filter(|fragment| headings.iter().any(|heading| heading.id == *fragment));
+        return Outcome::Article { id, heading: heading.map(str::to_owned) };
     }
     if corpus.strays().contains_key(&path) && !file.starts_with('/') {
         Outcome::File { path }

@@ -1,7 +1,11 @@
 //! The program as its users meet it: arguments and files go in; output, exit status and files come out.
 //!
 //! Only what cannot be seen from inside the library is tested here.
-#![allow(clippy::disallowed_methods, reason = "tests read and write files, and start the program")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read and write files, and start the program"
+)]
 
 mod asking;
 mod building;

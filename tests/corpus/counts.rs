@@ -21,10 +21,17 @@ fn an_article_is_in_the_clouds_that_it_names_and_in_no_other() {
     for site in &world.sites {
         let expected: BTreeSet<String> = world.published(&site.cloud).map(|(path, _)| world.page_of(path)).collect();
         let is_article = |path: &&str| path.starts_with("articles/");
-        let built: BTreeSet<String> = site.output.iter().map(|(path, _)| path).filter(is_article).map(str::to_owned).collect();
+        let built: BTreeSet<String> =
+            site.output.iter().map(|(path, _)| path).filter(is_article).map(str::to_owned).collect();
         faults.extend(expected.difference(&built).map(|page| format!("{}: {page} is missing", site.cloud)));
         faults.extend(built.difference(&expected).map(|page| format!("{}: {page} should not be there", site.cloud)));
-        println!("{}: {} articles, {} files, {} MB", site.cloud, built.len(), site.output.len(), site.output.size() >> 20);
+        println!(
+            "{}: {} articles, {} files, {} MB",
+            site.cloud,
+            built.len(),
+            site.output.len(),
+            site.output.size() >> 20
+        );
     }
     assert_none(&faults, "pages", "compare `cloudEnvironments` and `disableClouds` of the article");
 }
@@ -34,9 +41,8 @@ fn every_article_has_a_page_of_its_own() {
     let Some(world) = world() else { return };
     let pages: BTreeSet<String> = world.articles.keys().map(|path| world.page_of(path)).collect();
     assert_eq!(pages.len(), ARTICLES, "two articles share a page: see `site::urls`");
-    let is_safe = |page: &&String| {
-        page.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-' | b'/'))
-    };
+    let is_safe =
+        |page: &&String| page.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-' | b'/'));
     let unsafe_pages: Vec<&String> = pages.iter().filter(|page| !is_safe(page)).collect();
     assert_none(&unsafe_pages, "page paths", "paths of pages are lower-case and safe everywhere");
 }

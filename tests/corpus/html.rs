@@ -50,7 +50,8 @@ fn leads_somewhere(
     pages: &crate::survey::Survey,
     output: &selfhelp::output::Output,
 ) -> bool {
-    if ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme)) {
+    let lower = address.to_ascii_lowercase();
+    if ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)) {
         return true;
     }
     let (file, id) = address.split_once('#').map_or((address, None), |(file, id)| (file, Some(id)));
@@ -78,22 +79,30 @@ fn leads_somewhere(
         return false;
     }
     match id {
-        Some(id) if target.ends_with(".html") => {
-            pages.get(&target).is_some_and(|facts| facts.ids.contains(id))
-        }
+        Some(id) if target.ends_with(".html") => pages.get(&target).is_some_and(|facts| facts.ids.contains(id)),
         _ => true,
     }
 }
 
 /// Markup that its author wrote so that it is none, by what it is: in how many articles it may be left, and why.
-const LEFT_VISIBLE: &[(&str, usize, &str)] = &[];
+const LEFT_VISIBLE: &[(&str, usize, &str)] = &[
+    ("alert", 6, "`[!NOTE]` in a paragraph of its own, where only a quotation makes it one"),
+    ("bold", 47, "`**` without its counterpart, with a blank inside, or meant as asterisks"),
+    ("entity", 1, "escaped twice in a title"),
+    ("fence", 2, "a text of a form that is HTML, not Markdown"),
+    ("heading", 10, "no blank behind `#`, or `#` for \"number\""),
+    ("link", 28, "an address that is never closed, or that holds a blank"),
+    ("link turned round", 1, "`(text)[address]`"),
+    ("link with a space", 2, "`[text] (address)`"),
+    ("tag", 6, "`<br` that is never closed"),
+];
 
 #[test]
 fn no_markup_is_left_visible() {
     let Some(surveys) = surveys() else { return };
     let mut found: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for (_, pages) in surveys {
-        for (path, facts) in pages {
+        for (path, facts) in pages.iter().filter(|(path, _)| path.starts_with("articles/")) {
             for (what, excerpt) in &facts.visible {
                 found.entry(what).or_default().entry(path).or_insert(excerpt);
             }

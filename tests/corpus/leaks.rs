@@ -15,7 +15,10 @@ use crate::world::{BuiltSite, World, world};
 const SHORTEST: usize = 8;
 
 /// Words that are in a site and only in articles of other sites, and why that is right.
-const NO_LEAKS: &[(&str, &str)] = &[];
+const NO_LEAKS: &[(&str, &str)] = &[(
+    "powershellcli",
+    "the id of a heading of its own: ids are made from the words `Powershell/CLI` without the slash",
+)];
 
 #[test]
 fn words_of_unpublished_articles_are_nowhere() {
@@ -27,7 +30,9 @@ fn words_of_unpublished_articles_are_nowhere() {
         let published: HashSet<String> = world
             .published(&site.cloud)
             .par_bridge()
-            .flat_map_iter(|(_, article)| variants(&article.text).into_iter().flat_map(|text| words(&text)))
+            .flat_map_iter(|(path, article)| {
+                variants(&article.text).into_iter().flat_map(|text| words(&text)).chain(words(path)).collect::<Vec<_>>()
+            })
             .chain(words(include_sources(world).as_str()))
             .chain(ours.par_iter().cloned())
             .collect();
@@ -78,8 +83,10 @@ fn titles_of_unpublished_articles_are_nowhere() {
                 found.insert(text, path);
             }
         }
-        let published: Vec<String> =
-            world.published(&site.cloud).map(|(_, it)| normal_space(&plain(&it.text)).to_lowercase()).collect();
+        let published: Vec<String> = world
+            .published(&site.cloud)
+            .map(|(_, it)| variants(&it.text).map(|text| normal_space(&text)).join(" ").to_lowercase())
+            .collect();
         for (title, page) in found {
             // What a published article says itself is no leak.
             if !published.par_iter().any(|text| text.contains(&title)) {
@@ -99,10 +106,13 @@ fn paths_and_links_of_unpublished_articles_are_nowhere() {
             world.published(&site.cloud).flat_map(|(path, it)| addresses(&it.text).chain([path])).collect();
         let unpublished = world.articles.iter().filter(|(_, it)| !it.is_in(&site.cloud));
         let forbidden: HashMap<&str, &str> = unpublished
-            .flat_map(|(path, it)| addresses(&it.text).chain([path.as_str()]).map(move |address| (address, path.as_str())))
+            .flat_map(|(path, it)| {
+                addresses(&it.text).chain([path.as_str()]).map(move |address| (address, path.as_str()))
+            })
             .filter(|(address, _)| !published.contains(address))
             .collect();
-        let references = pages.iter().flat_map(|(page, facts)| facts.references.iter().map(move |it| (page.clone(), it.clone())));
+        let references =
+            pages.iter().flat_map(|(page, facts)| facts.references.iter().map(move |it| (page.clone(), it.clone())));
         for (page, address) in references.chain(strings_of_api(site)) {
             if let Some(from) = forbidden.get(address.as_str()) {
                 faults.push(format!("{}: `{address}` of {from} is in {page}", site.cloud));
@@ -166,7 +176,15 @@ fn air_gapped_clouds_are_named_nowhere_else() {
 
 /// Properties that say who answers for an article.
 const OWNERS: &[&str] = &[
-    "ownershipId", "ms.author", "authors", "author", "authorAlias", "icmTeam", "icmService", "feedbackEmail", "editor",
+    "ownershipId",
+    "ms.author",
+    "authors",
+    "author",
+    "authorAlias",
+    "icmTeam",
+    "icmService",
+    "feedbackEmail",
+    "editor",
 ];
 
 #[test]
@@ -190,7 +208,8 @@ fn owners_and_routing_are_nowhere() {
             .into_par_iter()
             .flat_map_iter(|(path, bytes)| {
                 let text = String::from_utf8_lossy(bytes).replace("\\\"", " ").replace("&#x2f;", "/");
-                let found: Vec<_> = names_in(&text).filter(|name| owners.contains_key(name)).map(|name| (name, path)).collect();
+                let found: Vec<_> =
+                    names_in(&text).filter(|name| owners.contains_key(name)).map(|name| (name, path)).collect();
                 found
             })
             .collect();
@@ -201,7 +220,8 @@ fn owners_and_routing_are_nowhere() {
 
 /// The values that name owners, and the article without them.
 fn without_owners(article: &RawArticle) -> (Vec<String>, String) {
-    let mut ranges: Vec<std::ops::Range<usize>> = OWNERS.iter().filter_map(|name| article.property_range(name)).collect();
+    let mut ranges: Vec<std::ops::Range<usize>> =
+        OWNERS.iter().filter_map(|name| article.property_range(name)).collect();
     for key in ["\"owner\"", "\"ingestionClientIdentities\""] {
         let found = article.text.find(key);
         ranges.extend(found.and_then(|at| Some(at..at + value_length(&article.text[at..])?)));
@@ -260,7 +280,11 @@ fn plain(text: &str) -> String {
         rest = &rest[start + end + 1..];
     }
     out.push_str(rest);
-    out.replace(['*', '`', '\\'], "").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    out.replace(['*', '`', '\\'], "")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 fn title_of(article: &RawArticle) -> Option<String> {
@@ -270,7 +294,9 @@ fn title_of(article: &RawArticle) -> Option<String> {
 
 fn addresses(text: &str) -> impl Iterator<Item = &str> {
     let is_end = |c: char| c.is_whitespace() || "\"'<>)]\\".contains(c);
-    text.match_indices("http").map(move |(at, _)| text[at..].split(is_end).next().unwrap_or("")).filter(|it| it.len() > 12)
+    text.match_indices("http")
+        .map(move |(at, _)| text[at..].split(is_end).next().unwrap_or(""))
+        .filter(|it| it.len() > 12)
 }
 
 /// What a reader of the article sees, and the ids that portals ask with.
@@ -304,7 +330,8 @@ fn in_output(site: &BuiltSite, is_asked: &(dyn Fn(&str) -> bool + Sync)) -> BTre
         }
         let mut found: Vec<String> = Vec::new();
         let mut lower = String::new();
-        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).chain([path]).filter(|word| word.len() >= SHORTEST) {
+        for word in text.split(|c: char| !c.is_ascii_alphanumeric()).chain([path]).filter(|word| word.len() >= SHORTEST)
+        {
             lower.clear();
             lower.push_str(word);
             lower.make_ascii_lowercase();

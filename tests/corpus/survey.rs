@@ -152,16 +152,40 @@ fn document(page: &Page, facts: &mut Facts) {
             !node.text.trim().is_empty() || node.attribute("alt").is_some_and(|alt| !alt.trim().is_empty())
         });
         if !has_text && page.nodes[link].attribute("aria-label").is_none() {
-            facts.faults.push(format!("the link to `{}` has no text", page.nodes[link].attribute("href").unwrap_or("")));
+            facts
+                .faults
+                .push(format!("the link to `{}` has no text", page.nodes[link].attribute("href").unwrap_or("")));
         }
-        if page.nodes[link].attribute("href").is_none_or(|address| address.is_empty()) {
+        if page.nodes[link].attribute("href").is_none_or(str::is_empty) {
             facts.faults.push(format!("the link `{}` leads nowhere", page.text(link)));
         }
     }
 }
 
 /// Tags that nobody writes as a placeholder.
-const TAGS: &[&str] = &["<br", "<p>", "</p>", "<b>", "</b>", "<ul>", "</ul>", "<li>", "</li>", "<a href", "</a>", "<strong", "</strong>", "<div", "</div>", "<span", "</span>", "<td", "</td>", "<h2", "<img"];
+const TAGS: &[&str] = &[
+    "<br",
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "<a href",
+    "</a>",
+    "<strong",
+    "</strong>",
+    "<div",
+    "</div>",
+    "<span",
+    "</span>",
+    "<td",
+    "</td>",
+    "<h2",
+    "<img",
+];
 
 fn visible_markup(page: &Page, main: usize, facts: &mut Facts) {
     for place in page.below(Some(main)) {
@@ -193,7 +217,8 @@ fn visible_markup(page: &Page, main: usize, facts: &mut Facts) {
         }
         let is_block_start = place.checked_sub(1).is_some_and(|before| {
             let before = &page.nodes[before];
-            page.nodes[place].parent == Some(place - 1) && ["p", "div", "li", "dd", "td"].contains(&before.name.as_str())
+            page.nodes[place].parent == Some(place - 1)
+                && ["p", "div", "li", "dd", "td"].contains(&before.name.as_str())
         });
         if is_block_start && (lower.starts_with("# ") || lower.starts_with("##")) {
             found("heading", 0);

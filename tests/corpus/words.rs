@@ -11,10 +11,41 @@ use crate::survey::{Facts, surveys};
 use crate::world::world;
 
 /// Articles that lose words, and why that is right. One that loses none any more fails the test.
-const LOST_WORDS: &[(&str, &str)] = &[];
+const LOST_WORDS: &[(&str, &str)] = &[(
+    "articles/microsoft.compute/compute-high-cpu-apollo.md",
+    "the card of a metric begins with its title, which is written last",
+)];
 
-/// Articles whose JSON `serde_json` refuses; what is displayed of them is tested with the reader that mends them.
-const NOT_JSON: &[&str] = &[];
+/// Articles that lose texts of their JSON, and why that is right.
+const LOST_TEXTS: &[(&str, &str)] = &[(
+    "articles/problemscopingques.partnercenter/scopingquestion-partnercenter-mpn-performance-recognition.md",
+    "a form has no `infoBalloonText`, only its elements have one; the rule `json-unknown-key` says so",
+)];
+
+/// Articles whose JSON `serde_json` refuses, so that their texts cannot be told independently of the reader under test.
+const NOT_JSON: &[&str] = &[
+    "articles/advisorrecommendation.sqlserversdatabases/sqldbadvisor-fairfax.md",
+    "articles/microsoft.bot/problemscopingques-deploybotcli.md",
+    "articles/microsoft.bot/problemscopingquescards.md",
+    "articles/problemscopingques.insights.components/configuring-and-sending-data-from-application-insights-sdks.md",
+    "articles/problemscopingques.operationalinsights/problemscopingques-agentwindows-heartbeatdatamissing.md",
+    "articles/supportTopicDescriptions/supporttopics_075bde9b-9581-5c88-c782-2fe3fe68173f.md",
+    "articles/supportTopicDescriptions/supporttopics_16b1f772-6354-4d97-5901-274126e154de.md",
+    "articles/supportTopicDescriptions/supporttopics_177ef1d1-4185-0bd7-0300-23d775d15eeb.md",
+    "articles/supportTopicDescriptions/supporttopics_1bd2a485-21b4-1085-4854-76b5b13a6c8f.md",
+    "articles/supportTopicDescriptions/supporttopics_87300b77-0fee-6e86-f7a9-8768cbca4998.md",
+    "articles/supportTopicDescriptions/supporttopics_89a763db-8e78-30a6-bd3e-daadc8f90b88.md",
+    "articles/supportTopicDescriptions/supporttopics_99b197d0-bc63-13da-cf90-5c6b06175501.md",
+    "articles/supportTopicDescriptions/supporttopics_a7194f58-f491-cec9-8cb1-736f516ff9ae.md",
+    "articles/supportTopicDescriptions/supporttopics_b13ac5ef-6423-c7d6-7151-1fa89016d8d3.md",
+    "articles/supportTopicDescriptions/supporttopics_b7273e38-bab2-0616-9afc-c7d73c72647c.md",
+    "articles/supportTopicDescriptions/supporttopics_b855d1c0-3316-89b1-19b9-94cbae6a82d0.md",
+    "articles/supportTopicDescriptions/supporttopics_fd8d33dd-46bd-983f-7a9b-04fe154ce5ce.md",
+    "articles/supportTopicDescriptions/supporttopics_fdf3e3ee-d334-806d-5ab4-0a519a1f3d05.md",
+    "articles/tsgQuestions/gateway-502-error.md",
+    "articles/tsgQuestions/no-connectivity-to-backend-pool.md",
+    "articles/tsgQuestions/site-to-site-vpn.md",
+];
 
 /// Between two words that follow each other, a page adds at most this many letters (a host, the name of a blade).
 const WINDOW: usize = 160;
@@ -30,7 +61,12 @@ fn the_words_of_every_body_are_on_its_page() {
         let body = words(&body);
         let word = missing_in_order(&facts.body, &body, false)?;
         let before = body[word.saturating_sub(4)..word].join(" ");
-        Some(format!("word {word} of {}: {before} `{}` {}", body.len(), body[word], body[word + 1..].iter().take(3).cloned().collect::<Vec<_>>().join(" ")))
+        Some(format!(
+            "word {word} of {}: {before} `{}` {}",
+            body.len(),
+            body[word],
+            body[word + 1..].iter().take(3).cloned().collect::<Vec<_>>().join(" ")
+        ))
     });
     check(lost, LOST_WORDS, "articles that lose words");
 }
@@ -54,15 +90,14 @@ fn the_texts_of_every_json_body_are_on_its_page() {
         let lost = texts.iter().find(|(_, text)| missing_in_order(&facts.main, &words(text), true).is_some())?;
         Some(format!("`{}`: {}", lost.0, lost.1.chars().take(80).collect::<String>()))
     });
-    check(lost, &[], "articles that lose texts of their JSON");
+    check(lost, LOST_TEXTS, "articles that lose texts of their JSON");
 }
 
 #[test]
 fn all_json_bodies_but_those_known_are_json() {
     let Some(world) = world() else { return };
-    let is_refused = |article: &RawArticle| {
-        json_of(article).is_some_and(|json| serde_json::from_str::<Value>(json).is_err())
-    };
+    let is_refused =
+        |article: &RawArticle| json_of(article).is_some_and(|json| serde_json::from_str::<Value>(json).is_err());
     let refused: Vec<&str> =
         world.articles.iter().filter(|(_, it)| is_refused(it)).map(|(path, _)| path.as_str()).collect();
     assert_eq!(refused, NOT_JSON, "the articles whose JSON is refused are others than this test knows");
@@ -85,24 +120,21 @@ fn each_article(ask: impl Fn(&RawArticle, &Facts) -> Option<String> + Sync) -> V
     let (Some(surveys), Some(world)) = (surveys(), world()) else { return Vec::new() };
     let ask_all = |(path, article): (&String, &RawArticle)| {
         let page = world.page_of(path);
-        let pages = surveys.iter().filter_map(|(cloud, pages)| Some((cloud, pages.get(&page)?)));
+        let mut pages = surveys.iter().filter_map(|(cloud, pages)| Some((cloud, pages.get(&page)?)));
         let answer = |(cloud, facts): (&String, &Facts)| Some(format!("{cloud}: {}", ask(article, facts)?));
-        Some((path.clone(), pages.filter_map(answer).next()?))
+        Some((path.clone(), pages.find_map(answer)?))
     };
     world.articles.par_iter().filter_map(ask_all).collect()
 }
 
-fn check(found: Vec<(String, String)>, known: &[(&str, &str)], what: &str) {
+fn check(found: &[(String, String)], known: &[(&str, &str)], what: &str) {
     let is_known = |path: &str| known.iter().any(|(known, _)| *known == path);
     let faults: Vec<String> =
         found.iter().filter(|(path, _)| !is_known(path)).map(|(path, fault)| format!("{path}: {fault}")).collect();
     assert_none(&faults, what, "show what the author wrote, or list the article with the reason");
     if surveys().is_some() {
-        let stale: Vec<&str> = known
-            .iter()
-            .map(|(path, _)| *path)
-            .filter(|path| !found.iter().any(|(found, _)| found == path))
-            .collect();
+        let stale: Vec<&str> =
+            known.iter().map(|(path, _)| *path).filter(|path| !found.iter().any(|(found, _)| found == path)).collect();
         assert_none(&stale, "exceptions that are not needed any more", "remove them");
     }
 }
@@ -117,7 +149,11 @@ fn missing_in_order(text: &str, words: &[String], anywhere: bool) -> Option<usiz
     }
     let starts: Vec<usize> =
         if anywhere { text.match_indices(first.as_str()).map(|(at, _)| at).collect() } else { vec![0] };
-    starts.into_iter().map(|start| first_missing(text, start, words)).max_by_key(|it| it.unwrap_or(usize::MAX)).unwrap_or(Some(0))
+    starts
+        .into_iter()
+        .map(|start| first_missing(text, start, words))
+        .max_by_key(|it| it.unwrap_or(usize::MAX))
+        .unwrap_or(Some(0))
 }
 
 fn first_missing(text: &str, start: usize, words: &[String]) -> Option<usize> {
@@ -168,29 +204,126 @@ fn without_comments(text: &str) -> String {
 
 /// Elements of HTML and of apollo articles: their tags are no text.
 const ELEMENTS: &[&str] = &[
-    "a", "abbr", "b", "big", "blockquote", "br", "center", "code", "col", "colgroup", "dd", "del", "details", "div",
-    "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "ins", "kbd", "label",
-    "li", "nobr", "ol", "p", "pre", "q", "s", "script", "small", "span", "strike", "strong", "style", "sub",
-    "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
-    "insight", "metric", "video", "videogroup", "azurekb", "title", "symptomid", "executiontext", "timeouttext",
-    "noresulttext", "additionalinputsreq", "name", "aggregationtype", "timespanduration", "src", "description",
+    "a",
+    "abbr",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "script",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "insight",
+    "metric",
+    "video",
+    "videogroup",
+    "azurekb",
+    "title",
+    "symptomid",
+    "executiontext",
+    "timeouttext",
+    "noresulttext",
+    "additionalinputsreq",
+    "name",
+    "aggregationtype",
+    "timespanduration",
+    "src",
+    "description",
 ];
-const WITHOUT_CONTENT: &[&str] = &["script", "style", "iframe"];
+/// Elements whose content is not shown: what runs, and the address of a video.
+const WITHOUT_CONTENT: &[&str] = &["script", "style", "iframe", "src"];
 
 /// The words of a Markdown or HTML text that a reader should see, lower-case, in order.
 fn words(text: &str) -> Vec<String> {
-    let mut visible = String::with_capacity(text.len());
+    let (mut prose, mut code) = (String::with_capacity(text.len()), String::new());
+    let mut words: Vec<String> = Vec::new();
+    let mut fence = None;
     for line in text.split_inclusive('\n') {
         let mark = line.trim_start().trim_start_matches('>').trim_start();
-        let is_fence = ["```", "~~~"].iter().any(|it| mark.starts_with(it) && !mark[3..].contains(it));
-        visible.push_str(if is_fence { "\n" } else { line });
+        let opening = ["```", "~~~"].into_iter().find(|it| mark.starts_with(it) && !mark[3..].contains(it));
+        match (fence, opening) {
+            (None, Some(opening)) => fence = Some(opening),
+            (Some(open), Some(closing)) if open == closing => fence = None,
+            (Some(_), _) => {
+                words.extend(words_of_prose(&std::mem::take(&mut prose)));
+                code.push_str(line);
+                continue;
+            }
+            (None, None) if mark.starts_with(":::") || is_definition(mark) => {}
+            (None, None) => prose.push_str(without_number(line)),
+        }
+        words.extend(divided(&std::mem::take(&mut code)));
+        prose.push('\n');
     }
-    let text = visible;
+    words.extend(words_of_prose(&prose));
+    words.extend(divided(&code));
+    words
+}
+
+fn divided(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).map(squeezed).filter(|word| !word.is_empty())
+}
+
+/// A line that only says where links lead: `[name]: address`.
+fn is_definition(line: &str) -> bool {
+    line.starts_with('[') && line.split_once(']').is_some_and(|(_, rest)| rest.starts_with(": "))
+}
+
+/// The words of what is no code.
+fn words_of_prose(text: &str) -> Vec<String> {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        if let Some(length) = include(rest).or_else(|| destination(rest)).or_else(|| tag(rest)).or_else(|| entity(rest)) {
+        if let Some(length) = include(rest).or_else(|| destination(rest)).or_else(|| tag(rest)).or_else(|| entity(rest))
+        {
             out.push(' ');
             at += length;
         } else {
@@ -199,7 +332,17 @@ fn words(text: &str) -> Vec<String> {
             at += character.len_utf8();
         }
     }
-    out.split(|c: char| !c.is_alphanumeric()).map(squeezed).filter(|word| !word.is_empty()).collect()
+    divided(&out).collect()
+}
+
+/// A line of a numbered list without its number, which a browser writes.
+fn without_number(line: &str) -> &str {
+    let text = line.trim_start_matches(|c: char| c.is_whitespace() || ">*-+".contains(c));
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &text[digits..];
+    let is_number = digits > 0
+        && (rest.starts_with(". ") || rest.starts_with(") ") || rest.starts_with(".\t") || rest.trim() == ".");
+    if is_number { rest } else { line }
 }
 
 /// The length of `[AZURE.INCLUDE [name](path)]` at the beginning of a text.
@@ -207,12 +350,15 @@ fn include(text: &str) -> Option<usize> {
     text.starts_with("[AZURE.INCLUDE").then(|| text.find(")]")).flatten().map(|end| end + 2)
 }
 
-/// The length of `](destination)` at the beginning of a text. Where a blank stands in the destination it is none.
+/// The length of `](destination)` or `][name]` at the beginning of a text. Where a blank stands within the destination
+/// it is none; line ends around it are allowed.
 fn destination(text: &str) -> Option<usize> {
+    if let Some(name) = text.strip_prefix("][") {
+        return name.find(']').filter(|&end| !name[..end].contains('\n')).map(|end| 2 + end);
+    }
     let inside = text.strip_prefix("](")?;
-    let line = inside.split('\n').next().unwrap_or("");
     let mut depth = 0;
-    let end = line.char_indices().find_map(|(at, character)| {
+    let end = inside.char_indices().take(2_000).find_map(|(at, character)| {
         match character {
             '(' => depth += 1,
             ')' if depth == 0 => return Some(at),
@@ -221,7 +367,7 @@ fn destination(text: &str) -> Option<usize> {
         }
         None
     })?;
-    let address = line[..end].trim();
+    let address = inside[..end].trim();
     let is_address = !address.contains(char::is_whitespace)
         || address.starts_with('<')
         || (address.ends_with('"') && address.contains(" \""));
@@ -257,10 +403,30 @@ fn entity(text: &str) -> Option<usize> {
 
 /// Keys whose strings a reader sees, lower-case.
 const DISPLAYED: &[&str] = &[
-    "displaylabel", "watermarktext", "infoballoontext", "text", "content", "title", "fileattachmenthint",
-    "description", "insightnotavailabletext", "label", "shortdescription", "longdescription", "category",
-    "searchtags", "potentialbenefits", "tip", "costsavinginfo", "caption", "productlinkname1", "productlinkname2",
-    "productlinkname3", "implication", "recommendationcategory", "recommendationimpact",
+    "displaylabel",
+    "watermarktext",
+    "infoballoontext",
+    "text",
+    "content",
+    "title",
+    "fileattachmenthint",
+    "description",
+    "insightnotavailabletext",
+    "label",
+    "shortdescription",
+    "longdescription",
+    "category",
+    "searchtags",
+    "potentialbenefits",
+    "tip",
+    "costsavinginfo",
+    "caption",
+    "productlinkname1",
+    "productlinkname2",
+    "productlinkname3",
+    "implication",
+    "recommendationcategory",
+    "recommendationimpact",
     "recommendationresourcetype",
 ];
 /// Keys whose values are for machines, with all that is in them.

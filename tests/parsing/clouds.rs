@@ -18,7 +18,10 @@ fn clouds_are_named_in_any_case_with_any_space() {
 
 #[test]
 fn disabled_clouds_are_taken_away() {
-    assert_eq!(clouds("cloudEnvironments=\"public, mooncake, ussec\" disableClouds=\"MoonCake , fairfax\""), ["public", "ussec"]);
+    assert_eq!(
+        clouds("cloudEnvironments=\"public, mooncake, ussec\" disableClouds=\"MoonCake , fairfax\""),
+        ["public", "ussec"]
+    );
 }
 
 #[test]
@@ -43,9 +46,11 @@ fn aliases_of_clouds_are_known() {
 fn nothing_of_an_article_reaches_a_site_that_does_not_publish_it() {
     let secret = "<properties pageTitle=\"Quetzal\" selfHelpType=\"generic\" service=\"Quetzal.Service\" articleId=\"quetzal-id\" \
                   supportTopicIds=\"77770001\" productPesIds=\"88880\" cloudEnvironments=\"usnat\" />\n# Quetzal\n\nQuetzal words.";
-    let root = Root::default()
-        .file("articles/quetzal/quetzal.md", secret)
-        .article("articles/a/case.md", "public", "[that one](../quetzal/quetzal.md)");
+    let root = Root::default().file("articles/quetzal/quetzal.md", secret).article(
+        "articles/a/case.md",
+        "public",
+        "[that one](../quetzal/quetzal.md)",
+    );
     for (site, output) in root.sites().iter().filter(|(site, _)| site != "usnat") {
         for (path, bytes) in output.iter() {
             let text = String::from_utf8_lossy(bytes).to_lowercase();
@@ -60,13 +65,22 @@ fn nothing_of_an_article_reaches_a_site_that_does_not_publish_it() {
 fn a_site_may_be_for_one_audience() {
     let config = "[[sites]]\nid = \"desk\"\ncloud = \"public\"\naudience = \"engineer\"\n[[sites]]\nid = \"help\"\ncloud = \"public\"\naudience = \"customer\"\n";
     let step = "<properties selfHelpType=\"TSG_Content\" cloudEnvironments=\"public\" />\n# Step\n\nWords.";
-    let root = Root::new().file("selfhelp.toml", config).file("articles/a/step.md", step).article("articles/a/case.md", "public", "Words.");
-    assert!(root.output("desk", "articles/a/step.html").is_some() && root.output("desk", "articles/a/case.html").is_none());
-    assert!(root.output("help", "articles/a/step.html").is_none() && root.output("help", "articles/a/case.html").is_some());
+    let root = Root::new().file("selfhelp.toml", config).file("articles/a/step.md", step).article(
+        "articles/a/case.md",
+        "public",
+        "Words.",
+    );
+    assert!(
+        root.output("desk", "articles/a/step.html").is_some() && root.output("desk", "articles/a/case.html").is_none()
+    );
+    assert!(
+        root.output("help", "articles/a/step.html").is_none() && root.output("help", "articles/a/case.html").is_some()
+    );
 }
 
 #[test]
 fn paths_that_become_the_same_page_stay_two_pages() {
-    let root = Root::new().article("articles/a/case.md", "public", "One.").article("articles/A/Case.md", "public", "Two.");
+    let root =
+        Root::new().article("articles/a/case.md", "public", "One.").article("articles/A/Case.md", "public", "Two.");
     assert_eq!(root.site("public").iter().filter(|(path, _)| path.starts_with("articles/")).count(), 2);
 }

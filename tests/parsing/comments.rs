@@ -12,7 +12,7 @@ fn a_comment_is_not_shown() {
 
 #[test]
 fn markdown_beside_a_comment_is_markdown() {
-    assert_eq!(clean("<!-- note --> **bold**"), "<p> <strong>bold</strong></p>".replace("<p> ", "<p>"));
+    assert_eq!(clean("<!-- note --> **bold**"), "<p> <strong>bold</strong></p>");
     assert_eq!(clean("* a<!-- note -->\n* b"), "<ul>\n<li>a</li>\n<li>b</li>\n</ul>");
 }
 
@@ -24,7 +24,7 @@ fn a_comment_in_code_is_code() {
 
 #[test]
 fn a_comment_in_indented_code_is_code() {
-    assert_eq!(clean("    <!-- kept -->"), "<pre tabindex=\"0\"><code>&lt;!-- kept --&gt;\n</code></pre>".replace("\n</code>", "</code>"));
+    assert_eq!(clean("    <!-- kept -->"), "<pre tabindex=\"0\"><code>&lt;!-- kept --&gt;</code></pre>");
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_comment_without_end_is_shown_and_reported() {
 #[test]
 fn an_arrow_is_an_arrow() {
     assert_eq!(clean("Home --> Settings --> Save"), "<p>Home --&gt; Settings --&gt; Save</p>");
-    assert_eq!(clean("<!-- a --> b --> c"), "<p>b --&gt; c</p>");
+    assert_eq!(clean("<!-- a --> b --> c"), "<p> b --&gt; c</p>");
 }
 
 #[test]

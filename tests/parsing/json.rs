@@ -21,7 +21,9 @@ fn shown(json: &str) -> String {
 
 /// A form of one element with these members besides.
 fn element(members: &str) -> String {
-    format!(r#"{{"formElements": [{{"id": "a", "order": 1, "controlType": "textbox", "displayLabel": "Ask"{members}}}]}}"#)
+    format!(
+        r#"{{"formElements": [{{"id": "a", "order": 1, "controlType": "textbox", "displayLabel": "Ask"{members}}}]}}"#
+    )
 }
 
 #[test]
@@ -36,8 +38,12 @@ fn a_form_is_shown_in_its_order() {
 
 #[test]
 fn trailing_commas_are_read_over_and_reported() {
-    let json = r#"{"title": "Tell us", "formElements": [{"id": "a", "controlType": "textbox", "displayLabel": "Ask",},],}"#;
-    assert_eq!(found(json), [pair("json-trailing-comma", ","), pair("json-trailing-comma", ","), pair("json-trailing-comma", ",")]);
+    let json =
+        r#"{"title": "Tell us", "formElements": [{"id": "a", "controlType": "textbox", "displayLabel": "Ask",},],}"#;
+    assert_eq!(
+        found(json),
+        [pair("json-trailing-comma", ","), pair("json-trailing-comma", ","), pair("json-trailing-comma", ",")]
+    );
     assert_eq!(shown(json), "Tell us\ntextbox: Ask");
 }
 
@@ -70,7 +76,10 @@ fn raw_line_breaks_in_strings_are_read_and_reported() {
 
 #[test]
 fn escapes_are_resolved() {
-    assert_eq!(shown(r#"{"title": "\u00e9\n\"x\" \/ \ud83d\ude00", "formElements": []}"#), "\u{e9}\n&quot;x&quot; / \u{1f600}");
+    assert_eq!(
+        shown(r#"{"title": "\u00e9\n\"x\" \/ \ud83d\ude00", "formElements": []}"#),
+        "\u{e9}\n&quot;x&quot; / \u{1f600}"
+    );
     let lone = r#"{"title": "\ud83d x", "formElements": []}"#;
     assert!(shown(lone).contains('x'));
 }
@@ -189,7 +198,9 @@ fn a_condition_that_is_none_is_shown_as_it_is_written() {
 fn owner_and_routing_data_are_never_rendered() {
     let json = r#"{"displayLabel": "Resize it", "description": "Too small", "recommendationTypeId": "t-1",
         "owner": {"email": "hidden@e.example", "icm": {"routingId": "hidden-route", "service": "Hidden", "team": "Hidden"}, "serviceTreeId": "hidden-tree"}}"#;
-    let file = format!("<properties selfHelpType=\"advisorRecommendationMetadata\" cloudEnvironments=\"public\" ownershipId=\"Hidden_Owner\" authors=\"hidden\" ms.author=\"hidden\" />\n# Case\n---\n{json}\n---\n");
+    let file = format!(
+        "<properties selfHelpType=\"advisorRecommendationMetadata\" cloudEnvironments=\"public\" ownershipId=\"Hidden_Owner\" authors=\"hidden\" ms.author=\"hidden\" />\n# Case\n---\n{json}\n---\n"
+    );
     let root = super::Root::default().file("articles/a/case.md", file);
     let html = root.page("public").unwrap();
     assert!(html.contains("Resize it") || html.contains("Too small"), "{html}");

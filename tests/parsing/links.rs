@@ -8,7 +8,10 @@ fn a_link_to_the_web() {
         clean("[docs](https://docs.example.com/a?b=1&c=2#d \"A title\")"),
         "<p><a class=\"external\" href=\"https://docs.example.com/a?b=1&amp;c=2#d\">docs</a></p>"
     );
-    assert_eq!(clean("<https://e.example/x>"), "<p><a class=\"external\" href=\"https://e.example/x\">https://e.example/x</a></p>");
+    assert_eq!(
+        clean("<https://e.example/x>"),
+        "<p><a class=\"external\" href=\"https://e.example/x\">https://e.example/x</a></p>"
+    );
     assert_eq!(clean("<me@e.example>"), "<p><a href=\"mailto:me@e.example\">me@e.example</a></p>");
 }
 
@@ -31,7 +34,10 @@ fn what_is_no_link_stays_text() {
 
 #[test]
 fn a_link_without_text_shows_where_it_leads() {
-    assert_eq!(clean("[](https://e.example/x)"), "<p><a class=\"external\" href=\"https://e.example/x\">e.example</a></p>");
+    assert_eq!(
+        clean("[](https://e.example/x)"),
+        "<p><a class=\"external\" href=\"https://e.example/x\">e.example</a></p>"
+    );
 }
 
 #[test]
@@ -59,12 +65,19 @@ fn a_link_inside_a_link_is_text() {
 
 #[test]
 fn anchors_lead_to_headings_of_the_page() {
-    assert_eq!(clean("[down](#next-steps)\n\n## Next steps"), "<p><a href=\"#next-steps\">down</a></p>\n<h2 id=\"next-steps\">Next steps</h2>");
+    assert_eq!(
+        clean("[down](#next-steps)\n\n## Next steps"),
+        "<p><a href=\"#next-steps\">down</a></p>\n<h2 id=\"next-steps\">Next steps</h2>"
+    );
     assert_eq!(clean("[nowhere](#no-such)"), "<p>nowhere</p>");
 }
 
 fn two(clouds: &str, link: &str) -> Root {
-    Root::new().article("articles/a/case.md", "public, usnat", link).article("articles/b/Other Case.md", clouds, "## Part\n\nOther.")
+    Root::new().article("articles/a/case.md", "public, usnat", link).article(
+        "articles/b/Other Case.md",
+        clouds,
+        "## Part\n\nOther.",
+    )
 }
 
 #[test]
@@ -90,7 +103,9 @@ const BLADE: &str = "[open](data-blade:Example_Ext.ListBlade.view.all)";
 #[test]
 fn a_blade_leads_into_the_portal_of_each_cloud() {
     let root = Root::new().article("articles/a/case.md", "public, mooncake, fairfax, usnat", BLADE);
-    let address = |host: &str| format!("<p><a class=\"portal\" href=\"https://{host}/#blade/Example_Ext/ListBlade/view/all\">open</a></p>");
+    let address = |host: &str| {
+        format!("<p><a class=\"portal\" href=\"https://{host}/#blade/Example_Ext/ListBlade/view/all\">open</a></p>")
+    };
     assert_eq!(root.page("public").unwrap(), address("portal.azure.com"));
     assert_eq!(root.page("mooncake").unwrap(), address("portal.azure.cn"));
     assert_eq!(root.page("fairfax").unwrap(), address("portal.azure.us"));
@@ -134,9 +149,11 @@ fn a_remote_image_is_a_link_with_its_host() {
 
 #[test]
 fn a_local_image_is_copied_into_the_sites_of_its_articles() {
-    let root = Root::new()
-        .file("articles/a/media/dialog.png", [1, 2, 3])
-        .article("articles/a/case.md", "public", "![The dialog](media/dialog.png)");
+    let root = Root::new().file("articles/a/media/dialog.png", [1, 2, 3]).article(
+        "articles/a/case.md",
+        "public",
+        "![The dialog](media/dialog.png)",
+    );
     let html = root.page("public").unwrap();
     let source = html.split("src=\"../../").nth(1).and_then(|rest| rest.split('"').next()).expect(&html);
     assert!(html.contains("alt=\"The dialog\"") && source.starts_with("assets/dialog."), "{html}");
@@ -155,7 +172,8 @@ fn a_local_image_that_is_missing_is_named() {
 fn a_file_that_nobody_refers_to_is_reported_and_not_copied() {
     let root = Root::new().article("articles/a/case.md", "public", "Words.").file("articles/a/notes.txt", "x");
     assert_eq!(root.findings(), ["stray-file articles/a/notes.txt"]);
-    let root = Root::new().article("articles/a/case.md", "public", "[notes](notes.txt)").file("articles/a/notes.txt", "x");
+    let root =
+        Root::new().article("articles/a/case.md", "public", "[notes](notes.txt)").file("articles/a/notes.txt", "x");
     assert_eq!(root.findings(), Vec::<String>::new());
     assert!(root.page("public").unwrap().contains("<a href=\"../../assets/notes."));
 }

@@ -45,9 +45,9 @@ impl Root {
     /// Pages show the body alone, forms their elements.
     fn new() -> Self {
         let bodies = ["generic", "apollo", "diagnostics", "partnercenterquickstart", "tsg-content"];
-        let root = bodies
-            .iter()
-            .fold(Self::default(), |root, kind| root.file(&format!("templates/articles/{kind}.html"), "{{ body_html | safe }}"));
+        let root = bodies.iter().fold(Self::default(), |root, kind| {
+            root.file(&format!("templates/articles/{kind}.html"), "{{ body_html | safe }}")
+        });
         root.file("templates/articles/problemscopingquestions.html", FORM)
     }
 
@@ -58,7 +58,9 @@ impl Root {
 
     /// An article of these clouds.
     fn article(self, path: &str, clouds: &str, body: &str) -> Self {
-        let block = format!("<properties pageTitle=\"Case\" selfHelpType=\"generic\" cloudEnvironments=\"{clouds}\" />\n# Case\n\n");
+        let block = format!(
+            "<properties pageTitle=\"Case\" selfHelpType=\"generic\" cloudEnvironments=\"{clouds}\" />\n# Case\n\n"
+        );
         self.file(path, block + body)
     }
 

@@ -69,7 +69,10 @@ fn a_property_given_twice() {
 #[test]
 fn misspelt_and_unknown_properties() {
     let file = file("supportToicIds=\"1\" favouriteColour=\"red\"");
-    assert_eq!(findings(&file), [pair("property-unknown", "supportToicIds"), pair("property-unknown", "favouriteColour")]);
+    assert_eq!(
+        findings(&file),
+        [pair("property-unknown", "supportToicIds"), pair("property-unknown", "favouriteColour")]
+    );
     let parsed = parsed(&file);
     let fixes: Vec<_> = parsed.diagnostics.iter().map(|it| it.fix.as_ref().map(|fix| &*fix.replacement)).collect();
     assert_eq!(fixes, [Some("supportTopicIds"), None]);
@@ -149,7 +152,9 @@ fn without_a_block_there_is_one_finding_and_an_article() {
 
 #[test]
 fn kinds_are_matched_in_any_case_and_misspelt_ones_get_a_proposal() {
-    let kind = |name: &str| findings(format!("<properties cloudEnvironments=\"public\" selfHelpType=\"{name}\" />\n# Case\n\nWords."));
+    let kind = |name: &str| {
+        findings(format!("<properties cloudEnvironments=\"public\" selfHelpType=\"{name}\" />\n# Case\n\nWords."))
+    };
     assert_eq!(kind("  TSG_content "), []);
     assert_eq!(kind("genric"), [pair("kind-unknown", "genric")]);
     assert_eq!(kind("novel"), [pair("kind-unknown", "novel")]);
@@ -159,7 +164,10 @@ fn kinds_are_matched_in_any_case_and_misspelt_ones_get_a_proposal() {
 
 #[test]
 fn an_article_of_an_unknown_kind_is_shown_as_generic() {
-    assert_eq!(page("<properties cloudEnvironments=\"public\" selfHelpType=\"novel\" />\n# Case\n\nWords."), "<p>Words.</p>");
+    assert_eq!(
+        page("<properties cloudEnvironments=\"public\" selfHelpType=\"novel\" />\n# Case\n\nWords."),
+        "<p>Words.</p>"
+    );
 }
 
 #[test]
