@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::article::{Article, Audience, Kind, Parsed};
+use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
-use crate::text::RelPath;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::text::{RelPath, Span};
 
 /// The folder that articles lie in.
 pub const ARTICLES: &str = "articles/";
@@ -35,7 +36,17 @@ pub struct Corpus {
     includes: BTreeMap<RelPath, Arc<Parsed>>,
     /// Files below `articles/` that are no articles: images, mostly.
     strays: BTreeMap<RelPath, Arc<[u8]>>,
+    /// What names mean nothing here.
+    diagnostics: Vec<Diagnostic>,
 }
+
+pub static CLOUD_UNKNOWN: Rule =
+    Rule { id: "cloud-unknown", severity: Severity::Error, summary: "no cloud has this name" };
+pub static CLOUDS_MISSING: Rule = Rule {
+    id: "clouds-missing",
+    severity: Severity::Error,
+    summary: "the article names no cloud, so it is published nowhere",
+};
 
 /// An article and what its properties mean here.
 #[derive(Debug)]
@@ -84,7 +95,8 @@ impl Corpus {
                 by_article_id.entry(article_id.clone()).or_default().push(id);
             }
         }
-        Self { entries, by_path, by_article_id, includes, strays }
+        let diagnostics = entries.iter().flat_map(|entry| cloud_findings(config, entry)).collect();
+        Self { entries, by_path, by_article_id, includes, strays, diagnostics }
     }
 
     #[must_use]
@@ -129,10 +141,39 @@ impl Corpus {
         self.includes.values()
     }
 
+    /// What is wrong with the names in the articles, in order of path.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     #[must_use]
     pub fn strays(&self) -> &BTreeMap<RelPath, Arc<[u8]>> {
         &self.strays
     }
+}
+
+/// Names that are no cloud's; and an article that names none.
+fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
+    let (path, properties) = (entry.article().path(), &entry.article().properties);
+    let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+    let named = properties.list("cloudEnvironments").chain(properties.list("disableClouds"));
+    let unknown = named.filter(|name| config.cloud_named(name.value).is_none()).map(|name| {
+        let finding =
+            Diagnostic::new(&CLOUD_UNKNOWN, path, Some(name.span), format!("no cloud is called `{}`", name.value));
+        match nearest(name.value, &known) {
+            Some(known) => finding.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
+            None => finding.hint(format!("the clouds are: {}", known.join(", "))),
+        }
+    });
+    let mut findings: Vec<Diagnostic> = unknown.collect();
+    if properties.list("cloudEnvironments").next().is_none() && !properties.entries.is_empty() {
+        let message = "the article names no cloud, so it is published nowhere";
+        let block = Span::new(properties.span.start as usize, properties.span.start as usize + "<properties".len());
+        let hint = format!("add `cloudEnvironments=\"{}\"`, or those that it is for", known.join(", "));
+        findings.push(Diagnostic::new(&CLOUDS_MISSING, path, Some(block), message).hint(hint));
+    }
+    findings
 }
 
 fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {

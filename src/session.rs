@@ -90,6 +90,7 @@ impl Session {
             let clouds = clouds_concerned(&config, entry.clouds);
             diagnostics.extend(entry.parsed.diagnostics.iter().map(|finding| finding.clone().in_clouds(clouds)));
         }
+        diagnostics.extend(corpus.diagnostics().iter().cloned());
         for include in corpus.includes() {
             diagnostics.extend(include.diagnostics.iter().cloned());
         }

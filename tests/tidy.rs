@@ -306,6 +306,7 @@ fn rules() -> Vec<&'static Rule> {
     rules.extend(selfhelp::disk::RULES);
     rules.push(&selfhelp::session::STRAY_FILE);
     rules.push(&selfhelp::config::CONFIG_INVALID);
+    rules.extend([&selfhelp::corpus::CLOUD_UNKNOWN, &selfhelp::corpus::CLOUDS_MISSING]);
     rules.push(&selfhelp::catalogue::CATALOGUE_INVALID);
     rules.push(&selfhelp::render::TEMPLATE_INVALID);
     rules

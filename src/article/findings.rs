@@ -96,7 +96,7 @@ rules! {
     ISSUE_DESCRIPTION_UNBALANCED Error "issue-description-unbalanced" "an issue description is opened or closed without its counterpart";
     TOKEN_UNBALANCED Error "token-unbalanced" "a replacement token is opened or closed without its counterpart";
     HTML_DROPPED Warning "html-dropped" "an element that pages never show was left out with its content";
-    HTML_UNBALANCED Warning "html-unbalanced" "an HTML tag has no counterpart";
+    HTML_UNBALANCED Warning "html-unbalanced" "an element is never closed, so its tag is shown as text";
     TABLE_CELL_EXTRA Warning "table-cell-extra" "a row of a table has more cells than the table has columns";
     LINK_SCHEME Error "link-scheme" "a link's scheme leads nowhere from a page";
     NESTING_TOO_DEEP Error "nesting-too-deep" "the text nests deeper than is shown";

@@ -41,6 +41,7 @@ pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markd
         in_table_head: false,
         column: 0,
         cells_beyond: String::new(),
+        row: Span::default(),
         skip_until: 0,
         part: String::new(),
         content_aside: None,
@@ -76,6 +77,7 @@ struct Renderer<'a> {
     column: usize,
     /// The text of a row's cells that the table has no columns for.
     cells_beyond: String,
+    row: Span,
     /// Text before this place was shown in another form (the `[!NOTE]` of a callout).
     skip_until: usize,
     /// The part of a quick start that is being written.
@@ -392,7 +394,10 @@ impl Renderer<'_> {
     fn start_row(&mut self, span: Span) -> Ending {
         self.column = 0;
         let cells = split_cells(self.source.get(span.range()).unwrap_or(""));
-        if let Some(beyond) = cells.get(self.alignments.len()..).filter(|beyond| !beyond.is_empty()) {
+        let beyond = cells.get(self.alignments.len()..).unwrap_or(&[]);
+        let is_text = |cell: &&str| split_tags(cell).into_iter().any(|(_, is_tag)| !is_tag);
+        if beyond.iter().any(is_text) {
+            self.row = span;
             self.cells_beyond = beyond.join(" | ");
             self.writer.findings.add(
                 &findings::TABLE_CELL_EXTRA,
@@ -409,7 +414,10 @@ impl Renderer<'_> {
         let beyond = std::mem::take(&mut self.cells_beyond);
         if !beyond.is_empty() {
             self.writer.text(" | ");
-            self.writer.text(&beyond);
+            for (range, is_tag) in split_tags(&beyond) {
+                let piece = beyond.get(range).unwrap_or("");
+                if is_tag { self.writer.raw_tag(piece, self.row) } else { self.writer.text(piece) }
+            }
         }
         self.writer.end_block("</td>");
     }
@@ -557,11 +565,31 @@ impl Renderer<'_> {
         let original = self.source.get(mark.span.range()).unwrap_or("");
         match &mark.what {
             _ if self.alternative_text.is_some() => {}
-            Inline::TokenStart(name) => self.writer.begin_token(name, mark.span),
+            Inline::TokenStart(name) => {
+                self.writer.begin_token(name, mark.span);
+                // Without its end in sight a token would take the rest of its block for its sample.
+                if !self.ends_soon(number, &name.value) {
+                    self.writer.abandon_token();
+                }
+            }
             Inline::TokenEnd(name) => self.writer.end_token(name, mark.span),
             Inline::Comment if !is_code => {}
             Inline::Comment | Inline::Literal => self.writer.text(original),
         }
+    }
+
+    /// Whether a token that begins at a mark ends before it begins again, within a few marks and without a blank line.
+    fn ends_soon(&self, number: usize, name: &str) -> bool {
+        const MAX_MARKS_INSIDE: usize = 8;
+        let start = self.overlay.inline[number].span.range().end;
+        let following = self.overlay.inline.iter().skip(number + 1).take(MAX_MARKS_INSIDE);
+        let end = following
+            .take_while(
+                |mark| !matches!(&mark.what, Inline::TokenStart(again) if again.value.eq_ignore_ascii_case(name)),
+            )
+            .find(|mark| matches!(&mark.what, Inline::TokenEnd(ended) if ended.eq_ignore_ascii_case(name)));
+        let between = end.and_then(|end| self.source.get(start..end.span.range().start));
+        between.is_some_and(|between| !between.contains("\n\n") && !between.contains("\n\r\n"))
     }
 
     fn line_break(&mut self, html: &str) {

@@ -82,7 +82,10 @@ pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
     let source = SourceText::decode(path.clone(), if is_too_large { b"" } else { bytes });
     report_bytes(&source, bytes, is_too_large, &mut findings);
     let text = &*source.text;
-    let properties = properties::parse(text, &mut findings);
+    let properties = match text.trim().is_empty() {
+        true => Properties::default(),
+        false => properties::parse(text, &mut findings),
+    };
     let kind = read_kind(&properties, &mut findings);
     let json_place = if kind.has_json_body() { find_json(text, properties.span, &mut findings) } else { None };
     let elsewhere: Vec<Span> =

@@ -352,13 +352,22 @@ fn report_names(entries: &[Property], findings: &mut Findings) {
                 it.label("given again").related(first.name.span, "this one counts")
             });
         } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
-            let message = format!("no property is called `{}`", name.value);
-            findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
-                Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
-                None => it,
-            });
+            report_unknown(entries, name, findings);
         }
     }
+}
+
+fn report_unknown(entries: &[Property], name: &Spanned<String>, findings: &mut Findings) {
+    let message = format!("no property is called `{}`", name.value);
+    let known = nearest(&name.value, NAMES);
+    let is_there = |known: &str| entries.iter().any(|entry| entry.name.value.eq_ignore_ascii_case(known));
+    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match known {
+        Some(known) if is_there(known) => {
+            it.hint(format!("it looks like `{known}`, which is given too: remove this one"))
+        }
+        Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
+        None => it.hint("remove it, or see `docs/articles.md` for the properties that there are"),
+    });
 }
 
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {

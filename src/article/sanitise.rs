@@ -285,6 +285,13 @@ impl<'a> Writer<'a> {
         self.open.push(Open { name: "span", end, span });
     }
 
+    /// Closes the token that was begun last, which has no end: it shows its name.
+    pub fn abandon_token(&mut self) {
+        if self.open.last().is_some_and(|open| matches!(open.end, End::Token { .. })) {
+            self.close_down_to(self.open.len() - 1, None);
+        }
+    }
+
     pub fn end_token(&mut self, name: &str, span: Span) {
         let base = self.block_base();
         let matching = self.open[base..].iter().rposition(

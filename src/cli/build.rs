@@ -25,6 +25,7 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let content = read_content(common)?;
     let records = chosen_sites(&content.snapshot.config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
+    refuse_content_folder(&content.root, &out)?;
     let (summaries, diagnostics) = build_sites(common, &content, &records, &out)?;
     print_result(common, &content.snapshot, &summaries, &diagnostics, started.elapsed())?;
     Ok(status_of(&diagnostics, arguments.strict))
@@ -36,6 +37,25 @@ fn use_threads(jobs: Option<usize>) -> anyhow::Result<()> {
         bail!("`--jobs` takes a number from 1");
     }
     rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")
+}
+
+/// Sites among the articles would be taken for content by the next build.
+fn refuse_content_folder(root: &Path, out: &Path) -> anyhow::Result<()> {
+    const CONTENT: &[&str] = &["articles", "includes", "templates", "static", "topics"];
+    let (root, out) = (super::absolute(root)?, super::absolute(out)?);
+    let inside = out.strip_prefix(&root).ok().map(|inside| inside.components().next());
+    let is_content = match inside {
+        None => false,
+        Some(None) => true,
+        Some(Some(first)) => CONTENT.iter().any(|folder| first.as_os_str() == *folder),
+    };
+    if is_content {
+        bail!(
+            "`{}` holds content, and sites do not belong there: choose another `--out`, such as `site`",
+            out.display()
+        );
+    }
+    Ok(())
 }
 
 /// The sites that were asked for, else those that are not of a retired cloud.
@@ -144,14 +164,19 @@ fn print_result(
     if !shown.is_empty() {
         print_diagnostics(common, snapshot, &shown, snapshot.corpus.len())?;
     }
+    let unsaid = diagnostics.len() - shown.len();
+    let findings = if unsaid == 1 { "1 finding".to_owned() } else { format!("{unsaid} findings") };
     if common.quiet {
+        if unsaid > 0 && shown.is_empty() {
+            eprintln!("{findings}: `selfhelp check` shows them");
+        }
         return Ok(());
     }
     let context = context(common, snapshot);
     let mut out = std::io::stdout().lock();
     text::write_build_summary(&mut out, summaries, elapsed, &context)?;
-    if diagnostics.len() > shown.len() {
-        writeln!(out, "{} findings in the articles: `selfhelp check` shows them", diagnostics.len() - shown.len())?;
+    if unsaid > 0 {
+        writeln!(out, "{findings}: `selfhelp check` shows them")?;
     }
     Ok(())
 }

@@ -2,39 +2,45 @@
 //!
 //! Must not find anything itself.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::args::{Check, Common};
-use super::{Content, Status, clouds_named, print_diagnostics, read_content, status_of};
+use super::{Content, Status, absolute, clouds_named, print_diagnostics, read_content, status_of};
+use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
+use crate::render::Templates;
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
-    let Content { root, snapshot, diagnostics } = read_content(common)?;
+    let Content { root, snapshot, mut diagnostics } = read_content(common)?;
+    diagnostics.extend(Templates::new(&snapshot.sources).1);
+    crate::diagnostic::sort(&mut diagnostics);
     let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
     let folders = arguments.paths.iter().map(|path| below_root(&root, path)).collect::<anyhow::Result<Vec<_>>>()?;
     for (folder, path) in folders.iter().zip(&arguments.paths) {
         if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
-            bail!("there is nothing to check at `{}`", path.display());
+            bail!(
+                "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
+                path.display(),
+                root.display()
+            );
         }
     }
     let is_asked_for = |path: &RelPath| folders.is_empty() || folders.iter().any(|folder| is_below(path, folder));
     let is_of_clouds = |finding: &Diagnostic| clouds.is_empty() || !finding.clouds.intersection(clouds).is_empty();
     let asked: Vec<Diagnostic> =
         diagnostics.into_iter().filter(|finding| is_asked_for(&finding.path) && is_of_clouds(finding)).collect();
-    let articles = snapshot.corpus.iter().filter(|(_, entry)| is_asked_for(entry.article().path())).count();
+    let is_in_clouds = |entry: &Entry| clouds.is_empty() || !entry.clouds.intersection(clouds).is_empty();
+    let is_counted = |entry: &Entry| is_asked_for(entry.article().path()) && is_in_clouds(entry);
+    let articles = snapshot.corpus.iter().filter(|(_, entry)| is_counted(entry)).count();
     print_diagnostics(common, &snapshot, &asked, articles)?;
     Ok(status_of(&asked, false))
 }
 
 /// A path as the user typed it, seen from the content root; empty for the root itself.
 fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
-    let absolute = |path: &Path| -> anyhow::Result<PathBuf> {
-        let path = std::path::absolute(path).with_context(|| format!("cannot tell where `{}` is", path.display()))?;
-        Ok(without_parents(&path))
-    };
     let (root, full) = (absolute(root)?, absolute(path)?);
     let below = full.strip_prefix(&root).ok().or_else(|| path.is_relative().then_some(path));
     let Some(below) = below else {
@@ -42,17 +48,6 @@ fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     };
     let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     Ok(parts.join("/"))
-}
-
-fn without_parents(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::ParentDir => drop(clean.pop()),
-            part => clean.push(part),
-        }
-    }
-    clean
 }
 
 fn is_below(path: &RelPath, folder: &str) -> bool {

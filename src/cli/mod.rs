@@ -13,7 +13,7 @@ mod build;
 mod check;
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -152,6 +152,19 @@ fn print_diagnostics(
 fn status_of(diagnostics: &[Diagnostic], is_strict: bool) -> Status {
     let limit = if is_strict { Severity::Warning } else { Severity::Error };
     if diagnostics.iter().any(|diagnostic| diagnostic.severity >= limit) { Status::Findings } else { Status::Clean }
+}
+
+/// A path from the root of the file system, without `..` in it.
+fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path).with_context(|| format!("cannot tell where `{}` is", path.display()))?;
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(clean.pop()),
+            part => clean.push(part),
+        }
+    }
+    Ok(clean)
 }
 
 /// The clouds of names that a user typed.

@@ -163,8 +163,9 @@ fn end_link(html: &mut String, link: &Link, outcome: &Outcome) {
     }
     match outcome {
         Outcome::Action { blade } => {
+            let words = blade_words(&blade.name);
             html.push_str(" <span class=\"blade\">(");
-            escape_html(html, &blade_words(&blade.name));
+            escape_html(html, if words.is_empty() { &blade.extension } else { &words });
             html.push_str(if link.text.contains("portal") {
                 ")</span></span>"
             } else {

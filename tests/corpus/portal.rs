@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use rayon::prelude::*;
-use selfhelp::api::shard;
+use selfhelp::api::{article_shard, shard};
 use serde_json::Value;
 
 use crate::raw::RawArticle;
@@ -60,7 +60,8 @@ fn every_article_topic_and_symptom_is_found_in_its_shard() {
 }
 
 fn is_found(site: &BuiltSite, folder: &str, id: &str, source: &str) -> bool {
-    let Some(file) = read(site, &format!("api/v1/{folder}/{}.json", shard(id))) else { return false };
+    let shard = if folder == "articles" { article_shard(id) } else { shard(id) };
+    let Some(file) = read(site, &format!("api/v1/{folder}/{shard}.json")) else { return false };
     let entry = &file[folder][id];
     let articles = entry.as_array().or_else(|| entry["articles"].as_array());
     articles.is_some_and(|articles| articles.iter().any(|article| article["source"] == source))

@@ -68,7 +68,7 @@ fn the_words_of_every_body_are_on_its_page() {
             body[word + 1..].iter().take(3).cloned().collect::<Vec<_>>().join(" ")
         ))
     });
-    check(lost, LOST_WORDS, "articles that lose words");
+    check(&lost, LOST_WORDS, "articles that lose words");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn the_title_of_every_article_is_on_its_page() {
         let is_there = missing_in_order(&facts.main, &words(title), true).is_none();
         (!is_there).then(|| "its title is not on its page".to_owned())
     });
-    check(lost, &[], "articles without their title");
+    check(&lost, &[], "articles without their title");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_texts_of_every_json_body_are_on_its_page() {
         let lost = texts.iter().find(|(_, text)| missing_in_order(&facts.main, &words(text), true).is_some())?;
         Some(format!("`{}`: {}", lost.0, lost.1.chars().take(80).collect::<String>()))
     });
-    check(lost, LOST_TEXTS, "articles that lose texts of their JSON");
+    check(&lost, LOST_TEXTS, "articles that lose texts of their JSON");
 }
 
 #[test]
