@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::article::{Kind, json};
 use crate::corpus::ArticleId;
 use crate::output::Output;
-use crate::site::{Site, safe_name};
+use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
 const VERSION: u32 = 1;
@@ -95,6 +95,7 @@ pub fn render(site: &Site<'_>, output: &mut Output) {
 
 /// The file of a folder that an id is looked up in: its last three characters, made safe.
 ///
+/// What the name of a device would be on Windows has `x-` before it: `con` is `x-con`.
 /// The last characters spread ids far better than the first, which 8-digit topic ids share.
 #[must_use]
 pub fn shard(id: &str) -> String {
@@ -102,7 +103,9 @@ pub fn shard(id: &str) -> String {
     let characters: Vec<char> = id.chars().collect();
     let last = &characters[characters.len().saturating_sub(3)..];
     let safe = |c: &char| if c.is_ascii_alphanumeric() { *c } else { '-' };
-    last.iter().map(safe).collect()
+    let shard: String = last.iter().map(safe).collect();
+    let as_device = format!("x-{shard}");
+    if safe_name(&shard) == as_device { as_device } else { shard }
 }
 
 /// The file that an article id is looked up in: three hexadecimal digits, the low 10 bits of its FNV-1a hash.
@@ -146,7 +149,7 @@ fn articles(site: &Site<'_>, output: &mut Output) {
             entry: entry(site, id),
             service: site.placement.of(id).map(|placed| placed.service.as_str()),
             topic_ids: &source.topics,
-            body: source.article().json.as_ref().map(|body| public_body(source.kind, &body.node)),
+            body: source.article().json.as_ref().map(|body| public_body(site, source.kind, &body.node)),
         }
     };
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<FullEntry<'_>>>> = BTreeMap::new();
@@ -157,8 +160,9 @@ fn articles(site: &Site<'_>, output: &mut Output) {
     insert_shards(output, "articles", &shards);
 }
 
-/// A JSON body, normalised, without what only its owners and their programs need.
-fn public_body(kind: Kind, node: &json::Node) -> Value {
+/// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
+/// this site does not publish. Strings are the author's own, HTML and all.
+fn public_body(site: &Site<'_>, kind: Kind, node: &json::Node) -> Value {
     const PRIVATE: &[&str] = &[
         "owner",
         "ingestionclientidentities",
@@ -176,7 +180,27 @@ fn public_body(kind: Kind, node: &json::Node) -> Value {
     {
         object.retain(|key, _| !PRIVATE.contains(&key.to_lowercase().as_str()));
     }
+    drop_foreign_references(site, &mut body);
     body
+}
+
+/// Removes ids that lead to no article of the site: they would tell what other clouds have.
+fn drop_foreign_references(site: &Site<'_>, body: &mut Value) {
+    match body {
+        Value::Array(items) => items.iter_mut().for_each(|item| drop_foreign_references(site, item)),
+        Value::Object(object) => {
+            object.retain(|key, value| {
+                let id = value.as_str().unwrap_or("");
+                match key.trim().to_lowercase().as_str() {
+                    "commonsolutionarticleid" => site.with_article_id(id).next().is_some(),
+                    "symptomid" => !site.with_symptom(id).is_empty(),
+                    _ => true,
+                }
+            });
+            object.values_mut().for_each(|value| drop_foreign_references(site, value));
+        }
+        _ => {}
+    }
 }
 
 fn resources(site: &Site<'_>, output: &mut Output) {
@@ -205,10 +229,9 @@ fn is_of_resource(kind: Kind) -> bool {
 
 fn symptoms(site: &Site<'_>, output: &mut Output) {
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleEntry<'_>>>> = BTreeMap::new();
-    for &id in &site.articles {
-        for symptom in &site.entry(id).symptoms {
-            shards.entry(shard(symptom)).or_default().entry(symptom).or_default().push(entry(site, id));
-        }
+    for (symptom, articles) in &site.symptoms {
+        let entries = articles.iter().map(|&id| entry(site, id)).collect();
+        shards.entry(shard(symptom)).or_default().insert(symptom, entries);
     }
     insert_shards(output, "symptoms", &shards);
 }
@@ -223,7 +246,7 @@ fn products(site: &Site<'_>, output: &mut Output) {
         .products
         .iter()
         .map(|(id, articles)| {
-            let page = format!("products/{}.html", safe_name(id));
+            let page = format!("products/{}.html", unique_name(id));
             (
                 id.as_str(),
                 ProductEntry {
@@ -278,6 +301,7 @@ mod tests {
         assert_eq!(shard("A-MoonCake"), "ake");
         assert_eq!(shard("a/"), "a-");
         assert_eq!(shard(""), "");
+        assert_eq!(shard("falcon"), "x-con");
         assert_eq!(article_shard("A"), article_shard("a"));
         assert_eq!(article_shard(""), "1c5");
     }

@@ -2,7 +2,7 @@
 //!
 //! Must not know sites: what an article is in one cloud is decided in `site`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
@@ -34,7 +34,7 @@ pub struct Corpus {
     by_path: HashMap<RelPath, ArticleId>,
     by_article_id: HashMap<String, Vec<ArticleId>>,
     includes: BTreeMap<RelPath, Arc<Parsed>>,
-    /// Files below `articles/` that are no articles: images, mostly.
+    /// Files below `articles/` and `includes/` that are no articles: images, mostly.
     strays: BTreeMap<RelPath, Arc<[u8]>>,
     /// What names mean nothing here.
     diagnostics: Vec<Diagnostic>,
@@ -176,16 +176,19 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     findings
 }
 
+/// The items in their order, each once.
+pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    items.into_iter().filter(|item| seen.insert(item.clone())).collect()
+}
+
 fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
     let article = &parsed.article;
     let properties = &article.properties;
     let clouds =
         |name: &str| -> CloudSet { properties.list(name).filter_map(|item| config.cloud_named(item.value)).collect() };
-    let ids = |name: &str| -> Vec<String> {
-        let mut ids: Vec<String> = properties.list(name).map(|item| item.value.to_lowercase()).collect();
-        ids.dedup();
-        ids
-    };
+    let values = |name: &'static str| properties.list(name).map(|item| item.value.to_lowercase());
+    let ids = |name: &'static str| first_of_each(values(name));
     let service = properties.get("service").and_then(|service| service.split('/').next());
     let service = service.map(|service| service.trim().to_lowercase()).filter(|service| !service.is_empty());
     Entry {
@@ -198,7 +201,17 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
         resource_tags: ids("resourceTags"),
         service,
         display_order: properties.get("displayOrder").and_then(|order| order.parse().ok()),
-        symptoms: ids("symptomId").into_iter().chain(ids("diagnosticScenario")).collect(),
+        symptoms: first_of_each(values("symptomId").chain(values("diagnosticScenario"))),
         parsed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_equal_items_the_first_stays() {
+        assert_eq!(first_of_each(["b", "a", "b", "a", "c"]), ["b", "a", "c"]);
     }
 }

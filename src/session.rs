@@ -80,7 +80,8 @@ impl Session {
                 self.sources.below(folder).filter_map(|(path, _)| Some((path.clone(), self.parsed.get(path)?)));
             articles.map(|(path, memo)| (path, Arc::clone(&memo.parsed)))
         };
-        let strays = self.sources.below(ARTICLES).filter(|(path, _)| !is_article(path));
+        let beside = self.sources.below(ARTICLES).chain(self.sources.below(INCLUDES));
+        let strays = beside.filter(|(path, _)| !is_article(path));
         let strays: BTreeMap<RelPath, Arc<[u8]>> =
             strays.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect();
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
@@ -149,18 +150,14 @@ fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnos
 
 /// Files that lie among the articles and that no article refers to.
 fn stray_files(corpus: &Corpus) -> Vec<Diagnostic> {
-    let mut used = std::collections::BTreeSet::new();
-    for (_, entry) in corpus.iter() {
-        let article = entry.article();
-        for fragment in article.fragments() {
-            let links = fragment.links.iter().map(|link| &link.target.value);
-            let images = fragment.images.iter().map(|image| &image.target.value);
-            used.extend(
-                links.chain(images).filter_map(|target| crate::site::local_file(corpus, article.path(), target)),
-            );
-        }
-    }
+    let used = crate::site::files_of(corpus, corpus.iter().map(|(_, entry)| entry.article()));
     let stray = |path: &RelPath| {
+        if !crate::site::is_safe_file(path) {
+            let message = format!("`{}` is no article, and files of its sort are not published", path.file_name());
+            let hint =
+                "delete it, give it the extension `.md` if it is an article, or make it an image, a PDF or plain text";
+            return Diagnostic::new(&STRAY_FILE, path, None, message).hint(hint);
+        }
         let message = format!("`{}` is no article, and no article refers to it", path.file_name());
         Diagnostic::new(&STRAY_FILE, path, None, message)
             .hint("delete it, or give it the extension `.md` if it is an article")

@@ -3,7 +3,9 @@
 //! Must not know clouds, sites or templates.
 
 use super::body::LinkSource;
-use super::sanitise::{Writer, split_tags};
+use super::entities;
+use super::overlay::ELEMENTS;
+use super::sanitise::{Writer, attributes, is_comment, split_tags};
 use crate::text::{Span, Spanned};
 
 /// One child of an element: `<title>text</title>`.
@@ -15,10 +17,10 @@ struct Field<'a> {
 /// Writes the element that stands at a span of the source.
 pub fn write(source: &str, span: Span, writer: &mut Writer<'_>) {
     let Some(element) = source.get(span.range()) else { return };
-    let mut pieces = split_tags(element).into_iter();
-    let Some((opening, _)) = pieces.next() else { return };
-    let name = tag_name(element.get(opening).unwrap_or("")).to_ascii_lowercase();
-    let fields = read_fields(element, span, pieces);
+    let pieces = split_tags(element);
+    let Some((opening, _)) = pieces.first() else { return };
+    let name = tag_name(element.get(opening.clone()).unwrap_or("")).to_ascii_lowercase();
+    let fields = read_fields(element, span, pieces.into_iter());
     writer.begin_block(&format!("<div class=\"card {name}\">\n"));
     write_text(writer, "<p class=\"card-label\">", label(&name), "</p>\n");
     match name.as_str() {
@@ -29,7 +31,7 @@ pub fn write(source: &str, span: Span, writer: &mut Writer<'_>) {
     writer.end_block("</div>\n");
 }
 
-/// The innermost elements with their text, in order; text outside of them has no name.
+/// The innermost elements with their text, and the attributes of elements, in order; other text has no name.
 fn read_fields<'a>(
     element: &'a str,
     span: Span,
@@ -39,8 +41,17 @@ fn read_fields<'a>(
     let mut name = "";
     for (range, is_tag) in pieces {
         let piece = element.get(range.clone()).unwrap_or("");
+        if is_comment(piece) {
+            continue;
+        }
         if is_tag {
-            name = if piece.starts_with("</") { "" } else { tag_name(piece) };
+            let tag = tag_name(piece);
+            let is_element = ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(tag));
+            name = if piece.starts_with("</") || is_element { "" } else { tag };
+            if is_element {
+                let place = Span::new(range.start, range.end).shifted(span.range().start);
+                fields.extend(attributes(piece).map(|(name, value)| Field { name, value: Spanned::new(value, place) }));
+            }
             continue;
         }
         let text = piece.trim();
@@ -48,8 +59,7 @@ fn read_fields<'a>(
             continue;
         }
         let start = span.range().start + range.start + (piece.len() - piece.trim_start().len());
-        let value = quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Into::into);
-        fields.push(Field { name, value: Spanned::new(value, Span::new(start, start + text.len())) });
+        fields.push(Field { name, value: Spanned::new(entities::decode(text), Span::new(start, start + text.len())) });
     }
     fields
 }
@@ -85,6 +95,7 @@ fn field_label(name: &str) -> &str {
         ("aggregationType", "Aggregation"),
         ("timeSpanDuration", "Time span"),
         ("src", "Address"),
+        ("", "Text"),
     ];
     LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or(name, |(_, label)| label)
 }
@@ -100,10 +111,11 @@ fn write_videos(writer: &mut Writer<'_>, fields: &[Field<'_>]) {
 }
 
 fn write_video(writer: &mut Writer<'_>, fields: &[Field<'_>]) {
-    let title = fields.iter().find(|field| is(field, "title"));
+    let title =
+        fields.iter().position(|field| is(field, "title")).or_else(|| fields.iter().position(|field| is(field, "")));
     let source = fields.iter().find(|field| is(field, "src"));
     writer.begin_block("<p class=\"card-title\">");
-    let text = title.or(source).map_or("", |field| field.value.value.as_str());
+    let text = title.and_then(|title| fields.get(title)).or(source).map_or("", |field| field.value.value.as_str());
     match source {
         Some(source) => {
             let link = writer.begin_link(source.value.clone(), LinkSource::Value);
@@ -114,8 +126,8 @@ fn write_video(writer: &mut Writer<'_>, fields: &[Field<'_>]) {
     }
     writer.end_block("</p>\n");
     writer.fragment.text.push('\n');
-    let rest: Vec<&Field<'_>> = fields.iter().filter(|field| !is(field, "title") && !is(field, "src")).collect();
-    write_list(writer, &rest);
+    let rest = fields.iter().enumerate().filter(|&(place, field)| title != Some(place) && !is(field, "src"));
+    write_list(writer, &rest.map(|(_, field)| field).collect::<Vec<_>>());
 }
 
 fn write_fields(writer: &mut Writer<'_>, fields: &[Field<'_>]) {

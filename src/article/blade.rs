@@ -50,7 +50,9 @@ impl Blade {
             return None;
         }
         if let Some(address) = &self.address {
-            let path = address.strip_prefix("{$domain}")?;
+            // Anything else right behind the portal's host would make it another host.
+            let path =
+                address.strip_prefix("{$domain}").filter(|it| it.is_empty() || it.starts_with(['/', '#', '?']))?;
             return Some(format!("{portal}{}", encode(path, "/#?&=%")));
         }
         let mut address = format!("{portal}/#blade/{}/{}", encode(&self.extension, ""), encode(&self.name, ""));
@@ -104,6 +106,8 @@ mod tests {
     fn the_address_beside_a_blade_counts() {
         let blade = Blade::parse("button-data-blade:A.B;data-blade-uri:{$domain}/#x/y").unwrap();
         assert_eq!(blade.address_in("https://p.example").as_deref(), Some("https://p.example/#x/y"));
+        let elsewhere = Blade::parse("data-blade:A.B;data-blade-uri:{$domain}.evil.example/x").unwrap();
+        assert_eq!(elsewhere.address_in("https://p.example"), None);
         assert!(Blade::parse("https://example.com").is_none());
         assert!(Blade::parse("data-blade:OnlyOne").is_none());
     }

@@ -46,6 +46,10 @@ impl Findings {
     pub fn adopt(&mut self, part: Findings, place: impl Fn(Span) -> Span) {
         self.dropped += part.dropped;
         for mut finding in part.list {
+            if self.list.len() >= MAX_FINDINGS {
+                self.dropped += 1;
+                continue;
+            }
             finding.span = finding.span.map(&place);
             // An edit counted in the part's own places does not fit the whole.
             finding.fix = None;

@@ -11,7 +11,6 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
-use escapes::escape;
 use scan::{is_key, is_number, is_quote, meaning_of_bare_words, quoted, shortened};
 
 use super::findings::{Findings, NESTING_TOO_DEEP};
@@ -80,24 +79,6 @@ pub fn number(written: &str) -> Option<serde_json::Number> {
     let exact = written.parse::<serde_json::Number>().ok();
     let whole = || written.parse::<i64>().ok().map(Into::into);
     exact.or_else(whole).or_else(|| serde_json::Number::from_f64(written.parse().ok()?))
-}
-
-/// Where in the raw content of a string a byte of its decoded value stands: for findings inside strings.
-#[must_use]
-pub fn source_offset(raw: &str, decoded: usize) -> usize {
-    let (mut at, mut passed) = (0, 0);
-    while passed < decoded {
-        let rest = raw.get(at..).unwrap_or("");
-        let Some(first) = rest.chars().next() else { break };
-        let (character, length) = match escape(rest) {
-            Some(escape) => escape,
-            None if rest.starts_with("\\'") => ('\'', 2),
-            None => (first, first.len_utf8()),
-        };
-        passed += character.len_utf8();
-        at += length;
-    }
-    at
 }
 
 /// Brackets inside brackets beyond this are not read.

@@ -8,6 +8,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::apollo;
 use super::body::{Fragment, Heading, LinkSource, Token};
+use super::entities;
 use super::findings::{self, Findings};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
 use super::sanitise::{OpenLink, Writer, split_tags};
@@ -25,29 +26,20 @@ pub struct Markdown {
 
 /// Renders a body. `source` is the original text and `overlay` what stands in it beside Markdown.
 pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markdown {
-    let mut renderer = Renderer {
-        source,
-        overlay,
-        writer: Writer::new(source, findings),
-        title: None,
-        headings: Vec::new(),
-        ids: HashSet::new(),
-        next_numbers: HashMap::new(),
-        ends: Vec::new(),
-        next_block: 0,
-        issue_description: None,
-        alternative_text: None,
-        alignments: Vec::new(),
-        in_table_head: false,
-        column: 0,
-        cells_beyond: String::new(),
-        row: Span::default(),
-        skip_until: 0,
-        part: String::new(),
-        content_aside: None,
-    };
+    let mut renderer = Renderer::new(source, overlay, findings);
     renderer.run(&overlay.text, &Places::Same);
     renderer.finish()
+}
+
+/// Renders a text that is a part of a page: its headings have no ids, and a lone paragraph is not wrapped.
+fn render_part(source: &str, overlay: &Overlay, findings: &mut Findings) -> Fragment {
+    let mut renderer = Renderer::new(source, overlay, findings);
+    renderer.is_part_of_page = true;
+    renderer.run_inside(&overlay.text, &Places::Same);
+    let markdown = renderer.finish();
+    let mut content = markdown.title.unwrap_or_default();
+    content.append(markdown.content);
+    content
 }
 
 /// The dialect: `CommonMark` with tables and callouts; no smart punctuation.
@@ -70,8 +62,9 @@ struct Renderer<'a> {
     next_block: usize,
     /// Where the issue description that is open began.
     issue_description: Option<Span>,
-    /// The alternative text being collected, inside an image.
-    alternative_text: Option<String>,
+    /// The alternative texts being collected, of the images that are open.
+    alternative_texts: Vec<String>,
+    in_code_block: bool,
     alignments: Vec<Alignment>,
     in_table_head: bool,
     column: usize,
@@ -84,6 +77,8 @@ struct Renderer<'a> {
     part: String,
     /// What was written before the title, while the title is being written.
     content_aside: Option<Fragment>,
+    /// The page has other texts beside this one, so an id could be there twice.
+    is_part_of_page: bool,
 }
 
 enum Ending {
@@ -131,7 +126,33 @@ impl Places {
     }
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
+    fn new(source: &'a str, overlay: &'a Overlay, findings: &'a mut Findings) -> Self {
+        Self {
+            source,
+            overlay,
+            writer: Writer::new(source, findings),
+            title: None,
+            headings: Vec::new(),
+            ids: HashSet::new(),
+            next_numbers: HashMap::new(),
+            ends: Vec::new(),
+            next_block: 0,
+            issue_description: None,
+            alternative_texts: Vec::new(),
+            in_code_block: false,
+            alignments: Vec::new(),
+            in_table_head: false,
+            column: 0,
+            cells_beyond: String::new(),
+            row: Span::default(),
+            skip_until: 0,
+            part: String::new(),
+            content_aside: None,
+            is_part_of_page: false,
+        }
+    }
+
     fn run(&mut self, text: &str, places: &Places) {
         let base = self.ends.len();
         let mut events = Parser::new_ext(text, options()).into_offset_iter();
@@ -149,7 +170,7 @@ impl Renderer<'_> {
                 Event::InlineHtml(tag) | Event::Html(tag) => self.writer.raw_tag(&tag, span),
                 Event::SoftBreak => self.line_break("\n"),
                 Event::HardBreak => self.line_break("<br>\n"),
-                Event::Rule => self.writer.html("<hr>\n"),
+                Event::Rule => self.writer.rule(),
                 // Extensions that are not switched on.
                 Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
                     self.text(&text, span);
@@ -226,7 +247,8 @@ impl Renderer<'_> {
 
     fn section_heading(&mut self, name: &str, span: Span) {
         let id = self.unique_id(name);
-        self.writer.html(&format!("<h2 class=\"section\" id=\"{id}\">"));
+        let attribute = self.id_attribute(&id);
+        self.writer.html(&format!("<h2 class=\"section\"{attribute}>"));
         self.writer.text(name);
         self.writer.html("</h2>\n");
         self.writer.fragment.text.push('\n');
@@ -243,12 +265,16 @@ impl Renderer<'_> {
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
+        self.in_code_block |= matches!(tag, Tag::CodeBlock(_));
         let ending = match tag {
             Tag::Paragraph => self.start_paragraph(span),
             Tag::Heading { level, .. } => self.start_heading(level as u8, span),
+            // Of what stands in an image only the text is shown.
+            Tag::Link { .. } | Tag::Emphasis | Tag::Strong if !self.alternative_texts.is_empty() => Ending::Nothing,
+            Tag::Emphasis | Tag::Strong if !self.writer.may_nest(span) => Ending::Nothing,
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, span),
             Tag::Image { dest_url, .. } => {
-                self.alternative_text = Some(String::new());
+                self.alternative_texts.push(String::new());
                 Ending::Image(self.target(&dest_url, span))
             }
             Tag::Emphasis => self.begin_inline("<em>", "</em>"),
@@ -336,9 +362,14 @@ impl Renderer<'_> {
 
     /// A destination as its author wrote it, with the narrowest span that holds it.
     fn target(&self, destination: &str, span: Span) -> Spanned<String> {
+        // It stands at the end; what is before may be a link's text of any length, with images in it.
+        const MAX_TAIL: usize = 4096;
+        let whole = self.source.get(span.range()).unwrap_or("");
+        let tail_start = whole.floor_char_boundary(whole.len().saturating_sub(MAX_TAIL));
         let within =
-            self.source.get(span.range()).and_then(|link| link.rfind(destination).filter(|_| !destination.is_empty()));
-        let span = within.map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.start as usize));
+            whole.get(tail_start..).and_then(|tail| tail.rfind(destination)).filter(|_| !destination.is_empty());
+        let span =
+            within.map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.range().start + tail_start));
         let value = if destination.contains(MARK) { without_masks(destination) } else { destination.to_owned() };
         Spanned::new(value.trim().to_owned(), span)
     }
@@ -461,11 +492,12 @@ impl Renderer<'_> {
                 self.writer.end_link(link);
             }
             Ending::Image(target) => {
-                let alternative_text = self.alternative_text.take().unwrap_or_default();
+                let alternative_text = self.alternative_texts.pop().unwrap_or_default();
                 self.writer.image(target, &alternative_text);
             }
         }
         match tag {
+            TagEnd::CodeBlock => self.in_code_block = false,
             TagEnd::TableHead => self.in_table_head = false,
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => return,
             TagEnd::TableCell => return self.writer.fragment.text.push('\t'),
@@ -487,9 +519,17 @@ impl Renderer<'_> {
         self.writer.end_block("");
         let text = self.writer.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
         let id = self.unique_id(&text);
-        self.writer.insert_html(html_start, &format!("<h{level} id=\"{id}\">"));
+        let attribute = self.id_attribute(&id);
+        self.writer.insert_html(html_start, &format!("<h{level}{attribute}>"));
         self.writer.html(&format!("</h{level}>\n"));
-        self.headings.push(Heading { level, text, id, span });
+        // One that is left out with a script around it is no place to go to.
+        if !self.writer.is_dropping() {
+            self.headings.push(Heading { level, text, id, span });
+        }
+    }
+
+    fn id_attribute(&self, id: &str) -> String {
+        if self.is_part_of_page { String::new() } else { format!(" id=\"{id}\"") }
     }
 
     fn unique_id(&mut self, text: &str) -> String {
@@ -516,7 +556,7 @@ impl Renderer<'_> {
             return self.text_after_skipped(text, start);
         }
         if text.contains(MARK) {
-            return self.masked_text(text, start, false);
+            return self.masked_text(text, span, false);
         }
         self.plain(text);
     }
@@ -529,28 +569,29 @@ impl Renderer<'_> {
     }
 
     fn plain(&mut self, text: &str) {
-        match &mut self.alternative_text {
+        match self.alternative_texts.last_mut() {
             Some(collected) => collected.push_str(text),
             None => self.writer.text(text),
         }
     }
 
     fn code(&mut self, code: &CowStr<'_>, span: Span) {
-        if self.alternative_text.is_some() {
+        if !self.alternative_texts.is_empty() {
             return self.plain(code);
         }
         self.writer.begin_inline("<code>");
-        self.masked_text(code, span.range().start, true);
+        self.masked_text(code, span, true);
         self.writer.end_block("</code>");
     }
 
-    /// Text that holds masks: they stand in the order of the marks from `start` on.
-    fn masked_text(&mut self, text: &str, start: usize, is_code: bool) {
-        let is_code = is_code || self.ends.iter().any(|end| matches!(end, Ending::Html("</code></pre>\n")));
-        let mut mark = self.overlay.inline.partition_point(|mark| mark.span.range().start < start);
+    /// Text that holds masks: they stand in the order of the marks of its place.
+    fn masked_text(&mut self, text: &str, place: Span, is_code: bool) {
+        let mut mark = self.overlay.inline.partition_point(|mark| mark.span.start < place.start);
+        let end = self.overlay.inline.partition_point(|mark| mark.span.start < place.end);
         for (number, piece) in text.split(MARK).enumerate() {
-            if number > 0 {
-                self.inline_mark(mark, is_code);
+            // Any other such character was written as an entity.
+            if number > 0 && mark < end {
+                self.inline_mark(mark, is_code || self.in_code_block);
                 mark += 1;
             }
             let visible = piece.trim_start_matches(FILL);
@@ -564,7 +605,7 @@ impl Renderer<'_> {
         let Some(mark) = self.overlay.inline.get(number) else { return };
         let original = self.source.get(mark.span.range()).unwrap_or("");
         match &mark.what {
-            _ if self.alternative_text.is_some() => {}
+            _ if !self.alternative_texts.is_empty() => {}
             Inline::TokenStart(name) => {
                 self.writer.begin_token(name, mark.span);
                 // Without its end in sight a token would take the rest of its block for its sample.
@@ -593,7 +634,7 @@ impl Renderer<'_> {
     }
 
     fn line_break(&mut self, html: &str) {
-        match &mut self.alternative_text {
+        match self.alternative_texts.last_mut() {
             Some(collected) => collected.push(' '),
             None => {
                 self.writer.html(html);
@@ -634,7 +675,7 @@ impl Renderer<'_> {
 
     fn html_text(&mut self, text: &str, start: usize, places: &Places) {
         if self.writer.is_in_pre() {
-            return self.masked_text(text, places.source(start), true);
+            return self.masked_text(text, places.span(&(start..start + text.len())), true);
         }
         let trimmed = text.trim_start();
         let start = start + (text.len() - trimmed.len());
@@ -643,7 +684,7 @@ impl Renderer<'_> {
         }
         // Markdown would begin a raw block here again, without end: this is text that looks like a tag.
         if trimmed.starts_with('<') || self.ends.len() >= super::sanitise::MAX_DEPTH {
-            return self.masked_text(text, places.source(start), false);
+            return self.masked_text(text, places.span(&(start..start + trimmed.len())), false);
         }
         let pieces = (0..trimmed.len())
             .filter(|&at| at == 0 || trimmed.as_bytes()[at - 1] == b'\n')
@@ -747,10 +788,7 @@ pub fn rich_text(source: &Spanned<String>, findings: &mut Findings) -> Fragment 
     let mut own = Findings::new(findings.path().clone());
     let mut rendered = if text.contains("**") || text.contains("](") {
         let overlay = super::overlay::lay(text, &[], false, &mut own);
-        let markdown = render(text, &overlay, &mut own);
-        let mut content = markdown.title.unwrap_or_default();
-        content.append(markdown.content);
-        content
+        render_part(text, &overlay, &mut own)
     } else {
         html_text(text, &mut own)
     };
@@ -774,8 +812,7 @@ fn html_text(html: &str, findings: &mut Findings) -> Fragment {
         if is_tag {
             writer.raw_tag(piece, Span::new(range.start, range.end));
         } else {
-            let text = quick_xml::escape::unescape(piece).unwrap_or(piece.into());
-            writer.text(&text);
+            writer.text(&entities::decode(piece));
         }
     }
     writer.close_all();

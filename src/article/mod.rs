@@ -5,6 +5,8 @@
 mod apollo;
 mod blade;
 mod body;
+mod entities;
+mod find;
 pub mod findings;
 pub mod form;
 pub mod json;
@@ -88,11 +90,11 @@ pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
     };
     let kind = read_kind(&properties, &mut findings);
     let json_place = if kind.has_json_body() { find_json(text, properties.span, &mut findings) } else { None };
+    let json = json_place.as_ref().and_then(|place| read_json(text, place, kind, &mut findings));
+    // What is no JSON stays in the body, so that it is shown.
+    let json_span = json_place.filter(|_| json.is_some()).map(|place| place.outer);
     let elsewhere: Vec<Span> =
-        [Some(properties.span).filter(|span| span.end > 0), json_place.as_ref().map(|place| place.outer)]
-            .into_iter()
-            .flatten()
-            .collect();
+        [Some(properties.span).filter(|span| span.end > 0), json_span].into_iter().flatten().collect();
     let overlay = overlay::lay(text, &elsewhere, kind == Kind::PartnerCenterQuickStart, &mut findings);
     let markdown = markdown::render(text, &overlay, &mut findings);
     if markdown.title.is_none() && !text.trim().is_empty() {
@@ -101,7 +103,6 @@ pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
             it.hint("begin the body with `# ` and what the article is about")
         });
     }
-    let json = json_place.and_then(|place| read_json(text, place.inner, kind, &mut findings));
     let article = Article { source, properties, kind, markdown, json };
     Parsed { article, diagnostics: findings.into_diagnostics() }
 }
@@ -259,8 +260,13 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     Some(JsonPlace { outer, inner: place })
 }
 
-fn read_json(text: &str, place: Span, kind: Kind, findings: &mut Findings) -> Option<JsonBody> {
-    let node = json::read(text, place, findings)?;
+fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings) -> Option<JsonBody> {
+    let Some(node) = json::read(text, place.inner, findings) else {
+        findings.add(&findings::JSON_MISSING, place.outer, "there is no JSON object here", |it| {
+            it.label("shown as text").hint("write the object between two lines of `---`")
+        });
+        return None;
+    };
     let mut value = match kind {
         Kind::AdvisorRecommendationMetadata => {
             JsonValue::Recommendation(Box::new(json_typed::from_node(&node, findings)))

@@ -5,6 +5,7 @@
 //! original, byte for byte, so every place in it is a place in the source.
 //! Must not know how anything is shown.
 
+use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use crate::text::{Span, Spanned};
 
@@ -73,7 +74,10 @@ pub fn lay(text: &str, elsewhere: &[Span], parts: bool, findings: &mut Findings)
         masked,
         parts,
         fence: None,
+        in_list: false,
+        is_after_blank: true,
         absent: Vec::new(),
+        comment_end: 0,
         inline: Vec::new(),
         blocks: Vec::new(),
         findings,
@@ -83,6 +87,7 @@ pub fn lay(text: &str, elsewhere: &[Span], parts: bool, findings: &mut Findings)
         scanner.scan(at, span.range().start);
         scanner.mask_block(span, Block::Elsewhere);
         scanner.fence = None;
+        scanner.absent.clear();
         at = span.range().end;
     }
     scanner.scan(at, text.len());
@@ -96,13 +101,36 @@ struct Scanner<'a> {
     text: &'a str,
     masked: Vec<u8>,
     parts: bool,
-    /// The marker of the fenced code that the scan is in.
-    fence: Option<&'a str>,
+    /// The fenced code that the scan is in.
+    fence: Option<Fence<'a>>,
+    /// A list has begun and nothing ended it: what is indented need not be code.
+    in_list: bool,
+    is_after_blank: bool,
     /// Endings already searched for in vain, so that each is searched for once: time stays linear.
     absent: Vec<&'static str>,
+    /// Where the `-->` stands that was found last, so that none is searched for twice.
+    comment_end: usize,
     inline: Vec<Mark<Inline>>,
     blocks: Vec<Mark<Block>>,
     findings: &'a mut Findings,
+}
+
+/// Fenced code, and what its lines must begin with to belong to it.
+struct Fence<'a> {
+    marker: &'a str,
+    /// The `>` before it.
+    quotes: usize,
+    /// The width of the list marker in front of it.
+    indent: usize,
+}
+
+impl Fence<'_> {
+    /// A line without the marks of the quotation; nothing if the quotation or the list item ended before it.
+    fn content<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let (quotes, content) = without_quotes(line, self.quotes);
+        let is_inside = content.trim().is_empty() || indentation(content) >= self.indent;
+        (quotes == self.quotes && is_inside).then_some(content)
+    }
 }
 
 impl<'a> Scanner<'a> {
@@ -118,7 +146,9 @@ impl<'a> Scanner<'a> {
     fn scan_line(&mut self, start: usize, line_end: usize, end: usize) -> usize {
         let line = &self.text[start..line_end];
         self.replace_control_characters(start, line);
-        if self.toggles_fence(line) {
+        // What follows a comment on its line does not begin one.
+        let is_line_start = start.checked_sub(1).is_none_or(|before| self.masked[before] == b'\n');
+        if is_line_start && self.toggles_fence(line) {
             return line_end;
         }
         if self.fence.is_none()
@@ -148,19 +178,39 @@ impl<'a> Scanner<'a> {
     }
 
     fn toggles_fence(&mut self, line: &'a str) -> bool {
-        let content = line.trim_start_matches([' ', '\t', '>']).trim_end();
-        if let Some(fence) = self.fence {
-            let closes = content.starts_with(fence) && content.trim_start_matches(&fence[..1]).is_empty();
-            if closes {
-                self.fence = None;
-            }
-            return closes;
+        let Some(fence) = self.fence.take() else { return self.opens_fence(line) };
+        let Some(content) = fence.content(line) else { return self.opens_fence(line) };
+        let is_indented_code = !self.in_list && indentation(content) >= CODE_INDENT;
+        let content = content.trim();
+        let closes = !is_indented_code
+            && content.starts_with(fence.marker)
+            && content.trim_start_matches(&fence.marker[..1]).is_empty();
+        if !closes {
+            self.fence = Some(fence);
         }
-        let content = without_list_marker(content);
+        closes
+    }
+
+    fn opens_fence(&mut self, line: &'a str) -> bool {
+        let (quotes, inside) = without_quotes(line, usize::MAX);
+        let content = inside.trim();
+        let is_after_blank = std::mem::replace(&mut self.is_after_blank, content.is_empty());
+        let indent = indentation(inside);
+        let after_marker = without_list_marker(content);
+        let marker_width = content.len() - after_marker.len();
+        if marker_width > 0 && indent < CODE_INDENT {
+            self.in_list = true;
+        } else if is_after_blank && indent == 0 && !content.is_empty() {
+            self.in_list = false;
+        }
+        if indent >= CODE_INDENT && !self.in_list {
+            return false;
+        }
         for marker in ["`", "~"] {
-            let length = content.len() - content.trim_start_matches(marker).len();
-            if length >= 3 && !(marker == "`" && content[length..].contains('`')) {
-                self.fence = Some(&content[..length]);
+            let length = after_marker.len() - after_marker.trim_start_matches(marker).len();
+            if length >= 3 && !(marker == "`" && after_marker[length..].contains('`')) {
+                let indent = if marker_width > 0 { indent + marker_width } else { 0 };
+                self.fence = Some(Fence { marker: &after_marker[..length], quotes, indent });
                 return true;
             }
         }
@@ -206,8 +256,12 @@ impl<'a> Scanner<'a> {
         let inside = &self.text[start + 4..end];
         let length = match inside.starts_with('>') {
             true => Some(0),
+            // In fenced code only tokens count: of other comments the end is not asked for.
+            false if self.fence.is_some() && !inside.trim_start().trim_start_matches('/').starts_with('$') => {
+                return start + 4;
+            }
             false if self.absent.contains(&"-->") => None,
-            false => inside.find("-->").map(|length| length + 2),
+            false => self.find_comment_end(start + 4, end).map(|at| at - (start + 4) + 2),
         };
         let Some(length) = length else {
             self.absent.push("-->");
@@ -241,6 +295,13 @@ impl<'a> Scanner<'a> {
         span.range().end
     }
 
+    fn find_comment_end(&mut self, start: usize, end: usize) -> Option<usize> {
+        if self.comment_end < start {
+            self.comment_end = start + self.text[start..end].find("-->")?;
+        }
+        Some(self.comment_end)
+    }
+
     fn mask_inline(&mut self, span: Span, what: Inline) {
         for (number, byte) in self.masked[span.range()].iter_mut().enumerate() {
             *byte = if number == 0 { MARK as u8 } else { FILL as u8 };
@@ -252,6 +313,28 @@ impl<'a> Scanner<'a> {
         self.masked[span.range()].fill(b'\n');
         self.blocks.push(Mark { span, what });
     }
+}
+
+/// A line that is indented this far is code, outside of lists.
+const CODE_INDENT: usize = 4;
+
+/// The columns of white space that a line begins with.
+fn indentation(line: &str) -> usize {
+    let blank = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    blank.fold(0, |column, byte| if byte == b'\t' { column - column % 4 + 4 } else { column + 1 })
+}
+
+/// How many `>` a line begins with, up to a number, and what follows them.
+fn without_quotes(line: &str, most: usize) -> (usize, &str) {
+    let (mut quotes, mut content) = (0, line);
+    while quotes < most
+        && indentation(content) < CODE_INDENT
+        && let Some(after) = content.trim_start_matches([' ', '\t']).strip_prefix('>')
+    {
+        quotes += 1;
+        content = after.strip_prefix(' ').unwrap_or(after);
+    }
+    (quotes, content)
 }
 
 fn without_list_marker(content: &str) -> &str {
@@ -285,10 +368,6 @@ fn is_part_name(content: &str) -> bool {
     !content.is_empty() && content.chars().all(char::is_alphanumeric)
 }
 
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -318,6 +397,19 @@ mod tests {
     fn a_comment_in_fenced_code_is_code() {
         assert_eq!(marks("```xml\n<!-- kept -->\n```\n").0, []);
         assert_eq!(marks("1. ```\n   <!-- kept -->\n   ```\n<!-- gone -->").0, [Inline::Comment]);
+    }
+
+    #[test]
+    fn what_is_no_fence_does_not_keep_comments() {
+        assert_eq!(marks("    ```\n<!-- gone -->").0, [Inline::Comment]);
+        assert_eq!(marks("> ```\n> <!-- kept -->\n\n<!-- gone -->").0, [Inline::Comment]);
+        assert_eq!(marks("- ```\n  <!-- kept -->\nafter <!-- gone -->").0, [Inline::Comment]);
+        assert_eq!(marks("<!-- gone -->```\n<!-- gone -->").0, [Inline::Comment, Inline::Comment]);
+    }
+
+    #[test]
+    fn many_comments_in_code_take_no_time() {
+        assert_eq!(marks(&format!("```\n{}-->", "<!-- ".repeat(80_000))).0, []);
     }
 
     #[test]

@@ -2,8 +2,12 @@
 //!
 //! Must not know what a property means, beyond the list of names that exist.
 
+use std::collections::HashMap;
+
 use quick_xml::events::attributes::Attributes;
 
+use super::entities;
+use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::suggestion::nearest;
 use crate::text::{Span, Spanned};
@@ -107,7 +111,8 @@ pub fn parse(text: &str, findings: &mut Findings) -> Properties {
         });
         return Properties::default();
     };
-    let mut reader = BlockReader { text, at: start + "<properties".len(), findings, entries: Vec::new() };
+    let mut reader =
+        BlockReader { text, at: start + "<properties".len(), findings, entries: Vec::new(), unclosed: None };
     let end = reader.read_block(start);
     let entries = reader.entries;
     let span = with_comment_around(text, Span::new(start, end), findings);
@@ -121,6 +126,8 @@ struct BlockReader<'a> {
     at: usize,
     findings: &'a mut Findings,
     entries: Vec<Property>,
+    /// A quote that closes no value before this place, so that a line is searched in vain only once.
+    unclosed: Option<(char, usize)>,
 }
 
 impl BlockReader<'_> {
@@ -175,7 +182,7 @@ impl BlockReader<'_> {
         let value_span = Span::new(start, start + length).shifted(self.at);
         let name_span = Span::new(0, name_length).shifted(self.at);
         let name = Spanned::new(rest[..name_length].to_owned(), name_span);
-        self.entries.push(Property { name, value: Spanned::new(unescape(raw), value_span) });
+        self.entries.push(Property { name, value: Spanned::new(entities::decode(raw), value_span) });
         let quote = rest[..start].chars().next_back().filter(|&c| c == '"' || c == '\'');
         let closed = quote.is_some_and(|quote| rest[start + length..].starts_with(quote));
         self.at += start + length + usize::from(closed);
@@ -206,7 +213,7 @@ impl BlockReader<'_> {
         if ends_value(rest.get(start + value.len() + 1..).unwrap_or("")) {
             return Some((start, value.len()));
         }
-        let Some(length) = length_with_quotes_inside(&rest[start..], quote).filter(|&length| length > value.len())
+        let Some(length) = self.length_with_quotes_inside(&rest[start..], quote).filter(|&length| length > value.len())
         else {
             return Some((start, value.len()));
         };
@@ -221,6 +228,20 @@ impl BlockReader<'_> {
             },
         );
         Some((start, length))
+    }
+
+    /// The length of a value up to the first quote of its line that can close it.
+    fn length_with_quotes_inside(&mut self, from_value: &str, quote: char) -> Option<usize> {
+        let start = self.text.len() - from_value.len();
+        if self.unclosed.is_some_and(|(known, until)| known == quote && start < until) {
+            return None;
+        }
+        let line = from_value.split('\n').next().unwrap_or("");
+        let found = line.match_indices(quote).map(|(at, _)| at).find(|&at| ends_value(&from_value[at + 1..]));
+        if found.is_none() {
+            self.unclosed = Some((quote, start + line.len()));
+        }
+        found
     }
 
     fn skip_stray_text(&mut self) {
@@ -274,42 +295,6 @@ fn length_of_unclosed(value: &str, at_end_of_file: bool) -> Option<usize> {
     Some(line.strip_suffix("/>").map_or(line.len(), |before| before.trim_end().len()))
 }
 
-/// The length of a value up to the last quote of its line that can close it.
-fn length_with_quotes_inside(from_value: &str, quote: char) -> Option<usize> {
-    let line = from_value.split('\n').next().unwrap_or("");
-    line.match_indices(quote).map(|(at, _)| at).find(|&at| ends_value(&from_value[at + 1..]))
-}
-
-/// Resolves XML entities, and leaves alone what is none (a bare `&`).
-fn unescape(raw: &str) -> String {
-    if !raw.contains('&') {
-        return raw.to_owned();
-    }
-    if let Ok(text) = quick_xml::escape::unescape(raw) {
-        return text.into_owned();
-    }
-    let mut out = String::with_capacity(raw.len());
-    for (number, piece) in raw.split('&').enumerate() {
-        if number == 0 {
-            out.push_str(piece);
-            continue;
-        }
-        let entity = piece.find(';').map(|end| format!("&{}", &piece[..=end]));
-        let resolved = entity.as_deref().and_then(|entity| quick_xml::escape::unescape(entity).ok());
-        match (resolved, &entity) {
-            (Some(text), Some(entity)) => {
-                out.push_str(&text);
-                out.push_str(&piece[entity.len() - 1..]);
-            }
-            _ => {
-                out.push('&');
-                out.push_str(piece);
-            }
-        }
-    }
-    out
-}
-
 /// The block with the comment that it stands in, so that neither end of the comment reaches the page.
 fn with_comment_around(text: &str, block: Span, findings: &mut Findings) -> Span {
     let range = block.range();
@@ -343,35 +328,34 @@ fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
 }
 
 fn report_names(entries: &[Property], findings: &mut Findings) {
-    for (number, entry) in entries.iter().enumerate() {
+    let mut first_places: HashMap<String, Span> = HashMap::new();
+    for entry in entries.iter().rev() {
+        first_places.insert(entry.name.value.to_ascii_lowercase(), entry.name.span);
+    }
+    for entry in entries {
         let name = &entry.name;
-        let first = entries[..number].iter().find(|other| other.name.value.eq_ignore_ascii_case(&name.value));
-        if let Some(first) = first {
+        let first = first_places.get(&name.value.to_ascii_lowercase()).copied();
+        if let Some(first) = first.filter(|&first| first != name.span) {
             let message = format!("the property `{}` is given twice", name.value);
             findings.add(&findings::PROPERTY_DUPLICATE, name.span, message, |it| {
-                it.label("given again").related(first.name.span, "this one counts")
+                it.label("given again").related(first, "this one counts")
             });
         } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
-            report_unknown(entries, name, findings);
+            report_unknown(&first_places, name, findings);
         }
     }
 }
 
-fn report_unknown(entries: &[Property], name: &Spanned<String>, findings: &mut Findings) {
+fn report_unknown(first_places: &HashMap<String, Span>, name: &Spanned<String>, findings: &mut Findings) {
     let message = format!("no property is called `{}`", name.value);
-    let known = nearest(&name.value, NAMES);
-    let is_there = |known: &str| entries.iter().any(|entry| entry.name.value.eq_ignore_ascii_case(known));
-    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match known {
+    let is_there = |known: &str| first_places.contains_key(&known.to_ascii_lowercase());
+    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
         Some(known) if is_there(known) => {
             it.hint(format!("it looks like `{known}`, which is given too: remove this one"))
         }
         Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
         None => it.hint("remove it, or see `docs/articles.md` for the properties that there are"),
     });
-}
-
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes().windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
 }
 
 fn first_line_end(text: &str) -> usize {

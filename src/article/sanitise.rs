@@ -6,6 +6,8 @@
 use quick_xml::events::attributes::Attributes;
 
 use super::body::{Filling, Fragment, Image, Link, LinkSource, Token, escape_html};
+use super::entities;
+use super::find::rfind_ignoring_case;
 use super::findings::{self, Findings};
 use crate::text::{Span, Spanned};
 
@@ -215,7 +217,7 @@ impl<'a> Writer<'a> {
     fn paragraph_to_div(&mut self) {
         let Some(at) = self.paragraph.take() else { return };
         self.fragment.html.replace_range(at..at + "<p>".len(), "<div>");
-        for hole in self.fragment.holes.iter_mut().filter(|hole| hole.at as usize > at) {
+        for hole in self.fragment.holes.iter_mut().rev().take_while(|hole| hole.at as usize > at) {
             hole.at += 2;
         }
     }
@@ -287,12 +289,15 @@ impl<'a> Writer<'a> {
 
     /// Closes the token that was begun last, which has no end: it shows its name.
     pub fn abandon_token(&mut self) {
-        if self.open.last().is_some_and(|open| matches!(open.end, End::Token { .. })) {
+        if self.dropping.is_none() && self.open.last().is_some_and(|open| matches!(open.end, End::Token { .. })) {
             self.close_down_to(self.open.len() - 1, None);
         }
     }
 
     pub fn end_token(&mut self, name: &str, span: Span) {
+        if self.dropping.is_some() {
+            return;
+        }
         let base = self.block_base();
         let matching = self.open[base..].iter().rposition(
             |open| matches!(&open.end, End::Token { name: opened, .. } if opened.value.eq_ignore_ascii_case(name)),
@@ -370,6 +375,9 @@ impl<'a> Writer<'a> {
 
     /// Handles one tag that the author wrote (`<b>`, `</ul>`, `<a href='...'>`, `<your name>`).
     pub fn raw_tag(&mut self, tag: &str, span: Span) {
+        if is_comment(tag) {
+            return;
+        }
         let Some(parsed) = Tag::parse(tag) else { return self.text(tag) };
         let name = parsed.name.to_ascii_lowercase();
         if let Some((dropping, _)) = &self.dropping {
@@ -382,21 +390,14 @@ impl<'a> Writer<'a> {
             return self.drop_element(&parsed, name, span);
         }
         if VOID.contains(&name.as_str()) {
-            self.put_cell_around("br");
-            self.html(if name == "br" { "<br>" } else { "" });
-            if name == "hr" {
-                self.paragraph_to_div();
-                self.html("<hr>");
-            }
-            return self.fragment.text.push('\n');
+            return self.void_element(&name);
         }
         if name == "img" && !parsed.is_end {
-            let target = parsed.attribute("src", span);
             let alternative_text = parsed.attribute("alt", span).map_or_else(String::new, |it| it.value);
-            if let Some(target) = target {
-                self.image(target, &alternative_text);
-            }
-            return;
+            return match parsed.attribute("src", span) {
+                Some(target) => self.image(target, &alternative_text),
+                None => self.text(&alternative_text),
+            };
         }
         if UNWRAPPED.contains(&name.as_str()) {
             return;
@@ -407,6 +408,24 @@ impl<'a> Writer<'a> {
             Some(known) if self.is_element(known, &parsed, span) => self.begin_element(known, &parsed, span),
             _ => self.text(tag),
         }
+    }
+
+    /// A line break or a rule. A rule ends a paragraph; where no block may stand it is a line break.
+    fn void_element(&mut self, name: &str) {
+        let is_rule = name == "hr" && self.blocks.last().is_none_or(|block| block.holds_blocks);
+        if is_rule {
+            self.close_implied("div");
+            self.paragraph_to_div();
+        }
+        self.put_cell_around(name);
+        self.html(if is_rule { "<hr>" } else { "<br>" });
+        self.fragment.text.push('\n');
+    }
+
+    /// Writes a rule between blocks.
+    pub fn rule(&mut self) {
+        self.close_implied("div");
+        self.html("<hr>\n");
     }
 
     fn drop_element(&mut self, tag: &Tag<'_>, name: String, span: Span) {
@@ -427,9 +446,7 @@ impl<'a> Writer<'a> {
     fn has_end_tag(&mut self, name: &str, after: Span) -> bool {
         let known = self.last_end_tags.iter().find(|(known, _)| known == name).map(|&(_, last)| last);
         let last = known.unwrap_or_else(|| {
-            let needle = format!("</{name}");
-            let mut windows = self.source.as_bytes().windows(needle.len());
-            let last = windows.rposition(|window| window.eq_ignore_ascii_case(needle.as_bytes()));
+            let last = rfind_ignoring_case(self.source, &format!("</{name}"));
             self.last_end_tags.push((name.to_owned(), last));
             last
         });
@@ -468,6 +485,8 @@ impl<'a> Writer<'a> {
             "td" | "th" => self.innermost() == Some("tr"),
             "tr" => matches!(self.innermost(), Some("table" | "thead" | "tbody")),
             "thead" | "tbody" => self.innermost() == Some("table"),
+            // In an item of a Markdown list it would end that item.
+            "li" | "dt" | "dd" => self.blocks.is_empty() || self.is_in_list(),
             _ => true,
         };
         if !self.may_nest(span) {
@@ -491,6 +510,11 @@ impl<'a> Writer<'a> {
         self.push_element(shown, span);
     }
 
+    fn is_in_list(&self) -> bool {
+        let open = self.open.get(self.block_base()..).unwrap_or(&[]);
+        open.iter().any(|open| matches!(open.name, "ul" | "ol" | "dl"))
+    }
+
     fn begin_anchor(&mut self, tag: &Tag<'_>, span: Span) {
         let end = match tag.attribute("href", span) {
             Some(target) => self.begin_link(target, LinkSource::Html).0,
@@ -506,6 +530,10 @@ impl<'a> Writer<'a> {
 
     /// Closes what the beginning of an element ends: an item by the next item, a paragraph by any block.
     fn close_implied(&mut self, name: &str) {
+        // Nothing is written now, an end tag neither.
+        if self.dropping.is_some() {
+            return;
+        }
         if BLOCK.contains(&name) {
             self.close_innermost(&["p"], &["table", "td", "th"]);
         }
@@ -551,6 +579,9 @@ impl<'a> Writer<'a> {
 
     /// Inserts finished HTML at a place already written.
     pub fn insert_html(&mut self, at: usize, html: &str) {
+        if self.dropping.is_some() {
+            return;
+        }
         self.fragment.html.insert_str(at, html);
         let length = u32::try_from(html.len()).unwrap_or(0);
         for hole in self.fragment.holes.iter_mut().rev().take_while(|hole| hole.at as usize >= at) {
@@ -562,6 +593,10 @@ impl<'a> Writer<'a> {
     pub fn close_all(&mut self) {
         self.dropping = None;
         self.close_down_to(0, None);
+    }
+
+    pub fn is_dropping(&self) -> bool {
+        self.dropping.is_some()
     }
 
     /// Ends the leaving out of an element whose end tag does not come.
@@ -612,9 +647,20 @@ impl<'a> Tag<'a> {
     fn attribute(&self, name: &str, tag: Span) -> Option<Spanned<String>> {
         let mut attributes = Attributes::html(self.attributes, 0);
         let found = attributes.with_checks(false).flatten().find(|it| it.key.as_ref().eq_ignore_ascii_case(name))?;
-        let value = quick_xml::escape::unescape(&found.value).map_or_else(|_| found.value.to_string(), Into::into);
-        Some(Spanned::new(value.trim().to_owned(), tag))
+        Some(Spanned::new(entities::decode(&found.value).trim().to_owned(), tag))
     }
+}
+
+/// The names and values of a tag's attributes, entities resolved.
+pub fn attributes(tag: &str) -> impl Iterator<Item = (&str, String)> {
+    let mut attributes = Attributes::html(Tag::parse(tag).map_or("", |tag| tag.attributes), 0);
+    attributes.with_checks(false);
+    attributes.flatten().map(|it| (it.key.into_inner(), entities::decode(&it.value)))
+}
+
+/// Whether a piece of raw HTML is a comment: it is shown nowhere.
+pub fn is_comment(tag: &str) -> bool {
+    tag.starts_with("<!--") && tag.ends_with("-->")
 }
 
 /// Whether a page may have a link with this destination: web, mail, blade, heading or another file.
@@ -634,13 +680,19 @@ fn short(target: &str) -> String {
     target.chars().take(60).collect()
 }
 
-/// Finds the tags in a piece of HTML: the text before each, and the tag. Comments are passed over.
+/// Finds the tags in a piece of HTML, and the comments: the text before each, and the tag.
 pub fn split_tags(html: &str) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut pieces = Vec::new();
     let (mut text_start, mut at) = (0, 0);
+    // Searched from behind once, so that many `<!--` without an end cost no more than one.
+    let last_comment_end = html.rfind("-->");
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
-        let Some(length) = tag_length(&html[start..]) else {
+        let length = match html[start..].starts_with("<!--") && last_comment_end > Some(start + 3) {
+            true => html[start + 4..].find("-->").map(|length| 4 + length + 3),
+            false => tag_length(&html[start..]),
+        };
+        let Some(length) = length else {
             at = start + 1;
             continue;
         };

@@ -171,7 +171,7 @@ impl<'a> Parser<'a> {
         term.len()
     }
 
-    /// Whether nothing of a term is left, `)` aside.
+    /// Goes past a token, if it stands here.
     fn take(&mut self, token: &str) -> bool {
         self.skip_blank();
         let found = self.rest().starts_with(token);

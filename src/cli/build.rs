@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Build, Common, Format};
-use super::{Content, Status, clouds_named, context, print_diagnostics, read_content, status_of};
+use super::{Content, Status, clouds_named, context, print_diagnostics, print_text_to_stderr, read_content, status_of};
 use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
 use crate::diagnostic::Diagnostic;
@@ -153,14 +153,15 @@ fn print_result(
     diagnostics: &[Diagnostic],
     elapsed: Duration,
 ) -> anyhow::Result<()> {
-    if common.format == Format::Json {
-        let mut out = std::io::stdout().lock();
-        json::write_build_summary(&mut out, summaries, elapsed)?;
-        return Ok(());
-    }
     // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
     let is_shown = |finding: &&Diagnostic| common.verbose || finding.rule.id == crate::render::TEMPLATE_INVALID.id;
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
+    if common.format == Format::Json {
+        // Standard output is the summary alone: one document.
+        print_text_to_stderr(common, snapshot, &shown)?;
+        json::write_build_summary(&mut std::io::stdout().lock(), summaries, elapsed)?;
+        return Ok(());
+    }
     if !shown.is_empty() {
         print_diagnostics(common, snapshot, &shown, snapshot.corpus.len())?;
     }

@@ -52,7 +52,8 @@ pub fn run() -> ExitCode {
         if is_broken_pipe(&trouble) {
             return Status::Clean;
         }
-        eprintln!("{} {trouble:#}", style("error:", color_on(&arguments.common, &std::io::stderr())));
+        let told = format!("{trouble:#}");
+        eprintln!("{} {}", style("error:", color_on(&arguments.common, &std::io::stderr())), report::escape(&told));
         Status::Trouble
     });
     ExitCode::from(status as u8)
@@ -113,6 +114,15 @@ fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -
     // Where standard error is closed there is nobody to tell.
     drop(text::write_diagnostics(&mut stderr.lock(), &[mistake], &context));
     anyhow::anyhow!("nothing can be done until `{path}` is mended")
+}
+
+/// Prints findings for people where standard output is for a program.
+fn print_text_to_stderr(common: &Common, snapshot: &Snapshot, diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
+    let Snapshot { config, sources, .. } = snapshot;
+    let stderr = std::io::stderr();
+    let context = report::Context { config, sources, color: color_on(common, &stderr), width: width() };
+    text::write_diagnostics(&mut stderr.lock(), diagnostics, &context)?;
+    Ok(())
 }
 
 /// The columns of the terminal, or of a page where there is none.

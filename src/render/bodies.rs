@@ -2,6 +2,8 @@
 //!
 //! Must not know templates.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use super::Maker;
@@ -12,9 +14,9 @@ use super::view::{
 use crate::article::json_typed::Rich;
 use crate::article::menu::{BladeLink, Menu, Problem, Tool};
 use crate::article::recommendation::{Action, Recommendation};
-use crate::article::slug;
 use crate::article::topic_list::{SupportTopic, TopicList};
-use crate::corpus::ArticleId;
+use crate::article::{Blade, slug};
+use crate::corpus::{ArticleId, first_of_each};
 
 /// A recommendation as a page shows it: owner and routing data are left out.
 pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_>) -> RecommendationView {
@@ -22,6 +24,7 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
     let words = |name: &str| split_words(name.trim());
     let resource_action = recommendation.resource_metadata.as_ref().and_then(|metadata| metadata.action.as_ref());
     let actions = recommendation.actions.iter().chain(resource_action);
+    let documents = recommendation.remediation.iter().map(|it| it.documentation_link.value.trim());
     let learn_more = recommendation.learn_more_link.value.trim();
     RecommendationView {
         category: words(&recommendation.recommendation_category.value),
@@ -43,6 +46,10 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
             .iter()
             .map(|remediation| html(&remediation.implication))
             .filter(|implication| !implication.is_empty())
+            .collect(),
+        documentation_html: first_of_each(documents.filter(|document| !document.is_empty()))
+            .into_iter()
+            .map(|document| filler.link(document, "Documentation"))
             .collect(),
         languages: recommendation.supported_sdk_languages.iter().map(|language| language.value.clone()).collect(),
     }
@@ -74,14 +81,14 @@ fn blade_link(filler: &Filler<'_>, extension: &str, blade: &str, parameters: &Ma
     if extension.trim().is_empty() || blade.trim().is_empty() {
         return String::new();
     }
-    let mut target = format!("data-blade:{}.{}", extension.trim(), blade.trim());
-    for (name, value) in parameters {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        // A value with a dot would read as two: then the portal alone can open the blade.
-        let value = if value.contains('.') { "$value".to_owned() } else { value };
-        target.push_str(&format!(".{name}.{value}"));
-    }
-    filler.link(&target, "Open in the portal")
+    let written = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let blade = Blade {
+        extension: extension.trim().to_owned(),
+        name: blade.trim().to_owned(),
+        parameters: parameters.iter().map(|(name, value)| (name.clone(), written(value))).collect(),
+        address: None,
+    };
+    filler.blade_link(blade, "Open in the portal")
 }
 
 /// `HighAvailability` as "High availability".
@@ -105,12 +112,19 @@ fn tags(list: &str) -> Vec<String> {
 impl Maker<'_> {
     pub(super) fn topic_list(&self, list: &TopicList, filler: &Filler<'_>) -> TopicListView {
         let mut categories: Vec<Group<TopicView>> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut listed: HashSet<String> = HashSet::new();
         for topic in &list.support_topics {
             let title = topic.category.fragment.text.trim();
             let title = if title.is_empty() { "Other topics" } else { title };
-            let view = self.topic_view(topic, filler);
+            let mut view = Self::topic_view(topic, filler);
+            // A list that repeats a topic does not repeat its answers, which may be hundreds.
+            if listed.insert(view.id.clone()) {
+                view.articles = self.answers(&view.id, filler.page);
+            }
             let id = format!("category-{}", slug(title));
-            match categories.iter_mut().find(|group| group.id == id) {
+            let place = *places.entry(id.clone()).or_insert(categories.len());
+            match categories.get_mut(place) {
                 Some(group) => group.items.push(view),
                 None => categories.push(Group { id, title: title.to_owned(), items: vec![view] }),
             }
@@ -131,16 +145,20 @@ impl Maker<'_> {
         }
     }
 
-    fn topic_view(&self, topic: &SupportTopic, filler: &Filler<'_>) -> TopicView {
-        let id = topic.id.value.trim().to_lowercase();
-        let answers = self.site.topics.get(&id).map_or(&[][..], |slots| &slots.articles);
+    /// A topic, its answers aside.
+    fn topic_view(topic: &SupportTopic, filler: &Filler<'_>) -> TopicView {
         TopicView {
             short_description_html: filler.fill(&topic.short_description.fragment),
             long_description_html: filler.fill(&topic.long_description.fragment),
             search_tags: tags(&topic.search_tags.value),
-            articles: answers.iter().map(|&article| self.item(filler.page, article)).collect(),
-            id,
+            articles: Vec::new(),
+            id: topic.id.value.trim().to_lowercase(),
         }
+    }
+
+    fn answers(&self, topic: &str, page: &str) -> Vec<ArticleItem> {
+        let answers = self.site.topics.get(topic).map_or(&[][..], |slots| &slots.articles);
+        answers.iter().map(|&article| self.item(page, article)).collect()
     }
 
     pub(super) fn menu(&self, menu: &Menu, filler: &Filler<'_>) -> MenuView {
@@ -166,15 +184,8 @@ impl Maker<'_> {
     /// The articles of this site that a problem leads to; those of other clouds are not named.
     fn problem_articles(&self, problem: &Problem, page: &str) -> Vec<ArticleItem> {
         let solution = self.site.with_article_id(&problem.common_solution_article_id.value);
-        let symptom = problem.symptom_id.value.trim().to_lowercase();
-        let diagnosed = self
-            .site
-            .articles
-            .iter()
-            .copied()
-            .filter(|&id| !symptom.is_empty() && self.site.entry(id).symptoms.contains(&symptom));
-        let mut articles: Vec<ArticleId> = solution.chain(diagnosed).collect();
-        articles.dedup();
+        let diagnosed = self.site.with_symptom(&problem.symptom_id.value).iter().copied();
+        let articles: Vec<ArticleId> = first_of_each(solution.chain(diagnosed));
         articles.into_iter().map(|id| self.item(page, id)).collect()
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::{Article, Filling, Fragment, Image, Include, Link, escape_html};
+use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::RelPath;
 
@@ -21,14 +21,31 @@ pub struct Filler<'a> {
 }
 
 /// Includes inside includes are followed this far.
-const MAX_INCLUDES: usize = 4;
+const MAX_DEPTH: usize = 4;
+/// A text shows this many includes at most: a few that include each other often would fill a disk.
+const MAX_INCLUDES: usize = 64;
+
+/// The includes of one text.
+#[derive(Default)]
+struct Includes {
+    /// Those that are being filled, the innermost last.
+    open: Vec<RelPath>,
+    /// How many have been filled.
+    filled: usize,
+}
+
+impl Includes {
+    fn may_begin(&self, path: &RelPath) -> bool {
+        self.open.len() < MAX_DEPTH && self.filled < MAX_INCLUDES && !self.open.contains(path)
+    }
+}
 
 impl Filler<'_> {
     /// The HTML of a fragment of the article.
     #[must_use]
     pub fn fill(&self, fragment: &Fragment) -> String {
         let mut html = String::with_capacity(fragment.html.len() + fragment.links.len() * 96);
-        self.fill_into(&mut html, fragment, 0);
+        self.fill_into(&mut html, fragment, &mut Includes::default());
         html
     }
 
@@ -45,22 +62,39 @@ impl Filler<'_> {
         self.fill(&fragment)
     }
 
-    fn fill_into(&self, html: &mut String, fragment: &Fragment, includes: usize) {
-        let mut open: Option<Outcome> = None;
+    /// A link to a blade.
+    #[must_use]
+    pub fn blade_link(&self, blade: Blade, text: &str) -> String {
+        let outcome = self.site.blade_outcome(blade);
+        let mut html = String::new();
+        self.begin_link(&mut html, &outcome);
+        escape_html(&mut html, text);
+        end_link(&mut html, text, &outcome);
+        html
+    }
+
+    fn fill_into(&self, html: &mut String, fragment: &Fragment, includes: &mut Includes) {
+        // What the open link leads to, and where its text begins.
+        let mut open: Option<(Outcome, usize)> = None;
         fragment.fill(html, |html, filling| match filling {
             Filling::LinkStart(index) => {
                 let Some(link) = fragment.links.get(index as usize) else { return };
-                let outcome = self.site.outcome(self.article.path(), self.article, link);
+                let outcome = self.site.outcome(self.article, link);
                 self.begin_link(html, &outcome);
-                open = Some(outcome);
+                open = Some((outcome, html.len()));
             }
             Filling::LinkEnd(index) => {
-                let (Some(link), Some(outcome)) = (fragment.links.get(index as usize), open.take()) else { return };
-                end_link(html, link, &outcome);
+                let (Some(link), Some((outcome, start))) = (fragment.links.get(index as usize), open.take()) else {
+                    return;
+                };
+                if is_anchor(&outcome) && html.get(start..).is_some_and(shows_nothing) {
+                    push_address(html, link, &outcome);
+                }
+                end_link(html, &link.text, &outcome);
             }
             Filling::Image(index) => {
                 let Some(image) = fragment.images.get(index as usize) else { return };
-                self.image(html, image, open.as_ref().is_some_and(is_anchor));
+                self.image(html, image, open.as_ref().is_some_and(|(outcome, _)| is_anchor(outcome)));
             }
             Filling::Include(index) => {
                 let Some(include) = fragment.includes.get(index as usize) else { return };
@@ -120,13 +154,16 @@ impl Filler<'_> {
         html.push_str(if host.is_some() && !is_in_link { "</a>" } else { "</span>" });
     }
 
-    fn include(&self, html: &mut String, include: &Include, depth: usize) {
-        let path = self.article.path().join(&include.target.value);
-        let parsed = path.and_then(|path| self.site.world.corpus.include(&path)).filter(|_| depth < MAX_INCLUDES);
+    fn include(&self, html: &mut String, include: &Include, includes: &mut Includes) {
+        let path = self.article.path().join(&include.target.value).filter(|path| includes.may_begin(path));
+        let parsed = path.and_then(|path| self.site.world.corpus.include(&path));
         match parsed {
             Some(parsed) => {
                 let inside = Filler { article: &parsed.article, ..*self };
-                inside.fill_into(html, &parsed.article.markdown.content, depth + 1);
+                includes.open.push(parsed.article.path().clone());
+                includes.filled += 1;
+                inside.fill_into(html, &parsed.article.markdown.content, includes);
+                includes.open.pop();
             }
             None => {
                 html.push_str("<p class=\"missing\">");
@@ -150,27 +187,33 @@ fn begin_anchor(html: &mut String, class: &str, address: &str) {
     html.push('>');
 }
 
-fn end_link(html: &mut String, link: &Link, outcome: &Outcome) {
-    if link.text.is_empty() && html.ends_with('>') && is_anchor(outcome) && !html.ends_with("</a>") {
-        // A link without text could not be followed: it shows its address.
-        let shown = match outcome {
-            Outcome::Web { host, .. } => host,
-            _ => &link.target.value,
-        };
-        if !html.ends_with("\">") || !html.contains("<img") {
-            escape_html(html, shown);
-        }
-    }
+/// Whether a reader sees nothing of this HTML.
+fn shows_nothing(html: &str) -> bool {
+    let mut is_in_tag = false;
+    let is_text = |character: char| {
+        let is_text = !is_in_tag && character != '<' && !character.is_whitespace();
+        is_in_tag = character == '<' || (is_in_tag && character != '>');
+        is_text
+    };
+    !html.contains("<img") && !html.contains(is_text)
+}
+
+/// A link without text could not be followed: it shows where it leads.
+fn push_address(html: &mut String, link: &Link, outcome: &Outcome) {
+    let shown = match outcome {
+        Outcome::Web { host, .. } => host,
+        _ => &link.target.value,
+    };
+    escape_html(html, shown);
+}
+
+fn end_link(html: &mut String, text: &str, outcome: &Outcome) {
     match outcome {
         Outcome::Action { blade } => {
             let words = blade_words(&blade.name);
             html.push_str(" <span class=\"blade\">(");
             escape_html(html, if words.is_empty() { &blade.extension } else { &words });
-            html.push_str(if link.text.contains("portal") {
-                ")</span></span>"
-            } else {
-                ", in the portal)</span></span>"
-            });
+            html.push_str(if text.contains("portal") { ")</span></span>" } else { ", in the portal)</span></span>" });
         }
         Outcome::Nowhere => {}
         _ => html.push_str("</a>"),
@@ -199,4 +242,23 @@ pub fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push_str("=\"");
     escape_html(html, value);
     html.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_shows_text_or_a_picture() {
+        assert!(shows_nothing("") && shows_nothing(" <b title=\"x\"> </b>"));
+        assert!(!shows_nothing("<b>x</b>") && !shows_nothing("<img src=\"x.png\" alt=\"\">"));
+    }
+
+    #[test]
+    fn an_include_is_not_filled_inside_itself_nor_without_end() {
+        let path = RelPath::new("includes/a.md");
+        assert!(Includes::default().may_begin(&path));
+        assert!(!Includes { open: vec![path.clone()], filled: 1 }.may_begin(&path));
+        assert!(!Includes { open: Vec::new(), filled: MAX_INCLUDES }.may_begin(&path));
+    }
 }

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 
 use super::Maker;
 use super::html::Filler;
-use super::texts::{kind_name, kind_plural};
+use super::texts::{counted_words, kind_name, kind_plural};
 use super::view::{
     ArticleItem, CountedLink, Group, HomeView, Introduction, KindView, LinkView, NotFoundView, Page, ProductView,
     ServiceView, TroubleshooterView,
 };
 use crate::article::Kind;
 use crate::corpus::ArticleId;
-use crate::site::{Slots, Troubleshooter, relative, root_from, safe_name};
+use crate::site::{Slots, Troubleshooter, relative, root_from, unique_name};
 
 /// A kind with more articles is shown by its services, not article by article.
 const MAX_ARTICLES_ON_KIND_PAGE: usize = 600;
@@ -84,7 +84,7 @@ impl<'a> Maker<'a> {
         let kinds =
             self.site.kinds().into_iter().map(|(kind, count)| (kind_plural(kind).to_owned(), kind_page(kind), count));
         let article_count = self.site.articles.len();
-        let description = format!("{article_count} support articles by service, product and topic.");
+        let description = counted_words(article_count, "support article") + " by service, product and topic.";
         HomeView {
             page: self.page(path, &self.site.record.title, &description, &[]),
             article_count,
@@ -111,8 +111,9 @@ impl<'a> Maker<'a> {
                 });
             }
         }
+        let description = format!("{} about {name}.", counted_words(articles.len(), "support article"));
         ServiceView {
-            page: self.page(&path, name, &format!("{} support articles about {name}.", articles.len()), &[]),
+            page: self.page(&path, name, &description, &[]),
             products: products.into_values().collect(),
             troubleshooters: troubleshooters.into_values().collect(),
             groups: self.by_kind(&path, articles),
@@ -182,9 +183,11 @@ impl<'a> Maker<'a> {
         }
         groups.sort_by_cached_key(|group| group.title.to_lowercase());
         let title = kind_plural(kind);
+        let summary = counted_words(count, "article") + " by service.";
         KindView {
-            page: self.page(&path, title, &format!("{title}: {count} articles by service."), &[]),
+            page: self.page(&path, title, &format!("{title}: {summary}"), &[]),
             count,
+            summary,
             groups,
             services: sorted_by_title(services.into_iter()),
         }
@@ -202,7 +205,7 @@ impl<'a> Maker<'a> {
                 body_html: filler.fill(&article.markdown.content),
             }
         };
-        let description = format!("A troubleshooter of {} steps.", troubleshooter.steps.len());
+        let description = format!("A troubleshooter of {}.", counted_words(troubleshooter.steps.len(), "step"));
         TroubleshooterView {
             page: self.page(
                 &path,
@@ -265,7 +268,7 @@ pub(super) fn service_page(id: &str) -> String {
 }
 
 pub(super) fn product_page(id: &str) -> String {
-    format!("products/{}.html", safe_name(id))
+    format!("products/{}.html", unique_name(id))
 }
 
 pub(super) fn kind_page(kind: Kind) -> String {
@@ -278,5 +281,5 @@ pub(super) fn troubleshooter_page(name: &str) -> String {
 
 /// The id that a topic has on its product's page.
 pub(super) fn topic_anchor(topic: &str) -> String {
-    format!("topic-{}", safe_name(topic))
+    format!("topic-{}", unique_name(topic))
 }

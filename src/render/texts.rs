@@ -27,6 +27,25 @@ pub fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+/// A number of things in words, its digits in groups of three: `11,758 articles`.
+#[must_use]
+pub fn counted_words(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut words = String::with_capacity(digits.len() + noun.len() + 4);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    words.push(' ');
+    words.push_str(noun);
+    if count != 1 {
+        words.push('s');
+    }
+    words
+}
+
 /// What the articles of a kind are called together.
 #[must_use]
 pub fn kind_plural(kind: Kind) -> &'static str {
@@ -47,5 +66,18 @@ pub fn kind_plural(kind: Kind) -> &'static str {
         Kind::DiagnoseAndSolve => "Diagnose and solve menus",
         Kind::Tools => "Tools",
         Kind::PartnerCenterQuickStart => "Quick starts",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(counted_words(11_758, "article"), "11,758 articles");
+        assert_eq!(counted_words(1, "step"), "1 step");
+        assert_eq!(counted_words(1_000_000, "step"), "1,000,000 steps");
+        assert_eq!(counted_words(100, "step"), "100 steps");
     }
 }

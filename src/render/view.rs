@@ -97,6 +97,8 @@ pub struct ProductView<'a> {
 pub struct KindView<'a> {
     pub page: Page<'a>,
     pub count: usize,
+    /// How many there are, in words.
+    pub summary: String,
     /// By service; where there are very many articles, `services` leads to the service pages instead.
     pub groups: Vec<Group<ArticleItem>>,
     pub services: Vec<CountedLink>,
@@ -251,6 +253,8 @@ pub struct RecommendationView {
     pub actions: Vec<ActionView>,
     /// What happens when the recommendation is carried out by itself.
     pub implications_html: Vec<String>,
+    /// Links to pages that tell more about that.
+    pub documentation_html: Vec<String>,
     pub columns_html: Vec<String>,
     pub languages: Vec<String>,
 }

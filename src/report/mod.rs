@@ -10,6 +10,8 @@ mod finding;
 mod site_table;
 mod terminal;
 
+pub use terminal::escape;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -14,11 +14,14 @@ pub use names::Names;
 use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
-pub use policy::{Outcome, local_file, web_host};
+pub use policy::{Outcome, files_of, is_safe_file, local_file, web_host};
 pub use topics::{Slots, Topics};
-pub use urls::{Urls, relative, root_from, safe_name};
+pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 
-use crate::article::{Article, Audience, Kind, Link};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+use crate::article::{Article, Audience, Blade, Kind, Link};
 use crate::catalogue::Catalogue;
 use crate::config::{Cloud, Config, SiteAudience, SiteRecord};
 use crate::corpus::{ArticleId, Corpus, Entry};
@@ -45,6 +48,10 @@ pub struct Site<'a> {
     pub placement: Placement,
     pub names: Names,
     pub navigation: Navigation,
+    /// The articles that diagnostics look up, by lower-case symptom.
+    pub symptoms: BTreeMap<&'a str, Vec<ArticleId>>,
+    /// The headings of each article that links ask for: their ids by the lower-case id.
+    headings: Vec<OnceLock<HashMap<String, String>>>,
 }
 
 impl<'a> Site<'a> {
@@ -59,9 +66,16 @@ impl<'a> Site<'a> {
         }
         let topics = Topics::new(corpus, &articles);
         let placement = Placement::new(corpus, &articles);
-        let names = Names::new(config, catalogue, corpus, &articles, &placement, &topics);
+        let names = Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics);
         let navigation = Navigation::new(corpus, &articles, &placement, &topics);
-        Self { world, record, articles, published, topics, placement, names, navigation }
+        let mut symptoms: BTreeMap<&str, Vec<ArticleId>> = BTreeMap::new();
+        for &id in &articles {
+            for symptom in &corpus.entry(id).symptoms {
+                symptoms.entry(symptom).or_default().push(id);
+            }
+        }
+        let headings = corpus.iter().map(|_| OnceLock::new()).collect();
+        Self { world, record, articles, published, topics, placement, names, navigation, symptoms, headings }
     }
 
     #[must_use]
@@ -97,29 +111,48 @@ impl<'a> Site<'a> {
         all.iter().copied().filter(|&id| self.is_published(id))
     }
 
-    /// What becomes of a link that stands in a file with these headings.
+    /// The articles of this site that a symptom leads to, whatever its letter case.
     #[must_use]
-    pub fn outcome(&self, path: &RelPath, article: &Article, link: &Link) -> Outcome {
-        let headings = |id: &str| article.markdown.headings.iter().any(|heading| heading.id == id);
+    pub fn with_symptom(&self, symptom: &str) -> &[ArticleId] {
+        self.symptoms.get(symptom.trim().to_lowercase().as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What becomes of a link that stands in an article or an include.
+    #[must_use]
+    pub fn outcome(&self, article: &Article, link: &Link) -> Outcome {
         let World { config, corpus, .. } = self.world;
+        let heading = |path: &RelPath, id: &str| self.heading(path, id);
         let is_published = |id| self.is_published(id);
-        policy::outcome(config, self.record.cloud, corpus, path, &headings, &is_published, link)
+        policy::outcome(config, self.record.cloud, corpus, article.path(), &heading, &is_published, link)
+    }
+
+    /// What becomes of a link to a blade.
+    #[must_use]
+    pub fn blade_outcome(&self, blade: Blade) -> Outcome {
+        policy::blade_outcome(self.world.config, self.record.cloud, blade)
+    }
+
+    /// The id of a heading of an article or an include, as its page has it; authors write it in any letter case.
+    fn heading(&self, path: &RelPath, id: &str) -> Option<String> {
+        let (corpus, id) = (self.world.corpus, id.to_lowercase());
+        let Some(article) = corpus.at_path(path) else {
+            let headings = &corpus.include(path)?.article.markdown.headings;
+            return headings.iter().find(|heading| heading.id.to_lowercase() == id).map(|heading| heading.id.clone());
+        };
+        let by_id = || {
+            let headings = corpus.entry(article).article().markdown.headings.iter();
+            // Of ids that differ in letter case alone, the first counts.
+            headings.rev().map(|heading| (heading.id.to_lowercase(), heading.id.clone())).collect()
+        };
+        let ids: &HashMap<String, String> = self.headings.get(article.index())?.get_or_init(by_id);
+        ids.get(&id).cloned()
     }
 
     /// The files beside the articles that this site's articles refer to, in order, each once.
     #[must_use]
     pub fn files(&self) -> Vec<RelPath> {
-        let corpus = self.world.corpus;
-        let mut files: Vec<RelPath> = Vec::new();
-        for &id in &self.articles {
-            let article = self.entry(id).article();
-            for fragment in article.fragments() {
-                files.extend(policy::files(corpus, article.path(), fragment));
-            }
-        }
-        files.sort();
-        files.dedup();
-        files
+        let articles = self.articles.iter().map(|&id| self.entry(id).article());
+        policy::files_of(self.world.corpus, articles).into_iter().collect()
     }
 
     /// How many articles of each kind there are, in the order of kinds; kinds without one are left out.

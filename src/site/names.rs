@@ -9,6 +9,7 @@ use super::topics::{Slots, Topics};
 use super::urls::{most_frequent, safe_name};
 use crate::article::{JsonValue, Kind};
 use crate::catalogue::Catalogue;
+use crate::cloud::CloudId;
 use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus, Entry};
 
@@ -23,6 +24,7 @@ pub struct Names {
 impl Names {
     #[must_use]
     pub fn new(
+        cloud: CloudId,
         config: &Config,
         catalogue: &Catalogue,
         corpus: &Corpus,
@@ -34,7 +36,9 @@ impl Names {
         let products = product_names(config, corpus, articles, placement, &services);
         let topic = |(id, slots): (&str, &Slots)| {
             let given = config.names.topics.get(id).cloned();
-            let known = || catalogue.topics.get(id).map(|topic| topic.name.clone());
+            // A name that is given for other clouds may be secret in this one.
+            let known = catalogue.topics.get(id).filter(|topic| topic.clouds.contains(cloud));
+            let known = || known.map(|topic| topic.name.clone());
             let name = given.or_else(known).or_else(|| inferred_topic(corpus, id, slots));
             (id.to_owned(), name.unwrap_or_else(|| format!("Topic {id}")))
         };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::placement::Placement;
 use super::topics::Topics;
-use super::urls::safe_name;
+use super::urls::unique_name;
 use crate::article::Kind;
 use crate::corpus::{ArticleId, Corpus};
 
@@ -75,7 +75,7 @@ impl Navigation {
         }
         let folder = entry.article().path().folder();
         let folder = folder.strip_prefix(crate::corpus::ARTICLES).unwrap_or(folder);
-        let name = safe_name(folder);
+        let name = unique_name(folder);
         self.troubleshooter_of.insert(id, name.clone());
         let troubleshooter = self.troubleshooters.entry(name).or_default();
         folder.clone_into(&mut troubleshooter.folder);

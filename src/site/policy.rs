@@ -2,7 +2,9 @@
 //!
 //! Must not know templates. Never asks the network.
 
-use crate::article::{Blade, Fragment, Link};
+use std::collections::BTreeSet;
+
+use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
 use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
@@ -44,23 +46,20 @@ pub enum Outcome {
     Nowhere,
 }
 
-/// What a link of an article becomes. `is_published` tells which articles the site has.
+/// What a link of an article becomes. `heading` gives the id that a file's page has for a heading, `is_published` tells
+/// which articles the site has.
 pub fn outcome(
     config: &Config,
     cloud: CloudId,
     corpus: &Corpus,
     path: &RelPath,
-    headings: &dyn Fn(&str) -> bool,
+    heading: &dyn Fn(&RelPath, &str) -> Option<String>,
     is_published: &dyn Fn(ArticleId) -> bool,
     link: &Link,
 ) -> Outcome {
     let target = link.target.value.trim();
     if let Some(blade) = Blade::parse(target) {
-        let portal = config.cloud(cloud).portal.as_deref();
-        return match portal.and_then(|portal| blade.address_in(portal)) {
-            Some(address) => Outcome::Portal { address },
-            None => Outcome::Action { blade },
-        };
+        return blade_outcome(config, cloud, blade);
     }
     if let Some(host) = web_host(target) {
         return Outcome::Web { address: escape_address(target), host };
@@ -73,12 +72,19 @@ pub fn outcome(
     }
     let (file, fragment) = target.split_once('#').map_or((target, None), |(file, fragment)| (file, Some(fragment)));
     if file.is_empty() {
-        return match fragment {
-            Some(id) if headings(id) => Outcome::Heading { id: id.to_owned() },
-            _ => Outcome::Nowhere,
-        };
+        let id = fragment.and_then(|id| heading(path, id));
+        return id.map_or(Outcome::Nowhere, |id| Outcome::Heading { id });
     }
-    inside(corpus, path, file, fragment, is_published)
+    inside(corpus, path, file, &|path| heading(path, fragment?), is_published)
+}
+
+/// A blade opens where the cloud's portal has an address for it; elsewhere the reader is told what to open.
+pub fn blade_outcome(config: &Config, cloud: CloudId, blade: Blade) -> Outcome {
+    let portal = config.cloud(cloud).portal.as_deref();
+    match portal.and_then(|portal| blade.address_in(portal)) {
+        Some(address) => Outcome::Portal { address },
+        None => Outcome::Action { blade },
+    }
 }
 
 /// What a relative link leads to: an article that this site has, or a file beside the articles.
@@ -86,7 +92,7 @@ fn inside(
     corpus: &Corpus,
     path: &RelPath,
     file: &str,
-    fragment: Option<&str>,
+    heading: &dyn Fn(&RelPath) -> Option<String>,
     is_published: &dyn Fn(ArticleId) -> bool,
 ) -> Outcome {
     let file = file.split('?').next().unwrap_or(file);
@@ -97,19 +103,35 @@ fn inside(
             return Outcome::Nowhere;
         }
         // A heading that is not there would lead nowhere; the page itself is there.
-        let headings = &corpus.entry(id).article().markdown.headings;
-        let heading = fragment.filter(|fragment| headings.iter().any(|heading| heading.id == *fragment));
-        return Outcome::Article { id, heading: heading.map(str::to_owned) };
+        return Outcome::Article { id, heading: heading(corpus.entry(id).article().path()) };
     }
-    if corpus.strays().contains_key(&path) && !file.starts_with('/') {
-        Outcome::File { path }
-    } else {
-        Outcome::Nowhere
+    if is_there(corpus, &path) && !file.starts_with('/') { Outcome::File { path } } else { Outcome::Nowhere }
+}
+
+/// The files that articles refer to, in their own text and in what they include.
+pub fn files_of<'a>(corpus: &'a Corpus, articles: impl Iterator<Item = &'a Article>) -> BTreeSet<RelPath> {
+    let mut used = BTreeSet::new();
+    let mut included: BTreeSet<RelPath> = BTreeSet::new();
+    for article in articles {
+        let mut to_do: Vec<(&Fragment, &RelPath)> =
+            article.fragments().map(|fragment| (fragment, article.path())).collect();
+        while let Some((fragment, path)) = to_do.pop() {
+            used.extend(files(corpus, path, fragment));
+            for include in &fragment.includes {
+                let parsed = path.join(&include.target.value).and_then(|path| corpus.include(&path));
+                let article = parsed.map(|parsed| &parsed.article);
+                // An include refers to the same files wherever it stands.
+                if let Some(article) = article.filter(|article| included.insert(article.path().clone())) {
+                    to_do.push((&article.markdown.content, article.path()));
+                }
+            }
+        }
     }
+    used
 }
 
 /// The files that a fragment's images and links name and that may be copied, with the address each was named by.
-pub fn files<'a>(corpus: &'a Corpus, path: &'a RelPath, fragment: &'a Fragment) -> impl Iterator<Item = RelPath> + 'a {
+fn files<'a>(corpus: &'a Corpus, path: &'a RelPath, fragment: &'a Fragment) -> impl Iterator<Item = RelPath> + 'a {
     let links = fragment.links.iter().map(|link| &link.target.value);
     let images = fragment.images.iter().map(|image| &image.target.value);
     links.chain(images).filter_map(move |target| local_file(corpus, path, target))
@@ -122,7 +144,18 @@ pub fn local_file(corpus: &Corpus, path: &RelPath, target: &str) -> Option<RelPa
         return None;
     }
     let file = target.split(['#', '?']).next()?;
-    path.join(&decode_percent(file)).filter(|file| corpus.strays().contains_key(file))
+    path.join(&decode_percent(file)).filter(|file| is_there(corpus, file))
+}
+
+fn is_there(corpus: &Corpus, path: &RelPath) -> bool {
+    corpus.strays().contains_key(path) && is_safe_file(path)
+}
+
+/// Whether a file can be published as it is: a page or a picture with a program in it would run as the site's own.
+#[must_use]
+pub fn is_safe_file(path: &RelPath) -> bool {
+    const SAFE: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "pdf", "txt", "csv", "zip", "json", "log"];
+    SAFE.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
 }
 
 /// The host of a web address, lower-case, without user and port.
@@ -188,6 +221,13 @@ mod tests {
         assert_eq!(web_host("https://user@example.com").as_deref(), Some("example.com"));
         assert_eq!(web_host("https://"), None);
         assert_eq!(web_host("mailto:a@b"), None);
+    }
+
+    #[test]
+    fn files_that_run_programs_are_not_published() {
+        assert!(is_safe_file(&RelPath::new("articles/a/b.PNG")));
+        let unsafe_names = ["a.svg", "a.html", "a.png.js", "a"];
+        assert!(unsafe_names.iter().all(|name| !is_safe_file(&RelPath::new(name))));
     }
 
     #[test]

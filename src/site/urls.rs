@@ -23,7 +23,7 @@ impl Urls {
         let page = |(_, entry): (ArticleId, &crate::corpus::Entry)| {
             let path = entry.article().path().as_str();
             let page = page_path(path);
-            // Of articles whose paths become the same page, the first keeps it; the hash depends on the path alone.
+            // Two paths that differ in letter case alone would share a page: the first in order of path keeps it.
             let page = if taken.contains(&page) { with_hash(&page, path) } else { page };
             taken.insert(page.clone());
             page
@@ -38,11 +38,14 @@ impl Urls {
     }
 }
 
+/// A path that is not safe as it is gets a hash, so that another article that comes or goes never moves its page.
 fn page_path(source: &str) -> String {
     let inside = source.strip_prefix(ARTICLES).unwrap_or(source);
     let stem = inside.strip_suffix(".md").unwrap_or(inside);
     let parts: Vec<String> = stem.split('/').map(safe_name).collect();
-    format!("{ARTICLES}{}.html", parts.join("/"))
+    let safe = parts.join("/");
+    let page = format!("{ARTICLES}{safe}.html");
+    if safe == stem.to_ascii_lowercase() { page } else { with_hash(&page, source) }
 }
 
 fn with_hash(page: &str, source: &str) -> String {
@@ -73,6 +76,13 @@ pub fn safe_name(name: &str) -> String {
         return format!("{}-{}", &safe[..MAX_NAME], &output::hash(name.as_bytes())[..8]);
     }
     if is_device_name(safe) { format!("x-{safe}") } else { safe.to_owned() }
+}
+
+/// A safe name that no other id has (letter case aside): one that is not safe as it is gets a hash.
+#[must_use]
+pub fn unique_name(id: &str) -> String {
+    let safe = safe_name(id);
+    if safe == id.to_lowercase() { safe } else { format!("{safe}-{}", &output::hash(id.as_bytes())[..8]) }
 }
 
 /// Names that Windows keeps for devices, with any extension.
@@ -123,7 +133,17 @@ mod tests {
         assert_eq!(safe_name("AUX.old"), "x-aux.old");
         assert!(safe_name("??").starts_with("x-"));
         assert!(safe_name(&"long".repeat(99)).len() < 140);
-        assert_eq!(page_path("articles/A B/C.md"), "articles/a-b/c.html");
+    }
+
+    #[test]
+    fn a_page_is_named_by_its_source_alone() {
+        assert_eq!(page_path("articles/A-B/C.md"), "articles/a-b/c.html");
+        let hashed = page_path("articles/A B/C.md");
+        assert!(hashed.starts_with("articles/a-b/c-") && hashed.len() == "articles/a-b/c-12345678.html".len());
+        assert_ne!(hashed, page_path("articles/A+B/C.md"));
+        assert_eq!(unique_name("91001"), "91001");
+        assert_ne!(unique_name("a/b"), unique_name("a b"));
+        assert_ne!(unique_name("a/b"), unique_name("a-b"));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod asking;
 mod building;
 mod checking;
+mod publishing;
 mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};

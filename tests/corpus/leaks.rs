@@ -60,6 +60,24 @@ fn words_of_unpublished_articles_are_nowhere() {
 }
 
 #[test]
+fn ids_of_unpublished_articles_are_in_no_portal_json() {
+    let Some(world) = world() else { return };
+    let id = |article: &RawArticle| article.property("articleId").map(|id| id.trim().to_lowercase());
+    let mut faults = Vec::new();
+    for site in &world.sites {
+        let published: HashSet<String> = world.published(&site.cloud).filter_map(|(_, article)| id(article)).collect();
+        let others = world.articles.values().filter(|article| !article.is_in(&site.cloud)).filter_map(id);
+        let forbidden: HashSet<String> = others.filter(|id| !published.contains(id)).collect();
+        for (path, text) in strings_of_api(site) {
+            if forbidden.contains(&text.trim().to_lowercase()) {
+                faults.push(format!("{}: {path} holds `{text}`", site.cloud));
+            }
+        }
+    }
+    assert_none(&faults, "ids that leak", "see `api`: a body names only what its site has");
+}
+
+#[test]
 fn titles_of_unpublished_articles_are_nowhere() {
     let (Some(world), Some(surveys)) = (world(), surveys()) else { return };
     let mut faults = Vec::new();

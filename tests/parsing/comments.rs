@@ -82,12 +82,15 @@ fn a_token_in_a_link_leaves_the_link_a_link() {
 #[test]
 fn unbalanced_tokens_are_reported_and_closed() {
     assert_eq!(found("<!--$Vm-->vm-1"), [pair("token-unbalanced", "<!--$Vm-->")]);
-    assert_eq!(shown("<!--$Vm-->vm-1\n\nthen"), format!("<p>{TOKEN}</p>\n<p>then</p>"));
+    assert_eq!(
+        shown("<!--$Vm-->vm-1\n\nthen"),
+        "<p><span class=\"token\" data-token=\"Vm\">Vm</span>vm-1</p>\n<p>then</p>"
+    );
     assert_eq!(found("vm-1<!--/$Vm-->"), [pair("token-unbalanced", "<!--/$Vm-->")]);
     assert_eq!(shown("vm-1<!--/$Vm-->"), "<p>vm-1</p>");
     assert_eq!(
         found("<!--$A-->x<!--/$B-->"),
-        [pair("token-unbalanced", "<!--/$B-->"), pair("token-unbalanced", "<!--$A-->")]
+        [pair("token-unbalanced", "<!--$A-->"), pair("token-unbalanced", "<!--/$B-->")]
     );
 }
 
@@ -117,4 +120,18 @@ fn unbalanced_issue_descriptions_are_reported_and_closed() {
         found("<!--issueDescription-->\nOne.\n<!--issueDescription-->\nTwo.\n<!--/issueDescription-->"),
         [pair(rule, "<!--issueDescription-->")]
     );
+}
+
+#[test]
+fn comments_behind_what_only_looks_like_a_fence_are_not_shown() {
+    assert_eq!(
+        clean("> ```\n> code\n\n<!-- secret -->after"),
+        "<blockquote>\n<pre tabindex=\"0\"><code>code\n</code></pre>\n</blockquote>\n<p>after</p>"
+    );
+    assert!(!shown("<!-- secret --> ```\nx <!-- secret -->").contains("secret"));
+}
+
+#[test]
+fn a_mark_from_an_entity_is_no_token() {
+    assert_eq!(shown("a&#2;b <!--$Vm-->vm-1<!--/$Vm-->"), format!("<p>ab {TOKEN}</p>"));
 }

@@ -44,6 +44,11 @@ fn a_list_in_html_inside_a_list_in_markdown() {
 }
 
 #[test]
+fn a_lone_item_in_an_item_is_none() {
+    assert_eq!(shown("* <li>One"), "<ul>\n<li>One\n</li>\n</ul>");
+}
+
+#[test]
 fn bold_and_italic_in_html() {
     assert_eq!(clean("<b>One</b> <em>two</em> H<sub>2</sub>O"), "<p><b>One</b> <em>two</em> H<sub>2</sub>O</p>");
     assert_eq!(shown("<b>One <i>two</b> three"), "<p><b>One <i>two</i></b> three</p>");
@@ -140,4 +145,44 @@ fn very_deep_nesting_is_flattened_and_reported() {
     assert!(html.matches("<div>").count() < 100, "{}", html.len());
     assert_eq!(html.matches("<div>").count(), html.matches("</div>").count());
     assert_eq!(found(&"> ".repeat(500))[0].0, "nesting-too-deep");
+}
+
+#[test]
+fn a_rule_ends_a_paragraph() {
+    assert_eq!(shown("<p><hr>"), "<p></p><hr>");
+    assert_eq!(shown("x **a<hr>b**"), "<p>x <strong>a<br>b</strong></p>");
+}
+
+#[test]
+fn an_image_without_an_address_shows_its_text() {
+    assert_eq!(shown("<img alt=\"One\">two"), "<p>Onetwo</p>");
+}
+
+#[test]
+fn a_bare_ampersand_spoils_no_entity() {
+    assert_eq!(
+        clean("<a href='https://e.example/?a=1&b=2&amp;c=3'>One</a>"),
+        "<p><a class=\"external\" href=\"https://e.example/?a=1&amp;b=2&amp;c=3\">One</a></p>"
+    );
+}
+
+#[test]
+fn a_token_that_ends_in_a_script_is_closed() {
+    let html = shown("<!--$a-->x<script>y<!--/$a-->z</script>");
+    assert_eq!(html, "<p><span class=\"token\" data-token=\"a\">x</span></p>");
+}
+
+#[test]
+fn emphasis_without_end_of_levels_is_flattened() {
+    let html = shown(&format!("{}a{}", "**a ".repeat(5_000), " a**".repeat(5_000)));
+    assert!(html.matches("<strong>").count() < 100);
+}
+
+#[test]
+fn attributes_of_a_video_are_fields() {
+    assert_eq!(
+        shown("<video src=\"https://v.example/clip.mp4\">fallback</video>"),
+        "<div class=\"card video\">\n<p class=\"card-label\">Video</p>\n<p class=\"card-title\">\
+         <a class=\"external\" href=\"https://v.example/clip.mp4\">fallback</a></p>\n</div>"
+    );
 }

@@ -206,3 +206,19 @@ fn owner_and_routing_data_are_never_rendered() {
     assert!(html.contains("Resize it") || html.contains("Too small"), "{html}");
     assert!(!html.to_lowercase().contains("hidden"), "{html}");
 }
+
+#[test]
+fn a_body_that_is_no_json_is_reported_and_shown() {
+    let body = file("---\nLOSTTEXT one two\n---");
+    assert_eq!(findings(&body), [pair("json-missing", "---\nLOSTTEXT one two\n---")]);
+    let content = super::parsed(&body).article.markdown.content;
+    assert!(content.html.contains("LOSTTEXT one two"), "{}", content.html);
+}
+
+#[test]
+fn a_rich_text_is_not_wrapped_and_its_headings_have_no_ids() {
+    let text = |text: &str| shown(&format!(r#"{{"title": "{text}", "formElements": []}}"#));
+    assert_eq!(text("Is it **on**?"), "Is it <strong>on</strong>?");
+    assert_eq!(text("## **Two**"), "<h2><strong>Two</strong></h2>");
+    assert_eq!(text("<i>R & D</i> &amp; more<!-- note -->"), "<i>R &amp; D</i> &amp; more");
+}

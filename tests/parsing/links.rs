@@ -82,13 +82,13 @@ fn two(clouds: &str, link: &str) -> Root {
 
 #[test]
 fn a_link_to_another_article() {
-    let html = "<p><a href=\"../b/other-case.html\">other</a></p>";
+    let html = "<p><a href=\"../b/other-case-a8ddb6e1.html\">other</a></p>";
     assert_eq!(two("public", "[other](../b/Other%20Case.md)").page("public").unwrap(), html);
     assert_eq!(two("public", "[other](<../b/Other Case.md>)").page("public").unwrap(), html);
     assert_eq!(two("public", "[other](<../b/Other Case>)").page("public").unwrap(), html);
     assert_eq!(
         two("public", "[other](../b/Other%20Case.md#part)").page("public").unwrap(),
-        "<p><a href=\"../b/other-case.html#part\">other</a></p>"
+        "<p><a href=\"../b/other-case-a8ddb6e1.html#part\">other</a></p>"
     );
 }
 

@@ -162,3 +162,11 @@ fn the_parts_of_a_quick_start_are_named() {
     let file = "<properties selfHelpType=\"PartnerCenterQuickStart\" cloudEnvironments=\"public\" />\n# Case\n\n<!--Text-->\nWords.\n\n<!--IconClass-->\nicon-x\n";
     assert_eq!(page(file), "<p class=\"part\">Text</p>\n<p>Words.</p>\n<p class=\"part\">IconClass</p>\n<p>icon-x</p>");
 }
+
+#[test]
+fn the_text_of_nested_images_is_kept() {
+    let body = "![a ![b](c.png) d](e.png)";
+    let parsed = parsed(format!("{CLEAN}{body}"));
+    let texts: Vec<&str> = parsed.article.markdown.content.images.iter().map(|image| image.text.as_str()).collect();
+    assert_eq!(texts, ["b", "a  d"]);
+}

@@ -177,3 +177,9 @@ fn the_title_is_the_property_else_the_heading_else_the_name_of_the_file() {
     assert_eq!(title("<properties pageTitle=\"\" />\n# **Written** `code`"), "Written code");
     assert_eq!(title("<properties />\nWords."), "case");
 }
+
+#[test]
+fn many_faulty_values_in_a_line_take_no_time() {
+    let findings = findings(format!("<properties {}/>\n# Case\n", "a=\"x\"y ".repeat(20_000)));
+    assert!(findings.len() < 300);
+}
