@@ -67,7 +67,14 @@ fn ids_of_unpublished_articles_are_in_no_portal_json() {
     for site in &world.sites {
         let published: HashSet<String> = world.published(&site.cloud).filter_map(|(_, article)| id(article)).collect();
         let others = world.articles.values().filter(|article| !article.is_in(&site.cloud)).filter_map(id);
-        let forbidden: HashSet<String> = others.filter(|id| !published.contains(id)).collect();
+        // Some articles are called by the id of their topic, and topics may be named where they are described.
+        let lists = world.published(&site.cloud).filter(|(_, article)| article.kind() == "supporttopicdescription");
+        let topics: HashSet<String> = lists.flat_map(|(_, article)| words(&article.text)).collect();
+        // Some ids are single digits, which stand for much else.
+        let is_telling = |id: &String| {
+            id.len() >= SHORTEST && !published.contains(id) && !words(id).iter().all(|it| topics.contains(it))
+        };
+        let forbidden: HashSet<String> = others.filter(is_telling).collect();
         for (path, text) in strings_of_api(site) {
             if forbidden.contains(&text.trim().to_lowercase()) {
                 faults.push(format!("{}: {path} holds `{text}`", site.cloud));
