@@ -93,7 +93,7 @@ enum Ending {
     Heading {
         level: u8,
         text_start: usize,
-        html_start: usize,
+        html_start: (usize, usize),
         span: Span,
     },
     Link(OpenLink),
@@ -341,7 +341,7 @@ impl<'a> Renderer<'a> {
         let last = self.headings.last().map_or(1, |heading| heading.level);
         let level = level.clamp(2, last + 1);
         self.writer.close_paragraph();
-        let html_start = self.writer.fragment.html.len();
+        let html_start = self.writer.place();
         self.writer.begin_inline("");
         Ending::Heading { level, text_start: self.writer.fragment.text.len(), html_start, span }
     }
@@ -515,7 +515,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The tag is written last, because its id comes from the text.
-    fn end_heading(&mut self, level: u8, text_start: usize, html_start: usize, span: Span) {
+    fn end_heading(&mut self, level: u8, text_start: usize, html_start: (usize, usize), span: Span) {
         self.writer.end_block("");
         let text = self.writer.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
         let id = self.unique_id(&text);

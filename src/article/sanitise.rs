@@ -577,14 +577,19 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Inserts finished HTML at a place already written.
-    pub fn insert_html(&mut self, at: usize, html: &str) {
+    /// Where the writing stands: how much HTML and how many holes there are.
+    pub fn place(&self) -> (usize, usize) {
+        (self.fragment.html.len(), self.fragment.holes.len())
+    }
+
+    /// Inserts finished HTML at a place already written: behind the holes that stood there then.
+    pub fn insert_html(&mut self, (at, holes): (usize, usize), html: &str) {
         if self.dropping.is_some() {
             return;
         }
         self.fragment.html.insert_str(at, html);
         let length = u32::try_from(html.len()).unwrap_or(0);
-        for hole in self.fragment.holes.iter_mut().rev().take_while(|hole| hole.at as usize >= at) {
+        for hole in self.fragment.holes.iter_mut().skip(holes) {
             hole.at += length;
         }
     }
