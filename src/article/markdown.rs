@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::apollo;
-use super::body::{Fragment, Heading, LinkSource, Token};
+use super::body::{Fragment, Heading, Include, LinkSource, Token};
 use super::entities;
 use super::findings::{self, Findings};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
@@ -203,8 +203,7 @@ impl<'a> Renderer<'a> {
                 Block::Section(name) => self.section_heading(name, mark.span),
                 Block::Part(name) => self.part(name),
                 Block::Include { name, target } => {
-                    let include = super::body::Include { target: target.clone(), name: name.clone() };
-                    self.writer.fragment.push_include(include);
+                    self.writer.include(Include { target: target.clone(), name: name.clone() });
                 }
                 Block::Element => apollo::write(self.source, mark.span, &mut self.writer),
             }
@@ -246,6 +245,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn section_heading(&mut self, name: &str, span: Span) {
+        self.writer.make_room();
         let id = self.unique_id(name);
         let attribute = self.id_attribute(&id);
         self.writer.html(&format!("<h2 class=\"section\"{attribute}>"));
@@ -258,6 +258,7 @@ impl<'a> Renderer<'a> {
     /// The parts of a quick start are labelled; its icon class is for machines, but it is shown rather than lost.
     fn part(&mut self, name: &str) {
         name.clone_into(&mut self.part);
+        self.writer.make_room();
         self.writer.html("<p class=\"part\">");
         self.writer.text(name);
         self.writer.html("</p>\n");
@@ -332,7 +333,7 @@ impl<'a> Renderer<'a> {
 
     fn start_heading(&mut self, level: u8, span: Span) -> Ending {
         if level == 1 && self.title.is_none() && self.ends.is_empty() {
-            self.writer.close_paragraph();
+            self.writer.make_room();
             self.content_aside = Some(std::mem::take(&mut self.writer.fragment));
             self.writer.begin_inline("");
             return Ending::Title;
@@ -340,7 +341,7 @@ impl<'a> Renderer<'a> {
         // A level that is skipped is heard as something missing, so each heading is at most one deeper than the last.
         let last = self.headings.last().map_or(1, |heading| heading.level);
         let level = level.clamp(2, last + 1);
-        self.writer.close_paragraph();
+        self.writer.make_room();
         let html_start = self.writer.place();
         self.writer.begin_inline("");
         Ending::Heading { level, text_start: self.writer.fragment.text.len(), html_start, span }

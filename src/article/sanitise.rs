@@ -5,7 +5,7 @@
 
 use quick_xml::events::attributes::Attributes;
 
-use super::body::{Filling, Fragment, Image, Link, LinkSource, Token, escape_html};
+use super::body::{Filling, Fragment, Image, Include, Link, LinkSource, Token, escape_html};
 use super::entities;
 use super::find::rfind_ignoring_case;
 use super::findings::{self, Findings};
@@ -171,12 +171,23 @@ impl<'a> Writer<'a> {
         self.begin(html, false);
     }
 
-    /// Ends a raw paragraph, or a raw heading, that is open: what comes next may not stand in it.
-    pub fn close_paragraph(&mut self) {
+    /// Makes room for a block: a raw paragraph or heading that is open ends here, and a raw table gets a cell for it.
+    pub fn make_room(&mut self) {
         self.close_implied("h2");
+        self.put_cell_around("a block");
+    }
+
+    /// Adds a text from elsewhere, which may have links of its own: a raw link that is open ends here.
+    pub fn include(&mut self, include: Include) {
+        self.make_room();
+        if self.dropping.is_none() {
+            self.close_innermost(&["a"], &[]);
+        }
+        self.fragment.push_include(include);
     }
 
     fn begin(&mut self, html: &str, holds_blocks: bool) {
+        self.put_cell_around(html);
         let is_written = self.dropping.is_none();
         self.blocks.push(OpenBlock { base: self.open.len(), is_written, holds_blocks });
         self.html(html);
@@ -195,7 +206,7 @@ impl<'a> Writer<'a> {
     }
 
     pub fn begin_paragraph(&mut self) {
-        self.close_paragraph();
+        self.make_room();
         self.paragraph = self.dropping.is_none().then_some(self.fragment.html.len());
         self.begin_block("<p>");
     }
@@ -240,6 +251,7 @@ impl<'a> Writer<'a> {
         if self.in_link || self.dropping.is_some() || !self.may_link_to(&target) {
             return OpenLink(None);
         }
+        self.put_cell_around("a link");
         self.in_link = true;
         let index = self.fragment.push_link(Link { target, text: String::new(), source });
         self.fragment.push_hole(Filling::LinkStart(index));
@@ -271,6 +283,7 @@ impl<'a> Writer<'a> {
         if self.dropping.is_some() {
             return;
         }
+        self.put_cell_around("an image");
         self.fragment.text.push_str(alternative_text);
         self.fragment.push_image(Image { target, text: alternative_text.to_owned() });
     }
@@ -280,6 +293,7 @@ impl<'a> Writer<'a> {
         if self.dropping.is_some() {
             return;
         }
+        self.put_cell_around("a token");
         self.html("<span class=\"token\" data-token=\"");
         escape_html(&mut self.fragment.html, &name.value);
         self.html("\">");
@@ -356,7 +370,8 @@ impl<'a> Writer<'a> {
         let Some(innermost) = self.open.last().filter(|open| matches!(open.end, End::Tag)).map(|open| open.name) else {
             return;
         };
-        if text.trim().is_empty() || !matches!(innermost, "table" | "thead" | "tbody" | "tr") {
+        if self.dropping.is_some() || text.trim().is_empty() || !matches!(innermost, "table" | "thead" | "tbody" | "tr")
+        {
             return;
         }
         let span = self.open.last().map_or(Span::default(), |open| open.span);

@@ -124,6 +124,25 @@ fn a_table_in_html() {
 }
 
 #[test]
+fn markdown_in_a_table_without_cells_gets_one() {
+    let html = clean("<table>* </table>").replace('\n', "");
+    assert_eq!(html, "<table><tr><td><ul><li></li></ul></td></tr></table>");
+}
+
+#[test]
+fn an_include_ends_the_paragraph_before_it() {
+    let html = shown("<p>one\n[AZURE.INCLUDE [n](../../includes/n.md)]\n");
+    assert!(html.starts_with("<p>one") && html.find("</p>") < html.find("class=\"missing\""), "{html}");
+}
+
+#[test]
+fn a_heading_in_an_open_link_stays_in_it() {
+    let html = clean("<div><a href=\"https://e.example\"># A").replace('\n', "");
+    let link = "<a class=\"external\" href=\"https://e.example\">";
+    assert_eq!(html, format!("<div>{link}<h2 id=\"a\">A</h2></a></div>"));
+}
+
+#[test]
 fn a_heading_in_html_is_never_the_title() {
     assert_eq!(clean("<h1>One</h1>"), "<h2>One</h2>");
 }
