@@ -12,6 +12,7 @@ use super::entities;
 use super::findings::{self, Findings};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
 use super::sanitise::{OpenLink, Writer, split_tags};
+use super::wellformed;
 use crate::text::{Span, Spanned};
 
 /// A Markdown body, rendered.
@@ -185,10 +186,16 @@ impl<'a> Renderer<'a> {
         self.close_issue_description(true);
         // What an author opened outside of any block ends with the body.
         self.writer.close_all();
-        let Writer { fragment, tokens, .. } = self.writer;
-        let mut content = fragment;
+        let Writer { fragment, tokens, has_raw_elements, .. } = self.writer;
+        let (mut title, mut content) = (self.title, fragment);
         trim_text(&mut content.text);
-        Markdown { title: self.title, content, headings: self.headings, tokens }
+        if has_raw_elements {
+            if let Some(title) = &mut title {
+                wellformed::mend(title, "h1");
+            }
+            wellformed::mend(&mut content, "div");
+        }
+        Markdown { title, content, headings: self.headings, tokens }
     }
 
     /// Writes what stands between blocks, up to a place.
@@ -817,5 +824,9 @@ fn html_text(html: &str, findings: &mut Findings) -> Fragment {
         }
     }
     writer.close_all();
-    writer.fragment
+    let Writer { mut fragment, has_raw_elements, .. } = writer;
+    if has_raw_elements {
+        wellformed::mend(&mut fragment, "div");
+    }
+    fragment
 }

@@ -21,6 +21,7 @@ mod sanitise;
 mod suggestion;
 pub mod topic_list;
 pub mod visibility;
+mod wellformed;
 
 pub use blade::Blade;
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};

@@ -1,6 +1,7 @@
 //! The HTML that authors write: parsed tag by tag, and emitted again from an allow-list, or shown as text, or dropped.
 //!
-//! Everything that this module emits is balanced: what an author leaves open is closed at the end of its block.
+//! Everything that this module emits is balanced: what an author leaves open is closed at the end of its block. The other
+//! rules of HTML are held by `wellformed`.
 //! Must not know Markdown, clouds or templates.
 
 use quick_xml::events::attributes::Attributes;
@@ -16,6 +17,8 @@ pub struct Writer<'a> {
     pub fragment: Fragment,
     pub tokens: Vec<Token>,
     pub findings: &'a mut Findings,
+    /// The author wrote elements of HTML, so the fragment is not only ours.
+    pub has_raw_elements: bool,
     /// The whole source, to look for closing tags in.
     source: &'a str,
     /// Raw elements that are open, innermost last.
@@ -132,6 +135,7 @@ impl<'a> Writer<'a> {
             fragment: Fragment::default(),
             tokens: Vec::new(),
             findings,
+            has_raw_elements: false,
             source,
             open: Vec::new(),
             blocks: Vec::new(),
@@ -491,6 +495,7 @@ impl<'a> Writer<'a> {
     }
 
     fn begin_element(&mut self, name: &'static str, tag: &Tag<'_>, span: Span) {
+        self.has_raw_elements = true;
         let is_misplaced = BLOCK.contains(&name) && self.blocks.last().is_some_and(|block| !block.holds_blocks);
         if tag.is_self_closing || is_misplaced {
             return;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
+use crate::article::escape_html;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::output;
 use crate::sources::Sources;
@@ -113,6 +114,12 @@ impl Templates {
 
 fn compile(templates: &BTreeMap<&str, &str>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
+    // Values that are not HTML already keep to the same rules as bodies: no control character reaches a page.
+    tera.set_escape_fn(|text, out| {
+        let mut escaped = String::with_capacity(text.len());
+        escape_html(&mut escaped, text);
+        out.write_all(escaped.as_bytes())
+    });
     tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))?;
     Ok(tera)
 }

@@ -205,3 +205,14 @@ fn attributes_of_a_video_are_fields() {
          <a class=\"external\" href=\"https://v.example/clip.mp4\">fallback</a></p>\n</div>"
     );
 }
+
+#[test]
+fn broken_html_becomes_what_a_browser_reads() {
+    let heading_in_heading = "<p></p><h2></h2><h2 id=\"a\">A</h2>";
+    assert_eq!(shown("<p><h1><tr># A</h1>"), heading_in_heading);
+    assert_eq!(shown("<table><th># A</table>"), "<h2 id=\"a\">A</h2><table>\n</table>");
+    assert_eq!(
+        shown("<i><a href='https://e.example'>x<p>y</i>z"),
+        "<div><i><a class=\"external\" href=\"https://e.example\">x<p>y</p></a></i>z</div>"
+    );
+}
