@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::text::{RelPath, Span};
 
 /// The folder that articles lie in.
@@ -40,13 +40,11 @@ pub struct Corpus {
     diagnostics: Vec<Diagnostic>,
 }
 
-pub static CLOUD_UNKNOWN: Rule =
-    Rule { id: "cloud-unknown", severity: Severity::Error, summary: "no cloud has this name" };
-pub static CLOUDS_MISSING: Rule = Rule {
-    id: "clouds-missing",
-    severity: Severity::Error,
-    summary: "the article names no cloud, so it is published nowhere",
-};
+pub static CLOUD_UNKNOWN: Rule = Rule::error("cloud-unknown", "no cloud has this name").suggested();
+pub static CLOUDS_MISSING: Rule =
+    Rule::error("clouds-missing", "the article names no cloud, so it is published nowhere");
+pub static CLOUD_SEPARATOR: Rule =
+    Rule::error("cloud-separator", "clouds are separated by something else than commas, so none of them counts").safe();
 
 /// An article and what its properties mean here.
 #[derive(Debug)]
@@ -157,12 +155,25 @@ impl Corpus {
 fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     let (path, properties) = (entry.article().path(), &entry.article().properties);
     let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-    let named = properties.list("cloudEnvironments").chain(properties.list("disableClouds"));
-    let unknown = named.filter(|name| config.cloud_named(name.value).is_none()).map(|name| {
+    let named = ["cloudEnvironments", "disableClouds"]
+        .into_iter()
+        .flat_map(|list| properties.list(list).map(move |name| (list, name)));
+    let unknown = named.filter(|(_, name)| config.cloud_named(name.value).is_none()).map(|(list, name)| {
+        if let Some(names) = run_together(config, name.value) {
+            let message = format!("the clouds in `{}` are not separated by commas", name.value);
+            let finding = Diagnostic::new(&CLOUD_SEPARATOR, path, Some(name.span), message);
+            return finding
+                .label("none of them counts")
+                .hint("write a comma between two clouds")
+                .safe_fix(name.span, names.join(", "));
+        }
         let finding =
             Diagnostic::new(&CLOUD_UNKNOWN, path, Some(name.span), format!("no cloud is called `{}`", name.value));
         match nearest(name.value, &known) {
-            Some(known) => finding.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
+            Some(known) if properties.list(list).any(|other| other.value.eq_ignore_ascii_case(known)) => {
+                finding.hint(format!("it looks like `{known}`, which is listed too: remove this one"))
+            }
+            Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),
             None => finding.hint(format!("the clouds are: {}", known.join(", "))),
         }
     });
@@ -170,10 +181,20 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     if properties.list("cloudEnvironments").next().is_none() && !properties.entries.is_empty() {
         let message = "the article names no cloud, so it is published nowhere";
         let block = Span::new(properties.span.start as usize, properties.span.start as usize + "<properties".len());
-        let hint = format!("add `cloudEnvironments=\"{}\"`, or those that it is for", known.join(", "));
+        let open: Vec<&str> =
+            config.clouds.iter().filter(|cloud| !cloud.retired).map(|cloud| cloud.id.as_str()).collect();
+        let hint = format!("add `cloudEnvironments=\"{}\"`, or those that it is for", open.join(", "));
         findings.push(Diagnostic::new(&CLOUDS_MISSING, path, Some(block), message).hint(hint));
     }
     findings
+}
+
+/// The clouds in an item of a list, where it is several of them with something else than commas between them.
+fn run_together<'a>(config: &Config, item: &'a str) -> Option<Vec<&'a str>> {
+    let is_separator = |character: char| character.is_whitespace() || ";|/+&\\".contains(character);
+    let names: Vec<&str> = item.split(is_separator).filter(|name| !name.is_empty()).collect();
+    let are_clouds = names.len() > 1 && names.iter().all(|name| config.cloud_named(name).is_some());
+    are_clouds.then_some(names)
 }
 
 /// The items in their order, each once.

@@ -2,6 +2,8 @@
 //!
 //! Must not know how findings are printed, nor which clouds there are.
 
+use std::borrow::Cow;
+
 use crate::cloud::CloudSet;
 use crate::text::{RelPath, Span};
 
@@ -16,24 +18,69 @@ pub struct Diagnostic {
     /// One sentence without a final stop.
     pub message: String,
     /// A few words shown at the span; may be empty.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// Other places of the same file that explain the finding.
     pub related: Vec<Related>,
     /// The way out, where it is not plain from the message.
-    pub hint: Option<String>,
+    pub hint: Option<Cow<'static, str>>,
     pub fix: Option<Fix>,
     /// The clouds that it holds in; [`CloudSet::ALL`] where clouds make no difference.
     pub clouds: CloudSet,
 }
 
-/// What a kind of finding is called, and how bad it is unless the configuration says otherwise.
+/// What a kind of finding is called, how bad it is unless the configuration says otherwise, and whether a machine can mend
+/// it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Named for the fault, so that it reads well after "allow".
     pub id: &'static str,
     pub severity: Severity,
-    /// What it finds, in one sentence.
+    /// It is only looked for where the configuration asks for it.
+    pub is_off: bool,
+    /// What it finds, in one sentence that begins lower-case and has no final stop.
     pub summary: &'static str,
+    /// The best fix that a finding of it can have.
+    pub fix: Option<Safety>,
+}
+
+impl Rule {
+    #[must_use]
+    pub const fn error(id: &'static str, summary: &'static str) -> Self {
+        Self::new(id, Severity::Error, summary)
+    }
+
+    #[must_use]
+    pub const fn warning(id: &'static str, summary: &'static str) -> Self {
+        Self::new(id, Severity::Warning, summary)
+    }
+
+    #[must_use]
+    pub const fn info(id: &'static str, summary: &'static str) -> Self {
+        Self::new(id, Severity::Info, summary)
+    }
+
+    #[must_use]
+    pub const fn new(id: &'static str, severity: Severity, summary: &'static str) -> Self {
+        Self { id, severity, is_off: false, summary, fix: None }
+    }
+
+    /// The same rule, looked for only where it is asked for.
+    #[must_use]
+    pub const fn off(self) -> Self {
+        Self { is_off: true, ..self }
+    }
+
+    /// The same rule, with safe fixes.
+    #[must_use]
+    pub const fn safe(self) -> Self {
+        Self { fix: Some(Safety::Safe), ..self }
+    }
+
+    /// The same rule, with fixes that a person must accept.
+    #[must_use]
+    pub const fn suggested(self) -> Self {
+        Self { fix: Some(Safety::Suggested), ..self }
+    }
 }
 
 /// How bad a finding is. Ordered: an error is the greatest.
@@ -58,6 +105,8 @@ impl Severity {
 /// A second place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
+    /// Another file; nothing where it is the finding's own.
+    pub path: Option<RelPath>,
     pub span: Span,
     pub label: String,
 }
@@ -67,8 +116,31 @@ pub struct Related {
 pub struct Fix {
     pub span: Span,
     pub replacement: String,
-    /// It changes nothing that a reader sees, so a machine may apply it unasked.
-    pub safe: bool,
+    pub safety: Safety,
+    /// Not the text is changed but its bytes: it is written as UTF-8 without a byte order mark.
+    pub is_of_bytes: bool,
+}
+
+/// Who may apply a fix. Ordered: what is safe is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// It shows what a mended text may look like; only an author can write the real one.
+    DisplayOnly,
+    /// It is probably what the author meant: a person must accept it.
+    Suggested,
+    /// It is certainly what the author meant, so a machine may apply it unasked.
+    Safe,
+}
+
+impl Safety {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DisplayOnly => "display-only",
+            Self::Suggested => "suggested",
+            Self::Safe => "safe",
+        }
+    }
 }
 
 impl Diagnostic {
@@ -80,7 +152,7 @@ impl Diagnostic {
             path: path.clone(),
             span,
             message: message.into(),
-            label: String::new(),
+            label: Cow::Borrowed(""),
             related: Vec::new(),
             hint: None,
             fix: None,
@@ -89,26 +161,51 @@ impl Diagnostic {
     }
 
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<Cow<'static, str>>) -> Self {
         self.label = label.into();
         self
     }
 
     #[must_use]
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push(Related { span, label: label.into() });
+        self.related.push(Related { path: None, span, label: label.into() });
+        self
+    }
+
+    /// A second place in another file.
+    #[must_use]
+    pub fn related_in(mut self, path: &RelPath, span: Span, label: impl Into<String>) -> Self {
+        self.related.push(Related { path: Some(path.clone()), span, label: label.into() });
         self
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     #[must_use]
-    pub fn fix(mut self, span: Span, replacement: impl Into<String>, safe: bool) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into(), safe });
+    pub fn safe_fix(self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix(span, replacement, Safety::Safe)
+    }
+
+    #[must_use]
+    pub fn suggested_fix(self, span: Span, replacement: impl Into<String>) -> Self {
+        self.fix(span, replacement, Safety::Suggested)
+    }
+
+    #[must_use]
+    pub fn fix(mut self, span: Span, replacement: impl Into<String>, safety: Safety) -> Self {
+        self.fix = Some(Fix { span, replacement: replacement.into(), safety, is_of_bytes: false });
+        self
+    }
+
+    /// The file is written as UTF-8 without a byte order mark; its text stays as it is.
+    #[must_use]
+    pub fn fix_of_bytes(mut self) -> Self {
+        let (span, replacement) = (Span::default(), String::new());
+        self.fix = Some(Fix { span, replacement, safety: Safety::Safe, is_of_bytes: true });
         self
     }
 

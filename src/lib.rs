@@ -24,17 +24,21 @@ pub mod article;
 pub mod corpus;
 pub mod catalogue;
 
-// What a site is, and what readers and portals get of it.
+// What a site is, what is wrong with articles, and what readers and portals get.
 pub mod output;
 pub mod site;
+pub mod rules;
 pub mod render;
 pub mod api;
 
 // The state, and the pipeline from a snapshot of it to each site.
 pub mod session;
+pub mod fix;
+pub mod baseline;
 pub mod build;
 
 // The edges: only these do input and output.
 pub mod disk;
+pub mod history;
 pub mod report;
 pub mod cli;

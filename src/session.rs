@@ -9,18 +9,22 @@ use rayon::prelude::*;
 
 use crate::article::{self, Parsed};
 use crate::catalogue::{self, Catalogue};
-use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
-use crate::corpus::{ARTICLES, Corpus, INCLUDES};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES};
+use crate::diagnostic::Diagnostic;
+use crate::rules::files::STRAY_FILE;
+use crate::rules::{self, CorpusView, Levels};
 use crate::sources::Sources;
-use crate::text::RelPath;
+use crate::text::{RelPath, SourceText};
 
-/// The sources of a content root, and a memo of what each file parsed to.
+/// The sources of a content root, and memos of what each file parsed to and what rules found in it.
 #[derive(Debug, Default)]
 pub struct Session {
     sources: Sources,
     parsed: HashMap<RelPath, Memo>,
+    checked: CheckMemo,
+    /// What the sources said when they were last asked, until they change.
+    latest: Option<Arc<Snapshot>>,
 }
 
 /// A parse depends on the path and the bytes alone, so it holds as long as these are the same.
@@ -28,6 +32,14 @@ pub struct Session {
 struct Memo {
     bytes: Arc<[u8]>,
     parsed: Arc<Parsed>,
+}
+
+/// What article rules find depends on the article, the configuration and the rules that are asked for alone.
+#[derive(Debug, Default)]
+struct CheckMemo {
+    config: Config,
+    only: Vec<String>,
+    found: HashMap<RelPath, (Arc<Parsed>, Vec<Diagnostic>)>,
 }
 
 /// A file that came, changed or went.
@@ -44,23 +56,23 @@ pub struct Snapshot {
     pub config: Config,
     pub catalogue: Catalogue,
     pub corpus: Corpus,
-    /// What is wrong with the sources, whatever the site; sorted.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What reading and parsing found: in no order, at the rules' own levels. [`rules::settle`] makes a report of it.
+    pub found: Vec<Diagnostic>,
 }
-
-pub static STRAY_FILE: Rule = Rule {
-    id: "stray-file",
-    severity: Severity::Warning,
-    summary: "a file among the articles is no article, and none refers to it",
-};
 
 impl Session {
     #[must_use]
     pub fn new(sources: Sources) -> Self {
-        Self { sources, parsed: HashMap::new() }
+        Self { sources, ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     pub fn apply(&mut self, change: Change) {
+        self.latest = None;
         match change {
             Change::Write(path, bytes) => self.sources.insert(path, bytes),
             Change::Remove(path) => self.sources.remove(&path),
@@ -71,7 +83,10 @@ impl Session {
     ///
     /// # Errors
     /// A mistake in the configuration, without which nothing else means anything.
-    pub fn snapshot(&mut self) -> Result<Snapshot, Box<Diagnostic>> {
+    pub fn snapshot(&mut self) -> Result<Arc<Snapshot>, Box<Diagnostic>> {
+        if let Some(snapshot) = &self.latest {
+            return Ok(Arc::clone(snapshot));
+        }
         let config = read_config(&self.sources)?;
         let (catalogue, catalogue_findings) = read_catalogue(&config, &self.sources);
         self.parse_changed();
@@ -86,45 +101,93 @@ impl Session {
             strays.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect();
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
         let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
-        let mut diagnostics = catalogue_findings;
+        let mut found = catalogue_findings;
+        for parsed in corpus.iter().map(|(_, entry)| &entry.parsed).chain(corpus.includes()) {
+            found.extend(parsed.diagnostics.iter().cloned());
+        }
+        found.extend(corpus.diagnostics().iter().cloned());
+        found.extend(stray_files(&corpus));
+        let snapshot = Arc::new(Snapshot { sources: self.sources.clone(), config, catalogue, corpus, found });
+        self.latest = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// Everything that is wrong with a snapshot of this session: what reading found, also `elsewhere`, and what rules
+    /// find; of all rules, unless `only` names some.
+    ///
+    /// # Errors
+    /// The first of `only` that is no rule's name.
+    pub fn check(
+        &mut self,
+        snapshot: &Snapshot,
+        elsewhere: Vec<Diagnostic>,
+        only: &[String],
+    ) -> Result<Vec<Diagnostic>, String> {
+        let Snapshot { config, catalogue, corpus, .. } = snapshot;
+        let levels = Levels::new(config);
+        let levels = if only.is_empty() { levels } else { levels.only(only)? };
+        self.check_changed(&levels, snapshot, only);
+        let mut found = elsewhere;
+        found.extend(snapshot.found.iter().cloned());
         for (_, entry) in corpus.iter() {
-            let clouds = clouds_concerned(&config, entry.clouds);
-            diagnostics.extend(entry.parsed.diagnostics.iter().map(|finding| finding.clone().in_clouds(clouds)));
+            let of_article = self.checked.found.get(entry.article().path());
+            found.extend(of_article.into_iter().flat_map(|(_, found)| found.iter().cloned()));
         }
-        diagnostics.extend(corpus.diagnostics().iter().cloned());
-        for include in corpus.includes() {
-            diagnostics.extend(include.diagnostics.iter().cloned());
+        found.extend(rules::check_across(&levels, &CorpusView { config, catalogue, corpus }));
+        Ok(rules::settle_all(&levels, config, corpus, found))
+    }
+
+    /// Asks article rules about what is new or was parsed anew, and forgets what is gone.
+    fn check_changed(&mut self, levels: &Levels, snapshot: &Snapshot, only: &[String]) {
+        let Snapshot { config, corpus, .. } = snapshot;
+        let memo = &mut self.checked;
+        if memo.config != *config || memo.only != only {
+            *memo = CheckMemo { config: config.clone(), only: only.to_vec(), found: HashMap::new() };
         }
-        diagnostics.extend(stray_files(&corpus));
-        crate::diagnostic::sort(&mut diagnostics);
-        Ok(Snapshot { sources: self.sources.clone(), config, catalogue, corpus, diagnostics })
+        memo.found.retain(|path, _| corpus.at_path(path).is_some());
+        let is_known = |entry: &Entry| {
+            memo.found.get(entry.article().path()).is_some_and(|(parsed, _)| Arc::ptr_eq(parsed, &entry.parsed))
+        };
+        let changed: Vec<&Entry> = corpus.iter().map(|(_, entry)| entry).filter(|entry| !is_known(entry)).collect();
+        let check = |entry: &Entry| {
+            let found = rules::check_article(levels, config, entry);
+            (entry.article().path().clone(), (Arc::clone(&entry.parsed), found))
+        };
+        let found: Vec<_> = changed.into_par_iter().map(check).collect();
+        memo.found.extend(found);
     }
 
     /// Parses what is new or has other bytes than before, and forgets what is gone.
     fn parse_changed(&mut self) {
-        let sources = &self.sources;
-        self.parsed.retain(|path, _| sources.get(path).is_some());
+        let Self { sources, parsed, .. } = self;
+        parsed.retain(|path, _| sources.get(path).is_some());
         let is_known = |path: &RelPath, bytes: &Arc<[u8]>| {
-            self.parsed.get(path).is_some_and(|memo| Arc::ptr_eq(&memo.bytes, bytes) || memo.bytes == *bytes)
+            parsed.get(path).is_some_and(|memo| Arc::ptr_eq(&memo.bytes, bytes) || memo.bytes == *bytes)
         };
         let files = sources.below(ARTICLES).chain(sources.below(INCLUDES));
-        let changed: Vec<(&RelPath, &Arc<[u8]>)> =
-            files.filter(|(path, bytes)| is_article(path) && !is_known(path, bytes)).collect();
-        let parse = |(path, bytes): (&RelPath, &Arc<[u8]>)| {
-            let is_include = path.as_str().starts_with(INCLUDES);
-            let parsed = if is_include { article::parse_include(path, bytes) } else { article::parse(path, bytes) };
-            let parsed = Arc::new(parsed);
-            (path.clone(), Memo { bytes: Arc::clone(bytes), parsed })
-        };
-        let new: Vec<(RelPath, Memo)> = changed.into_par_iter().map(parse).collect();
-        self.parsed.extend(new);
+        let changed = files.filter(|(path, bytes)| is_article(path) && !is_known(path, bytes));
+        let changed: Vec<RelPath> = changed.map(|(path, _)| path.clone()).collect();
+        for some in changed.chunks(FILES_AT_ONCE) {
+            let new: Vec<(RelPath, Memo)> =
+                some.par_iter().filter_map(|path| Some((path.clone(), parse(path, sources.get(path)?)))).collect();
+            for (path, memo) in new {
+                sources.insert(path.clone(), Arc::clone(&memo.bytes));
+                parsed.insert(path, memo);
+            }
+        }
     }
 }
 
-/// The clouds that a mistake in an article of these clouds concerns: all, where the article is in all that there are.
-fn clouds_concerned(config: &Config, clouds: CloudSet) -> CloudSet {
-    let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
-    if clouds.is_empty() || current.without(clouds).is_empty() { CloudSet::ALL } else { clouds }
+/// So many files are parsed before the bytes that they were read as are given back.
+const FILES_AT_ONCE: usize = 512;
+
+fn parse(path: &RelPath, bytes: &Arc<[u8]>) -> Memo {
+    let is_include = path.as_str().starts_with(INCLUDES);
+    let parsed = if is_include { article::parse_include(path, bytes) } else { article::parse(path, bytes) };
+    let text = &parsed.article.source.text;
+    // Where the decoded text has the same bytes, it is kept once: as the text.
+    let bytes = if text.as_bytes() == &**bytes { Arc::from(Arc::clone(text)) } else { Arc::clone(bytes) };
+    Memo { bytes, parsed: Arc::new(parsed) }
 }
 
 fn is_article(path: &RelPath) -> bool {
@@ -134,7 +197,7 @@ fn is_article(path: &RelPath) -> bool {
 fn read_config(sources: &Sources) -> Result<Config, Box<Diagnostic>> {
     let (config, names) = (RelPath::new(CONFIG_FILE), RelPath::new(NAMES_FILE));
     let text = |path: &RelPath| {
-        sources.get(path).map_or_else(String::new, |bytes| String::from_utf8_lossy(bytes).into_owned())
+        sources.get(path).map_or_else(String::new, |bytes| SourceText::decode(path.clone(), bytes).text.to_string())
     };
     Config::parse((&config, &text(&config)), (&names, &text(&names)))
 }
@@ -142,7 +205,7 @@ fn read_config(sources: &Sources) -> Result<Config, Box<Diagnostic>> {
 fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnostic>) {
     let files: Vec<(&RelPath, String)> = sources
         .below(catalogue::TOPICS)
-        .filter(|(path, _)| path.extension().eq_ignore_ascii_case("csv"))
+        .filter(|(path, _)| catalogue::is_catalogue(path))
         .map(|(path, bytes)| (path, crate::text::SourceText::decode(path.clone(), bytes).text.to_string()))
         .collect();
     catalogue::parse(config, files.iter().map(|(path, text)| (*path, text.as_str())))
@@ -159,8 +222,12 @@ fn stray_files(corpus: &Corpus) -> Vec<Diagnostic> {
             return Diagnostic::new(&STRAY_FILE, path, None, message).hint(hint);
         }
         let message = format!("`{}` is no article, and no article refers to it", path.file_name());
-        Diagnostic::new(&STRAY_FILE, path, None, message)
-            .hint("delete it, or give it the extension `.md` if it is an article")
+        let is_text = ["txt", ""].contains(&path.extension().to_ascii_lowercase().as_str());
+        let hint = match is_text {
+            true => "delete it, refer to it, or give it the extension `.md` if it is an article",
+            false => "delete it, or refer to it in an article",
+        };
+        Diagnostic::new(&STRAY_FILE, path, None, message).hint(hint)
     };
     corpus.strays().keys().filter(|path| !used.contains(*path)).map(stray).collect()
 }

@@ -184,6 +184,35 @@ impl<T> Spanned<T> {
     }
 }
 
+impl Spanned<String> {
+    #[must_use]
+    pub fn as_deref(&self) -> Spanned<&str> {
+        Spanned { value: &self.value, span: self.span }
+    }
+}
+
+impl<'text> Spanned<&'text str> {
+    /// The items of a list with commas, trimmed, without empty ones, each with its place.
+    pub fn items(self) -> impl Iterator<Item = Spanned<&'text str>> {
+        // Where escapes or entities were resolved, offsets into the value are not offsets into the source.
+        let is_as_written = self.span.range().len() == self.value.len();
+        let mut at = 0;
+        self.value.split(',').filter_map(move |item| {
+            let start = at + (item.len() - item.trim_start().len());
+            at += item.len() + 1;
+            let item = item.trim();
+            let exact = || Span::new(start, start + item.len()).shifted(self.span.range().start);
+            (!item.is_empty()).then(|| Spanned::new(item, if is_as_written { exact() } else { self.span }))
+        })
+    }
+}
+
+/// Whether a text begins with an ASCII prefix, in any case.
+#[must_use]
+pub fn starts_with_any_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
 /// A line and a column, both from 1; the column counts Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {

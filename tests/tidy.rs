@@ -7,8 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use selfhelp::diagnostic::Rule;
-
 /// Longer files are let in here only, each with its reason.
 const LONG_FILES: &[(&str, &str)] = &[
     ("src/article/json_typed.rs", "a serde deserializer: the methods that the trait asks for stand together"),
@@ -23,7 +21,7 @@ const MAX_FILE_LINES: usize = 400;
 const MAX_FUNCTION_LINES: usize = 60;
 
 /// The modules that may do input and output.
-const EDGES: &[&str] = &["cli", "disk", "report"];
+const EDGES: &[&str] = &["cli", "disk", "history", "report"];
 
 /// What belongs into the edges, as it is written.
 const INPUT_AND_OUTPUT: &[&str] = &[
@@ -300,63 +298,22 @@ fn all_templates_and_static_files_are_embedded() {
     }
 }
 
-/// Every rule that a finding can have.
-fn rules() -> Vec<&'static Rule> {
-    let mut rules = selfhelp::article::findings::ALL.to_vec();
-    rules.extend(selfhelp::disk::RULES);
-    rules.push(&selfhelp::session::STRAY_FILE);
-    rules.push(&selfhelp::config::CONFIG_INVALID);
-    rules.extend([&selfhelp::corpus::CLOUD_UNKNOWN, &selfhelp::corpus::CLOUDS_MISSING]);
-    rules.push(&selfhelp::catalogue::CATALOGUE_INVALID);
-    rules.push(&selfhelp::render::TEMPLATE_INVALID);
-    rules
-}
-
 #[test]
-fn rule_ids_are_unique_and_in_kebab_case() {
-    let mut seen = BTreeSet::new();
-    for rule in rules() {
-        let id = rule.id;
-        assert!(seen.insert(id), "two rules are called `{id}`: rename one");
-        let is_kebab_case = id.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        assert!(is_kebab_case, "`{id}`: a rule's id is lower-case words with hyphens between them");
-    }
-}
-
-#[test]
-fn every_rule_is_listed() {
-    let known: BTreeSet<&str> = rules().iter().map(|rule| rule.id).collect();
-    let mut findings = Vec::new();
+fn every_rule_is_registered() {
+    let is_registered = |id: &str| selfhelp::rules::find(id).is_some();
+    let of_parser = selfhelp::article::findings::ALL.iter().map(|rule| rule.id).filter(|id| !is_registered(id));
+    let mut findings: Vec<String> = of_parser.map(|id| format!("src/article/findings.rs: `{id}`")).collect();
     for file in rust_files(&["src"]) {
         let program: Vec<&str> = file.program().map(|(_, line)| line).collect();
-        for part in program.join("\n").split("Rule {").skip(1) {
-            let id = part.trim_start().strip_prefix("id: \"").and_then(|rest| rest.split('"').next());
-            findings.extend(id.filter(|id| !known.contains(id)).map(|id| format!("{}: `{id}`", file.path)));
+        let program = program.join("\n");
+        for constructor in ["Rule::error(", "Rule::warning(", "Rule::info("] {
+            for part in program.split(constructor).skip(1) {
+                let id = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                findings.extend(id.filter(|id| !is_registered(id)).map(|id| format!("{}: `{id}`", file.path)));
+            }
         }
     }
-    none(&findings, "add the rule to the list `rules()` in tests/tidy.rs, and to docs/rules.md");
-}
-
-#[test]
-fn every_rule_is_documented() {
-    let text = read("docs/rules.md");
-    let row_of = |rule: &Rule| format!("| `{}` | {} | {} | ", rule.id, rule.severity.name(), rule.summary);
-    let rows: BTreeMap<&str, &str> =
-        text.lines().filter_map(|line| Some((line.strip_prefix("| `")?.split('`').next()?, line))).collect();
-    let mut findings = Vec::new();
-    for rule in rules() {
-        let expected = row_of(rule);
-        let mend = rows.get(rule.id).and_then(|row| row.strip_prefix(&expected)).unwrap_or("");
-        if mend.trim_end_matches('|').trim().is_empty() {
-            findings.push(format!("{expected}how to mend it |"));
-        }
-    }
-    none(&findings, "give docs/rules.md these rows, each with how an author mends it");
-    let known: BTreeSet<&str> = rules().iter().map(|rule| rule.id).collect();
-    let stale: Vec<String> = rows.keys().filter(|id| !known.contains(*id)).map(|id| (*id).to_owned()).collect();
-    none(&stale, "take these rows out of docs/rules.md: there is no such rule");
+    none(&findings, "give the rule a row in the `mod.rs` of its group in src/rules, and a page beside it");
 }
 
 #[test]

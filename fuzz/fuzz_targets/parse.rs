@@ -1,8 +1,15 @@
-//! Any bytes, as the body of any kind of article or as a whole file, parse without a panic and with spans inside the text.
+//! Any bytes, as the body of any kind of article or as a whole file, are parsed and checked by all rules without a panic and
+//! with spans inside the text.
 #![no_main]
+
+use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use selfhelp::article::{Kind, parse};
+use selfhelp::diagnostic::Diagnostic;
+use selfhelp::rules;
+use selfhelp::session::Session;
+use selfhelp::sources::Sources;
 use selfhelp::text::{RelPath, Span};
 
 fuzz_target!(|input: &[u8]| {
@@ -21,8 +28,25 @@ fuzz_target!(|input: &[u8]| {
         finding.related.iter().for_each(|related| inside(related.span));
         finding.fix.iter().for_each(|fix| inside(fix.span));
     }
+    parsed.article.markdown.outline.nodes().iter().for_each(|node| inside(node.span));
+    for finding in all_findings(&file) {
+        finding.span.into_iter().for_each(inside);
+        finding.related.iter().filter(|related| related.path.is_none()).for_each(|related| inside(related.span));
+        finding.fix.iter().for_each(|fix| inside(fix.span));
+    }
     for fragment in parsed.article.fragments() {
+        fragment.links.iter().for_each(|link| inside(link.span));
         fragment.links.iter().for_each(|link| inside(link.target.span));
         fragment.holes.iter().for_each(|hole| assert!(fragment.html.is_char_boundary(hole.at as usize)));
     }
 });
+
+/// What all rules find, also those that are off.
+fn all_findings(file: &[u8]) -> Vec<Diagnostic> {
+    static ALL: LazyLock<Vec<String>> = LazyLock::new(|| rules::rows().map(|row| row.rule.id.to_owned()).collect());
+    let mut sources = Sources::default();
+    sources.insert(RelPath::new("articles/a/case.md"), file);
+    let mut session = Session::new(sources);
+    let Ok(snapshot) = session.snapshot() else { return Vec::new() };
+    session.check(&snapshot, Vec::new(), &ALL).unwrap_or_default()
+}

@@ -118,7 +118,7 @@ fn write_video(writer: &mut Writer<'_>, fields: &[Field<'_>]) {
     let text = title.and_then(|title| fields.get(title)).or(source).map_or("", |field| field.value.value.as_str());
     match source {
         Some(source) => {
-            let link = writer.begin_link(source.value.clone(), LinkSource::Value);
+            let link = writer.begin_link(source.value.clone(), source.value.span, LinkSource::Value);
             writer.text(text);
             writer.end_link(link);
         }

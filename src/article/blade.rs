@@ -2,6 +2,8 @@
 //!
 //! Must not know which portals there are.
 
+use crate::text::starts_with_any_case;
+
 /// A page of a portal, and what it is opened with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blade {
@@ -64,8 +66,7 @@ impl Blade {
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let start = text.get(..prefix.len())?;
-    start.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+    starts_with_any_case(text, prefix).then(|| &text[prefix.len()..])
 }
 
 /// Percent-encodes everything but unreserved characters and those of `kept`.

@@ -13,6 +13,8 @@ pub struct Fragment {
     /// In ascending order of place.
     pub holes: Vec<Hole>,
     pub links: Vec<Link>,
+    /// Links with an address that no page may have: their text is shown without the link.
+    pub refused_links: Vec<Link>,
     pub images: Vec<Image>,
     pub includes: Vec<Include>,
     /// The visible text, its blocks separated by newlines: for search and for measuring.
@@ -42,6 +44,8 @@ pub struct Link {
     /// The destination, entities and escapes resolved; its span is that of the whole link where the
     /// destination alone cannot be told.
     pub target: Spanned<String>,
+    /// The whole link with its markers; of HTML its opening tag, of a JSON value the value.
+    pub span: Span,
     /// What the link says.
     pub text: String,
     pub source: LinkSource,
@@ -144,8 +148,19 @@ impl Fragment {
             },
         }));
         self.links.extend(other.links);
+        self.refused_links.extend(other.refused_links);
         self.images.extend(other.images);
         self.includes.extend(other.includes);
+    }
+
+    /// Gives back the room that growing left over: a content root holds thousands of fragments at once.
+    pub fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.text.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.images.shrink_to_fit();
+        self.includes.shrink_to_fit();
     }
 
     /// Writes the fragment, asking for what belongs into each hole.
@@ -204,7 +219,12 @@ mod tests {
     #[test]
     fn holes_are_filled_in_place() {
         let mut fragment = Fragment { html: "<p>".into(), ..Fragment::default() };
-        let link = Link { target: Spanned::default(), text: String::new(), source: LinkSource::Markdown };
+        let link = Link {
+            target: Spanned::default(),
+            span: Span::default(),
+            text: String::new(),
+            source: LinkSource::Markdown,
+        };
         let index = fragment.push_link(link);
         fragment.push_hole(Filling::LinkStart(index));
         fragment.html.push_str("here");

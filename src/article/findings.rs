@@ -13,7 +13,7 @@ pub struct Findings {
     dropped: usize,
 }
 
-/// A file with more findings than this is broken as a whole; the rest is counted.
+/// A file with more findings of its parser, or of one rule, is broken as a whole; the rest is counted.
 const MAX_FINDINGS: usize = 200;
 
 impl Findings {
@@ -30,11 +30,42 @@ impl Findings {
         message: impl Into<String>,
         refine: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
+        self.push(rule, Some(span), message, refine);
+    }
+
+    /// Adds a finding about the file as a whole, such as its name.
+    pub fn add_about_file(
+        &mut self,
+        rule: &'static Rule,
+        message: impl Into<String>,
+        refine: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        self.push(rule, None, message, refine);
+    }
+
+    fn push(
+        &mut self,
+        rule: &'static Rule,
+        span: Option<Span>,
+        message: impl Into<String>,
+        refine: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
         if self.list.len() >= MAX_FINDINGS {
             self.dropped += 1;
             return;
         }
-        self.list.push(refine(Diagnostic::new(rule, &self.path, Some(span), message)));
+        self.list.push(refine(Diagnostic::new(rule, &self.path, span, message)));
+    }
+
+    /// The findings of a rule so far.
+    pub(super) fn of(&self, rule: &'static Rule) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter().filter(move |finding| finding.rule.id == rule.id)
+    }
+
+    /// Whether findings were dropped already: a search may end, where going on costs time.
+    #[must_use]
+    pub fn overflows(&self) -> bool {
+        self.dropped > 0
     }
 
     #[must_use]
@@ -61,7 +92,7 @@ impl Findings {
     #[must_use]
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.dropped > 0 {
-            let message = format!("{} more findings in this file are not shown", self.dropped);
+            let message = format!("at least {} more findings in this file are not shown", self.dropped);
             self.list.push(Diagnostic::new(&TOO_MANY_FINDINGS, &self.path, None, message));
         }
         self.list
@@ -69,8 +100,8 @@ impl Findings {
 }
 
 macro_rules! rules {
-    ($($name:ident $severity:ident $id:literal $summary:literal;)*) => {
-        $(pub static $name: Rule = Rule { id: $id, severity: Severity::$severity, summary: $summary };)*
+    ($($name:ident $severity:ident $id:literal $summary:literal $(, $fix:ident)?;)*) => {
+        $(pub static $name: Rule = Rule::new($id, Severity::$severity, $summary)$(.$fix())?;)*
 
         /// Every rule that a parse can break.
         pub static ALL: &[&Rule] = &[$(&$name),*];
@@ -81,38 +112,37 @@ rules! {
     TOO_MANY_FINDINGS Warning "too-many-findings" "the file has more findings than are shown";
     FILE_TOO_LARGE Error "file-too-large" "the file is larger than an article may be, so it is not read";
     FILE_EMPTY Error "file-empty" "the file holds nothing but white space";
-    ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8 and was read as Windows-1252";
-    CONTROL_CHARACTER Warning "control-character" "an invisible control character stands in the text";
+    ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8 and was read as Windows-1252", safe;
+    CONTROL_CHARACTER Error "control-character" "a control character stands in the text", safe;
     PROPERTIES_MISSING Error "properties-missing" "the article has no properties block";
-    PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end";
-    PROPERTIES_IN_COMMENT Warning "properties-in-comment" "the properties block stands inside a comment";
-    PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property";
+    PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end", safe;
+    PROPERTIES_IN_COMMENT Warning "properties-in-comment" "the properties block stands inside a comment", safe;
+    PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property", suggested;
     TEXT_BEFORE_PROPERTIES Warning "text-before-properties" "text stands before the properties block";
-    PROPERTY_QUOTE_UNCLOSED Error "property-quote-unclosed" "a property's value has no closing quote";
-    PROPERTY_QUOTE_INSIDE Error "property-quote-inside" "a property's value holds its own quote character";
-    PROPERTY_UNQUOTED Error "property-unquoted" "a property's value has no quotes";
-    PROPERTY_DUPLICATE Error "property-duplicate" "a property is given twice";
-    PROPERTY_UNKNOWN Warning "property-unknown" "no property has this name";
+    PROPERTY_QUOTE_UNCLOSED Error "property-quote-unclosed" "a property's value has no closing quote", safe;
+    PROPERTY_QUOTE_INSIDE Error "property-quote-inside" "a property's value holds its own quote character", suggested;
+    PROPERTY_UNQUOTED Error "property-unquoted" "a property's value has no quotes", safe;
+    PROPERTY_DUPLICATE Error "property-duplicate" "a property is given twice", safe;
+    PROPERTY_UNKNOWN Error "property-unknown" "no property has this name", suggested;
     KIND_MISSING Error "kind-missing" "the article does not say what kind it is";
-    KIND_UNKNOWN Error "kind-unknown" "no kind has this name";
-    H1_MISSING Warning "h1-missing" "the body has no H1 heading";
+    KIND_UNKNOWN Error "kind-unknown" "no kind has this name", suggested;
+    H1_MISSING Error "h1-missing" "the body has no H1 heading", suggested;
     COMMENT_UNCLOSED Error "comment-unclosed" "a comment has no end";
-    ISSUE_DESCRIPTION_UNBALANCED Error "issue-description-unbalanced" "an issue description is opened or closed without its counterpart";
-    TOKEN_UNBALANCED Error "token-unbalanced" "a replacement token is opened or closed without its counterpart";
-    HTML_DROPPED Warning "html-dropped" "an element that pages never show was left out with its content";
+    HTML_DROPPED Error "html-dropped" "an element that pages never show was left out with its content";
     HTML_UNBALANCED Warning "html-unbalanced" "an element is never closed, so its tag is shown as text";
     TABLE_CELL_EXTRA Warning "table-cell-extra" "a row of a table has more cells than the table has columns";
     LINK_SCHEME Error "link-scheme" "a link's scheme leads nowhere from a page";
     NESTING_TOO_DEEP Error "nesting-too-deep" "the text nests deeper than is shown";
-    APOLLO_ELEMENT_UNCLOSED Error "apollo-element-unclosed" "an element such as insight or video has no end";
+    APOLLO_ELEMENT_UNCLOSED Error "apollo-element-unclosed" "an element such as insight or video has no end", suggested;
     JSON_MISSING Error "json-missing" "the article's kind asks for a JSON object and there is none";
-    JSON_FENCE_MISSING Warning "json-fence-missing" "the JSON object does not stand between two --- lines";
-    JSON_SYNTAX Error "json-syntax" "the text is not JSON at this place";
-    JSON_TRAILING_COMMA Error "json-trailing-comma" "a comma stands after the last entry";
-    JSON_CONTROL_CHARACTER Error "json-control-character" "a string holds an unescaped control character";
+    JSON_FENCE_MISSING Error "json-fence-missing" "the JSON object does not stand between two --- lines", safe;
+    JSON_SYNTAX Error "json-syntax" "the text is not JSON at this place", suggested;
+    JSON_TRAILING_COMMA Error "json-trailing-comma" "a comma stands after the last entry", safe;
+    JSON_CONTROL_CHARACTER Error "json-control-character" "a string holds an unescaped control character", safe;
     JSON_TEXT_AFTER Warning "json-text-after" "text follows the JSON object";
-    JSON_DUPLICATE_KEY Error "json-duplicate-key" "an object has a key twice";
-    JSON_KEY_CASE Warning "json-key-case" "a key is written in another case than its name";
-    JSON_UNKNOWN_KEY Warning "json-unknown-key" "no key has this name here";
+    JSON_DUPLICATE_KEY Error "json-duplicate-key" "an object has a key twice", safe;
+    JSON_KEY_CASE Warning "json-key-case" "a key is written in another case than its name", safe;
+    JSON_UNKNOWN_KEY Error "json-unknown-key" "no key has this name here", suggested;
     JSON_TYPE Error "json-type" "a value is of another type than its key asks for";
+    JSON_VALUE_QUOTES Warning "json-value-quotes" "a value has quotes that its key wants without, or lacks them", safe;
 }

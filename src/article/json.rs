@@ -5,12 +5,14 @@
 //! Must not know what any key means.
 
 mod escapes;
+mod insertion;
 mod report;
 mod scan;
 mod strings;
 #[cfg(test)]
 mod tests;
 
+pub use insertion::insertion;
 use scan::{is_key, is_number, is_quote, meaning_of_bare_words, quoted, shortened};
 
 use super::findings::{Findings, NESTING_TOO_DEEP};
@@ -22,6 +24,8 @@ use crate::text::{Span, Spanned};
 pub struct Node {
     pub value: Value,
     pub span: Span,
+    /// The value is a string that stands between two plain quotes, as JSON wants it.
+    pub is_quoted: bool,
 }
 
 /// What a value is.
@@ -43,6 +47,19 @@ pub enum Value {
 pub struct Member {
     pub key: Spanned<String>,
     pub value: Node,
+}
+
+impl Node {
+    fn new(value: Value, span: Span) -> Self {
+        Self { value, span, is_quoted: false }
+    }
+
+    /// The member of a key, in any case; of a key that is given twice the last, which counts.
+    #[must_use]
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        let Value::Object(members) = &self.value else { return None };
+        members.iter().rev().find(|member| member.key.value.trim().eq_ignore_ascii_case(key))
+    }
 }
 
 /// Reads the JSON value in `text[range]`; nothing where no value can be found, which is left to the caller to report.
@@ -157,14 +174,15 @@ impl<'a> Reader<'a> {
             Some('{' | '[') => self.nested(),
             Some(quote) if is_quote(quote) => {
                 let string = self.string();
-                Node { value: Value::String(string.value), span: string.span }
+                let is_quoted = quote == '"' && self.text[string.span.range().end..self.at] == *"\"";
+                Node { value: Value::String(string.value), span: string.span, is_quoted }
             }
             None | Some(',' | '}' | ']') => {
                 let span = self.span_at(start);
                 self.fault(span, "a value is missing here", |finding| {
                     finding.hint("type a value, such as \"text\", true, 1 or null")
                 });
-                Node { value: Value::Null, span: Span::new(start, start) }
+                Node::new(Value::Null, Span::new(start, start))
             }
             Some(_) => self.bare_value(),
         }
@@ -186,7 +204,7 @@ impl<'a> Reader<'a> {
             Value::Array(self.elements())
         };
         self.open.pop();
-        Node { value, span: Span::new(start, self.at) }
+        Node::new(value, Span::new(start, self.at))
     }
 
     fn elements(&mut self) -> Vec<Node> {
@@ -311,7 +329,7 @@ impl<'a> Reader<'a> {
             self.at += name.len();
             let replacement = quoted(name);
             self.fault(span, format!("the key `{name}` has no quotes"), |finding| {
-                finding.hint(format!("write {replacement}")).fix(span, replacement, false)
+                finding.hint(format!("write {replacement}")).suggested_fix(span, replacement)
             });
             return Some(Spanned::new(name.to_owned(), span));
         }
@@ -333,7 +351,7 @@ impl<'a> Reader<'a> {
         } else if !self.entry_ends() {
             let span = self.span_before(key_end);
             self.fault(span, "a colon is missing behind this key", |finding| {
-                finding.fix(Span::new(key_end, key_end), ":", false)
+                finding.suggested_fix(Span::new(key_end, key_end), ":")
             });
         }
         if !self.entry_ends() {
@@ -344,7 +362,7 @@ impl<'a> Reader<'a> {
         self.fault(key.span, format!("the key `{}` has no value", key.value), |finding| {
             finding.hint("type a colon and a value behind the key, such as \"text\", true, 1 or null")
         });
-        Node { value: Value::Null, span: Span::new(self.at, self.at) }
+        Node::new(Value::Null, Span::new(self.at, self.at))
     }
 
     /// Whether there is no value here: the bracket ends, or the next entry begins.
@@ -357,7 +375,7 @@ impl<'a> Reader<'a> {
         let length = rest.find(|character| !matches!(character, ':' | '=' | '>')).unwrap_or(rest.len());
         let span = Span::new(self.at, self.at + length);
         if length > 1 || !rest.starts_with(':') {
-            self.fault(span, "one colon was expected here", |finding| finding.fix(span, ":", false));
+            self.fault(span, "one colon was expected here", |finding| finding.suggested_fix(span, ":"));
         }
         self.at += length;
     }
@@ -390,7 +408,7 @@ impl<'a> Reader<'a> {
         };
         if let Some(value) = exact {
             self.at += plain;
-            return Node { value, span: Span::new(start, self.at) };
+            return Node::new(value, Span::new(start, self.at));
         }
         let length = rest.find([',', '{', '}', ']', '"', '\n']).unwrap_or(rest.len());
         let words = rest[..length].split(" //").next().unwrap_or("").trim_end();
@@ -398,9 +416,9 @@ impl<'a> Reader<'a> {
         let span = Span::new(start, self.at);
         let (value, replacement) = meaning_of_bare_words(words);
         self.fault(span, format!("`{}` is not a JSON value", shortened(words)), |finding| {
-            finding.hint(format!("write {}", shortened(&replacement))).fix(span, replacement, false)
+            finding.hint(format!("write {}", shortened(&replacement))).suggested_fix(span, replacement)
         });
-        Node { value, span }
+        Node::new(value, span)
     }
 
     /// Steps over a value that nests too deep, without descending into it.
@@ -425,7 +443,7 @@ impl<'a> Reader<'a> {
             let message = format!("brackets nest more than {MAX_DEPTH} levels deep here");
             self.findings.add(&NESTING_TOO_DEEP, place, message, |finding| finding.label("this value is read as null"));
         }
-        Node { value: Value::Null, span }
+        Node::new(Value::Null, span)
     }
 
     /// Text before the first bracket is stepped over; nothing where no value can be found.
@@ -451,13 +469,13 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let span = self.span_at(start);
         self.fault(span, "the opening bracket of the object is missing", |finding| {
-            finding.fix(Span::new(start, start), "{", false)
+            finding.suggested_fix(Span::new(start, start), "{")
         });
         self.open.push(start);
         let mut members = Vec::new();
         self.members(&mut members);
         self.open.pop();
-        Node { value: Value::Object(members), span: Span::new(start, self.at) }
+        Node::new(Value::Object(members), Span::new(start, self.at))
     }
 
     /// Whether members follow behind the bracket that closed the document's object.
@@ -474,7 +492,7 @@ impl<'a> Reader<'a> {
         if goes_on && self.text[..closed_at].ends_with('}') {
             let span = Span::new(closed_at - 1, closed_at);
             self.fault(span, "this bracket closes the whole object, but more entries follow", |finding| {
-                finding.hint("a bracket too many stands here or further up").fix(span, "", false)
+                finding.hint("a bracket too many stands here or further up").suggested_fix(span, "")
             });
         }
         goes_on

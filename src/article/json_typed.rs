@@ -16,7 +16,7 @@ use serde::de::{
 use serde::{Deserialize, forward_to_deserialize_any};
 
 use super::body::Fragment;
-use super::findings::{Findings, JSON_DUPLICATE_KEY, JSON_KEY_CASE, JSON_TYPE, JSON_UNKNOWN_KEY};
+use super::findings::{Findings, JSON_DUPLICATE_KEY, JSON_KEY_CASE, JSON_TYPE, JSON_UNKNOWN_KEY, JSON_VALUE_QUOTES};
 use super::json::{self, Member, Node, Value};
 use super::suggestion::nearest;
 use crate::text::{Span, Spanned};
@@ -123,6 +123,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for SpannedVisitor<T> {
     }
 }
 
+const AN_ARRAY: &str = "an array";
+
 /// A node with what is needed to report about it.
 #[derive(Clone, Copy)]
 struct NodeReader<'n, 'f> {
@@ -155,16 +157,23 @@ impl<'n, 'f> NodeReader<'n, 'f> {
             Value::Object(_) => "an object",
         };
         let subject = if self.key.is_empty() { "the value".to_owned() } else { format!("the value of `{}`", self.key) };
+        let message = format!("{subject} should be {wanted}, not {found}");
         let mut span = self.node.span;
-        if let (Value::String(_), Some(_)) = (&self.node.value, &replacement) {
+        if self.node.is_quoted && replacement.is_some() {
             // The quotes go as well.
             span = Span { start: span.start.saturating_sub(1), end: span.end.saturating_add(1) };
         }
-        self.findings.borrow_mut().add(&JSON_TYPE, span, format!("{subject} should be {wanted}, not {found}"), |it| {
-            match replacement {
-                Some(replacement) => it.hint(format!("write {replacement}")).fix(span, replacement, false),
-                None => it,
-            }
+        let can_be_replaced = self.node.is_quoted || !matches!(self.node.value, Value::String(_));
+        let mut findings = self.findings.borrow_mut();
+        let Some(replacement) = replacement else {
+            // What stands where a list belongs is read as its only entry.
+            let label = if wanted == AN_ARRAY { "" } else { "this value is not used" };
+            findings.add(&JSON_TYPE, span, message, |it| it.label(label));
+            return;
+        };
+        findings.add(&JSON_VALUE_QUOTES, span, message, |it| {
+            let it = it.hint(format!("write `{replacement}`"));
+            if can_be_replaced { it.safe_fix(span, replacement) } else { it }
         });
     }
 
@@ -295,7 +304,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
             Value::Array(nodes) => visitor.visit_seq(Elements { nodes, array }),
             Value::Null => visitor.visit_seq(Elements { nodes: &[], array }),
             _ => {
-                self.mismatch("an array", None);
+                self.mismatch(AN_ARRAY, None);
                 let array = Self { is_reported: true, ..array };
                 visitor.visit_seq(Elements { nodes: std::slice::from_ref(self.node), array })
             }
@@ -451,8 +460,8 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
 
 fn report_key_case(member: &Member, field: &str, findings: &mut Findings) {
     let span = member.key.span;
-    let message = format!("the key `{}` is spelled `{field}`", member.key.value);
-    findings.add(&JSON_KEY_CASE, span, message, |finding| finding.fix(span, field, true));
+    let message = format!("the key `{}` should be spelled `{field}`", member.key.value);
+    findings.add(&JSON_KEY_CASE, span, message, |finding| finding.safe_fix(span, field));
 }
 
 /// The same key in two cases; the reader has reported those that are equal.
@@ -470,10 +479,13 @@ fn report_duplicate(member: &Member, earlier: &Member, findings: &mut Findings) 
 fn report_unknown_key(member: &Member, members: &[Member], fields: &[&str], findings: &mut Findings) {
     let (key, span) = (member.key.value.as_str(), member.key.span);
     findings.add(&JSON_UNKNOWN_KEY, span, format!("no key is called `{key}` here"), |finding| {
-        let Some(field) = closest(key, fields) else { return finding };
+        let finding = finding.label("nothing reads it");
+        let Some(field) = closest(key, fields) else {
+            return finding.hint("move it into the object that it belongs to, or take it away");
+        };
         let finding = finding.hint(format!("did you mean `{field}`?"));
         let is_taken = members.iter().any(|other| other.key.value.eq_ignore_ascii_case(field));
-        if is_taken { finding } else { finding.fix(span, field, false) }
+        if is_taken { finding } else { finding.suggested_fix(span, field) }
     });
 }
 
@@ -568,7 +580,10 @@ mod tests {
         assert_eq!(recipe.title.source.value, "7");
         assert_eq!((recipe.is_hot, recipe.minutes, recipe.servings), (Some(true), Some(12), 4));
         assert_eq!(recipe.steps.len(), 1);
-        assert_eq!(found, ["json-type 7", "json-type \"TRUE\"", "json-type \" 12 \"", "json-type stir"]);
+        assert_eq!(
+            found,
+            ["json-value-quotes 7", "json-value-quotes \"TRUE\"", "json-value-quotes \" 12 \"", "json-type stir"]
+        );
     }
 
     #[test]

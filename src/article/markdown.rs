@@ -10,6 +10,7 @@ use super::apollo;
 use super::body::{Fragment, Heading, Include, LinkSource, Token};
 use super::entities;
 use super::findings::{self, Findings};
+use super::outline::{Outline, Part};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
 use super::sanitise::{OpenLink, Writer, split_tags};
 use super::wellformed;
@@ -23,6 +24,8 @@ pub struct Markdown {
     pub content: Fragment,
     pub headings: Vec<Heading>,
     pub tokens: Vec<Token>,
+    /// Its structure, the title included.
+    pub outline: Outline,
 }
 
 /// Renders a body. `source` is the original text and `overlay` what stands in it beside Markdown.
@@ -57,6 +60,7 @@ struct Renderer<'a> {
     /// The ids of the headings, and for each slug the number that was given last.
     ids: HashSet<String>,
     next_numbers: HashMap<String, usize>,
+    outline: Outline,
     /// What ends each block and inline element that is open.
     ends: Vec<Ending>,
     /// The first block mark that has not been passed.
@@ -116,9 +120,24 @@ impl Places {
             Self::Same => at,
             Self::Pieces(pieces) => {
                 let piece = pieces.partition_point(|&(start, _)| start <= at).saturating_sub(1);
-                pieces.get(piece).map_or(at, |&(start, source)| source + (at - start))
+                let Some(&(start, source)) = pieces.get(piece) else { return at };
+                // A tab that is half in a quotation became several spaces: they all stand where it stands.
+                let next = pieces.get(piece + 1).map_or(usize::MAX, |&(_, next)| next);
+                (source + (at - start)).min(next.max(source))
             }
         }
+    }
+
+    /// The places of a part of the text.
+    fn part(&self, range: std::ops::Range<usize>) -> Self {
+        let inside = match self {
+            Self::Same => &[][..],
+            Self::Pieces(pieces) => pieces,
+        };
+        let first = inside.partition_point(|&(start, _)| start <= range.start);
+        let inside = inside[first..].iter().take_while(|&&(start, _)| start < range.end);
+        let inside = inside.map(|&(start, source)| (start - range.start, source));
+        Self::Pieces(std::iter::once((0, self.source(range.start))).chain(inside).collect())
     }
 
     fn span(&self, range: &std::ops::Range<usize>) -> Span {
@@ -137,6 +156,7 @@ impl<'a> Renderer<'a> {
             headings: Vec::new(),
             ids: HashSet::new(),
             next_numbers: HashMap::new(),
+            outline: Outline::default(),
             ends: Vec::new(),
             next_block: 0,
             issue_description: None,
@@ -168,10 +188,10 @@ impl<'a> Renderer<'a> {
                 Event::End(tag) => self.end(tag, base),
                 Event::Text(text) => self.text(&text, span),
                 Event::Code(code) => self.code(&code, span),
-                Event::InlineHtml(tag) | Event::Html(tag) => self.writer.raw_tag(&tag, span),
+                Event::InlineHtml(tag) | Event::Html(tag) => self.raw_tag(&tag, span),
                 Event::SoftBreak => self.line_break("\n"),
                 Event::HardBreak => self.line_break("<br>\n"),
-                Event::Rule => self.writer.rule(),
+                Event::Rule => self.rule(span),
                 // Extensions that are not switched on.
                 Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
                     self.text(&text, span);
@@ -183,7 +203,7 @@ impl<'a> Renderer<'a> {
 
     fn finish(mut self) -> Markdown {
         self.pass_blocks(usize::MAX);
-        self.close_issue_description(true);
+        self.close_issue_description();
         // What an author opened outside of any block ends with the body.
         self.writer.close_all();
         let Writer { fragment, tokens, has_raw_elements, .. } = self.writer;
@@ -195,7 +215,8 @@ impl<'a> Renderer<'a> {
             }
             wellformed::mend(&mut content, "div");
         }
-        Markdown { title, content, headings: self.headings, tokens }
+        content.shrink();
+        Markdown { title, content, headings: self.headings, tokens, outline: self.outline.finish() }
     }
 
     /// Writes what stands between blocks, up to a place.
@@ -206,7 +227,7 @@ impl<'a> Renderer<'a> {
             match &mark.what {
                 Block::Elsewhere => {}
                 Block::IssueDescriptionStart => self.open_issue_description(mark.span),
-                Block::IssueDescriptionEnd => self.end_issue_description(mark.span),
+                Block::IssueDescriptionEnd => self.close_issue_description(),
                 Block::Section(name) => self.section_heading(name, mark.span),
                 Block::Part(name) => self.part(name),
                 Block::Include { name, target } => {
@@ -218,36 +239,14 @@ impl<'a> Renderer<'a> {
     }
 
     fn open_issue_description(&mut self, span: Span) {
-        self.close_issue_description(true);
+        self.close_issue_description();
         self.issue_description = Some(span);
         self.writer.begin_block("<section class=\"issue-description\">\n");
     }
 
-    fn end_issue_description(&mut self, span: Span) {
-        if self.issue_description.is_none() {
-            self.writer.findings.add(
-                &findings::ISSUE_DESCRIPTION_UNBALANCED,
-                span,
-                "an issue description ends here but none has begun",
-                |it| it.hint("write `<!--issueDescription-->` before the text that a customer sees first"),
-            );
-        }
-        self.close_issue_description(false);
-    }
-
-    fn close_issue_description(&mut self, is_unclosed: bool) {
-        let Some(span) = self.issue_description.take() else { return };
-        self.writer.end_block("</section>\n");
-        if is_unclosed {
-            self.writer.findings.add(
-                &findings::ISSUE_DESCRIPTION_UNBALANCED,
-                span,
-                "this issue description has no end",
-                |it| {
-                    it.label("begins here")
-                        .hint("write `<!--/issueDescription-->` behind the text that a customer sees first")
-                },
-            );
+    fn close_issue_description(&mut self) {
+        if self.issue_description.take().is_some() {
+            self.writer.end_block("</section>\n");
         }
     }
 
@@ -273,6 +272,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
+        self.outline.begin(part_of(&tag), span);
         self.in_code_block |= matches!(tag, Tag::CodeBlock(_));
         let ending = match tag {
             Tag::Paragraph => self.start_paragraph(span),
@@ -281,9 +281,9 @@ impl<'a> Renderer<'a> {
             Tag::Link { .. } | Tag::Emphasis | Tag::Strong if !self.alternative_texts.is_empty() => Ending::Nothing,
             Tag::Emphasis | Tag::Strong if !self.writer.may_nest(span) => Ending::Nothing,
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, span),
-            Tag::Image { dest_url, .. } => {
+            Tag::Image { link_type, dest_url, .. } => {
                 self.alternative_texts.push(String::new());
-                Ending::Image(self.target(&dest_url, span))
+                Ending::Image(self.target(link_type, &dest_url, span))
             }
             Tag::Emphasis => self.begin_inline("<em>", "</em>"),
             Tag::Strong => self.begin_inline("<strong>", "</strong>"),
@@ -359,25 +359,33 @@ impl<'a> Renderer<'a> {
             LinkType::Autolink | LinkType::Email => LinkSource::Autolink,
             _ => LinkSource::Markdown,
         };
-        let mut target = self.target(destination, span);
+        let mut target = self.target(link_type, destination, span);
         if link_type == LinkType::Email {
             target.value.insert_str(0, "mailto:");
         }
-        let link = self.writer.begin_link(target, source);
+        let link = self.writer.begin_link(target, span, source);
         self.writer.begin_inline("");
         Ending::Link(link)
     }
 
     /// A destination as its author wrote it, with the narrowest span that holds it.
-    fn target(&self, destination: &str, span: Span) -> Spanned<String> {
+    fn target(&self, link_type: LinkType, destination: &str, span: Span) -> Spanned<String> {
         // It stands at the end; what is before may be a link's text of any length, with images in it.
         const MAX_TAIL: usize = 4096;
         let whole = self.source.get(span.range()).unwrap_or("");
         let tail_start = whole.floor_char_boundary(whole.len().saturating_sub(MAX_TAIL));
-        let within =
-            whole.get(tail_start..).and_then(|tail| tail.rfind(destination)).filter(|_| !destination.is_empty());
-        let span =
-            within.map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.range().start + tail_start));
+        let tail = whole.get(tail_start..).unwrap_or("");
+        let begins = match link_type {
+            // Behind it a title may stand, and before it a text that says the same.
+            LinkType::Inline => tail.rfind("](").map(|bracket| bracket + "](".len()),
+            LinkType::Autolink | LinkType::Email => Some(0),
+            // It stands elsewhere, where the reference is defined.
+            _ => None,
+        };
+        let found = begins.and_then(|begins| Some(begins + tail.get(begins..)?.find(destination)?));
+        let span = found
+            .filter(|_| !destination.is_empty())
+            .map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.range().start + tail_start));
         let value = if destination.contains(MARK) { without_masks(destination) } else { destination.to_owned() };
         Spanned::new(value.trim().to_owned(), span)
     }
@@ -432,7 +440,8 @@ impl<'a> Renderer<'a> {
     /// Markdown drops the cells of a row that its head has no columns for; here they stand in the last one.
     fn start_row(&mut self, span: Span) -> Ending {
         self.column = 0;
-        let cells = split_cells(self.source.get(span.range()).unwrap_or(""));
+        let row = self.source.get(span.range()).unwrap_or("").trim_end();
+        let cells = split_cells(row);
         let beyond = cells.get(self.alignments.len()..).unwrap_or(&[]);
         let is_text = |cell: &&str| split_tags(cell).into_iter().any(|(_, is_tag)| !is_tag);
         if beyond.iter().any(is_text) {
@@ -440,7 +449,7 @@ impl<'a> Renderer<'a> {
             self.cells_beyond = beyond.join(" | ");
             self.writer.findings.add(
                 &findings::TABLE_CELL_EXTRA,
-                span,
+                Span::new(span.range().start, span.range().start + row.len()),
                 format!("this row has {} cells, and its table {} columns", cells.len(), self.alignments.len()),
                 |it| it.hint("add columns to the head of the table, or write `\\|` where a bar is meant"),
             );
@@ -478,6 +487,7 @@ impl<'a> Renderer<'a> {
         if self.ends.len() <= base {
             return;
         }
+        self.outline.end();
         match self.ends.pop().unwrap_or(Ending::Nothing) {
             Ending::Nothing => {}
             Ending::Html(end) => self.writer.end_block(end),
@@ -552,11 +562,22 @@ impl<'a> Renderer<'a> {
         id
     }
 
+    fn raw_tag(&mut self, tag: &str, span: Span) {
+        self.outline.leaf(Part::Tag, span);
+        self.writer.raw_tag(tag, span);
+    }
+
+    fn rule(&mut self, span: Span) {
+        self.outline.leaf(Part::Rule, span);
+        self.writer.rule();
+    }
+
     fn text(&mut self, text: &str, span: Span) {
+        self.outline.leaf(Part::Text, span);
         let start = span.range().start;
         if self.part.eq_ignore_ascii_case("link") && text.starts_with("https://") && !text.contains(char::is_whitespace)
         {
-            let link = self.writer.begin_link(Spanned::new(text.to_owned(), span), LinkSource::Value);
+            let link = self.writer.begin_link(Spanned::new(text.to_owned(), span), span, LinkSource::Value);
             self.writer.text(text);
             return self.writer.end_link(link);
         }
@@ -584,6 +605,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn code(&mut self, code: &CowStr<'_>, span: Span) {
+        self.outline.leaf(Part::Code, span);
         if !self.alternative_texts.is_empty() {
             return self.plain(code);
         }
@@ -621,7 +643,7 @@ impl<'a> Renderer<'a> {
                     self.writer.abandon_token();
                 }
             }
-            Inline::TokenEnd(name) => self.writer.end_token(name, mark.span),
+            Inline::TokenEnd(name) => self.writer.end_token(&name.value),
             Inline::Comment if !is_code => {}
             Inline::Comment | Inline::Literal => self.writer.text(original),
         }
@@ -636,7 +658,7 @@ impl<'a> Renderer<'a> {
             .take_while(
                 |mark| !matches!(&mark.what, Inline::TokenStart(again) if again.value.eq_ignore_ascii_case(name)),
             )
-            .find(|mark| matches!(&mark.what, Inline::TokenEnd(ended) if ended.eq_ignore_ascii_case(name)));
+            .find(|mark| matches!(&mark.what, Inline::TokenEnd(ended) if ended.value.eq_ignore_ascii_case(name)));
         let between = end.and_then(|end| self.source.get(start..end.span.range().start));
         between.is_some_and(|between| !between.contains("\n\n") && !between.contains("\n\r\n"))
     }
@@ -672,7 +694,7 @@ impl<'a> Renderer<'a> {
         for (range, is_tag) in split_tags(&html) {
             let piece = html.get(range.clone()).unwrap_or("");
             if is_tag {
-                self.writer.raw_tag(piece, places.span(&range));
+                self.raw_tag(piece, places.span(&range));
             } else {
                 self.html_text(piece, range.start, &places);
             }
@@ -683,6 +705,7 @@ impl<'a> Renderer<'a> {
 
     fn html_text(&mut self, text: &str, start: usize, places: &Places) {
         if self.writer.is_in_pre() {
+            self.outline.leaf(Part::Text, places.span(&(start..start + text.len())));
             return self.masked_text(text, places.span(&(start..start + text.len())), true);
         }
         let trimmed = text.trim_start();
@@ -692,16 +715,14 @@ impl<'a> Renderer<'a> {
         }
         // Markdown would begin a raw block here again, without end: this is text that looks like a tag.
         if trimmed.starts_with('<') || self.ends.len() >= super::sanitise::MAX_DEPTH {
+            self.outline.leaf(Part::Text, places.span(&(start..start + trimmed.len())));
             return self.masked_text(text, places.span(&(start..start + trimmed.len())), false);
         }
-        let pieces = (0..trimmed.len())
-            .filter(|&at| at == 0 || trimmed.as_bytes()[at - 1] == b'\n')
-            .map(|at| (at, places.source(start + at)))
-            .collect();
+        let part = places.part(start..start + trimmed.len());
         let ends = text.len() - text.trim_end().len();
         // One level: while `ends` is not empty, marks between blocks wait for the outer body.
         self.ends.push(Ending::Nothing);
-        self.run_inside(trimmed, &Places::Pieces(pieces));
+        self.run_inside(trimmed, &part);
         self.ends.pop();
         self.writer.html(if ends > 0 { "\n" } else { "" });
     }
@@ -737,12 +758,35 @@ impl<'a> Renderer<'a> {
                 Event::End(tag) => self.end(tag, base),
                 Event::Text(text) => self.text(&text, span),
                 Event::Code(code) => self.code(&code, span),
-                Event::InlineHtml(tag) | Event::Html(tag) => self.writer.raw_tag(&tag, span),
+                Event::InlineHtml(tag) | Event::Html(tag) => self.raw_tag(&tag, span),
                 Event::SoftBreak => self.line_break("\n"),
                 Event::HardBreak => self.line_break("<br>\n"),
                 _ => {}
             }
         }
+    }
+}
+
+/// What a rule sees of a tag.
+fn part_of(tag: &Tag<'_>) -> Part {
+    match tag {
+        Tag::Heading { level, .. } => Part::Heading(*level as u8),
+        Tag::BlockQuote(_) => Part::Quotation,
+        Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Part::FencedCode,
+        Tag::CodeBlock(CodeBlockKind::Indented) => Part::IndentedCode,
+        Tag::List(None) => Part::BulletList,
+        Tag::List(Some(_)) => Part::NumberedList,
+        Tag::Item => Part::Item,
+        Tag::Table(_) => Part::Table,
+        Tag::TableHead => Part::TableHead,
+        Tag::TableRow => Part::TableRow,
+        Tag::TableCell => Part::TableCell,
+        Tag::Emphasis => Part::Emphasis,
+        Tag::Strong => Part::Strong,
+        Tag::Link { .. } => Part::Link,
+        Tag::Image { .. } => Part::Image,
+        // The others belong to extensions that are not switched on.
+        _ => Part::Paragraph,
     }
 }
 
@@ -803,8 +847,9 @@ pub fn rich_text(source: &Spanned<String>, findings: &mut Findings) -> Fragment 
     // Escapes make offsets into the value differ from offsets into the source: then the whole value is the place.
     let is_literal = source.span.range().len() == text.len();
     let place = |span: Span| if is_literal { span.shifted(source.span.start as usize) } else { source.span };
-    for link in &mut rendered.links {
+    for link in rendered.links.iter_mut().chain(&mut rendered.refused_links) {
         link.target.span = place(link.target.span);
+        link.span = place(link.span);
     }
     for image in &mut rendered.images {
         image.target.span = place(image.target.span);

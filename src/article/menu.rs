@@ -22,6 +22,20 @@ pub struct Menu {
 
 rich_texts!(Menu: each common_problems, each troubleshooting_tools);
 
+impl Menu {
+    /// Every problem, each before its parts.
+    #[must_use]
+    pub fn problems(&self) -> Vec<&Problem> {
+        let mut problems = Vec::new();
+        let mut ahead: Vec<&Problem> = self.common_problems.iter().rev().collect();
+        while let Some(problem) = ahead.pop() {
+            problems.push(problem);
+            ahead.extend(problem.sub_problems.iter().rev());
+        }
+        problems
+    }
+}
+
 /// A problem that customers often have.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -46,6 +60,13 @@ pub struct Problem {
 }
 
 rich_texts!(Problem: text title, text category, text description, each sub_problems);
+
+impl Problem {
+    /// The topics of `supportTopicId`, each with its place.
+    pub fn topics(&self) -> impl Iterator<Item = Spanned<&str>> {
+        self.support_topic_id.as_deref().items()
+    }
+}
 
 /// A tool that opens as a page of the portal.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]

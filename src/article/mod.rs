@@ -2,9 +2,11 @@
 //!
 //! Must not know configuration: names of clouds, products and topics are strings here, with their places.
 
+mod allow;
 mod apollo;
 mod blade;
 mod body;
+pub mod characters;
 mod entities;
 mod find;
 pub mod findings;
@@ -12,29 +14,37 @@ pub mod form;
 pub mod json;
 pub mod json_typed;
 mod kind;
+pub mod link_form;
 mod markdown;
 pub mod menu;
-mod overlay;
+pub mod outline;
+pub mod overlay;
 mod properties;
+mod property_names;
 pub mod recommendation;
 mod sanitise;
 mod suggestion;
+mod token;
 pub mod topic_list;
 pub mod visibility;
 mod wellformed;
 
+pub use allow::Allow;
 pub use blade::Blade;
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
-pub use properties::{NAMES, Properties, Property};
-pub use suggestion::nearest;
+pub use properties::{Properties, Property};
+pub use property_names::NAMES;
+pub use sanitise::{is_html_element, split_tags};
+pub use suggestion::{differs_by_one, nearest, one_character_apart};
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{Encoding, RelPath, SourceText, Span};
+use crate::text::{RelPath, SourceText, Span};
 use findings::Findings;
 use form::Form;
 use menu::Menu;
+use overlay::{Block, Inline, Mark};
 use recommendation::Recommendation;
 use topic_list::TopicList;
 
@@ -55,6 +65,18 @@ pub struct Article {
     pub markdown: Markdown,
     /// The JSON body, for the kinds that have one and where it can be read.
     pub json: Option<JsonBody>,
+    /// Where the JSON body stands, with the `---` lines around it; also where it cannot be read.
+    pub json_span: Option<Span>,
+    pub marks: Marks,
+    /// The rules that the article breaks on purpose.
+    pub allows: Vec<Allow>,
+}
+
+/// What stands in the text beside Markdown, in order of place.
+#[derive(Debug, Default)]
+pub struct Marks {
+    pub inline: Vec<Mark<Inline>>,
+    pub blocks: Vec<Mark<Block>>,
 }
 
 /// A JSON body as written and as what it means.
@@ -83,28 +105,29 @@ pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
     let mut findings = Findings::new(path.clone());
     let is_too_large = bytes.len() > MAX_FILE_BYTES;
     let source = SourceText::decode(path.clone(), if is_too_large { b"" } else { bytes });
-    report_bytes(&source, bytes, is_too_large, &mut findings);
+    characters::report_bytes(&source, bytes, is_too_large, &mut findings);
     let text = &*source.text;
     let properties = match text.trim().is_empty() {
         true => Properties::default(),
         false => properties::parse(text, &mut findings),
     };
-    let kind = read_kind(&properties, &mut findings);
+    let kind = read_kind(text, &properties, &mut findings);
     let json_place = if kind.has_json_body() { find_json(text, properties.span, &mut findings) } else { None };
     let json = json_place.as_ref().and_then(|place| read_json(text, place, kind, &mut findings));
+    let json_span = json_place.map(|place| place.outer);
+    characters::report_controls(&source, &mut findings);
     // What is no JSON stays in the body, so that it is shown.
-    let json_span = json_place.filter(|_| json.is_some()).map(|place| place.outer);
+    let read_as_json = json_span.filter(|_| json.is_some());
     let elsewhere: Vec<Span> =
-        [Some(properties.span).filter(|span| span.end > 0), json_span].into_iter().flatten().collect();
+        [Some(properties.span).filter(|span| span.end > 0), read_as_json].into_iter().flatten().collect();
     let overlay = overlay::lay(text, &elsewhere, kind == Kind::PartnerCenterQuickStart, &mut findings);
     let markdown = markdown::render(text, &overlay, &mut findings);
     if markdown.title.is_none() && !text.trim().is_empty() {
-        let at = properties.span.end as usize;
-        findings.add(&findings::H1_MISSING, Span::new(at, at), "the body has no H1 heading", |it| {
-            it.hint("begin the body with `# ` and what the article is about")
-        });
+        report_missing_title(text, &properties, &markdown, &mut findings);
     }
-    let article = Article { source, properties, kind, markdown, json };
+    let allows = allow::read(text, &overlay.inline);
+    let marks = Marks { inline: overlay.inline, blocks: overlay.blocks };
+    let article = Article { source, properties, kind, markdown, json, json_span, marks, allows };
     Parsed { article, diagnostics: findings.into_diagnostics() }
 }
 
@@ -144,6 +167,11 @@ impl Article {
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.links)
     }
+
+    /// The links with an address that no page may have.
+    pub fn refused_links(&self) -> impl Iterator<Item = &Link> {
+        self.fragments().flat_map(|fragment| &fragment.refused_links)
+    }
 }
 
 impl JsonValue {
@@ -168,34 +196,31 @@ impl JsonValue {
     }
 }
 
-fn report_bytes(source: &SourceText, bytes: &[u8], is_too_large: bool, findings: &mut Findings) {
-    let start = Span::new(0, 0);
-    if is_too_large {
-        let message = format!("the file has {} bytes, and an article at most {MAX_FILE_BYTES}", bytes.len());
-        findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
-    } else if source.text.trim().is_empty() {
-        findings.add(&findings::FILE_EMPTY, start, "the file is empty", |it| {
-            it.hint("write an article, or delete the file")
-        });
+fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown, findings: &mut Findings) {
+    // A title that lacks its space is a finding of its own.
+    let is_title = |marks: Span| marks.range().len() == 1;
+    if markdown.outline.misspelt_headings(text).any(is_title) {
+        return;
     }
-    if source.encoding == Encoding::Windows1252 {
-        let at = first_non_ascii(&source.text);
-        findings.add(&findings::ENCODING_NOT_UTF8, at, "the file is not UTF-8; it was read as Windows-1252", |it| {
-            it.label("the first character that may be wrong").hint("save the file as UTF-8")
-        });
-    }
+    let at = Span::new(properties.span.range().end, properties.span.range().end);
+    findings.add(&findings::H1_MISSING, at, "the body has no H1 heading", |it| {
+        let it = it.hint("begin the body with `# ` and what the article is about");
+        match properties.get("pageTitle").map(str::trim) {
+            Some(title) if !title.is_empty() && !title.contains(['\n', '<']) && at.end > 0 => {
+                it.suggested_fix(at, format!("\n\n# {title}\n"))
+            }
+            _ => it,
+        }
+    });
 }
 
-fn first_non_ascii(text: &str) -> Span {
-    let found = text.char_indices().find(|(_, character)| !character.is_ascii());
-    found.map_or(Span::default(), |(at, character)| Span::new(at, at + character.len_utf8()))
-}
-
-fn read_kind(properties: &Properties, findings: &mut Findings) -> Kind {
+fn read_kind(text: &str, properties: &Properties, findings: &mut Findings) -> Kind {
     let Some(property) = properties.find("selfHelpType").filter(|property| !property.value.value.trim().is_empty())
     else {
         if !properties.entries.is_empty() {
-            findings.add(&findings::KIND_MISSING, properties.span, "the article does not say what kind it is", |it| {
+            let blank = properties.find("selfHelpType").map(|property| property.name.span);
+            let span = blank.unwrap_or_else(|| properties.opening(text));
+            findings.add(&findings::KIND_MISSING, span, "the article does not say what kind it is", |it| {
                 it.hint("add `selfHelpType=\"generic\"`, or another kind; until then it is shown as generic")
             });
         }
@@ -206,7 +231,7 @@ fn read_kind(properties: &Properties, findings: &mut Findings) -> Kind {
         let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         let message = format!("no kind is called `{}`", name.value.trim());
         findings.add(&findings::KIND_UNKNOWN, name.span, message, |it| match nearest(name.value.trim(), &names) {
-            Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
+            Some(known) => it.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),
             None => it.label("it is shown as generic").hint(format!("the kinds are: {}", names.join(", "))),
         });
         Kind::Generic
@@ -233,6 +258,7 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
         at += line.len();
     }
     if let [first, .., last] = fences.as_slice() {
+        report_text_behind(text, last.end as usize, findings);
         return Some(JsonPlace {
             outer: Span::new(first.start as usize, last.end as usize),
             inner: Span::new(first.end as usize, last.start as usize),
@@ -247,18 +273,63 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
         );
         return None;
     };
-    let brace = Span::new(body_start + start, body_start + start + 1);
-    let start = fences.first().map_or(body_start + start, |fence| fence.end as usize);
-    let end = text.rfind('}').map_or(text.len(), |end| end + 1).max(start);
-    let place = Span::new(start, end);
-    findings.add(
-        &findings::JSON_FENCE_MISSING,
-        brace,
-        "the JSON object does not stand between two lines of `---`",
-        |it| it.hint("write a line of `---` before and behind it"),
-    );
-    let outer = Span::new(fences.first().map_or(start, |fence| fence.start as usize), end);
-    Some(JsonPlace { outer, inner: place })
+    let brace = body_start + start;
+    let (before, behind) = match fences.first() {
+        Some(fence) if (fence.start as usize) < brace => (Some(*fence), None),
+        only => (None, only.copied()),
+    };
+    let start = before.map_or(brace, |fence| fence.end as usize);
+    let end = behind.map_or(text.len(), |fence| fence.start as usize);
+    let end = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
+    let object = Span::new(brace, end.max(brace));
+    report_fences(text, object, before.is_some(), behind.is_some(), findings);
+    Some(JsonPlace {
+        outer: Span::new(
+            before.map_or(start, |fence| fence.start as usize),
+            behind.map_or(end, |fence| fence.end as usize),
+        ),
+        inner: Span::new(start, end),
+    })
+}
+
+/// Reports that lines of `---` are missing around an object.
+fn report_fences(text: &str, object: Span, is_before: bool, is_behind: bool, findings: &mut Findings) {
+    let range = object.range();
+    let open = if text[..range.start].ends_with('\n') { "---\n" } else { "\n---\n" };
+    let close =
+        if text[range.end..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') { "\n---" } else { "\n---\n" };
+    let (message, edit, replacement) = match (is_before, is_behind) {
+        (true, _) => ("no line of `---` stands behind the JSON object", range.end..range.end, close.to_owned()),
+        (_, true) => ("no line of `---` stands before the JSON object", range.start..range.start, open.to_owned()),
+        _ => {
+            let message = "the JSON object does not stand between two lines of `---`";
+            (message, range.clone(), format!("{open}{}{close}", &text[range.clone()]))
+        }
+    };
+    let place = if is_before { range.end.saturating_sub(1)..range.end } else { range.start..range.start + 1 };
+    let label = if is_before { "the object ends here" } else { "the object begins here" };
+    let place = if text.get(place.clone()).is_some() { Span::new(place.start, place.end) } else { object };
+    findings.add(&findings::JSON_FENCE_MISSING, place, message, |it| {
+        let it = it.label(label).hint("write a line of `---` before and behind it");
+        // Without a closing bracket there is no place for the second line.
+        if range.is_empty() { it } else { it.safe_fix(Span::new(edit.start, edit.end), replacement) }
+    });
+}
+
+/// Reports what stands behind the last `---` line, comments aside.
+fn report_text_behind(text: &str, from: usize, findings: &mut Findings) {
+    let mut rest = text[from..].trim_start();
+    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        rest = behind.trim_start();
+    }
+    let line = rest.lines().next().unwrap_or("").trim_end();
+    if !line.is_empty() {
+        let start = text.len() - rest.len();
+        let span = Span::new(start, start + line.len());
+        findings.add(&findings::JSON_TEXT_AFTER, span, "text stands behind the JSON object", |it| {
+            it.hint("put it into the object, or take it away")
+        });
+    }
 }
 
 fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings) -> Option<JsonBody> {

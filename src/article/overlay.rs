@@ -7,7 +7,8 @@
 
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
-use crate::text::{Span, Spanned};
+use super::token;
+use crate::text::{Span, Spanned, starts_with_any_case};
 
 /// A text in which everything that is not Markdown is masked.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub struct Overlay {
     pub text: String,
     /// Each is masked by one [`MARK`] and as many [`FILL`] as it takes, in order of place.
     pub inline: Vec<Mark<Inline>>,
-    /// Each is masked by newlines, in order of place.
+    /// Each is masked by a blank line, in order of place.
     pub blocks: Vec<Mark<Block>>,
 }
 
@@ -31,7 +32,7 @@ pub struct Mark<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
     TokenStart(Spanned<String>),
-    TokenEnd(String),
+    TokenEnd(Spanned<String>),
     /// Shown nowhere, except where it stands in code.
     Comment,
     /// Shown as it is: the `<!--` of a comment without an end.
@@ -169,10 +170,6 @@ impl<'a> Scanner<'a> {
     /// The two control characters that masks are made of must not come from the text.
     fn replace_control_characters(&mut self, start: usize, line: &str) {
         for (at, _) in line.match_indices([MARK, FILL]) {
-            let span = Span::new(start + at, start + at + 1);
-            self.findings.add(&findings::CONTROL_CHARACTER, span, "an invisible control character stands here", |it| {
-                it.hint("delete it").fix(span, "", true)
-            });
             self.masked[start + at] = b' ';
         }
     }
@@ -238,17 +235,39 @@ impl<'a> Scanner<'a> {
         if self.absent.contains(name) {
             return None;
         }
-        let Some(length) = find_ignoring_case(&self.text[at..end], &closing) else {
-            self.absent.push(name);
-            let tag = Span::new(at, at + content.find('>').map_or(content.len(), |end| end + 1));
-            self.findings.add(&findings::APOLLO_ELEMENT_UNCLOSED, tag, format!("`<{name}>` has no end"), |it| {
-                it.label("opened here").hint(format!("close it with `{closing}`"))
-            });
+        // Where it is opened again before it ends, the end is that of the other one.
+        let again = find_ignoring_case(&self.text[at + 1..end], &format!("<{name}>")).map(|length| at + 1 + length);
+        let Some(length) = find_ignoring_case(&self.text[at..again.unwrap_or(end)], &closing) else {
+            if again.is_none() {
+                self.absent.push(name);
+            }
+            self.report_unclosed_element(at, content, &closing, end);
             return None;
         };
         let element_end = at + length + closing.len();
         self.mask_block(Span::new(at, element_end), Block::Element);
         Some(element_end)
+    }
+
+    fn report_unclosed_element(&mut self, at: usize, line: &str, closing: &str, end: usize) {
+        let tag = Span::new(at, at + line.find('>').map_or(line.len(), |end| end + 1));
+        let name = closing.trim_matches(['<', '/', '>']);
+        // Its fields are the lines behind it that are elements as well.
+        let mut fields_end = at + line.len();
+        for line in self.text[fields_end..end].split_inclusive('\n').skip(1) {
+            let field = line.trim();
+            if !field.starts_with('<') || ELEMENTS.iter().any(|element| opens_element(field, element)) {
+                break;
+            }
+            fields_end = at_line_end(self.text, fields_end, line);
+        }
+        self.findings.add(&findings::APOLLO_ELEMENT_UNCLOSED, tag, format!("`<{name}>` has no end"), |it| {
+            let it = it.label("opened here").hint(format!("close it with `{closing}`"));
+            match fields_end > at + line.len() {
+                true => it.suggested_fix(Span::new(fields_end, fields_end), format!("\n{closing}")),
+                false => it,
+            }
+        });
     }
 
     /// Masks the comment at a place, and returns where to go on.
@@ -272,14 +291,11 @@ impl<'a> Scanner<'a> {
             self.mask_inline(span, Inline::Literal);
             return start + 4;
         };
+        let length = token::broken_end(&inside[..length]).unwrap_or(length);
         let span = Span::new(start, start + 4 + length + 1);
         let content = inside[..length].strip_suffix("--").unwrap_or("").trim();
-        if let Some(name) = content.strip_prefix('$') {
-            let name_start = start + 4 + inside.find('$').unwrap_or(0) + 1;
-            let name_span = Span::new(name_start, name_start + name.len());
-            self.mask_inline(span, Inline::TokenStart(Spanned::new(name.to_owned(), name_span)));
-        } else if let Some(name) = content.strip_prefix("/$") {
-            self.mask_inline(span, Inline::TokenEnd(name.to_owned()));
+        if let Some(token) = token::read(&inside[..length], start + 4) {
+            self.mask_inline(span, token);
         } else if self.fence.is_some() {
             // A comment in fenced code is code. Only its first line is passed: the fence may end inside it.
             return start + 4;
@@ -310,9 +326,22 @@ impl<'a> Scanner<'a> {
     }
 
     fn mask_block(&mut self, span: Span, what: Block) {
-        self.masked[span.range()].fill(b'\n');
+        // One blank line: a parser passes it faster than as many as the block has bytes.
+        let masked = &mut self.masked[span.range()];
+        masked.fill(b' ');
+        if let [first, .., last] = masked {
+            (*first, *last) = (b'\n', b'\n');
+        } else {
+            masked.fill(b'\n');
+        }
         self.blocks.push(Mark { span, what });
     }
+}
+
+/// Where the line behind a place ends, its line end left out.
+fn at_line_end(text: &str, from: usize, line: &str) -> usize {
+    let start = text[from..].find('\n').map_or(text.len(), |newline| from + newline + 1);
+    start + line.trim_end().len()
 }
 
 /// A line that is indented this far is code, outside of lists.
@@ -360,8 +389,7 @@ fn include(line: &str) -> Option<(&str, &str)> {
 
 fn opens_element(line: &str, name: &str) -> bool {
     let Some(rest) = line.strip_prefix('<') else { return false };
-    rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && rest[name.len()..].starts_with(['>', ' '])
+    starts_with_any_case(rest, name) && rest[name.len()..].starts_with(['>', ' '])
 }
 
 fn is_part_name(content: &str) -> bool {
@@ -388,7 +416,7 @@ mod tests {
             marks("<!--issueDescription-->\n**<!--$Vm-->vm<!--/$Vm-->** <!-- note -->\n<!--/issueDescription-->");
         assert_eq!(inline.len(), 3);
         assert!(matches!(&inline[0], Inline::TokenStart(name) if name.value == "Vm"));
-        assert_eq!(inline[1], Inline::TokenEnd("Vm".into()));
+        assert!(matches!(&inline[1], Inline::TokenEnd(name) if name.value == "Vm" && name.span == Span::new(44, 46)));
         assert_eq!(inline[2], Inline::Comment);
         assert_eq!(blocks, [Block::IssueDescriptionStart, Block::IssueDescriptionEnd]);
     }

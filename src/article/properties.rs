@@ -1,15 +1,14 @@
 //! The properties block: `<properties name="value" ... />`, read with `quick-xml` and recovered where it is not XML.
 //!
-//! Must not know what a property means, beyond the list of names that exist.
-
-use std::collections::HashMap;
+//! Must not know what a property means.
 
 use quick_xml::events::attributes::Attributes;
 
+use super::characters::is_invisible;
 use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
-use super::suggestion::nearest;
+use super::property_names;
 use crate::text::{Span, Spanned};
 
 /// The metadata of an article, as written: names and values with their places.
@@ -27,47 +26,17 @@ pub struct Property {
     pub value: Spanned<String>,
 }
 
-/// Every property name, as authors spell it. Names are matched without regard to case.
-pub const NAMES: &[&str] = &[
-    "pageTitle",
-    "description",
-    "infoBubbleText",
-    "service",
-    "resource",
-    "authors",
-    "author",
-    "ms.author",
-    "editor",
-    "displayOrder",
-    "articleId",
-    "diagnosticScenario",
-    "selfHelpType",
-    "supportTopicIds",
-    "resourceTags",
-    "productPesIds",
-    "cloudEnvironments",
-    "disableClouds",
-    "articleTags",
-    "ownershipId",
-    "schemaVersion",
-    "resourceRequired",
-    "symptomId",
-    "category",
-    "clientIds",
-    "authorAlias",
-    "ms.service",
-    "icmTeam",
-    "icmService",
-    "feedbackEmail",
-    "issueNotListed",
-    "searchTags",
-    "mappedToBucket",
-    "productFamilyId",
-    "documentationCenter",
-    "useAsAdditionalDetails",
-];
-
 impl Properties {
+    /// The words `<properties`, which stand for the block as a whole where a property is missing.
+    #[must_use]
+    pub fn opening(&self, text: &str) -> Span {
+        let block = self.span.range();
+        // A comment may stand around the block.
+        let comment = text.get(block.clone()).and_then(|block| block.strip_prefix("<!--")?.find('<'));
+        let start = block.start + comment.map_or(0, |at| "<!--".len() + at);
+        Span::new(start, (start + "<properties".len()).min(block.end))
+    }
+
     /// The value of a property, trimmed; nothing where it is absent or blank. The first of duplicates counts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -83,23 +52,7 @@ impl Properties {
 
     /// The items of a comma separated property, trimmed, without empty ones.
     pub fn list(&self, name: &str) -> impl Iterator<Item = Spanned<&str>> {
-        let value = self.find(name).map(|entry| &entry.value);
-        value.into_iter().flat_map(|value| {
-            let raw_length = value.span.range().len();
-            let mut at = 0;
-            value.value.split(',').filter_map(move |item| {
-                let start = at + (item.len() - item.trim_start().len());
-                at += item.len() + 1;
-                let item = item.trim();
-                // Where entities were resolved, offsets into the value are not offsets into the source.
-                let span = if raw_length == value.value.len() {
-                    Span::new(start, start + item.len()).shifted(value.span.start as usize)
-                } else {
-                    value.span
-                };
-                (!item.is_empty()).then_some(Spanned::new(item, span))
-            })
-        })
+        self.find(name).into_iter().flat_map(|entry| entry.value.as_deref().items())
     }
 }
 
@@ -117,7 +70,7 @@ pub fn parse(text: &str, findings: &mut Findings) -> Properties {
     let entries = reader.entries;
     let span = with_comment_around(text, Span::new(start, end), findings);
     report_text_before(text, span, findings);
-    report_names(&entries, findings);
+    property_names::report(text, &entries, findings);
     Properties { span, entries }
 }
 
@@ -157,7 +110,7 @@ impl BlockReader<'_> {
         let block = Span::new(start, start + "<properties".len());
         let insertion = Span::new(end, end);
         self.findings.add(&findings::PROPERTIES_UNCLOSED, block, "the properties block has no end", |it| {
-            it.label("opened here").hint("close the block with `/>`").fix(insertion, "\n/>", true)
+            it.label("opened here").hint("close the block with `/>`").safe_fix(insertion, "\n/>")
         });
         end
     }
@@ -199,14 +152,14 @@ impl BlockReader<'_> {
             let span = Span::new(start, start + length).shifted(self.at);
             let quoted = format!("\"{}\"", &value[..length]);
             self.findings
-                .add(&findings::PROPERTY_UNQUOTED, span, "this value has no quotes", |it| it.fix(span, quoted, true));
+                .add(&findings::PROPERTY_UNQUOTED, span, "this value has no quotes", |it| it.safe_fix(span, quoted));
             return Some((start, length));
         };
         if let Some(length) = length_of_unclosed(value, rest[start + value.len()..].is_empty()) {
             let span = Span::new(start, start + length).shifted(self.at);
             let end = Span::new(span.end as usize, span.end as usize);
             self.findings.add(&findings::PROPERTY_QUOTE_UNCLOSED, span, "this value has no closing quote", |it| {
-                it.label("the value seems to end here").fix(end, quote.to_string(), true)
+                it.label("the value seems to end here").safe_fix(end, quote.to_string())
             });
             return Some((start, length));
         }
@@ -223,8 +176,11 @@ impl BlockReader<'_> {
             Span::new(start, start + length).shifted(self.at),
             "this value holds its own quote character",
             |it| {
+                let entity = if quote == '"' { "&quot;" } else { "&apos;" };
+                let whole = Span::new(start, start + length).shifted(self.at);
                 it.related(Span::new(span.end as usize, span.end as usize + 1), "an XML reader ends the value here")
-                    .hint(format!("write `&quot;` inside the value, or put the value in {other}"))
+                    .hint(format!("write `{entity}` inside the value, or put the value in `{other}`"))
+                    .suggested_fix(whole, without_quotes(&rest[start..start + length], quote, entity))
             },
         );
         Some((start, length))
@@ -250,9 +206,11 @@ impl BlockReader<'_> {
             rest.find(char::is_whitespace).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8));
         let length = rest[..length].find("/>").filter(|&end| end > 0).unwrap_or(length);
         let span = Span::new(self.at, self.at + length);
-        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
-            it.hint("a property is written `name=\"value\"`")
-        });
+        if !is_invisible(&rest[..length]) {
+            self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
+                it.hint("a property is written `name=\"value\"`").suggested_fix(span, "")
+            });
+        }
         self.at += length;
     }
 }
@@ -281,6 +239,12 @@ fn ends_value(rest: &str) -> bool {
         || (broken && rest[..rest.len() - trimmed.len()].contains('\n'))
 }
 
+/// A value that its quote character no longer ends: quotes in pairs become entities, one too many at the end goes away.
+fn without_quotes(value: &str, quote: char, entity: &str) -> String {
+    let surplus = value.strip_suffix(quote).filter(|rest| rest.matches(quote).count() % 2 == 0);
+    surplus.unwrap_or(value).replace(quote, entity)
+}
+
 /// The length of a value that ran into the next property because its closing quote is missing.
 fn length_of_unclosed(value: &str, at_end_of_file: bool) -> Option<usize> {
     let first_line = value.find('\n').or_else(|| at_end_of_file.then_some(value.len()))?;
@@ -300,16 +264,18 @@ fn with_comment_around(text: &str, block: Span, findings: &mut Findings) -> Span
     let range = block.range();
     let before = text[..range.start].trim_end();
     let Some(opening) = before.strip_suffix("<!--") else { return block };
-    findings.add(
-        &findings::PROPERTIES_IN_COMMENT,
-        Span::new(opening.len(), before.len()),
-        "the properties block stands inside a comment",
-        |it| it.hint("remove `<!--` before the block and `-->` behind it"),
-    );
     let after = &text[range.end..];
     let closing = after.trim_start();
-    let end = if closing.starts_with("-->") { range.end + (after.len() - closing.len()) + 3 } else { range.end };
-    Span::new(opening.len(), end)
+    let is_closed = closing.starts_with("-->");
+    let end = if is_closed { range.end + (after.len() - closing.len()) + 3 } else { range.end };
+    let whole = Span::new(opening.len(), end);
+    let message = "the properties block stands inside a comment";
+    findings.add(&findings::PROPERTIES_IN_COMMENT, Span::new(opening.len(), before.len()), message, |it| {
+        let it = it.hint("remove `<!--` before the block and `-->` behind it");
+        // A comment that goes on behind the block would be left without its beginning.
+        if is_closed { it.safe_fix(whole, &text[range]) } else { it }
+    });
+    whole
 }
 
 fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
@@ -318,44 +284,13 @@ fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
         let Some(end) = comment.find("-->") else { break };
         before = comment[end + 3..].trim_start();
     }
-    let Some(start) = offset_in(text, before).filter(|_| !before.is_empty()) else { return };
+    let Some(start) = offset_in(text, before).filter(|_| !is_invisible(before)) else { return };
     findings.add(
         &findings::TEXT_BEFORE_PROPERTIES,
         Span::new(start, start + before.len()),
         "this text stands before the properties block",
         |it| it.hint("move it behind the block's `/>`; it is shown as part of the body"),
     );
-}
-
-fn report_names(entries: &[Property], findings: &mut Findings) {
-    let mut first_places: HashMap<String, Span> = HashMap::new();
-    for entry in entries.iter().rev() {
-        first_places.insert(entry.name.value.to_ascii_lowercase(), entry.name.span);
-    }
-    for entry in entries {
-        let name = &entry.name;
-        let first = first_places.get(&name.value.to_ascii_lowercase()).copied();
-        if let Some(first) = first.filter(|&first| first != name.span) {
-            let message = format!("the property `{}` is given twice", name.value);
-            findings.add(&findings::PROPERTY_DUPLICATE, name.span, message, |it| {
-                it.label("given again").related(first, "this one counts")
-            });
-        } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
-            report_unknown(&first_places, name, findings);
-        }
-    }
-}
-
-fn report_unknown(first_places: &HashMap<String, Span>, name: &Spanned<String>, findings: &mut Findings) {
-    let message = format!("no property is called `{}`", name.value);
-    let is_there = |known: &str| first_places.contains_key(&known.to_ascii_lowercase());
-    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
-        Some(known) if is_there(known) => {
-            it.hint(format!("it looks like `{known}`, which is given too: remove this one"))
-        }
-        Some(known) => it.label(format!("did you mean `{known}`?")).fix(name.span, known, false),
-        None => it.hint("remove it, or see `docs/articles.md` for the properties that there are"),
-    });
 }
 
 fn first_line_end(text: &str) -> usize {

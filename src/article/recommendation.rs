@@ -95,6 +95,20 @@ pub struct Recommendation {
 rich_texts!(Recommendation: text display_label, text description, text long_description, text potential_benefits,
     text tip, text cost_saving_info, each actions, each resource_metadata, each additional_columns, each remediation);
 
+impl Recommendation {
+    /// What a customer can do, and what opens the affected resource.
+    pub fn all_actions(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().chain(self.resource_metadata.iter().filter_map(|resource| resource.action.as_ref()))
+    }
+
+    /// The addresses that are values of their own, in the order of reading; some may be empty.
+    pub fn addresses(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let of_actions = self.all_actions().flat_map(|action| [&action.document_link, &action.link]);
+        let of_remediation = self.remediation.iter().map(|remediation| &remediation.documentation_link);
+        std::iter::once(&self.learn_more_link).chain(of_actions).chain(of_remediation)
+    }
+}
+
 /// Something that a customer can do: read a document, or open a page of the portal.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

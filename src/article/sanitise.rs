@@ -4,12 +4,15 @@
 //! rules of HTML are held by `wellformed`.
 //! Must not know Markdown, clouds or templates.
 
+use std::borrow::Cow;
+
 use quick_xml::events::attributes::Attributes;
 
 use super::body::{Filling, Fragment, Image, Include, Link, LinkSource, Token, escape_html};
 use super::entities;
 use super::find::rfind_ignoring_case;
 use super::findings::{self, Findings};
+use super::link_form::{Form, form};
 use crate::text::{Span, Spanned};
 
 /// Collects one fragment: finished HTML, holes, and the text that a reader sees.
@@ -129,6 +132,14 @@ const UNWRAPPED: &[&str] = &[
 const DROPPED: &[&str] =
     &["script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "textarea", "select"];
 
+/// Whether a tag of this name is one of HTML; others are shown as they are written.
+#[must_use]
+pub fn is_html_element(name: &str) -> bool {
+    [VOID, INLINE, BLOCK, UNWRAPPED, DROPPED, &["a", "img"]]
+        .iter()
+        .any(|names| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
 impl<'a> Writer<'a> {
     pub fn new(source: &'a str, findings: &'a mut Findings) -> Self {
         Self {
@@ -203,7 +214,7 @@ impl<'a> Writer<'a> {
         if self.dropping.as_ref().is_some_and(|&(_, depth)| depth > self.blocks.len()) {
             self.dropping = None;
         }
-        self.close_down_to(block.base, None);
+        self.close_down_to(block.base);
         if block.is_written {
             self.fragment.html.push_str(html);
         }
@@ -251,13 +262,18 @@ impl<'a> Writer<'a> {
     }
 
     /// Opens a link, unless one is open or its destination is none that a page may have. End it with [`Self::end_link`].
-    pub fn begin_link(&mut self, target: Spanned<String>, source: LinkSource) -> OpenLink {
-        if self.in_link || self.dropping.is_some() || !self.may_link_to(&target) {
+    pub fn begin_link(&mut self, target: Spanned<String>, span: Span, source: LinkSource) -> OpenLink {
+        if self.in_link || self.dropping.is_some() {
+            return OpenLink(None);
+        }
+        if !is_linkable(&target.value) {
+            self.report_scheme(&target);
+            self.fragment.refused_links.push(Link { target, span, text: String::new(), source });
             return OpenLink(None);
         }
         self.put_cell_around("a link");
         self.in_link = true;
-        let index = self.fragment.push_link(Link { target, text: String::new(), source });
+        let index = self.fragment.push_link(Link { target, span, text: String::new(), source });
         self.fragment.push_hole(Filling::LinkStart(index));
         OpenLink(Some((index, self.fragment.text.len())))
     }
@@ -272,14 +288,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn may_link_to(&mut self, target: &Spanned<String>) -> bool {
-        if is_linkable(&target.value) {
-            return true;
+    /// Schemes that are only misspelt or missing have rules of their own.
+    fn report_scheme(&mut self, target: &Spanned<String>) {
+        if form(target.value.trim()) != Form::SchemeUnknown {
+            return;
         }
-        self.findings.add(&findings::LINK_SCHEME, target.span, format!("`{}` cannot be followed from a page", short(&target.value)), |it| {
+        let shown: String = target.value.chars().take(60).collect();
+        self.findings.add(&findings::LINK_SCHEME, target.span, format!("`{shown}` cannot be followed from a page"), |it| {
             it.hint("link to `https://...`, `mailto:...`, `data-blade:...`, `#heading` or another article; the text is shown without the link")
         });
-        false
     }
 
     /// An image: a hole that the site fills. Outside of `http(s)` and the content root there is none to show.
@@ -308,11 +325,12 @@ impl<'a> Writer<'a> {
     /// Closes the token that was begun last, which has no end: it shows its name.
     pub fn abandon_token(&mut self) {
         if self.dropping.is_none() && self.open.last().is_some_and(|open| matches!(open.end, End::Token { .. })) {
-            self.close_down_to(self.open.len() - 1, None);
+            self.close_down_to(self.open.len() - 1);
         }
     }
 
-    pub fn end_token(&mut self, name: &str, span: Span) {
+    /// Closes a token; one that is not open in this block is none.
+    pub fn end_token(&mut self, name: &str) {
         if self.dropping.is_some() {
             return;
         }
@@ -321,25 +339,17 @@ impl<'a> Writer<'a> {
             |open| matches!(&open.end, End::Token { name: opened, .. } if opened.value.eq_ignore_ascii_case(name)),
         );
         if let Some(place) = matching {
-            let text_end = base + place;
-            return self.close_down_to(text_end, Some(text_end));
+            self.close_down_to(base + place);
         }
-        self.findings.add(
-            &findings::TOKEN_UNBALANCED,
-            span,
-            format!("the token `${name}` ends here but does not begin before"),
-            |it| it.hint(format!("write `<!--${name}-->sample<!--/${name}-->` within one paragraph")),
-        );
     }
 
     fn block_base(&self) -> usize {
         self.blocks.last().map_or(0, |block| block.base).min(self.open.len())
     }
 
-    /// Closes raw elements until `base` are left. The one at `meant` was closed by its author, the others were left open.
-    fn close_down_to(&mut self, base: usize, meant: Option<usize>) {
+    /// Closes raw elements until `base` are left.
+    fn close_down_to(&mut self, base: usize) {
         while self.open.len() > base {
-            let by_author = meant == Some(self.open.len() - 1);
             let Some(open) = self.open.pop() else { return };
             match open.end {
                 End::Nothing => {}
@@ -349,23 +359,17 @@ impl<'a> Writer<'a> {
                     self.html(">");
                 }
                 End::Link { index, text_start } => self.end_link(OpenLink(Some((index, text_start)))),
-                End::Token { name, text_start } => self.close_token(name, text_start, open.span, by_author),
+                End::Token { name, text_start } => self.close_token(name, text_start),
             }
         }
     }
 
-    fn close_token(&mut self, name: Spanned<String>, text_start: usize, span: Span, by_author: bool) {
+    fn close_token(&mut self, name: Spanned<String>, text_start: usize) {
         let sample = self.fragment.text.get(text_start..).unwrap_or("").trim().to_owned();
         if sample.is_empty() {
             escape_html(&mut self.fragment.html, &name.value);
         }
         self.html("</span>");
-        if !by_author {
-            let message = format!("the token `${}` has no end in its block", name.value);
-            self.findings.add(&findings::TOKEN_UNBALANCED, span, message, |it| {
-                it.label("begins here").hint(format!("write `<!--/${}-->` behind its sample", name.value))
-            });
-        }
         self.tokens.push(Token { name, sample });
     }
 
@@ -537,7 +541,7 @@ impl<'a> Writer<'a> {
 
     fn begin_anchor(&mut self, tag: &Tag<'_>, span: Span) {
         let end = match tag.attribute("href", span) {
-            Some(target) => self.begin_link(target, LinkSource::Html).0,
+            Some(target) => self.begin_link(target, span, LinkSource::Html).0,
             None => None,
         };
         let end = end.map_or(End::Nothing, |(index, text_start)| End::Link { index, text_start });
@@ -564,7 +568,7 @@ impl<'a> Writer<'a> {
             "tr" => self.close_innermost(&["tr"], &["table", "thead", "tbody"]),
             "thead" | "tbody" => self.close_innermost(&["thead", "tbody"], &["table"]),
             heading if is_heading(heading) && self.innermost().is_some_and(is_heading) => {
-                self.close_down_to(self.open.len() - 1, None);
+                self.close_down_to(self.open.len() - 1);
             }
             _ => {}
         }
@@ -575,7 +579,7 @@ impl<'a> Writer<'a> {
         let base = self.block_base();
         for place in (base..self.open.len()).rev() {
             if names.contains(&self.open[place].name) {
-                return self.close_down_to(place, None);
+                return self.close_down_to(place);
             }
             if limits.contains(&self.open[place].name) {
                 return;
@@ -591,7 +595,7 @@ impl<'a> Writer<'a> {
         else {
             return;
         };
-        self.close_down_to(base + place, None);
+        self.close_down_to(base + place);
         if BLOCK.contains(&name) {
             self.fragment.text.push('\n');
         }
@@ -617,7 +621,7 @@ impl<'a> Writer<'a> {
     /// Closes whatever is open at the end of the body.
     pub fn close_all(&mut self) {
         self.dropping = None;
-        self.close_down_to(0, None);
+        self.close_down_to(0);
     }
 
     pub fn is_dropping(&self) -> bool {
@@ -646,6 +650,7 @@ pub struct OpenLink(Option<(u32, usize)>);
 
 /// One tag, taken apart.
 struct Tag<'a> {
+    whole: &'a str,
     name: &'a str,
     attributes: &'a str,
     is_end: bool,
@@ -661,6 +666,7 @@ impl<'a> Tag<'a> {
         let (name, attributes) = inside.split_at(length);
         let ends = attributes.is_empty() || attributes.starts_with(char::is_whitespace);
         (ends && name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(Self {
+            whole: tag,
             name,
             attributes,
             is_end,
@@ -668,11 +674,23 @@ impl<'a> Tag<'a> {
         })
     }
 
-    /// The value of an attribute, its entities resolved; the span is that of the tag.
+    /// The value of an attribute, its entities resolved, and where it is written; where that cannot be told, the span is
+    /// that of the tag.
     fn attribute(&self, name: &str, tag: Span) -> Option<Spanned<String>> {
         let mut attributes = Attributes::html(self.attributes, 0);
         let found = attributes.with_checks(false).flatten().find(|it| it.key.as_ref().eq_ignore_ascii_case(name))?;
-        Some(Spanned::new(entities::decode(&found.value).trim().to_owned(), tag))
+        let span =
+            if let Cow::Borrowed(value) = &found.value { self.place_of(value, tag) } else { None }.unwrap_or(tag);
+        Some(Spanned::new(entities::decode(&found.value).trim().to_owned(), span))
+    }
+
+    /// Where a part of the tag's text stands in the source.
+    fn place_of(&self, part: &str, tag: Span) -> Option<Span> {
+        let at = (part.as_ptr() as usize).checked_sub(self.whole.as_ptr() as usize)?;
+        // A tag over several lines of a quotation is put together of pieces.
+        let is_one_piece = tag.range().len() == self.whole.len();
+        (is_one_piece && at + part.len() <= self.whole.len())
+            .then(|| Span::new(at, at + part.len()).shifted(tag.range().start))
     }
 }
 
@@ -701,11 +719,8 @@ pub fn is_linkable(target: &str) -> bool {
     }
 }
 
-fn short(target: &str) -> String {
-    target.chars().take(60).collect()
-}
-
 /// Finds the tags in a piece of HTML, and the comments: the text before each, and the tag.
+#[must_use]
 pub fn split_tags(html: &str) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut pieces = Vec::new();
     let (mut text_start, mut at) = (0, 0);

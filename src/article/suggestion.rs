@@ -11,6 +11,30 @@ pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str
     distances.min_by_key(|&(distance, _)| distance).filter(|&(distance, _)| distance <= limit).map(|(_, name)| name)
 }
 
+/// The one id that differs from a misspelt one by a single character: put in, left out, or exchanged. Ids are numbers or
+/// GUIDs, of which many are alike by chance, so where several differ so little none of them is meant.
+#[must_use]
+pub fn one_character_apart<'id>(misspelt: &str, ids: impl Iterator<Item = &'id str>) -> Option<&'id str> {
+    let mut apart = ids.filter(|id| differs_by_one(misspelt, id));
+    let found = apart.next()?;
+    apart.all(|other| other == found).then_some(found)
+}
+
+/// Whether a single character makes the difference between two ids.
+#[must_use]
+pub fn differs_by_one(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let equal = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (rest_of_short, rest_of_long) = (short.get(equal..), long.get(equal + 1..));
+    match short.len() == long.len() {
+        true => equal < long.len() && short.get(equal + 1..) == rest_of_long,
+        false => rest_of_short == rest_of_long,
+    }
+}
+
 /// The Levenshtein distance in characters; texts over 64 characters count as far apart.
 fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -40,5 +64,12 @@ mod tests {
         assert_eq!(nearest("supportToicIds", &names), Some("supportTopicIds"));
         assert_eq!(nearest("servce", &names), Some("service"));
         assert_eq!(nearest("colour", &names), None);
+    }
+    #[test]
+    fn an_id_is_meant_where_it_alone_differs_by_one_character() {
+        let ids = ["90010001", "90010002", "91034567"];
+        let meant = |misspelt| one_character_apart(misspelt, ids.into_iter());
+        assert_eq!([meant("91034568"), meant("9103456"), meant("910345667")], [Some("91034567"); 3]);
+        assert_eq!([meant("91034567"), meant("91034576"), meant("90010003"), meant("")], [None; 4]);
     }
 }

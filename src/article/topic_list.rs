@@ -69,6 +69,13 @@ impl SupportTopic {
     }
 }
 
+/// Whether an id is a GUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
+#[must_use]
+pub fn is_guid(id: &str) -> bool {
+    let groups = id.split('-').map(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(group.len()));
+    groups.eq([8, 4, 4, 4, 12].map(Some))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -31,6 +31,8 @@ pub struct VisibilityError {
     pub span: Span,
     /// One sentence without a final stop.
     pub message: String,
+    /// All that is wrong is how `==` is written here.
+    pub is_operator: bool,
 }
 
 /// Reads an expression. Spans count from `base`, the place of the text in its file.
@@ -133,7 +135,10 @@ impl<'a> Parser<'a> {
             return Err(self.error(start + place, 2, "a value was expected behind this"));
         }
         if value.value.starts_with('=') {
-            return Err(self.error(start + place, 3, "`==` or `!=` was expected here"));
+            let length = 2 + value.value.bytes().take_while(|byte| *byte == b'=').count();
+            let error = self.error(start + place, length, "`==` or `!=` was expected here");
+            let has_value = !value.value.trim_start_matches(['=', ' ']).is_empty();
+            return Err(VisibilityError { is_operator: operator == Operator::Equal && has_value, ..error });
         }
         Ok(Expression::Compare { element, operator, value })
     }
@@ -151,7 +156,11 @@ impl<'a> Parser<'a> {
             return Err(self.error(start, 1, "a condition was expected here"));
         }
         if let Some(place) = word.find('=') {
-            return Err(self.error(start + place, 1, "a comparison is written `==`"));
+            let error = self.error(start + place, 1, "a comparison is written `==`");
+            let (before, behind) = (word[..place].trim_end(), word[place + 1..].trim_start());
+            let is_another = before.ends_with(['<', '>', '!', '~', '=']) || behind.starts_with(['<', '>', '~', '=']);
+            let is_operator = !before.is_empty() && !behind.is_empty() && !is_another;
+            return Err(VisibilityError { is_operator, ..error });
         }
         Err(self.error(start, word.trim_end().len(), "a condition has the form `id == value`"))
     }
@@ -199,7 +208,11 @@ impl<'a> Parser<'a> {
     fn error(&self, start: usize, length: usize, message: &str) -> VisibilityError {
         let start = self.text.floor_char_boundary(start);
         let end = self.text.ceil_char_boundary(start + length);
-        VisibilityError { span: Span::new(start, end).shifted(self.base), message: message.to_owned() }
+        VisibilityError {
+            span: Span::new(start, end).shifted(self.base),
+            message: message.to_owned(),
+            is_operator: false,
+        }
     }
 }
 

@@ -27,8 +27,8 @@ pub fn mend(fragment: &mut Fragment, container: &str) {
         let Some(read) = written_out(&document, container, fragment) else { break };
         (fragment.html, fragment.holes) = (read.html, read.holes);
     }
-    let Fragment { text, links, images, includes, .. } = std::mem::take(fragment);
-    *fragment = Fragment { links, images, includes, ..Fragment::plain(&text) };
+    let Fragment { text, links, refused_links, images, includes, .. } = std::mem::take(fragment);
+    *fragment = Fragment { links, refused_links, images, includes, ..Fragment::plain(&text) };
 }
 
 /// The fragment as a document in which every hole is an element like the one that will fill it.

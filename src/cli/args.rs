@@ -15,6 +15,7 @@ Examples:
   selfhelp build --cloud public -v     build one, and show every finding
   selfhelp check                       show what is wrong with the articles
   selfhelp check articles/my-service   ... below one folder
+  selfhelp explain link-locale         tell all about one rule
 
 The content root is the nearest folder, here or above, that holds `selfhelp.toml` or `articles/`.
 Exit status: 0 clean, 1 findings at error level, 2 trouble.")]
@@ -31,6 +32,14 @@ pub enum Command {
     Build(Build),
     /// Show what is wrong with the articles
     Check(Check),
+    /// Write down what is wrong now, so that only what is new is shown
+    Baseline(Baseline),
+    /// Tell all about a rule
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+    /// Write the support topics that articles cite
+    Topics(Topics),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -54,7 +63,7 @@ pub struct Common {
     /// Use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// The form of what is printed on standard output
+    /// The form of what is printed on standard output; those after `json` are for `check` alone
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub format: Format,
     /// Read and write no cache (there is none yet: every build starts from the sources)
@@ -76,6 +85,18 @@ pub enum Format {
     Text,
     /// For programs: one JSON document
     Json,
+    /// For editors: a line each
+    Concise,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations
+    Github,
+    /// For Azure Pipelines: issues of the run
+    Azure,
+    /// For GitLab: a code quality report
+    Gitlab,
+    /// For Jenkins and others: test results in XML
+    Junit,
 }
 
 #[derive(Debug, Args)]
@@ -111,7 +132,16 @@ pub struct Build {
 Examples:
   selfhelp check
   selfhelp check articles/my-service/my-article.md
-  selfhelp check --cloud usnat,ussec --format json")]
+  selfhelp check --cloud usnat,ussec --format json
+  selfhelp check --rule link-locale,link-http
+  selfhelp check --changed-since origin/main     only what my changes cause
+  selfhelp check --fix                           mend what a machine may mend
+  selfhelp check --unsafe-fixes --diff           see what all fixes would change
+  selfhelp check --format sarif --output-file selfhelp.sarif
+  selfhelp check --rule link-locale --limit 0 | less
+
+A finding that the baseline knows is not shown; `selfhelp baseline` writes one.")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag that a user types or not")]
 pub struct Check {
     /// Only these articles, or those below these folders
     #[arg(value_name = "PATH")]
@@ -119,6 +149,81 @@ pub struct Check {
     /// Only what concerns these clouds
     #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
     pub cloud: Vec<String>,
+    /// Only these rules, also those that are off
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    pub rule: Vec<String>,
+    /// Only what the changes since a git revision cause, uncommitted ones included
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+    /// Show what the baseline knows as well
+    #[arg(long)]
+    pub no_baseline: bool,
+    /// Apply the safe fixes, then show what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Apply the suggested fixes as well
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what the fixes would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Write the findings to a file, and only their count to standard error
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp baseline            write what is wrong now to selfhelp-baseline.txt
+  selfhelp check               ... and see only what is new from then on
+
+Commit the file. A finding is known by its rule, its file and the text it is about, not by its line.")]
+pub struct Baseline {}
+
+/// Tell all about a rule
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp explain link-locale
+  selfhelp explain link-locale | less")]
+pub struct Explain {
+    /// Its name, as findings show it in brackets
+    pub rule: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp rules
+  selfhelp rules --group links
+  selfhelp rules --format json")]
+pub struct Rules {
+    /// Only the rules of this group
+    #[arg(long, value_name = "GROUP")]
+    pub group: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Topics {
+    #[command(subcommand)]
+    pub command: TopicsCommand,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum TopicsCommand {
+    /// Write a first topic catalogue, made from the articles, to standard output
+    #[command(after_help = "\
+Examples:
+  selfhelp topics export > topics.csv
+  selfhelp topics export --format json > topics.json
+
+Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites, with the best name that articles give it, its products and its
+clouds. Correct it, add parents and the topics that no article answers yet, and `selfhelp check` holds articles to it.")]
+    Export,
 }
 
 #[derive(Debug, Args)]

@@ -11,12 +11,14 @@ use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Build, Common, Format};
-use super::{Content, Status, clouds_named, context, print_diagnostics, print_text_to_stderr, read_content, status_of};
+use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
 use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
 use crate::report::{SiteSummary, json, text};
+use crate::rules::project::TEMPLATE_INVALID;
+use crate::rules::{self, Levels};
 use crate::session::Snapshot;
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
@@ -94,19 +96,23 @@ fn build_sites(
 ) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>)> {
     let lock = disk::lock(out)?;
     let build = build::Build::new(&content.snapshot);
-    let mut diagnostics = content.diagnostics.clone();
-    diagnostics.extend(build.diagnostics.iter().cloned());
+    let mut found = content.found();
+    found.extend(build.diagnostics.iter().cloned());
+    let Snapshot { config, corpus, .. } = &*content.snapshot;
+    let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     let progress = progress(common, records.len());
     let mut summaries = Vec::with_capacity(records.len());
+    let mut of_templates = Vec::new();
     for record in records {
         progress.set_message(record.id.clone());
         let built = build.site(record);
         let report = disk::write_site(&lock, &record.id, &built.output)?;
-        summaries.push(summary(&content.snapshot, record, &built, &report));
-        diagnostics.extend(built.diagnostics);
+        summaries.push(summary(content, record, &built, &report, &diagnostics));
+        of_templates.extend(built.diagnostics);
         progress.inc(1);
     }
     progress.finish_and_clear();
+    diagnostics.extend(of_templates);
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     Ok((summaries, diagnostics))
@@ -128,12 +134,17 @@ fn progress(common: &Common, sites: usize) -> ProgressBar {
     progress
 }
 
-fn summary(snapshot: &Snapshot, record: &SiteRecord, built: &BuiltSite, report: &WriteReport) -> SiteSummary {
+fn summary(
+    content: &Content,
+    record: &SiteRecord,
+    built: &BuiltSite,
+    report: &WriteReport,
+    found: &[Diagnostic],
+) -> SiteSummary {
     let concerns = |finding: &&Diagnostic| {
-        let article = snapshot.corpus.at_path(&finding.path);
-        article.is_none_or(|id| snapshot.corpus.entry(id).clouds.contains(record.cloud))
+        let corpus = &content.snapshot.corpus;
+        corpus.at_path(&finding.path).is_none_or(|id| corpus.entry(id).clouds.contains(record.cloud))
     };
-    let found = snapshot.diagnostics.iter().filter(concerns).count();
     SiteSummary {
         site: record.id.clone(),
         articles: built.articles,
@@ -142,7 +153,7 @@ fn summary(snapshot: &Snapshot, record: &SiteRecord, built: &BuiltSite, report: 
         bytes: built.output.size(),
         written: report.created + report.changed,
         removed: report.removed,
-        findings: found + built.diagnostics.len(),
+        findings: found.iter().filter(concerns).count() + built.diagnostics.len(),
     }
 }
 
@@ -154,7 +165,7 @@ fn print_result(
     elapsed: Duration,
 ) -> anyhow::Result<()> {
     // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
-    let is_shown = |finding: &&Diagnostic| common.verbose || finding.rule.id == crate::render::TEMPLATE_INVALID.id;
+    let is_shown = |finding: &&Diagnostic| common.verbose || finding.rule.id == TEMPLATE_INVALID.id;
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     if common.format == Format::Json {
         // Standard output is the summary alone: one document.
@@ -162,8 +173,13 @@ fn print_result(
         json::write_build_summary(&mut std::io::stdout().lock(), summaries, elapsed)?;
         return Ok(());
     }
+    let context = context(common, snapshot);
+    let mut out = std::io::stdout().lock();
     if !shown.is_empty() {
-        print_diagnostics(common, snapshot, &shown, snapshot.corpus.len())?;
+        text::write_diagnostics(&mut out, &shown, &context)?;
+        if !common.quiet {
+            out.write_all(text::summary(&shown, snapshot.corpus.len(), &context).as_bytes())?;
+        }
     }
     let unsaid = diagnostics.len() - shown.len();
     let findings = if unsaid == 1 { "1 finding".to_owned() } else { format!("{unsaid} findings") };
@@ -173,8 +189,6 @@ fn print_result(
         }
         return Ok(());
     }
-    let context = context(common, snapshot);
-    let mut out = std::io::stdout().lock();
     text::write_build_summary(&mut out, summaries, elapsed, &context)?;
     if unsaid > 0 {
         writeln!(out, "{findings}: `selfhelp check` shows them")?;

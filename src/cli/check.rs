@@ -2,51 +2,113 @@
 //!
 //! Must not find anything itself.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use anyhow::bail;
 
 use super::args::{Check, Common};
-use super::{Content, Status, absolute, clouds_named, print_diagnostics, read_content, status_of};
+use super::known::{Known, check_all};
+use super::show::{self, Found};
+use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
+use crate::cloud::CloudSet;
+use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
-use crate::diagnostic::Diagnostic;
-use crate::render::Templates;
+use crate::diagnostic::{Diagnostic, Safety};
+use crate::fix::{Fixed, fix_all};
+use crate::session::Session;
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
-    let Content { root, snapshot, mut diagnostics } = read_content(common)?;
-    diagnostics.extend(Templates::new(&snapshot.sources).1);
-    crate::diagnostic::sort(&mut diagnostics);
-    let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
-    let folders = arguments.paths.iter().map(|path| below_root(&root, path)).collect::<anyhow::Result<Vec<_>>>()?;
-    for (folder, path) in folders.iter().zip(&arguments.paths) {
-        if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
-            bail!(
-                "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
-                path.display(),
-                root.display()
-            );
-        }
+    show::require_fitting_options(common, arguments)?;
+    let mut content = read_content(common)?;
+    let scope = Scope::new(&content, arguments)?;
+    let known = Known::new(common, arguments, &scope, &mut content)?;
+    let old = content.session.sources().clone();
+    let (mut known_findings, mut gone) = (0, 0);
+    let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
+        let (_, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
+        found.retain(|finding| scope.holds(finding));
+        let compared = known.compare(found, session.sources());
+        (known_findings, gone) = (compared.known, compared.gone);
+        Ok(compared.new)
+    };
+    let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
+    let fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
+        // A file given with `--config` lies elsewhere, and is the user's to mend.
+        true => fix_all(&mut content.session, least, |finding| mend::may(common, finding), &mut check)?,
+        false => Fixed { left: check(&mut content.session)?, ..Fixed::default() },
+    };
+    if arguments.diff {
+        return mend::print_diff(arguments, &old, &fixed);
     }
-    let is_asked_for = |path: &RelPath| folders.is_empty() || folders.iter().any(|folder| is_below(path, folder));
-    let is_of_clouds = |finding: &Diagnostic| clouds.is_empty() || !finding.clouds.intersection(clouds).is_empty();
-    let asked: Vec<Diagnostic> =
-        diagnostics.into_iter().filter(|finding| is_asked_for(&finding.path) && is_of_clouds(finding)).collect();
-    let is_in_clouds = |entry: &Entry| clouds.is_empty() || !entry.clouds.intersection(clouds).is_empty();
-    let is_counted = |entry: &Entry| is_asked_for(entry.article().path()) && is_in_clouds(entry);
-    let articles = snapshot.corpus.iter().filter(|(_, entry)| is_counted(entry)).count();
-    print_diagnostics(common, &snapshot, &asked, articles)?;
-    Ok(status_of(&asked, false))
+    let written = mend::write(&content.root, &old, &fixed);
+    let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
+    let counted = snapshot.corpus.iter().filter(|(_, entry)| scope.counts(entry));
+    let checked: Vec<RelPath> = counted.map(|(_, entry)| entry.article().path().clone()).collect();
+    show::show(common, arguments, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
+    let files = written?;
+    if !common.quiet {
+        mend::say_fixed(fixed.applied, files);
+        // What is known of other clouds was not looked for.
+        known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
+    }
+    let status = status_of(&fixed.left, false);
+    // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
+    std::mem::forget((content, snapshot, fixed, old));
+    Ok(status)
+}
+
+/// What is asked for: paths and clouds.
+pub(super) struct Scope {
+    folders: Vec<String>,
+    clouds: CloudSet,
+}
+
+impl Scope {
+    fn new(content: &Content, arguments: &Check) -> anyhow::Result<Self> {
+        let Content { root, snapshot, .. } = content;
+        let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
+        let folders = arguments.paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
+        for (folder, path) in folders.iter().zip(&arguments.paths) {
+            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
+                bail!(
+                    "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
+                    path.display(),
+                    root.display()
+                );
+            }
+        }
+        Ok(Self { folders, clouds })
+    }
+
+    pub(super) fn has_path(&self, path: &RelPath) -> bool {
+        // A mistake in the settings concerns every path.
+        let is_asked_for = |folder: &String| is_below(path, folder);
+        self.folders.is_empty() || path.as_str() == CONFIG_FILE || self.folders.iter().any(is_asked_for)
+    }
+
+    fn has_clouds(&self, clouds: CloudSet) -> bool {
+        self.clouds.is_empty() || !clouds.intersection(self.clouds).is_empty()
+    }
+
+    pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
+        self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+    }
+
+    fn counts(&self, entry: &Entry) -> bool {
+        self.has_path(entry.article().path()) && self.has_clouds(entry.clouds)
+    }
 }
 
 /// A path as the user typed it, seen from the content root; empty for the root itself.
-fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
+pub(super) fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     let (root, full) = (absolute(root)?, absolute(path)?);
     let below = full.strip_prefix(&root).ok().or_else(|| path.is_relative().then_some(path));
     let Some(below) = below else {
         bail!("`{}` is not below the content root `{}`", path.display(), root.display());
     };
-    let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let below = below.components().filter(|part| *part != Component::CurDir);
+    let parts: Vec<String> = below.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     Ok(parts.join("/"))
 }
 

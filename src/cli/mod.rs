@@ -11,13 +11,20 @@
 mod args;
 mod build;
 mod check;
+mod explain;
+mod known;
+mod mend;
+mod show;
+mod topics;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::{CommandFactory, Parser};
+use anyhow::bail;
+use clap::{CommandFactory, Parser, ValueEnum};
 
 use args::{Arguments, Color, Command, Common, Format};
 
@@ -40,15 +47,7 @@ enum Status {
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let status = match &arguments.command {
-        Command::Build(build) => build::run(&arguments.common, build),
-        Command::Check(check) => check::run(&arguments.common, check),
-        Command::Completions(completions) => {
-            clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
-            Ok(Status::Clean)
-        }
-    };
-    let status = status.unwrap_or_else(|trouble| {
+    let status = require_form(&arguments).and_then(|()| carry_out(&arguments)).unwrap_or_else(|trouble| {
         if is_broken_pipe(&trouble) {
             return Status::Clean;
         }
@@ -57,6 +56,31 @@ pub fn run() -> ExitCode {
         Status::Trouble
     });
     ExitCode::from(status as u8)
+}
+
+fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
+    match &arguments.command {
+        Command::Build(build) => build::run(&arguments.common, build),
+        Command::Check(check) => check::run(&arguments.common, check),
+        Command::Baseline(_) => known::write_baseline(&arguments.common),
+        Command::Explain(explain) => explain::explain(&arguments.common, explain),
+        Command::Rules(rules) => explain::list(&arguments.common, rules),
+        Command::Topics(topics) => topics::run(&arguments.common, topics),
+        Command::Completions(completions) => {
+            clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
+            Ok(Status::Clean)
+        }
+    }
+}
+
+/// Most forms are of findings, which only one command is about.
+fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
+    let format = arguments.common.format;
+    if matches!(format, Format::Text | Format::Json) || matches!(arguments.command, Command::Check(_)) {
+        return Ok(());
+    }
+    let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    bail!("only `selfhelp check` has the form `{name}`; the other commands have `text` and `json`")
 }
 
 /// A reader that has seen enough (`| head`) is no trouble.
@@ -81,9 +105,17 @@ fn color_on(common: &Common, stream: &impl IsTerminal) -> bool {
 /// A content root, read.
 struct Content {
     root: PathBuf,
-    snapshot: Snapshot,
-    /// What was found while reading and parsing; sorted.
-    diagnostics: Vec<Diagnostic>,
+    session: Session,
+    snapshot: Arc<Snapshot>,
+    /// What is odd about the files themselves.
+    of_files: Vec<Diagnostic>,
+}
+
+impl Content {
+    /// What was found while reading and parsing, in no order.
+    fn found(&self) -> Vec<Diagnostic> {
+        self.of_files.iter().chain(&self.snapshot.found).cloned().collect()
+    }
 }
 
 /// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
@@ -95,21 +127,19 @@ fn read_content(common: &Common) -> anyhow::Result<Content> {
     };
     let root = if common.root.is_some() { start } else { disk::find_root(&start)? };
     let loaded = disk::load(&root, common.config.as_deref())?;
-    let sources = loaded.sources.clone();
-    let snapshot = match Session::new(loaded.sources).snapshot() {
+    let mut session = Session::new(loaded.sources);
+    let snapshot = match session.snapshot() {
         Ok(snapshot) => snapshot,
-        Err(mistake) => return Err(mistake_as_trouble(common, &sources, *mistake)),
+        Err(mistake) => return Err(mistake_as_trouble(common, session.sources(), *mistake)),
     };
-    let mut diagnostics = loaded.diagnostics;
-    diagnostics.extend(snapshot.diagnostics.iter().cloned());
-    crate::diagnostic::sort(&mut diagnostics);
-    Ok(Content { root, snapshot, diagnostics })
+    Ok(Content { root, session, snapshot, of_files: loaded.diagnostics })
 }
 
 fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -> anyhow::Error {
     let config = Config::default();
     let stderr = std::io::stderr();
-    let context = report::Context { config: &config, sources, color: color_on(common, &stderr), width: width() };
+    let color = color_on(common, &stderr);
+    let context = report::Context { config: &config, sources, prefix: "", color, width: width() };
     let path = mistake.path.clone();
     // Where standard error is closed there is nobody to tell.
     drop(text::write_diagnostics(&mut stderr.lock(), &[mistake], &context));
@@ -120,7 +150,8 @@ fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -
 fn print_text_to_stderr(common: &Common, snapshot: &Snapshot, diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
     let Snapshot { config, sources, .. } = snapshot;
     let stderr = std::io::stderr();
-    let context = report::Context { config, sources, color: color_on(common, &stderr), width: width() };
+    let color = color_on(common, &stderr);
+    let context = report::Context { config, sources, prefix: "", color, width: width() };
     text::write_diagnostics(&mut stderr.lock(), diagnostics, &context)?;
     Ok(())
 }
@@ -134,34 +165,19 @@ fn width() -> usize {
 
 fn context<'a>(common: &Common, snapshot: &'a Snapshot) -> report::Context<'a> {
     let Snapshot { config, sources, .. } = snapshot;
-    report::Context { config, sources, color: color_on(common, &std::io::stdout()), width: width() }
-}
-
-/// Prints findings in the form that was asked for.
-fn print_diagnostics(
-    common: &Common,
-    snapshot: &Snapshot,
-    diagnostics: &[Diagnostic],
-    articles: usize,
-) -> anyhow::Result<()> {
-    let context = context(common, snapshot);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match common.format {
-        Format::Json => report::json::write_diagnostics(&mut out, diagnostics, articles, &context)?,
-        Format::Text => {
-            text::write_diagnostics(&mut out, diagnostics, &context)?;
-            if !common.quiet {
-                out.write_all(text::summary(diagnostics, articles, &context).as_bytes())?;
-            }
-        }
-    }
-    out.flush()?;
-    Ok(())
+    let color = color_on(common, &std::io::stdout());
+    report::Context { config, sources, prefix: "", color, width: width() }
 }
 
 fn status_of(diagnostics: &[Diagnostic], is_strict: bool) -> Status {
     let limit = if is_strict { Severity::Warning } else { Severity::Error };
     if diagnostics.iter().any(|diagnostic| diagnostic.severity >= limit) { Status::Findings } else { Status::Clean }
+}
+
+/// A user typed a name that is no rule's.
+fn unknown_rule(id: &str) -> anyhow::Error {
+    let meant = crate::rules::nearest(id).map(|known| format!("; did you mean `{known}`?"));
+    anyhow::anyhow!("no rule is called `{id}`{}", meant.as_deref().unwrap_or("; `selfhelp rules` lists them"))
 }
 
 /// A path from the root of the file system, without `..` in it.

@@ -12,7 +12,11 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{self, Diagnostic, Rule, Severity};
+use crate::baseline::BASELINE_FILE;
+use crate::diagnostic::{self, Diagnostic};
+use crate::rules::files::{
+    FILE_NAME_COLLISION, FILE_NAME_NOT_UTF8, FILE_NOT_REGULAR, FILE_SYMLINK, FILE_TOO_LARGE_TO_LOAD,
+};
 use crate::sources::Sources;
 use crate::text::RelPath;
 
@@ -27,39 +31,9 @@ pub struct Loaded {
 /// The most bytes that a file may have to be loaded.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
-/// The rules that loading itself reports under.
-pub static RULES: &[&Rule] = &[&SYMLINK, &NOT_REGULAR, &NAME_NOT_UTF8, &NAME_COLLISION, &TOO_LARGE];
-
-static SYMLINK: Rule = Rule {
-    id: "file-symlink",
-    severity: Severity::Warning,
-    summary: "A symbolic link in the content root, which is not followed",
-};
-
-static NOT_REGULAR: Rule = Rule {
-    id: "file-not-regular",
-    severity: Severity::Warning,
-    summary: "Something in the content root that is neither a file nor a folder",
-};
-
-static NAME_NOT_UTF8: Rule = Rule {
-    id: "file-name-not-utf8",
-    severity: Severity::Warning,
-    summary: "The name of a file or folder is not UTF-8, so it cannot be referred to",
-};
-
-static NAME_COLLISION: Rule = Rule {
-    id: "file-name-collision",
-    severity: Severity::Error,
-    summary: "Two names, at least one of them not UTF-8, are read as the same path",
-};
-
-static TOO_LARGE: Rule =
-    Rule { id: "file-too-large-to-load", severity: Severity::Error, summary: "A file is larger than 32 MiB" };
-
 const CONFIG: &str = "selfhelp.toml";
 
-/// Reads the files of a content root: `articles`, `includes`, `templates` and `static` whole, `topics/*.csv`,
+/// Reads the files of a content root: `articles`, `includes`, `templates` and `static` whole, `topics/*.csv` and `*.json`,
 /// `selfhelp.toml` and `names.toml`. A `config` given is read in place of `selfhelp.toml`, and kept under its path.
 ///
 /// Names that begin with `.` are passed over. A file that vanishes while it is read was never there.
@@ -118,18 +92,18 @@ fn list(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Li
         if kind.is_symlink() {
             let message = "a symbolic link is not followed, so what it points to is missing";
             diagnostics
-                .push(Diagnostic::new(&SYMLINK, &path, None, message).hint("put a copy of the file here instead"));
+                .push(Diagnostic::new(&FILE_SYMLINK, &path, None, message).hint("put a copy of the file here instead"));
             continue;
         }
         if !kind.is_file() && !kind.is_dir() {
             let message = "this is neither a file nor a folder, so it is not read";
             diagnostics
-                .push(Diagnostic::new(&NOT_REGULAR, &path, None, message).hint("move it out of the content root"));
+                .push(Diagnostic::new(&FILE_NOT_REGULAR, &path, None, message).hint("move it out of the content root"));
             continue;
         }
         if entry.file_name().to_str().is_none() {
             let message = format!("the name `{}` is not UTF-8", escaped(entry.file_name()));
-            diagnostics.push(Diagnostic::new(&NAME_NOT_UTF8, &path, None, message).hint("rename it"));
+            diagnostics.push(Diagnostic::new(&FILE_NAME_NOT_UTF8, &path, None, message).hint("rename it"));
         }
         if kind.is_file() {
             let exact = entry.path().strip_prefix(root).is_ok_and(|path| path.to_str().is_some());
@@ -148,15 +122,37 @@ fn is_wanted(root: &Path, entry: &DirEntry) -> bool {
         return false;
     }
     let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let top = path.components().next().and_then(|part| part.as_os_str().to_str());
-    let is_file = entry.file_type().is_file();
-    match (top, entry.depth()) {
-        (Some("articles" | "includes" | "templates" | "static"), depth) => depth > 1 || !is_file,
-        (Some("topics"), 1) => !is_file,
-        (Some("topics"), 2) => path.extension() == Some(OsStr::new("csv")) && !entry.file_type().is_dir(),
-        (Some(CONFIG | "names.toml"), 1) => !entry.file_type().is_dir(),
+    let top = path.components().next().and_then(|part| part.as_os_str().to_str()).unwrap_or("");
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+    let kind = entry.file_type();
+    match kind.is_dir() {
+        true => is_wanted_folder(top, entry.depth()),
+        // A link at the top may stand for a folder: it is reported rather than passed over.
+        false => {
+            is_wanted_file(top, entry.depth(), extension) || (!kind.is_file() && is_wanted_folder(top, entry.depth()))
+        }
+    }
+}
+
+fn is_wanted_folder(top: &str, depth: usize) -> bool {
+    matches!((top, depth), ("articles" | "includes" | "templates" | "static", _) | ("topics", 1))
+}
+
+fn is_wanted_file(top: &str, depth: usize, extension: &str) -> bool {
+    match (top, depth) {
+        ("articles" | "includes" | "templates" | "static", depth) => depth > 1,
+        ("topics", 2) => matches!(extension, "csv" | "json"),
+        (CONFIG | "names.toml" | BASELINE_FILE, 1) => true,
         _ => false,
     }
+}
+
+/// Whether a file of this path is of the content, so that loading reads it.
+#[must_use]
+pub fn is_content(path: &RelPath) -> bool {
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let is_hidden = parts.iter().any(|part| part.starts_with('.'));
+    !is_hidden && is_wanted_file(parts.first().copied().unwrap_or(""), parts.len(), path.extension())
 }
 
 fn require_articles(root: &Path) -> anyhow::Result<()> {
@@ -207,7 +203,8 @@ fn without_collisions(root: &Path, mut files: Vec<Listed>, diagnostics: &mut Vec
         }
         let name = escaped(file.on_disk.strip_prefix(root).unwrap_or(&file.on_disk).as_os_str());
         let message = format!("`{name}` is read as a path that another file has, so it is skipped");
-        diagnostics.push(Diagnostic::new(&NAME_COLLISION, &file.path, None, message).hint("rename one of the two"));
+        diagnostics
+            .push(Diagnostic::new(&FILE_NAME_COLLISION, &file.path, None, message).hint("rename one of the two"));
     }
     kept
 }
@@ -245,5 +242,6 @@ fn read_limited(path: &Path) -> io::Result<Content> {
 
 fn too_large(path: &RelPath, size: u64) -> Diagnostic {
     let message = format!("the file has {} MiB, so it is not read; the limit is 32 MiB", size.div_ceil(1024 * 1024));
-    Diagnostic::new(&TOO_LARGE, path, None, message).hint("make it smaller, or keep it elsewhere and link to it")
+    Diagnostic::new(&FILE_TOO_LARGE_TO_LOAD, path, None, message)
+        .hint("make it smaller, or keep it elsewhere and link to it")
 }

@@ -8,6 +8,7 @@
     reason = "this is the module that the ban sends others to"
 )]
 
+mod edit;
 mod load;
 mod plan;
 mod write;
@@ -20,7 +21,8 @@ use anyhow::{Context, bail};
 
 use crate::output::{MANIFEST, Manifest};
 
-pub use load::{Loaded, MAX_FILE_SIZE, RULES, load};
+pub use edit::{replace_file, resolved, write_file};
+pub use load::{Loaded, MAX_FILE_SIZE, is_content, load};
 pub use write::{WriteReport, write_site};
 
 /// The nearest folder at or above `start` that is a content root: it holds `selfhelp.toml` or a folder `articles`.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
-use crate::text::RelPath;
+use crate::text::{RelPath, Span, Spanned};
 
 /// What filling needs: the site, the page that is made, and where the site's copied files are.
 #[derive(Clone, Copy)]
@@ -53,8 +53,9 @@ impl Filler<'_> {
     #[must_use]
     pub fn link(&self, target: &str, text: &str) -> String {
         let mut fragment = Fragment::default();
-        let target = crate::text::Spanned::new(target.to_owned(), crate::text::Span::default());
-        let link = Link { target, text: text.to_owned(), source: crate::article::LinkSource::Value };
+        let target = Spanned::new(target.to_owned(), Span::default());
+        let link =
+            Link { target, span: Span::default(), text: text.to_owned(), source: crate::article::LinkSource::Value };
         let index = fragment.push_link(link);
         fragment.push_hole(Filling::LinkStart(index));
         escape_html(&mut fragment.html, text);

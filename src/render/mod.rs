@@ -15,9 +15,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use templates::{
-    Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATE_INVALID, TEMPLATES, Templates, asset_path,
-};
+pub use templates::{Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, Templates, asset_path};
 
 use templates::Rendered;
 

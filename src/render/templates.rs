@@ -8,20 +8,15 @@ use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::article::escape_html;
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::output;
+use crate::rules::project::TEMPLATE_INVALID;
 use crate::sources::Sources;
 use crate::text::{RelPath, Span};
 
 /// The folders of a content root that override what is embedded.
 pub const TEMPLATES: &str = "templates/";
 pub const STATIC: &str = "static/";
-
-pub static TEMPLATE_INVALID: Rule = Rule {
-    id: "template-invalid",
-    severity: Severity::Error,
-    summary: "a template cannot be read, or not be rendered",
-};
 
 macro_rules! embedded {
     ($folder:literal: $($name:literal)*) => {
@@ -127,10 +122,24 @@ fn compile(templates: &BTreeMap<&str, &str>) -> Result<Tera, tera::Error> {
 /// A template's error as a finding on the file that it stands in.
 fn invalid(sources: &Sources, error: &tera::Error) -> Diagnostic {
     const HINT: &str = "mend the template, or delete it to use the built-in one; until then that one is used";
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return Diagnostic::new(&TEMPLATE_INVALID, &RelPath::new("templates"), None, error.to_string()).hint(HINT);
+    let of = |name: &str| RelPath::new(&format!("{TEMPLATES}{name}"));
+    let report = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report,
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("it extends the template `{parent}`, which does not exist");
+            return Diagnostic::new(&TEMPLATE_INVALID, &of(current), None, message).hint(HINT);
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let message = "it extends or includes itself through others".to_owned();
+            return Diagnostic::new(&TEMPLATE_INVALID, &of(tpl), None, message).hint(HINT);
+        }
+        _ => {
+            let message = error.to_string();
+            let folder = RelPath::new(TEMPLATES.trim_end_matches('/'));
+            return Diagnostic::new(&TEMPLATE_INVALID, &folder, None, message.trim_end_matches('.')).hint(HINT);
+        }
     };
-    let path = RelPath::new(&format!("{TEMPLATES}{}", report.filename()));
+    let path = of(report.filename());
     let length = sources.get(&path).map_or(0, |bytes| bytes.len());
     let range = report.span().range.clone();
     let span = (range.end <= length).then(|| Span::new(range.start, range.end));

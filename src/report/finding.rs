@@ -7,9 +7,9 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Message, Origin, 
 
 use super::excerpt::{Excerpt, MAX_LINES, Mark, excerpt};
 use super::terminal::{escape, is_unsafe, shorten, styled, thousands, width, wrap};
-use super::{Context, File};
+use super::{Context, File, with_file};
 use crate::diagnostic::{Diagnostic, Fix, Related, Severity};
-use crate::text::Span;
+use crate::text::{RelPath, Span};
 
 /// The most places beside its own that one finding is shown with.
 const MAX_RELATED: usize = 8;
@@ -26,12 +26,18 @@ pub fn render(diagnostic: &Diagnostic, file: Option<&File<'_>>, context: &Contex
     let renderer = if context.color { Renderer::styled() } else { Renderer::plain() }.term_width(usize::MAX / 4);
     match (diagnostic.span, file) {
         (Some(span), Some(file)) => render_with_text(&renderer, diagnostic, span, file, context),
-        _ => render_without_text(&renderer, diagnostic, context),
+        _ => render_without_text(&renderer, diagnostic, file, context),
     }
 }
 
-fn render_without_text(renderer: &Renderer, diagnostic: &Diagnostic, context: &Context<'_>) -> String {
-    let notes = notes(diagnostic, &[], Shown { patch: false, gutter: 1 }, None, context);
+fn render_without_text(
+    renderer: &Renderer,
+    diagnostic: &Diagnostic,
+    file: Option<&File<'_>>,
+    context: &Context<'_>,
+) -> String {
+    let related = distant_places(diagnostic.related.iter(), file, context);
+    let notes = notes(diagnostic, &related, Shown { patch: false, gutter: 1 }, None, context);
     let padding = (!notes.is_empty()).then_some(Element::Padding(Padding));
     let origin = Origin::path(escape(diagnostic.path.as_str()));
     let drawn = renderer.render(&[title(diagnostic).element(origin).elements(padding).elements(notes)]);
@@ -47,8 +53,8 @@ fn render_with_text(
     context: &Context<'_>,
 ) -> String {
     let line = |span: Span| file.lines.position(file.range(span).start).line;
-    let (near, distant): (Vec<&Related>, Vec<&Related>) =
-        diagnostic.related.iter().partition(|related| line(related.span).abs_diff(line(span)) <= MAX_LINES);
+    let is_near = |related: &&Related| related.path.is_none() && line(related.span).abs_diff(line(span)) <= MAX_LINES;
+    let (near, distant): (Vec<&Related>, Vec<&Related>) = diagnostic.related.iter().partition(is_near);
     let near = &near[..near.len().min(MAX_RELATED)];
     let last_line = |span: Span| file.lines.position(file.range(span).end).line;
     let marked = || near.iter().map(|related| related.span).chain([span]);
@@ -59,11 +65,7 @@ fn render_with_text(
 
     let patch = diagnostic.fix.as_ref().and_then(|fix| drawn_fix(fix, diagnostic.hint.as_deref(), file, columns));
     let shown = Shown { patch: patch.is_some(), gutter };
-    let distant: Vec<String> = distant
-        .iter()
-        .take(MAX_RELATED)
-        .map(|related| format!("line {}: {}", thousands(line(related.span)), related.label))
-        .collect();
+    let distant = distant_places(distant.into_iter(), Some(file), context);
     let mut groups = vec![title(diagnostic).element(snippet(diagnostic, span, near, file, columns)).elements(notes(
         diagnostic,
         &distant,
@@ -73,6 +75,32 @@ fn render_with_text(
     ))];
     groups.extend(patch);
     with_origin(&renderer.render(&groups), diagnostic, span, file, context)
+}
+
+/// Places that are told and not drawn.
+fn distant_places<'a>(
+    related: impl Iterator<Item = &'a Related>,
+    file: Option<&File<'_>>,
+    context: &Context<'_>,
+) -> Vec<String> {
+    let place = |related: &Related| match (&related.path, file) {
+        (Some(path), _) => elsewhere(path, related, context),
+        (None, Some(file)) => {
+            let line = file.lines.position(file.range(related.span).start).line;
+            format!("line {}: {}", thousands(line), related.label)
+        }
+        (None, None) => related.label.clone(),
+    };
+    let told = related.filter(|related| related.path.is_some() || file.is_some() || !related.label.is_empty());
+    told.take(MAX_RELATED).map(place).collect()
+}
+
+/// A place in another file, as a terminal makes it a link.
+fn elsewhere(path: &RelPath, related: &Related, context: &Context<'_>) -> String {
+    let position =
+        with_file(path, context.sources, |file| file.map(|file| file.lines.position(file.range(related.span).start)));
+    let place = position.map_or(String::new(), |position| format!(":{}:{}", position.line, position.column));
+    format!("{path}{place}: {}", related.label)
 }
 
 fn title(diagnostic: &Diagnostic) -> annotate_snippets::Title<'_> {
@@ -92,7 +120,7 @@ fn snippet<'a>(
     file: &File<'_>,
     columns: usize,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let own = (AnnotationKind::Primary, span, diagnostic.label.as_str());
+    let own = (AnnotationKind::Primary, span, &*diagnostic.label);
     let others = related.iter().map(|related| (AnnotationKind::Context, related.span, related.label.as_str()));
     let places: Vec<_> = std::iter::once(own).chain(others).collect();
     let marks: Vec<Mark> = places.iter().map(|&(_, span, label)| Mark { span, label_width: width(label) }).collect();
@@ -133,7 +161,9 @@ fn notes<'a>(
     let mut notes: Vec<Message<'a>> = distant.iter().map(|text| message(Level::NOTE, "note", text)).collect();
     if !shown.patch {
         notes.extend(diagnostic.hint.iter().map(|hint| message(Level::HELP, "help", hint)));
-        notes.extend(diagnostic.fix.iter().map(|fix| message(Level::HELP, "help", &fix_in_words(fix, file))));
+        let is_told = |fix: &&Fix| diagnostic.hint.is_none() || !looks_the_same(fix, file);
+        let fix = diagnostic.fix.iter().filter(is_told);
+        notes.extend(fix.map(|fix| message(Level::HELP, "help", &fix_in_words(fix, file))));
     }
     let clouds: Vec<&str> = context.config.cloud_names(diagnostic.clouds).collect();
     if !clouds.is_empty() {
@@ -167,6 +197,12 @@ fn drawn_fix<'a>(fix: &'a Fix, hint: Option<&str>, file: &File<'_>, columns: usi
     let title = wrap(hint.unwrap_or(what_to_do), columns);
     let snippet = Snippet::source(text).line_start(first_line).patch(Patch::new(range, new));
     Some(Level::HELP.secondary_title(title).element(snippet))
+}
+
+/// Whether a fix changes nothing that can be seen: one sort of white space for another, or how the bytes are written.
+fn looks_the_same(fix: &Fix, file: Option<&File<'_>>) -> bool {
+    let old = file.map_or("", |file| &file.text[file.range(fix.span)]);
+    old.split_whitespace().eq(fix.replacement.split_whitespace()) && old.is_empty() == fix.replacement.is_empty()
 }
 
 /// A fix in one sentence: for what cannot be seen in a line, or is too long to show.

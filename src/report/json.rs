@@ -9,9 +9,9 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Context, Counts, File, SiteSummary, for_each_with_file};
+use super::{Context, Counts, File, SiteSummary, for_each_with_file, with_file};
 use crate::cloud::CloudSet;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
 
 const VERSION: u32 = 1;
@@ -81,6 +81,7 @@ struct PositionJson {
 
 #[derive(Serialize)]
 struct RelatedJson<'a> {
+    path: &'a str,
     start: PositionJson,
     end: PositionJson,
     label: &'a str,
@@ -92,6 +93,7 @@ struct FixJson<'a> {
     end: PositionJson,
     replacement: &'a str,
     safe: bool,
+    safety: &'a str,
 }
 
 fn diagnostic_json<'a>(
@@ -102,12 +104,22 @@ fn diagnostic_json<'a>(
     let (start, end) = diagnostic.span.map(|span| positions(span, file)).unzip();
     let clouds: Vec<&str> = context.config.cloud_names(diagnostic.clouds).collect();
     let related = diagnostic.related.iter().map(|related| {
-        let (start, end) = positions(related.span, file);
-        RelatedJson { start, end, label: &related.label }
+        let (start, end) = match &related.path {
+            Some(path) => with_file(path, context.sources, |file| positions(related.span, file)),
+            None => positions(related.span, file),
+        };
+        let path = related.path.as_ref().unwrap_or(&diagnostic.path).as_str();
+        RelatedJson { path, start, end, label: &related.label }
     });
     let fix = diagnostic.fix.as_ref().map(|fix| {
         let (start, end) = positions(fix.span, file);
-        FixJson { start, end, replacement: &fix.replacement, safe: fix.safe }
+        FixJson {
+            start,
+            end,
+            replacement: &fix.replacement,
+            safe: fix.safety == Safety::Safe,
+            safety: fix.safety.name(),
+        }
     });
     DiagnosticJson {
         rule: diagnostic.rule.id,
@@ -144,8 +156,16 @@ struct SummaryJson {
     infos: usize,
     files: usize,
     articles: usize,
+    fixable: FixableJson,
     /// The most frequent first.
     rules: Vec<RuleJson>,
+}
+
+/// How many findings have a fix that a machine may apply.
+#[derive(Serialize)]
+struct FixableJson {
+    safe: usize,
+    suggested: usize,
 }
 
 #[derive(Serialize)]
@@ -155,22 +175,27 @@ struct RuleJson {
 }
 
 fn summary_json(counts: &Counts, articles: usize) -> SummaryJson {
-    let &Counts { errors, warnings, infos, files, ref rules } = counts;
+    let &Counts { errors, warnings, infos, files, safe_fixes, suggested_fixes, ref rules } = counts;
+    let fixable = FixableJson { safe: safe_fixes, suggested: suggested_fixes };
     let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
-    SummaryJson { errors, warnings, infos, files, articles, rules }
+    SummaryJson { errors, warnings, infos, files, articles, fixable, rules }
 }
 
-fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+/// Writes a value in one line.
+pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, TerminalSafe)).map_err(io::Error::from)
 }
 
-/// Compact JSON in which what could steer a terminal is escaped: people look at it in one.
+/// Compact JSON in which what could steer a terminal or a build agent is escaped: both may read it.
 struct TerminalSafe;
+
+/// What agents' commands begin with; without the second `#` it is none.
+const COMMAND: &str = "##";
 
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe) {
+        while let Some(at) = rest.find(is_unsafe).into_iter().chain(rest.find(COMMAND).map(|at| at + 1)).min() {
             let (safe, from_unsafe) = rest.split_at(at);
             CompactFormatter.write_string_fragment(writer, safe)?;
             let mut characters = from_unsafe.chars();

@@ -1,24 +1,35 @@
-//! Findings and results, told to people and to programs: terminal text and JSON.
+//! Findings and results, told to people and to programs: terminal text, JSON, and what build services read.
 //!
 //! Must not find anything itself, nor decide what is shown where: it writes what it is given to where it is told.
 
+pub mod azure;
+pub mod concise;
+pub mod diff;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod rules;
+pub mod sarif;
 pub mod text;
+pub mod topics;
 
 mod excerpt;
 mod finding;
+mod fingerprint;
+mod line;
 mod site_table;
 mod terminal;
 
-pub use terminal::escape;
+pub use terminal::{counted, escape};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::sources::Sources;
-use crate::text::{LineIndex, SourceText, Span};
+use crate::text::{LineIndex, RelPath, SourceText, Span};
 
 /// What a report needs beside what it reports.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +37,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// Where the text around a finding is read from; a file that is not there is named without its text.
     pub sources: &'a Sources,
+    /// What leads to the content root from where programs look for its files, such as `help/`; empty where they look there.
+    pub prefix: &'a str,
     /// Escape sequences for colours may be written.
     pub color: bool,
     /// The columns of the terminal.
@@ -53,6 +66,10 @@ pub struct Counts {
     pub warnings: usize,
     pub infos: usize,
     pub files: usize,
+    /// Those that a machine may mend unasked.
+    pub safe_fixes: usize,
+    /// Those that a machine may mend where a person accepts it.
+    pub suggested_fixes: usize,
     /// The most frequent first.
     pub rules: Vec<(&'static str, usize)>,
 }
@@ -61,6 +78,10 @@ impl Counts {
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let with = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let fixable = |safety| {
+            let fixes = diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+            fixes.filter(|fix| fix.safety == safety).count()
+        };
         let mut paths: Vec<_> = diagnostics.iter().map(|diagnostic| &diagnostic.path).collect();
         paths.sort_unstable();
         paths.dedup();
@@ -75,6 +96,8 @@ impl Counts {
             warnings: with(Severity::Warning),
             infos: with(Severity::Info),
             files: paths.len(),
+            safe_fixes: fixable(Safety::Safe),
+            suggested_fixes: fixable(Safety::Suggested),
             rules,
         }
     }
@@ -98,6 +121,12 @@ impl<'text> File<'text> {
     }
 }
 
+/// Calls `read` with a file's text as parsing decodes it, where the file is there.
+fn with_file<T>(path: &RelPath, sources: &Sources, read: impl FnOnce(Option<&File<'_>>) -> T) -> T {
+    let source = sources.get(path).map(|bytes| SourceText::decode(path.clone(), bytes));
+    read(source.as_ref().map(|source| File::new(&source.text)).as_ref())
+}
+
 /// Calls `each` for all findings, file by file, with the file's text as parsing decodes it.
 fn for_each_with_file<Error>(
     diagnostics: &[Diagnostic],
@@ -107,12 +136,9 @@ fn for_each_with_file<Error>(
     let mut by_path: Vec<&Diagnostic> = diagnostics.iter().collect();
     by_path.sort_by_key(|diagnostic| &diagnostic.path);
     for of_one_file in by_path.chunk_by(|a, b| a.path == b.path) {
-        let path = &of_one_file[0].path;
-        let source = sources.get(path).map(|bytes| SourceText::decode(path.clone(), bytes));
-        let file = source.as_ref().map(|source| File::new(&source.text));
-        for diagnostic in of_one_file {
-            each(diagnostic, file.as_ref())?;
-        }
+        with_file(&of_one_file[0].path, sources, |file| {
+            of_one_file.iter().try_for_each(|diagnostic| each(diagnostic, file))
+        })?;
     }
     Ok(())
 }

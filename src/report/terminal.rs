@@ -41,6 +41,64 @@ pub fn push_escaped(out: &mut String, character: char) {
     }
 }
 
+/// A line that a build agent takes for text and not for a command, whatever an author wrote in it: `##vso[` and `##[` are
+/// commands wherever they stand in a line, `::` at its beginning.
+pub fn inert(line: &str) -> Cow<'_, str> {
+    let mut inert = Cow::Borrowed(line);
+    if line.contains("##") {
+        for (at, _) in line
+            .match_indices("##")
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .filter(|&(at, _)| is_command(&line[at + 2..]))
+        {
+            inert.to_mut().insert(at + 1, '\\');
+        }
+    }
+    // GitHub's runner looks at the beginnings of lines only.
+    let indent = inert.len() - inert.trim_start().len();
+    if inert[indent..].starts_with("::") {
+        inert.to_mut().insert(indent, '\\');
+    }
+    inert
+}
+
+/// GitHub's commands in their old form, which its runner reads in any case; Azure's agent has some of the same.
+const COMMANDS: &[&str] = &[
+    "add-mask",
+    "add-matcher",
+    "add-path",
+    "debug",
+    "echo",
+    "endgroup",
+    "error",
+    "group",
+    "notice",
+    "remove-matcher",
+    "save-state",
+    "section",
+    "set-env",
+    "set-output",
+    "stop-commands",
+    "warning",
+];
+
+/// Whether `[command` or `vso[` follows.
+fn is_command(rest: &str) -> bool {
+    if rest.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("vso[")) {
+        return true;
+    }
+    let Some(inside) = rest.strip_prefix('[') else { return false };
+    let name = inside.split([' ', ']']).next().unwrap_or("");
+    COMMANDS.iter().any(|command| command.eq_ignore_ascii_case(name))
+}
+
+/// Safe text for a line of a log.
+pub fn escape_for_log(text: &str) -> String {
+    inert(&escape(text)).into_owned()
+}
+
 /// The most columns that a character takes once it is made safe, tabs aside.
 ///
 /// An upper bound: it decides what is cut off, and a cut may come early but never late.
@@ -103,6 +161,7 @@ pub fn styled(text: &str, style: Style, color: bool) -> String {
 }
 
 /// `1 file`, `2,000 files`.
+#[must_use]
 pub fn counted(count: usize, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(count))
@@ -156,6 +215,14 @@ mod tests {
     fn what_steers_a_terminal_becomes_visible() {
         assert_eq!(escape("a\u{1b}[31m\u{202e}b\t\u{7f}\u{9b}"), "a\\u{1b}[31m\\u{202e}b\\t\\u{7f}\\u{9b}");
         assert!(matches!(escape("caf\u{e9} \u{65e5}\u{672c}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn text_is_no_command_to_a_build_agent() {
+        assert_eq!(inert("a ##vso[task.complete]b ##vso[x]"), "a #\\#vso[task.complete]b #\\#vso[x]");
+        assert_eq!(inert("  ::error::no"), "  \\::error::no");
+        assert_eq!(inert("x ##[set-env name=a]b"), "x #\\#[set-env name=a]b");
+        assert!(matches!(inert("##[a heading](with a link) and a::b"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -7,15 +7,15 @@ use crate::text::RelPath;
 use proptest::prelude::*;
 use std::time::Duration;
 
-static COMMA: Rule = Rule { id: "json-trailing-comma", severity: Severity::Error, summary: "" };
-static LOCALE: Rule = Rule { id: "link-locale", severity: Severity::Warning, summary: "" };
+static COMMA: Rule = Rule::error("json-trailing-comma", "");
+static LOCALE: Rule = Rule::warning("link-locale", "");
 
 const PATH: &str = "articles/a/b.md";
 
 fn with_context<T>(bytes: &[u8], color: bool, of: impl FnOnce(&Context<'_>) -> T) -> T {
     let config = Config::default();
     let sources = std::iter::once((RelPath::new(PATH), bytes.into())).collect();
-    of(&Context { config: &config, sources: &sources, color, width: 80 })
+    of(&Context { config: &config, sources: &sources, prefix: "", color, width: 80 })
 }
 
 fn rendered_with(bytes: &[u8], diagnostics: &[Diagnostic], color: bool) -> String {
@@ -57,7 +57,7 @@ fn a_label_a_related_place_and_a_fix_under_its_hint() {
         .label("this comma")
         .related(Span::new(0, 1), "in this object")
         .hint("remove the comma")
-        .fix(comma, "", true);
+        .safe_fix(comma, "");
     assert_rendered(
         &rendered(text, &diagnostic),
         r#"
@@ -134,7 +134,9 @@ warning[link-locale]: a block of raw text
     assert_rendered(
         &rendered(
             &long,
-            &finding(&LOCALE, Some(whole), "long").related(span_of(&long, "last"), "ends here").fix(whole, "x", false),
+            &finding(&LOCALE, Some(whole), "long")
+                .related(span_of(&long, "last"), "ends here")
+                .suggested_fix(whole, "x"),
         ),
         "
 warning[link-locale]: long
@@ -195,6 +197,50 @@ warning[link-locale]: nothing links here
 }
 
 #[test]
+fn a_finding_without_a_place_names_places_elsewhere() {
+    let text = "one\ntwo";
+    let diagnostic = finding(&LOCALE, None, "said twice")
+        .related_in(&RelPath::new("not/there.md"), Span::new(3, 4), "and there")
+        .related(Span::new(4, 5), "first here")
+        .hint("say it once");
+    assert_rendered(
+        &rendered(text, &diagnostic),
+        "
+warning[link-locale]: said twice
+ --> articles/a/b.md
+  |
+  = note: not/there.md: and there
+  = note: line 2: first here
+  = help: say it once
+",
+    );
+    let there = RelPath::new(PATH);
+    let lost = Diagnostic::new(&LOCALE, &RelPath::new("not/there.md"), Some(Span::new(3, 4)), "said twice")
+        .related_in(&there, Span::new(4, 7), "first here")
+        .related(Span::new(9, 10), "")
+        .related(Span::new(9, 10), "also here");
+    assert_rendered(
+        &rendered(text, &lost),
+        "
+warning[link-locale]: said twice
+ --> not/there.md
+  |
+  = note: articles/a/b.md:2:1: first here
+  = note: also here
+",
+    );
+}
+
+#[test]
+fn what_an_author_wrote_is_no_command_in_a_log() {
+    let text = "x ##vso[task.complete result=Failed]\n";
+    let diagnostic = finding(&LOCALE, Some(Span::new(0, 1)), "a word").hint("::error::no");
+    let rendered = rendered(text, &diagnostic);
+    assert!(rendered.contains("1 | x #\\#vso[task.complete") && !rendered.contains("##vso["), "{rendered}");
+    assert!(rendered.contains("= help: ::error::no"), "within a line it is no command: {rendered}");
+}
+
+#[test]
 fn what_steers_a_terminal_is_shown_and_carets_still_fit() {
     let text = "a\u{1b}[31mred \u{202e}evil\tx\u{9b}y\n";
     let diagnostic =
@@ -208,11 +254,9 @@ warning[link-locale]: bad \u{1b}[0m\nname
   = help: see \u{2066}it
 ",
     );
-    let diagnostic = finding(&LOCALE, Some(span_of(text, "x\u{9b}y")), "a word").label("l\u{200b}abel").fix(
-        span_of(text, "\u{202e}"),
-        "",
-        true,
-    );
+    let diagnostic = finding(&LOCALE, Some(span_of(text, "x\u{9b}y")), "a word")
+        .label("l\u{200b}abel")
+        .safe_fix(span_of(text, "\u{202e}"), "");
     assert_rendered(
         &rendered(text, &diagnostic),
         r"
@@ -233,11 +277,9 @@ fn line_ends_of_windows_and_columns_of_other_scripts() {
     assert_rendered(
         &rendered(
             text,
-            &finding(&LOCALE, Some(span_of(text, "word\r\n")), "a word").label("here").fix(
-                span_of(text, "word"),
-                "w\u{f6}rd",
-                false,
-            ),
+            &finding(&LOCALE, Some(span_of(text, "word\r\n")), "a word")
+                .label("here")
+                .suggested_fix(span_of(text, "word"), "w\u{f6}rd"),
         ),
         "
 warning[link-locale]: a word
@@ -274,7 +316,7 @@ fn the_end_of_a_file_and_an_empty_file_can_be_pointed_at() {
     assert_rendered(
         &rendered(
             "last",
-            &finding(&LOCALE, Some(end_of("last")), "no line end").label("here").fix(end_of("last"), "\n", true),
+            &finding(&LOCALE, Some(end_of("last")), "no line end").label("here").safe_fix(end_of("last"), "\n"),
         ),
         "
 warning[link-locale]: no line end
@@ -321,11 +363,39 @@ fn a_summary_counts_by_severity_and_many_by_rule() {
     assert_eq!(summary(&[]), "no findings in 12,308 articles\n");
     let mut diagnostics = vec![finding(&COMMA, None, ""), finding(&LOCALE, None, ""), finding(&LOCALE, None, "")];
     assert_eq!(summary(&diagnostics), "error: 1 error, 2 warnings in 1 file\n");
+    let with_fix = |safety| vec![finding(&LOCALE, None, "").fix(Span::new(0, 1), "", safety)];
+    let [safe, suggested, shown] = [Safety::Safe, Safety::Suggested, Safety::DisplayOnly].map(with_fix);
+    assert_eq!(summary(&safe), "warning: 1 warning in 1 file\n1 of them can be fixed with --fix\n");
+    assert_eq!(summary(&suggested), "warning: 1 warning in 1 file\n1 of them can be fixed with --fix --unsafe-fixes\n");
+    assert_eq!(
+        summary(&[safe, suggested, shown].concat()),
+        "warning: 3 warnings in 1 file\n1 of them can be fixed with --fix, 1 more with --unsafe-fixes\n"
+    );
     diagnostics.resize(1_203, finding(&LOCALE, None, ""));
     assert_eq!(
         summary(&diagnostics),
         "rule                 count\nlink-locale          1,202\njson-trailing-comma      1\n\nerror: 1 error, 1,202 warnings in 1 file\n"
     );
+}
+
+#[test]
+fn a_limit_counts_what_it_leaves_out() {
+    let diagnostics: Vec<Diagnostic> =
+        [&LOCALE, &COMMA, &LOCALE, &LOCALE, &COMMA].map(|rule| finding(rule, None, "")).to_vec();
+    let rules = |shown: &[Diagnostic]| shown.iter().map(|finding| finding.rule.id).collect::<Vec<_>>();
+    let (shown, more) = text::limited(&diagnostics, 1);
+    assert_eq!(rules(&shown), ["link-locale", "json-trailing-comma"]);
+    assert_eq!(more, [("link-locale", 2), ("json-trailing-comma", 1)]);
+    let told = |more: &[(&'static str, usize)]| with_context(b"", false, |context| text::left_out(more, context));
+    assert_eq!(
+        told(&more),
+        "not shown: 2 link-locale, 1 json-trailing-comma; `--limit 0` shows all, `--rule\n\
+         link-locale --limit 0` those of one rule\n\n"
+    );
+    let (shown, more) = text::limited(&diagnostics, 3);
+    assert_eq!((shown.len(), more.len(), told(&more).as_str()), (5, 0, ""));
+    let many: Vec<(&'static str, usize)> = (0..12).map(|number| ("link-locale", 1_000 - number)).collect();
+    assert!(told(&many).replace('\n', " ").contains("991 link-locale, 1,979 of 2 other rules; "), "{}", told(&many));
 }
 
 #[test]
@@ -364,7 +434,7 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
     let decoded = &text[3..];
     let word = span_of(decoded, "x");
     let diagnostic = finding(&LOCALE, Some(word), "bad \u{202e}\u{e0001} \"name\"")
-        .fix(word, "\u{1b}y", true)
+        .safe_fix(word, "\u{1b}y")
         .related(Span::new(0, 4), "");
     let mut out = Vec::new();
     with_context(text.as_bytes(), false, |context| {
@@ -380,6 +450,7 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
     assert_eq!(first["fix"]["replacement"], "\u{1b}y");
     assert_eq!(first["clouds"], serde_json::Value::Null);
     assert_eq!(document["summary"]["warnings"], 1);
+    assert_eq!(document["summary"]["fixable"], serde_json::json!({"safe": 1, "suggested": 0}));
     assert_eq!(json_of(b"", &[])["diagnostics"], serde_json::json!([]));
 }
 
@@ -395,7 +466,7 @@ proptest! {
         color: bool,
     ) {
         let spans: Vec<Span> = spans.into_iter().map(|(start, length)| Span::new(start, start + length)).collect();
-        let mut diagnostic = finding(&COMMA, Some(spans[0]), &text).label(&label).fix(spans[spans.len() - 1], replacement, true);
+        let mut diagnostic = finding(&COMMA, Some(spans[0]), &text).label(label.clone()).safe_fix(spans[spans.len() - 1], replacement);
         for &span in &spans[1..] {
             diagnostic = diagnostic.related(span, &label);
         }

@@ -2,12 +2,13 @@
 //!
 //! Must not know where it is printed, nor whether colours are wanted: the context says so.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE, Effects, Style};
 
 use super::finding::render;
-use super::terminal::{counted, styled, thousands};
+use super::terminal::{counted, inert, styled, thousands, wrap};
 use super::{Context, Counts, for_each_with_file};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -15,6 +16,9 @@ pub use super::site_table::write_build_summary;
 
 /// More findings than this are counted by rule in the summary.
 const TABLE_FROM: usize = 20;
+
+/// The most rules that are named with how many of their findings are not shown.
+const MAX_NAMED: usize = 10;
 
 /// Writes each finding with the lines it is about, a blank line after each; by file, else in the order given.
 ///
@@ -25,7 +29,7 @@ pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], conte
         let rendered = render(diagnostic, file, context);
         let mut lines = String::with_capacity(rendered.len() + 2);
         for line in rendered.lines() {
-            lines.push_str(line.trim_end());
+            lines.push_str(&inert(line.trim_end()));
             lines.push('\n');
         }
         lines.push('\n');
@@ -33,14 +37,54 @@ pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], conte
     })
 }
 
+/// The findings to show where at most so many of each rule are, and how many of each are left out.
+#[must_use]
+pub fn limited(diagnostics: &[Diagnostic], limit: usize) -> (Vec<Diagnostic>, Vec<(&'static str, usize)>) {
+    let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for diagnostic in diagnostics {
+        let count = seen.entry(diagnostic.rule.id).or_default();
+        *count += 1;
+        if *count <= limit {
+            shown.push(diagnostic.clone());
+        }
+    }
+    let more = seen.into_iter().filter_map(|(rule, count)| Some((rule, count.checked_sub(limit)?)));
+    let mut more: Vec<_> = more.filter(|&(_, count)| count > 0).collect();
+    more.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    (shown, more)
+}
+
+/// How many findings of each rule are not shown, and how to see them; nothing where all are.
+#[must_use]
+pub fn left_out(more: &[(&'static str, usize)], context: &Context<'_>) -> String {
+    let Some((first, _)) = more.first() else { return String::new() };
+    let (named, others) = more.split_at(more.len().min(MAX_NAMED));
+    let mut rules: Vec<String> = named.iter().map(|(rule, count)| format!("{} {rule}", thousands(*count))).collect();
+    if !others.is_empty() {
+        let count = others.iter().map(|(_, count)| count).sum();
+        rules.push(format!("{} of {}", thousands(count), counted(others.len(), "other rule")));
+    }
+    let way_out = format!("`--limit 0` shows all, `--rule {first} --limit 0` those of one rule");
+    let told = format!("not shown: {}; {way_out}", rules.join(", "));
+    format!("{}\n\n", wrap(&told, context.width))
+}
+
 /// How many findings there are in how many files, and by rule where there are many; ends with a line end.
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_>) -> String {
+    let is_long = diagnostics.len() > TABLE_FROM;
+    let table = if is_long { rule_table(&Counts::of(diagnostics), context.color) } else { String::new() };
+    format!("{table}{}", closing(diagnostics, articles, context))
+}
+
+/// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
+#[must_use]
+pub fn closing(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_>) -> String {
     if diagnostics.is_empty() {
         return format!("no findings in {}\n", counted(articles, "article"));
     }
     let counts = Counts::of(diagnostics);
-    let table = if diagnostics.len() > TABLE_FROM { rule_table(&counts, context.color) } else { String::new() };
     let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let numbers: Vec<String> =
         kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
@@ -51,7 +95,17 @@ pub fn summary(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_
         Severity::Info => DEFAULT_INFO_STYLE,
     };
     let worst = styled(worst.name(), style, context.color);
-    format!("{table}{worst}: {} in {}\n", numbers.join(", "), counted(counts.files, "file"))
+    format!("{worst}: {} in {}\n{}", numbers.join(", "), counted(counts.files, "file"), fixable(&counts))
+}
+
+fn fixable(counts: &Counts) -> String {
+    let (safe, suggested) = (thousands(counts.safe_fixes), thousands(counts.suggested_fixes));
+    match (counts.safe_fixes, counts.suggested_fixes) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("{safe} of them can be fixed with --fix\n"),
+        (0, _) => format!("{suggested} of them can be fixed with --fix --unsafe-fixes\n"),
+        _ => format!("{safe} of them can be fixed with --fix, {suggested} more with --unsafe-fixes\n"),
+    }
 }
 
 fn rule_table(counts: &Counts, color: bool) -> String {

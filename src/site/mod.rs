@@ -3,6 +3,7 @@
 //! Must not know templates or outputs. Everything inferred here comes from the site's own articles alone, so that nothing
 //! of another cloud's articles can leak.
 
+mod cited;
 mod names;
 mod navigation;
 mod placement;
@@ -10,6 +11,7 @@ mod policy;
 mod topics;
 mod urls;
 
+pub use cited::cited_topics;
 pub use names::Names;
 use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};

@@ -8,7 +8,7 @@ use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
 use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
-use crate::text::RelPath;
+use crate::text::{RelPath, starts_with_any_case};
 
 /// What becomes of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub fn outcome(
     if let Some(host) = web_host(target) {
         return Outcome::Web { address: escape_address(target), host };
     }
-    if starts_with_ignoring_case(target, "mailto:") {
+    if starts_with_any_case(target, "mailto:") {
         return Outcome::Mail { address: escape_address(target) };
     }
     if target.contains(':') || target.is_empty() {
@@ -163,7 +163,7 @@ pub fn is_safe_file(path: &RelPath) -> bool {
 pub fn web_host(address: &str) -> Option<String> {
     let rest = ["https://", "http://"]
         .iter()
-        .find(|scheme| starts_with_ignoring_case(address, scheme))
+        .find(|scheme| starts_with_any_case(address, scheme))
         .map(|scheme| &address[scheme.len()..])?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
@@ -171,10 +171,6 @@ pub fn web_host(address: &str) -> Option<String> {
     let is_host =
         !host.is_empty() && host.contains(|c: char| c.is_alphanumeric()) && !host.contains(char::is_whitespace);
     is_host.then(|| host.to_lowercase())
-}
-
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// Encodes the characters that may not stand in an address; what is encoded already stays.

@@ -1,4 +1,4 @@
-// The sample sites, built anew and served; a browser to look at them with; and a list of what is wrong.
+// The program; the sample sites, built anew and served; a browser to look at them with; and a list of what is wrong.
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "selfhelp");
+export const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "selfhelp");
 
 /** Builds the sample sites into a folder that goes away with the process, and returns that folder. */
 export function buildSites() {

@@ -77,7 +77,7 @@ fn the_number_of_threads_makes_no_difference() {
 
 #[test]
 fn warnings_fail_a_strict_build_and_errors_every_build() {
-    let warned = Test::new().file("articles/a/b.md", &article("b", "public", "<script>x</script>"));
+    let warned = Test::new().file("articles/a/b.md", &article("b", "public", "<ul>x"));
     warned.run(["build"]).status(0).says("1 finding: `selfhelp check` shows them");
     warned.run(["build", "--strict"]).status(1);
     let broken = Test::new().file("articles/a/b.md", "# No properties\n");

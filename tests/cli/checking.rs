@@ -4,7 +4,7 @@ use super::{Test, article};
 
 /// An article with one error and one warning, both on known lines.
 fn faulty(clouds: &str) -> String {
-    article("faulty", clouds, "<script>x</script>\n\n[no](javascript:alert)")
+    article("faulty", clouds, "<ul>x\n\n[no](javascript:alert)")
 }
 
 #[test]
@@ -17,14 +17,14 @@ fn findings_show_rule_place_and_text_and_end_with_1() {
     let test = Test::with_article().file("articles/a/bad.md", &faulty("public"));
     let answer = test.run(["check"]);
     answer.status(1).says("error[link-scheme]").says("articles/a/bad.md:7:").says("[no](javascript:alert)");
-    answer.says("warning[html-dropped]").says("articles/a/bad.md:5:1").says("error: 1 error, 1 warning in 1 file");
+    answer.says("warning[html-unbalanced]").says("articles/a/bad.md:5:1").says("error: 1 error, 1 warning in 1 file");
     assert!(answer.stderr.is_empty(), "findings are data, and data goes to standard output: {answer:#?}");
 }
 
 #[test]
 fn warnings_alone_end_with_0() {
-    let test = Test::new().file("articles/a/b.md", &article("b", "public", "<script>x</script>"));
-    test.run(["check"]).status(0).says("warning[html-dropped]");
+    let test = Test::new().file("articles/a/b.md", &article("b", "public", "<ul>x"));
+    test.run(["check"]).status(0).says("warning[html-unbalanced]");
 }
 
 #[test]
@@ -54,17 +54,103 @@ fn clouds_narrow_what_is_shown() {
 
 #[test]
 fn the_json_form_is_one_document() {
-    let test = Test::with_article().file("articles/b/bad.md", &faulty("usnat"));
+    let test = Test::with_article().file("articles/b/bad-usnat.md", &faulty("usnat"));
     let document = test.run(["check", "--format", "json"]).status(1).json();
     let rules: Vec<&str> =
         document["diagnostics"].as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
-    assert_eq!(rules, ["html-dropped", "link-scheme"]);
+    assert_eq!(rules, ["html-unbalanced", "link-scheme"]);
     let first = &document["diagnostics"][0];
-    assert_eq!((&first["path"], &first["start"]["line"]), (&"articles/b/bad.md".into(), &5.into()));
+    assert_eq!((&first["path"], &first["start"]["line"]), (&"articles/b/bad-usnat.md".into(), &5.into()));
     assert_eq!(first["clouds"], serde_json::json!(["usnat"]));
     assert_eq!((&document["summary"]["errors"], &document["summary"]["articles"]), (&1.into(), &2.into()));
     let clean = Test::with_article().run(["check", "--format", "json"]).status(0).json();
     assert_eq!(clean["diagnostics"], serde_json::json!([]));
+}
+
+#[test]
+fn every_form_goes_to_standard_output() {
+    let test = Test::with_article().file("articles/b/bad.md", &faulty("public"));
+    let begins = [
+        ("concise", "articles/b/bad.md:5:1: warning[html-unbalanced] "),
+        ("github", "::warning file=articles/b/bad.md,line=5,endLine=5,col=1,endColumn="),
+        ("azure", "##vso[task.logissue type=warning;sourcepath=articles/b/bad.md;linenumber=5;columnnumber=1;"),
+        ("gitlab", "[\n{\"description\":"),
+        (
+            "junit",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"selfhelp\" tests=\"3\" failures=\"1\"",
+        ),
+        ("sarif", "{\"$schema\":"),
+    ];
+    for (form, begin) in begins {
+        let answer = test.run(["check", "--format", form]);
+        assert!(answer.status(1).stdout.starts_with(begin), "{form}: {answer:#?}");
+        assert!(answer.stdout.ends_with('\n') && answer.stderr.is_empty(), "{form}: {answer:#?}");
+    }
+    test.run(["check", "--format", "junit", "articles/a"]).status(0).says("tests=\"1\"").says("no findings");
+    let log = test.run(["check", "--format", "sarif"]).json();
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn only_check_has_forms_of_findings() {
+    let test = Test::with_article();
+    for command in ["build", "rules"] {
+        let answer = test.run([command, "--format", "sarif"]);
+        answer.status(2).complains("only `selfhelp check` has the form `sarif`").complains("`text` and `json`");
+    }
+    assert!(!test.has("site"));
+    test.run(["check", "--format", "xml"]).status(2).complains("junit");
+}
+
+#[test]
+fn paths_are_seen_from_the_folder_that_a_build_service_starts_in() {
+    let test = Test::new().file("help/articles/b/bad.md", &faulty("public"));
+    for form in ["concise", "github", "azure", "gitlab", "junit", "sarif"] {
+        test.run(["check", "--root", "help", "--format", form]).status(1).says("help/articles/b/bad.md");
+    }
+    let root = test.path("help");
+    let answer = test.run_in("help/articles", ["check", "--root", root.to_str().unwrap(), "--format", "concise"]);
+    assert!(answer.stdout.starts_with("articles/b/bad.md:5:1"), "{answer:#?}");
+}
+
+#[test]
+fn findings_go_to_a_file_and_their_count_to_standard_error() {
+    let test = Test::with_article().file("articles/b/bad.md", &faulty("public"));
+    let answer = test.run(["check", "--format", "junit", "--output-file", "out/new/findings.xml"]);
+    answer.status(1).complains("error: 1 error, 1 warning in 1 file\n").complains("are in `out/new/findings.xml`");
+    assert_eq!(answer.stdout, "");
+    assert!(test.read("out/new/findings.xml").starts_with("<?xml"));
+    test.run(["check", "--output-file", "findings.txt", "--color", "auto"]).status(1);
+    let told = test.read("findings.txt");
+    assert!(told.contains("error[link-scheme]") && told.contains("in 1 file\n") && !told.contains('\u{1b}'), "{told}");
+    let quiet = test.run(["check", "--quiet", "--output-file", "findings.txt"]);
+    assert_eq!((quiet.status(1).stderr.as_str(), quiet.stdout.as_str()), ("", ""));
+}
+
+#[test]
+fn a_report_takes_no_article_s_place() {
+    let test = Test::with_article();
+    let before = test.tree("");
+    for path in ["articles/a/first.md", "articles/../articles/a/first.md"] {
+        test.run(["check", "--output-file", path]).status(2).complains("choose another `--output-file`");
+    }
+    test.run(["check", "--output-file", "articles"]).status(2).complains("cannot write `articles`");
+    super::same(&before, &test.tree(""));
+}
+
+#[test]
+fn a_limit_leaves_out_findings_for_people_only() {
+    let many = "<ul>x\n\n".repeat(25);
+    let test = Test::new().file("articles/b/bad.md", &article("bad", "public", &many));
+    let shown = |answer: &super::Answer| answer.stdout.matches("warning[html-unbalanced]").count();
+    let all = test.run(["check"]);
+    assert_eq!(shown(all.status(0).lacks("not shown:")), 25, "a log holds everything");
+    let some = test.run(["check", "--limit", "3"]);
+    assert_eq!(shown(some.status(0).says("not shown: 22 html-unbalanced; `--limit 0` shows all")), 3);
+    some.says("25 warnings in 1 file");
+    assert_eq!(shown(test.run(["check", "--limit", "0"]).status(0)), 25);
+    test.run(["check", "--quiet", "--limit", "1"]).status(0).says("not shown: 24 html-unbalanced").lacks("in 1 file");
+    test.run(["check", "--limit", "1", "--format", "json"]).status(2).complains("`--limit` is for people");
 }
 
 #[test]

@@ -10,8 +10,10 @@
 mod asking;
 mod building;
 mod checking;
+mod mending;
 mod publishing;
 mod sample;
+mod topics;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -161,10 +163,19 @@ fn run(folder: &Path, arguments: &[&str]) -> Answer {
     Answer::of(&program(folder).args(arguments).output().unwrap())
 }
 
+/// The topic that only the article of a name cites.
+fn topic(name: &str) -> u32 {
+    90_000_000 + name.bytes().fold(0, |sum, byte| (sum * 31 + u32::from(byte)) % 1_000_000)
+}
+
 /// The text of a clean article.
 fn article(name: &str, clouds: &str, body: &str) -> String {
+    let topic = topic(name);
     format!(
-        "<properties pageTitle=\"About {name}\" selfHelpType=\"generic\" service=\"Sample.Service\" \
-         cloudEnvironments=\"{clouds}\" articleId=\"{name}\" />\n\n# About {name}\n\n{body}\n"
+        "<properties pageTitle=\"About {name}\" description=\"All of {name}\" selfHelpType=\"generic\" \
+         service=\"Sample.Service\" ms.author=\"mara\" ownershipId=\"Nimbus_Samples\" \
+         supportTopicIds=\"{topic}\" productPesIds=\"91001\" \
+         cloudEnvironments=\"{clouds}\" articleId=\"{name}\" />\n\n# About {name}\n\n{body}\n\n\
+         The rest of the article says what its readers need, in as many words as it takes.\n"
     )
 }

@@ -31,10 +31,9 @@ fn ids_of_other_clouds_are_not_in_the_portal_json() {
 
 #[test]
 fn a_topic_has_its_catalogue_name_only_in_its_clouds() {
-    let cited = article("first", "public, usnat", "Words.").replace(" />", " supportTopicIds=\"7\" />");
     let test = Test::new()
-        .file("articles/a/first.md", &cited)
-        .file("topics/topics.csv", "id,name,clouds\n7,Secret bread,usnat\n");
+        .file("articles/a/first.md", &article("first", "public, usnat", "Words."))
+        .file("topics/topics.csv", &format!("id,name,clouds\n{},Secret bread,usnat\n", super::topic("first")));
     test.run(["build"]);
     assert!(!portal_json(&test, "public").contains("Secret bread"));
     assert!(portal_json(&test, "usnat").contains("Secret bread"));

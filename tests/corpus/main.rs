@@ -7,6 +7,8 @@
 
 mod counts;
 mod determinism;
+mod fixes;
+mod history;
 mod html;
 mod leaks;
 mod portal;

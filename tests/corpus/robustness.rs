@@ -56,8 +56,10 @@ fn faults(parsed: &Parsed) -> Vec<String> {
     }
     spans.extend(article.markdown.headings.iter().map(|it| ("a heading".to_owned(), it.span)));
     spans.extend(article.markdown.tokens.iter().map(|it| ("a token".to_owned(), it.name.span)));
+    spans.extend(article.markdown.outline.nodes().iter().map(|it| (format!("a {:?}", it.part), it.span)));
     for fragment in article.fragments() {
-        spans.extend(fragment.links.iter().map(|it| ("a link".to_owned(), it.target.span)));
+        spans.extend(fragment.links.iter().map(|it| ("an address".to_owned(), it.target.span)));
+        spans.extend(fragment.links.iter().map(|it| ("a link".to_owned(), it.span)));
         spans.extend(fragment.images.iter().map(|it| ("an image".to_owned(), it.target.span)));
         spans.extend(fragment.includes.iter().map(|it| ("an include".to_owned(), it.target.span)));
     }

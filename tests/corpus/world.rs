@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use selfhelp::build::Build;
 use selfhelp::disk;
@@ -13,7 +13,7 @@ use crate::raw::RawArticle;
 
 /// Everything that the tests look at.
 pub struct World {
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     /// In the order of the configuration.
     pub sites: Vec<BuiltSite>,
     /// What the test's own reader makes of each article, by path.
@@ -56,7 +56,7 @@ pub fn root() -> Option<PathBuf> {
 }
 
 /// The corpus as it is on disk.
-pub fn snapshot() -> Option<Snapshot> {
+pub fn snapshot() -> Option<Arc<Snapshot>> {
     let loaded = disk::load(&root()?, None).expect("the corpus can be read");
     Some(Session::new(loaded.sources).snapshot().expect("the corpus needs no configuration"))
 }

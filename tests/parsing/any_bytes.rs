@@ -14,6 +14,11 @@ use proptest::test_runner::RngSeed;
 
 use super::{CLEAN, Root, parsed};
 use selfhelp::article::{Kind, Parsed};
+use selfhelp::diagnostic::Diagnostic;
+use selfhelp::rules;
+use selfhelp::session::Session;
+use selfhelp::sources::Sources;
+use selfhelp::text::RelPath;
 
 fn config(cases: u32) -> ProptestConfig {
     let default = ProptestConfig { failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() };
@@ -23,7 +28,8 @@ fn config(cases: u32) -> ProptestConfig {
 
 /// What every answer must hold, whatever the question was.
 fn hold(file: &[u8]) {
-    let Parsed { article, diagnostics } = parsed(file);
+    let Parsed { article, mut diagnostics } = parsed(file);
+    diagnostics.extend(all_findings(file));
     let text = &*article.source.text;
     let inside = |span: selfhelp::text::Span, what: &str| {
         assert!(text.get(span.range()).is_some(), "{what} at {span:?} is not within the text");
@@ -49,10 +55,21 @@ fn hold(file: &[u8]) {
         for hole in &fragment.holes {
             assert!(fragment.html.is_char_boundary(hole.at as usize), "a hole stands between characters");
         }
-        fragment.links.iter().for_each(|link| inside(link.target.span, "a link"));
+        fragment.links.iter().for_each(|link| inside(link.target.span, "an address"));
+        fragment.links.iter().for_each(|link| inside(link.span, "a link"));
         fragment.images.iter().for_each(|image| inside(image.target.span, "an image"));
         fragment.includes.iter().for_each(|include| inside(include.target.span, "an include"));
     }
+}
+
+/// What all rules find in a file, also those that are off.
+fn all_findings(file: &[u8]) -> Vec<Diagnostic> {
+    static ALL: LazyLock<Vec<String>> = LazyLock::new(|| rules::rows().map(|row| row.rule.id.to_owned()).collect());
+    let mut sources = Sources::default();
+    sources.insert(RelPath::new(super::PATH), file);
+    let mut session = Session::new(sources);
+    let snapshot = session.snapshot().expect("there is no configuration");
+    session.check(&snapshot, Vec::new(), &ALL).expect("all rules")
 }
 
 /// The page of a file in the public cloud must be HTML without a fault, and without an id that stands twice.

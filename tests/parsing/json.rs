@@ -100,7 +100,7 @@ fn a_missing_comma_and_a_key_without_quotes() {
 
 #[test]
 fn values_of_another_type_are_converted_and_reported() {
-    assert_eq!(found(&element(r#", "required": "true""#)), [pair("json-type", "\"true\"")]);
+    assert_eq!(found(&element(r#", "required": "true""#)), [pair("json-value-quotes", "\"true\"")]);
     assert_eq!(shown(&element(r#", "required": "true""#)), "textbox: Ask (required)");
 }
 
@@ -119,6 +119,13 @@ fn without_fences_the_object_is_found_all_the_same() {
 #[test]
 fn one_fence_is_enough_to_find_the_object() {
     let file = file("---\n{\"title\": \"Tell us\", \"formElements\": []}\n");
+    assert_eq!(findings(&file), [pair("json-fence-missing", "}")]);
+    assert_eq!(page(&file), "Tell us");
+}
+
+#[test]
+fn a_fence_behind_the_object_is_the_second_one() {
+    let file = file("{\"title\": \"Tell us\", \"formElements\": []}\n---\n");
     assert_eq!(findings(&file), [pair("json-fence-missing", "{")]);
     assert_eq!(page(&file), "Tell us");
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use selfhelp::article::{Parsed, parse};
 use selfhelp::build::Build;
 use selfhelp::output::Output;
+use selfhelp::rules::{self, Levels};
 use selfhelp::session::{Session, Snapshot};
 use selfhelp::sources::Sources;
 use selfhelp::text::RelPath;
@@ -64,7 +65,7 @@ impl Root {
         self.file(path, block + body)
     }
 
-    fn snapshot(&self) -> Snapshot {
+    fn snapshot(&self) -> Arc<Snapshot> {
         Session::new(self.sources.clone()).snapshot().unwrap_or_else(|mistake| panic!("{mistake:?}"))
     }
 
@@ -79,7 +80,7 @@ impl Root {
 
     /// Every site.
     fn sites(&self) -> Vec<(String, Output)> {
-        let config = self.snapshot().config;
+        let config = &self.snapshot().config;
         config.sites.iter().map(|site| (site.id.clone(), self.site(&site.id))).collect()
     }
 
@@ -96,7 +97,9 @@ impl Root {
     /// What is wrong in the whole root: rule and file.
     fn findings(&self) -> Vec<String> {
         let snapshot = self.snapshot();
-        snapshot.diagnostics.iter().map(|finding| format!("{} {}", finding.rule.id, finding.path)).collect()
+        let Snapshot { config, corpus, found, .. } = &*snapshot;
+        let found = rules::settle(&Levels::new(config), config, corpus, found.clone());
+        found.iter().map(|finding| format!("{} {}", finding.rule.id, finding.path)).collect()
     }
 }
 

@@ -27,14 +27,14 @@ impl Reader<'_> {
     pub(super) fn report_missing_comma(&mut self, entry_end: usize) {
         let span = self.span_before(entry_end);
         self.fault(span, "a comma is missing between two entries", |finding| {
-            finding.label("type `,` behind this").fix(Span::new(entry_end, entry_end), ",", false)
+            finding.label("type `,` behind this").suggested_fix(Span::new(entry_end, entry_end), ",")
         });
     }
 
     pub(super) fn report_lone_comma(&mut self, at: usize) {
         let span = Span::new(at, at + 1);
         self.fault(span, "nothing stands before this comma", |finding| {
-            finding.hint("take the comma away").fix(span, "", false)
+            finding.hint("take the comma away").suggested_fix(span, "")
         });
     }
 
@@ -42,7 +42,7 @@ impl Reader<'_> {
         let span = Span::new(at, at + 1);
         let message = format!("a comma stands between the last entry and `{closing}`");
         self.findings.add(&JSON_TRAILING_COMMA, span, message, |finding| {
-            finding.label("nothing follows this comma").hint("take the comma away").fix(span, "", true)
+            finding.label("nothing follows this comma").hint("take the comma away").safe_fix(span, "")
         });
     }
 
@@ -51,7 +51,7 @@ impl Reader<'_> {
         let opened = self.open.last().map(|&place| self.span_at(place));
         self.fault(span, format!("`{closing}` is missing here"), |finding| {
             let finding = finding.label(format!("type `{closing}` behind this"));
-            let finding = finding.fix(Span::new(entry_end, entry_end), closing, false);
+            let finding = finding.suggested_fix(Span::new(entry_end, entry_end), closing);
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "opened here"))
         });
     }
@@ -60,7 +60,7 @@ impl Reader<'_> {
         let span = self.span_at(self.at);
         let opened = self.open.last().map(|&place| self.span_at(place));
         self.fault(span, format!("`{bracket}` closes nothing that is open here"), |finding| {
-            let finding = finding.hint(format!("take it away, or write `{closing}`")).fix(span, "", false);
+            let finding = finding.hint(format!("take it away, or write `{closing}`")).suggested_fix(span, "");
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "the innermost open bracket"))
         });
     }
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let span = self.span_before(end);
         self.fault(span, format!("the text ends where `{missing}` is missing"), |finding| {
             let finding = finding.hint(format!("type {missing} at the end, or where the brackets belong"));
-            let finding = finding.fix(Span::new(end, end), missing, false);
+            let finding = finding.suggested_fix(Span::new(end, end), missing);
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "opened here"))
         });
     }
@@ -113,9 +113,9 @@ impl Reader<'_> {
             self.findings.add(&JSON_DUPLICATE_KEY, member.key.span, message, |finding| {
                 let finding = finding.label("this value counts").related(first.key.span, "first given here");
                 if same {
-                    return finding.hint("both values are the same: take one away").fix(removal, "", true);
+                    return finding.hint("both values are the same: take one away").safe_fix(removal, "");
                 }
-                finding.hint("take one of them away: only the last value is seen by anyone")
+                finding.hint("take one of them away: only the last value is seen by anyone").suggested_fix(removal, "")
             });
         }
     }

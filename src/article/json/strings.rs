@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
                     self.at += invisible.len_utf8();
                     let span = Span::new(start, self.at);
                     let message = format!("an invisible character (U+{:04X}) stands between values", u32::from(first));
-                    self.blank_fault(span, message, |finding| finding.fix(span, " ", true));
+                    self.blank_fault(span, message, |finding| finding.safe_fix(span, " "));
                 }
                 _ => return,
             }
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         let whole = Span::new(self.at, self.at + length);
         self.at += length;
         self.blank_fault(span, "JSON has no comments".to_owned(), |finding| {
-            finding.hint("move the comment above the line of dashes, or take it away").fix(whole, "", false)
+            finding.hint("move the comment above the line of dashes, or take it away").suggested_fix(whole, "")
         });
     }
 
@@ -67,11 +67,11 @@ impl<'a> Reader<'a> {
             self.fault(
                 self.span_at(start),
                 format!("a string begins with {quote} instead of a double quote"),
-                |finding| finding.hint("JSON knows only the plain double quote \"").fix(whole, replacement, false),
+                |finding| finding.hint("JSON knows only the plain double quote \"").suggested_fix(whole, replacement),
             );
         } else if !end.closed {
             self.fault(self.span_at(start), "a string has no closing quote", |finding| {
-                finding.label("begins here").fix(Span::new(end.content, end.after), "\"", false)
+                finding.label("begins here").suggested_fix(Span::new(end.content, end.after), "\"")
             });
         }
         if quote == '"' {
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
             let replacement = escaped(&text[span.range()]);
             let name = name_of_control(first);
             self.findings.add(&JSON_CONTROL_CHARACTER, place, format!("{name} stands in a string"), |finding| {
-                finding.hint(format!("write {} instead", escaped(&first.to_string()))).fix(span, replacement, true)
+                finding.hint(format!("write {} instead", escaped(&first.to_string()))).safe_fix(span, replacement)
             });
         }
         if let Some(range) = &flaws.quote {
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
             let replacement = escaped(&text[span.range()]);
             let place = self.span_at(span.range().start);
             self.fault(place, "a quote stands in a string without a backslash", |finding| {
-                finding.hint("write \\\" for a quote in a string").fix(span, replacement, false)
+                finding.hint("write \\\" for a quote in a string").suggested_fix(span, replacement)
             });
         }
         for range in &flaws.escapes {
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
             let message = format!("`{raw}` is not an escape of JSON");
             let replacement = if raw == "\\'" { "'".to_owned() } else { format!("\\{raw}") };
             self.fault(span, message, |finding| {
-                finding.hint(format!("write {replacement}")).fix(span, replacement, false)
+                finding.hint(format!("write {replacement}")).suggested_fix(span, replacement)
             });
         }
     }

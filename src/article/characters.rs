@@ -1,0 +1,199 @@
+//! What is wrong with a file's bytes, and with single characters that no author types.
+//!
+//! Must not know what the text means.
+
+use encoding_rs::WINDOWS_1252;
+
+use super::MAX_FILE_BYTES;
+use super::findings::{self, Findings};
+use crate::text::{Encoding, SourceText, Span};
+
+/// Says that a file is too large, is empty or is not UTF-8.
+pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], is_too_large: bool, findings: &mut Findings) {
+    let start = Span::new(0, 0);
+    if is_too_large {
+        let message = format!("the file has {} bytes, and an article at most {MAX_FILE_BYTES}", bytes.len());
+        findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
+    } else if source.text.trim().is_empty() {
+        findings.add(&findings::FILE_EMPTY, start, "the file is empty", |it| {
+            it.hint("write an article, or delete the file")
+        });
+    }
+    if source.encoding != Encoding::Windows1252 {
+        return;
+    }
+    if is_utf16(source) {
+        findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
+            it.hint("save the file as UTF-8")
+        });
+        return;
+    }
+    let at = first_non_ascii(&source.text);
+    findings.add(&findings::ENCODING_NOT_UTF8, at, "the file is not UTF-8; it was read as Windows-1252", |it| {
+        let it = it
+            .label("the first character that may be wrong")
+            .hint("look at the characters that are not ASCII, and save the file as UTF-8");
+        // Where a part of the file is UTF-8, reading all of it as Windows-1252 has spoilt that part; and what holds
+        // control characters may be no text at all.
+        if holds_utf8(bytes) || holds_controls(bytes) { it } else { it.fix_of_bytes() }
+    });
+}
+
+/// Whether some characters of more than one byte are whole.
+fn holds_utf8(bytes: &[u8]) -> bool {
+    bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
+}
+
+fn holds_controls(bytes: &[u8]) -> bool {
+    bytes.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n'))
+}
+
+/// Every second byte of UTF-16 is mostly zero, so there is no use in looking at single characters.
+fn is_utf16(source: &SourceText) -> bool {
+    source.encoding == Encoding::Windows1252
+        && source.text.starts_with(['\u{ff}', '\u{fe}'])
+        && source.text.contains('\0')
+}
+
+fn first_non_ascii(text: &str) -> Span {
+    let found = text.char_indices().find(|(_, character)| !character.is_ascii());
+    found.map_or(Span::default(), |(at, character)| Span::new(at, at + character.len_utf8()))
+}
+
+/// Reports every control character that is no tab and no line end; those in JSON strings are reported there.
+pub(super) fn report_controls(source: &SourceText, findings: &mut Findings) {
+    let text = &*source.text;
+    if is_utf16(source) || !text.as_bytes().chunks(256).any(may_hold_control) {
+        return;
+    }
+    let in_strings: Vec<Span> = findings.of(&findings::JSON_CONTROL_CHARACTER).map(covered).collect();
+    let mut misread_until = 0;
+    for (at, character) in text.char_indices() {
+        let is_in_string = |span: &Span| character < ' ' && span.range().contains(&at);
+        if !character.is_ascii() && at >= misread_until {
+            misread_until = at + misread(&text[at..]).map_or(0, |misread| misread.length);
+        }
+        if !character.is_control() || matches!(character, '\t' | '\r' | '\n') || at < misread_until {
+            continue;
+        }
+        if in_strings.iter().any(is_in_string) {
+            continue;
+        }
+        let span = Span::new(at, at + character.len_utf8());
+        let message = format!("the control character U+{:04X} stands here", u32::from(character));
+        findings.add(&findings::CONTROL_CHARACTER, span, message, |it| match meant_by(character) {
+            Some(meant) => it.label(format!("did you mean `{meant}`?")).suggested_fix(span, meant.to_string()),
+            // These move down to another line, so what stands beside them must not become one word.
+            None if matches!(character, '\u{b}' | '\u{c}') => {
+                it.hint("write a line end, or a space").suggested_fix(span, " ")
+            }
+            None => it.hint("delete it").safe_fix(span, ""),
+        });
+    }
+}
+
+/// Whether some byte belongs to a control character. Every byte is looked at, so that many are looked at at once.
+fn may_hold_control(chunk: &[u8]) -> bool {
+    chunk.iter().fold(false, |found, &byte| found | matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2))
+}
+
+fn covered(finding: &crate::diagnostic::Diagnostic) -> Span {
+    finding.fix.as_ref().map(|fix| fix.span).or(finding.span).unwrap_or_default()
+}
+
+/// What Windows-1252 shows for the number of a control character: some editors write these by mistake.
+fn meant_by(control: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(control)).ok().filter(|byte| *byte >= 0x80)?;
+    let bytes = [byte];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.chars().next().filter(|meant| !meant.is_control())
+}
+
+/// What a character that nobody can see is called.
+#[must_use]
+pub fn invisible(character: char) -> Option<&'static str> {
+    Some(match character {
+        '\u{ad}' => "soft hyphen",
+        '\u{180e}' => "vowel separator",
+        '\u{200b}' => "zero-width space",
+        '\u{200c}' => "zero-width non-joiner",
+        '\u{200d}' => "zero-width joiner",
+        '\u{200e}' => "left-to-right mark",
+        '\u{200f}' => "right-to-left mark",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "control of the writing direction",
+        '\u{2060}' => "word joiner",
+        '\u{2061}'..='\u{2064}' => "mathematical operator",
+        '\u{feff}' => "byte order mark",
+        _ => return None,
+    })
+}
+
+/// Whether nothing of a text can be seen: it is reported as such, and as nothing else.
+pub(super) fn is_invisible(text: &str) -> bool {
+    text.chars().all(|character| character.is_control() || invisible(character).is_some())
+}
+
+/// UTF-8 that was read as Windows-1252, such as `â€™` for an apostrophe.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Misread {
+    /// Of the faulty text, in bytes.
+    pub length: usize,
+    pub meant: char,
+}
+
+/// The character that a text begins with in misread form, if it does.
+#[must_use]
+pub fn misread(text: &str) -> Option<Misread> {
+    let mut bytes = [0; 4];
+    let mut length = 0;
+    let mut wanted = 4;
+    for (place, character) in text.chars().take(4).enumerate() {
+        let byte = byte_of(character)?;
+        if place == 0 {
+            wanted = match byte {
+                0xc2 | 0xc3 => 2,
+                0xe2 | 0xef => 3,
+                0xf0 => 4,
+                _ => return None,
+            };
+        }
+        bytes[place] = byte;
+        length += character.len_utf8();
+        if place + 1 == wanted {
+            break;
+        }
+    }
+    let meant = std::str::from_utf8(bytes.get(..wanted)?).ok()?.chars().next()?;
+    // Fewer characters than wanted leave zeros, which continue nothing.
+    (!meant.is_control()).then_some(Misread { length, meant })
+}
+
+/// The byte that is read as a character.
+fn byte_of(character: char) -> Option<u8> {
+    if let Ok(byte) = u8::try_from(u32::from(character)) {
+        return (byte >= 0x80).then_some(byte);
+    }
+    let mut buffer = [0; 4];
+    let (encoded, _, had_errors) = WINDOWS_1252.encode(character.encode_utf8(&mut buffer));
+    match (&*encoded, had_errors) {
+        ([byte], false) => Some(*byte),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf8_read_as_windows_1252_is_recognised() {
+        let apostrophe = Misread { length: 8, meant: '\u{2019}' };
+        assert_eq!(misread("\u{e2}\u{20ac}\u{2122}s"), Some(apostrophe));
+        assert_eq!(misread("\u{c3}\u{a9}").map(|it| it.meant), Some('\u{e9}'));
+        assert_eq!(misread("\u{c2}"), None);
+        assert_eq!(misread("\u{e9}\u{bb}"), None);
+        assert_eq!(misread("\u{2019}s"), None);
+    }
+}

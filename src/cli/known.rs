@@ -1,0 +1,134 @@
+//! What is known and not shown: the baseline, which `selfhelp baseline` writes, or an earlier state of the articles.
+//!
+//! Must not know how findings are shown.
+
+use std::sync::Arc;
+
+use super::args::{Check, Common};
+use super::check::Scope;
+use super::{Content, Status, read_content, unknown_rule};
+use crate::baseline::{BASELINE_FILE, Baseline, Compared};
+use crate::config;
+use crate::diagnostic::Diagnostic;
+use crate::disk;
+use crate::history::{self, Changes};
+use crate::render::Templates;
+use crate::report;
+use crate::session::{Change, Session, Snapshot};
+use crate::sources::Sources;
+use crate::text::{RelPath, SourceText};
+
+/// What is known of all that was asked for.
+pub(super) struct Known {
+    /// An earlier state, where one is asked for.
+    before: Option<(String, Baseline)>,
+    /// What the content root's baseline knows.
+    baseline: Baseline,
+}
+
+impl Known {
+    pub(super) fn new(
+        common: &Common,
+        arguments: &Check,
+        scope: &Scope,
+        content: &mut Content,
+    ) -> anyhow::Result<Self> {
+        let is_asked_for = |rule: &str, path: &RelPath| {
+            scope.has_path(path) && (arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule))
+        };
+        let mut before = None;
+        if let Some(revision) = &arguments.changed_since {
+            let changes = history::changes_since(&content.root, revision)?;
+            let baseline = findings_before(common, content, changes, &arguments.rule)?;
+            before = Some((revision.clone(), baseline.only(is_asked_for)));
+        }
+        let path = RelPath::new(BASELINE_FILE);
+        let bytes = content.session.sources().get(&path).filter(|_| !arguments.no_baseline);
+        let Some(text) = bytes.map(|bytes| SourceText::decode(path.clone(), bytes).text) else {
+            return Ok(Self { before, baseline: Baseline::default() });
+        };
+        let (baseline, mistakes) = Baseline::parse(&path, &text);
+        content.of_files.extend(mistakes);
+        Ok(Self { before, baseline: baseline.only(is_asked_for) })
+    }
+
+    /// Tells what is new from what is known.
+    pub(super) fn compare(&self, found: Vec<Diagnostic>, sources: &Sources) -> Compared {
+        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources) };
+        let since = before.compare(found, sources);
+        Compared { new: self.baseline.compare(since.new, sources).new, ..since }
+    }
+
+    /// Says what is not shown, and what is there no longer.
+    pub(super) fn say(&self, known: usize, gone: usize) {
+        match &self.before {
+            Some((revision, _)) if gone > 0 => eprintln!("mended since `{revision}`: {}", findings(gone)),
+            None if known > 0 => eprintln!("not shown: {} that the baseline knows", findings(known)),
+            _ => {}
+        }
+        if self.before.is_none() && gone > 0 {
+            eprintln!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
+        }
+    }
+}
+
+/// Writes everything that is wrong now to the baseline.
+pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
+    let mut content = read_content(common)?;
+    let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
+    let baseline = Baseline::of(&found, &snapshot.sources);
+    disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
+    if !common.quiet {
+        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(baseline.len()));
+    }
+    Ok(Status::Clean)
+}
+
+/// Everything that is wrong with what a session holds, and what is odd about its files.
+pub(super) fn check_all(
+    session: &mut Session,
+    of_files: &[Diagnostic],
+    only: &[String],
+) -> anyhow::Result<(Arc<Snapshot>, Vec<Diagnostic>)> {
+    let snapshot = session.snapshot().map_err(|mistake| anyhow::anyhow!("{}: {}", mistake.path, mistake.message))?;
+    let elsewhere = of_files.iter().cloned().chain(Templates::new(&snapshot.sources).1).collect();
+    let found = session.check(&snapshot, elsewhere, only).map_err(|id| unknown_rule(&id))?;
+    Ok((snapshot, found))
+}
+
+/// What was wrong before some changes. The session is left as it was.
+fn findings_before(
+    common: &Common,
+    content: &mut Content,
+    changes: Changes,
+    only: &[String],
+) -> anyhow::Result<Baseline> {
+    let now = content.session.sources().clone();
+    let has_own_config = common.config.is_some();
+    let is_read = |path: &RelPath| disk::is_content(path) && !(has_own_config && path.as_str() == config::CONFIG_FILE);
+    // What is odd about a file that was not there, or was another one, was not odd before.
+    let of_files: Vec<Diagnostic> =
+        content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
+    let before: Vec<(RelPath, Option<_>)> = changes.before.into_iter().filter(|(path, _)| is_read(path)).collect();
+    for (path, bytes) in &before {
+        content.session.apply(match bytes {
+            Some(bytes) => Change::Write(path.clone(), bytes.clone()),
+            None => Change::Remove(path.clone()),
+        });
+    }
+    // Where the settings could not be read, nothing could be checked, so nothing is known.
+    let could_be_read = content.session.snapshot().is_ok();
+    let found = if could_be_read { Some(check_all(&mut content.session, &of_files, only)?) } else { None };
+    for (path, _) in before {
+        content.session.apply(match now.get(&path) {
+            Some(bytes) => Change::Write(path, bytes.clone()),
+            None => Change::Remove(path),
+        });
+    }
+    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources)).unwrap_or_default();
+    Ok(baseline.renamed(&changes.renamed))
+}
+
+pub(super) fn findings(count: usize) -> String {
+    report::counted(count, "finding")
+}

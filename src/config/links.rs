@@ -1,0 +1,154 @@
+//! Which hosts links may not lead to, and why: `[links]`.
+//!
+//! Must not know which rules ask.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::Diagnostic;
+use crate::text::{RelPath, starts_with_any_case};
+
+use super::mistake;
+
+/// What the owner of a site knows about the hosts that links lead to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkSettings {
+    /// Short links, which hide where they lead.
+    pub short_hosts: Hosts,
+    /// Drafts of documentation.
+    pub review_hosts: Hosts,
+    /// Hosts that only the owner's own people reach.
+    pub internal_hosts: Hosts,
+    /// Sites that are closed or moved.
+    pub retired_hosts: Hosts,
+    /// Made-up hosts that wait for a real address.
+    pub placeholder_hosts: Hosts,
+    /// Mail filters, which wrap the addresses in what they let through.
+    pub mail_filter_hosts: Hosts,
+    /// Where the articles themselves are kept.
+    pub repositories: Hosts,
+}
+
+/// Hosts, each with its subdomains, or with the path that an address must begin with behind the host.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hosts(Vec<String>);
+
+impl Hosts {
+    fn new(hosts: &[&str]) -> Self {
+        Self(hosts.iter().map(|&host| host.to_owned()).collect())
+    }
+
+    /// The entry that an address belongs to: its host in any case, and what follows the host.
+    #[must_use]
+    pub fn find(&self, host: &str, rest: &str) -> Option<&str> {
+        let is_it = |entry: &&String| {
+            let (of_entry, path) = entry.split_at(entry.find('/').unwrap_or(entry.len()));
+            is_within(host, of_entry) && starts_with_path(rest, path)
+        };
+        self.0.iter().find(is_it).map(String::as_str)
+    }
+}
+
+/// Whether a host is another one or below it.
+#[must_use]
+pub fn is_within(host: &str, domain: &str) -> bool {
+    let Some(start) = host.len().checked_sub(domain.len()) else { return false };
+    let is_whole = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
+    is_whole && host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+}
+
+fn starts_with_path(rest: &str, path: &str) -> bool {
+    let is_end = |rest: &str| rest.is_empty() || path.ends_with('/') || rest.starts_with(['/', '?', '#']);
+    path.is_empty() || starts_with_any_case(rest, path) && is_end(&rest[path.len()..])
+}
+
+impl Default for LinkSettings {
+    fn default() -> Self {
+        Self {
+            short_hosts: Hosts::new(&["aka.ms", "bit.ly", "goo.gl", "t.co", "tinyurl.com"]),
+            review_hosts: Hosts::new(&["review.docs.microsoft.com", "review.learn.microsoft.com"]),
+            internal_hosts: Hosts::new(&[
+                "ad.msft.net",
+                "msft.net",
+                "msftcloudes.com",
+                "microsofticm.com",
+                "csssupportwiki.com",
+                "kusto.windows.net",
+                "microsoft.sharepoint.com",
+                "ms.portal.azure.com",
+                "msazure.visualstudio.com",
+                "msdata.visualstudio.com",
+                "supportability.visualstudio.com",
+                "teams.microsoft.com/l",
+            ]),
+            retired_hosts: Hosts::new(&[
+                "azure.microsoft.com/documentation",
+                "blogs.msdn.com",
+                "blogs.technet.com",
+                "msdn.microsoft.com",
+                "technet.microsoft.com",
+                "channel9.msdn.com",
+            ]),
+            placeholder_hosts: Hosts::new(&["todo-add-link.com", "contoso.com", "fabrikam.com"]),
+            mail_filter_hosts: Hosts::new(&[
+                "safelinks.protection.outlook.com",
+                "urldefense.com",
+                "urldefense.proofpoint.com",
+            ]),
+            repositories: Hosts::default(),
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct LinkTable {
+    short_hosts: Option<Vec<Spanned<String>>>,
+    review_hosts: Option<Vec<Spanned<String>>>,
+    internal_hosts: Option<Vec<Spanned<String>>>,
+    retired_hosts: Option<Vec<Spanned<String>>>,
+    placeholder_hosts: Option<Vec<Spanned<String>>>,
+    mail_filter_hosts: Option<Vec<Spanned<String>>>,
+    repositories: Option<Vec<Spanned<String>>>,
+}
+
+pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings, Box<Diagnostic>> {
+    let mut settings = LinkSettings::default();
+    let lists = [
+        (&mut settings.short_hosts, table.short_hosts),
+        (&mut settings.review_hosts, table.review_hosts),
+        (&mut settings.internal_hosts, table.internal_hosts),
+        (&mut settings.retired_hosts, table.retired_hosts),
+        (&mut settings.placeholder_hosts, table.placeholder_hosts),
+        (&mut settings.mail_filter_hosts, table.mail_filter_hosts),
+        (&mut settings.repositories, table.repositories),
+    ];
+    for (hosts, given) in lists {
+        let Some(given) = given else { continue };
+        for host in &given {
+            if host.get_ref().contains("://") || host.get_ref().trim().is_empty() || host.get_ref().contains('*') {
+                let message = format!("`{}` is no host", host.get_ref());
+                let hint =
+                    "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path";
+                return Err(mistake(path, host.span(), message, hint));
+            }
+        }
+        hosts.0 = given.into_iter().map(|host| host.into_inner().trim().to_lowercase()).collect();
+    }
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_stands_for_all_below_it_and_a_path_for_what_it_begins() {
+        let hosts = Hosts::new(&["wiki.example.com", "example.org/old"]);
+        assert_eq!(hosts.find("Wiki.Example.com", "/x"), Some("wiki.example.com"));
+        assert_eq!(hosts.find("a.wiki.example.com", ""), Some("wiki.example.com"));
+        assert_eq!(hosts.find("mywiki.example.com", ""), None);
+        assert_eq!(hosts.find("example.org", "/Old/page"), Some("example.org/old"));
+        assert_eq!(hosts.find("example.org", "/older"), None);
+    }
+}

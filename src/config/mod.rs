@@ -1,0 +1,409 @@
+//! The configuration of a content root: `selfhelp.toml` over built-in defaults, and `names.toml`.
+//!
+//! Must not read files: it is given their text. Must not know articles.
+
+mod defaults;
+mod links;
+mod rules;
+
+pub use links::{Hosts, LinkSettings, is_within};
+pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use defaults::{default_clouds, new_cloud};
+
+use crate::cloud::{CloudId, CloudSet, MAX_CLOUDS};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::text::{RelPath, Span};
+
+/// The files that configure a content root.
+pub const CONFIG_FILE: &str = "selfhelp.toml";
+pub const NAMES_FILE: &str = "names.toml";
+
+/// Everything that a site's owner decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// In order; a [`CloudId`] is a place in this list.
+    pub clouds: Vec<Cloud>,
+    /// In order. Sites of retired clouds are among them, and built only when asked for by name.
+    pub sites: Vec<SiteRecord>,
+    pub names: Names,
+    pub rules: RuleSettings,
+    /// Where the pages of rules are published, with `{rule}` for the rule's name.
+    pub rule_pages: Option<String>,
+    /// Which hosts links may not lead to, and why.
+    pub links: LinkSettings,
+}
+
+/// A cloud, as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cloud {
+    /// Lower-case, as in `cloudEnvironments`.
+    pub id: String,
+    pub display_name: String,
+    /// Other spellings of the id that articles use.
+    pub aliases: Vec<String>,
+    /// The address of the cloud's portal, without a final `/`. Without one, blades are actions.
+    pub portal: Option<String>,
+    /// Hosts whose pages are this cloud's own documentation.
+    pub documentation_hosts: Vec<String>,
+    /// Its readers reach no other network.
+    pub air_gapped: bool,
+    /// Its documentation has no address without a language.
+    pub localized_links: bool,
+    /// A BCP 47 language tag: of the interface, and of the pages.
+    pub language: String,
+    /// It is closed: built only on request.
+    pub retired: bool,
+}
+
+/// One cloud's view of the corpus for one audience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteRecord {
+    /// The name of its folder below the output.
+    pub id: String,
+    pub cloud: CloudId,
+    pub audience: SiteAudience,
+    pub language: String,
+    /// Where the site is published, without a final `/`; for the sitemap and the 404 page.
+    pub base_url: Option<String>,
+    pub title: String,
+}
+
+/// Whose articles a site shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SiteAudience {
+    Customer,
+    Engineer,
+    #[default]
+    All,
+}
+
+/// Human names by lower-case id.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Names {
+    pub services: BTreeMap<String, String>,
+    pub products: BTreeMap<String, String>,
+    pub topics: BTreeMap<String, String>,
+}
+
+/// A mistake in the configuration: nothing can be built until it is mended.
+pub static CONFIG_INVALID: Rule = Rule::error("config-invalid", "the configuration cannot be used as it is");
+
+impl Config {
+    /// Reads the texts of `selfhelp.toml` and `names.toml`; a file that is not there counts as empty.
+    ///
+    /// # Errors
+    /// The first mistake in either file, with its place.
+    pub fn parse(config: (&RelPath, &str), names: (&RelPath, &str)) -> Result<Self, Box<Diagnostic>> {
+        let file: ConfigFile = read_toml(config.0, config.1)?;
+        let clouds = merge_clouds(config.0, file.clouds)?;
+        let sites = site_records(config.0, file.sites, &clouds)?;
+        let mut names: Names = read_toml(names.0, names.1)?;
+        for table in [&mut names.services, &mut names.products, &mut names.topics] {
+            *table = std::mem::take(table).into_iter().map(|(id, name)| (id.to_lowercase(), name)).collect();
+        }
+        let rules = rules::settings(config.0, file.rules, file.overrides)?;
+        let rule_pages = file.report.rule_pages.map(|address| rule_pages(config.0, &address)).transpose()?;
+        let links = links::settings(config.0, file.links)?;
+        Ok(Self { clouds, sites, names, rules, rule_pages, links })
+    }
+
+    #[must_use]
+    pub fn cloud(&self, id: CloudId) -> &Cloud {
+        &self.clouds[id.index()]
+    }
+
+    /// The cloud of a name as articles write it: id or alias, any case, spaces around it.
+    #[must_use]
+    pub fn cloud_named(&self, name: &str) -> Option<CloudId> {
+        let name = name.trim();
+        let is_named = |cloud: &Cloud| {
+            cloud.id.eq_ignore_ascii_case(name) || cloud.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+        };
+        self.clouds.iter().position(is_named).map(CloudId::new)
+    }
+
+    /// The names of the clouds of a set, in configured order; nothing for the set of all.
+    pub fn cloud_names(&self, clouds: CloudSet) -> impl Iterator<Item = &str> {
+        let named = if clouds == CloudSet::ALL { CloudSet::EMPTY } else { clouds };
+        self.clouds
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| named.contains(CloudId::new(*index)))
+            .map(|(_, cloud)| cloud.id.as_str())
+    }
+
+    /// The address of a rule's page, where they are published.
+    #[must_use]
+    pub fn rule_page(&self, rule: &str) -> Option<String> {
+        self.rule_pages.as_ref().map(|pages| pages.replace(RULE_PLACE, rule))
+    }
+
+    /// The records of the sites that a build makes unless told otherwise: of the clouds that are not retired.
+    pub fn current_sites(&self) -> impl Iterator<Item = &SiteRecord> {
+        self.sites.iter().filter(|site| !self.cloud(site.cloud).retired)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let clouds = default_clouds();
+        let sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
+        let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
+        Self { clouds, sites, names, rules, rule_pages: None, links }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct ConfigFile {
+    clouds: Vec<CloudTable>,
+    sites: Vec<SiteTable>,
+    rules: rules::RuleTable,
+    overrides: Vec<rules::OverrideTable>,
+    report: ReportTable,
+    links: links::LinkTable,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct ReportTable {
+    rule_pages: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CloudTable {
+    id: Spanned<String>,
+    display_name: Option<String>,
+    aliases: Option<Vec<String>>,
+    portal: Option<Spanned<String>>,
+    documentation_hosts: Option<Vec<String>>,
+    air_gapped: Option<bool>,
+    localized_links: Option<bool>,
+    language: Option<String>,
+    retired: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SiteTable {
+    id: Spanned<String>,
+    cloud: Spanned<String>,
+    #[serde(default)]
+    audience: SiteAudience,
+    language: Option<String>,
+    base_url: Option<Spanned<String>>,
+    title: Option<String>,
+}
+
+fn read_toml<T: Default + for<'de> Deserialize<'de>>(path: &RelPath, text: &str) -> Result<T, Box<Diagnostic>> {
+    toml::from_str(text).map_err(|error| {
+        let span = error.span().map(|range| Span::new(range.start, range.end));
+        let message = error.message().lines().collect::<Vec<_>>().join("; ");
+        Box::new(Diagnostic::new(&CONFIG_INVALID, path, span, message))
+    })
+}
+
+fn mistake(path: &RelPath, range: std::ops::Range<usize>, message: String, hint: &str) -> Box<Diagnostic> {
+    let span = Span::new(range.start, range.end);
+    Box::new(Diagnostic::new(&CONFIG_INVALID, path, Some(span), message).hint(hint.to_owned()))
+}
+
+fn merge_clouds(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud>, Box<Diagnostic>> {
+    let mut clouds = default_clouds();
+    let mut named: Vec<String> = Vec::new();
+    for table in tables {
+        let id = table.id.get_ref().to_lowercase();
+        if !is_safe_name(&id) {
+            let message = format!("`{id}` cannot be the id of a cloud");
+            return Err(mistake(path, table.id.span(), message, "use lower-case letters, digits and hyphens"));
+        }
+        if named.contains(&id) {
+            return Err(mistake(
+                path,
+                table.id.span(),
+                format!("the cloud `{id}` is described twice"),
+                "join the two tables",
+            ));
+        }
+        named.push(id.clone());
+        let place = clouds.iter().position(|cloud| cloud.id == id).unwrap_or_else(|| {
+            clouds.push(new_cloud(&id, &id));
+            clouds.len() - 1
+        });
+        if clouds.len() > MAX_CLOUDS {
+            return Err(mistake(
+                path,
+                table.id.span(),
+                format!("there are more than {MAX_CLOUDS} clouds"),
+                "remove some",
+            ));
+        }
+        if let Some(portal) = &table.portal
+            && !is_web_address(portal.get_ref())
+        {
+            let message = format!("`{}` is not the address of a portal", portal.get_ref());
+            return Err(mistake(path, portal.span(), message, "write `https://` and a host"));
+        }
+        apply(&mut clouds[place], table);
+    }
+    Ok(clouds)
+}
+
+fn apply(cloud: &mut Cloud, table: CloudTable) {
+    set(&mut cloud.display_name, table.display_name);
+    set(&mut cloud.aliases, table.aliases);
+    set(&mut cloud.documentation_hosts, table.documentation_hosts);
+    set(&mut cloud.air_gapped, table.air_gapped);
+    set(&mut cloud.localized_links, table.localized_links);
+    set(&mut cloud.language, table.language);
+    set(&mut cloud.retired, table.retired);
+    if let Some(portal) = table.portal {
+        cloud.portal = Some(without_final_slash(portal.get_ref()));
+    }
+}
+
+fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Result<Vec<SiteRecord>, Box<Diagnostic>> {
+    let mut sites: Vec<SiteRecord> = Vec::new();
+    for table in tables {
+        let id = table.id.get_ref().clone();
+        if !is_safe_name(&id) {
+            let message = format!("`{id}` cannot be the id of a site");
+            return Err(mistake(
+                path,
+                table.id.span(),
+                message,
+                "use lower-case letters, digits and hyphens: it names a folder",
+            ));
+        }
+        if sites.iter().any(|site| site.id == id) {
+            return Err(mistake(
+                path,
+                table.id.span(),
+                format!("the site `{id}` is described twice"),
+                "give each site an id of its own",
+            ));
+        }
+        let name = table.cloud.get_ref();
+        let Some(index) = clouds.iter().position(|cloud| cloud.id.eq_ignore_ascii_case(name)) else {
+            let known: Vec<&str> = clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+            let hint = format!("the clouds are: {}", known.join(", "));
+            return Err(mistake(path, table.cloud.span(), format!("no cloud is called `{name}`"), &hint));
+        };
+        if let Some(base_url) = &table.base_url
+            && !is_web_address(base_url.get_ref())
+        {
+            let message = format!("`{}` is not an address that a site can have", base_url.get_ref());
+            return Err(mistake(
+                path,
+                base_url.span(),
+                message,
+                "write `https://`, a host, and the path that the site is served under",
+            ));
+        }
+        let default = default_site(&clouds[index], CloudId::new(index));
+        sites.push(SiteRecord {
+            id,
+            audience: table.audience,
+            language: table.language.unwrap_or(default.language),
+            base_url: table.base_url.map(|url| without_final_slash(url.get_ref())),
+            title: table.title.unwrap_or(default.title),
+            cloud: default.cloud,
+        });
+    }
+    if sites.is_empty() {
+        sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
+    }
+    Ok(sites)
+}
+
+/// Names become folders, so they keep to what every file system and address can hold.
+fn is_safe_name(name: &str) -> bool {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    starts_well && name.len() <= 40 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn is_web_address(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "\"<>".contains(c)))
+}
+
+fn without_final_slash(address: &str) -> String {
+    address.trim_end_matches('/').to_owned()
+}
+
+/// What stands for a rule's name in the address of its page.
+const RULE_PLACE: &str = "{rule}";
+
+fn rule_pages(path: &RelPath, address: &Spanned<String>) -> Result<String, Box<Diagnostic>> {
+    let pages = address.get_ref();
+    if !is_web_address(pages) || !pages.contains(RULE_PLACE) {
+        let message = format!("`{pages}` is not an address of a page for each rule");
+        let hint = "write `https://`, a host, and a path with `{rule}` where the rule's name belongs";
+        return Err(mistake(path, address.span(), message, hint));
+    }
+    Ok(pages.clone())
+}
+
+fn default_site(cloud: &Cloud, id: CloudId) -> SiteRecord {
+    SiteRecord {
+        id: cloud.id.clone(),
+        cloud: id,
+        audience: SiteAudience::All,
+        language: cloud.language.clone(),
+        base_url: None,
+        title: "Self-help".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, Box<Diagnostic>> {
+        Config::parse((&RelPath::new(CONFIG_FILE), text), (&RelPath::new(NAMES_FILE), ""))
+    }
+
+    #[test]
+    fn without_a_file_there_is_one_site_per_cloud_that_is_not_retired() {
+        let config = parse("").unwrap();
+        assert_eq!(config, Config::default());
+        let ids: Vec<&str> = config.current_sites().map(|site| site.id.as_str()).collect();
+        assert_eq!(ids, ["public", "mooncake", "fairfax", "usnat", "ussec"]);
+    }
+
+    #[test]
+    fn a_table_changes_only_what_it_names() {
+        let config = parse("[[clouds]]\nid = \"public\"\nportal = \"https://portal.example.com/\"\n").unwrap();
+        let public = config.cloud(config.cloud_named(" Public ").unwrap());
+        assert_eq!(public.portal.as_deref(), Some("https://portal.example.com"));
+        assert_eq!(public.documentation_hosts, defaults::SHARED_DOCUMENTATION);
+        let config = parse("[[clouds]]\nid = \"usnat\"\nlocalized_links = true\n").unwrap();
+        let localized = config.clouds.iter().filter(|cloud| cloud.localized_links).map(|cloud| cloud.id.as_str());
+        assert_eq!(localized.collect::<Vec<_>>(), ["mooncake", "usnat"]);
+    }
+
+    #[test]
+    fn a_mistake_has_a_place_and_a_way_out() {
+        let text = "[[sites]]\nid = \"help\"\ncloud = \"moon\"\n";
+        let mistake = parse(text).unwrap_err();
+        assert_eq!(mistake.message, "no cloud is called `moon`");
+        assert_eq!(&text[mistake.span.unwrap().range()], "\"moon\"");
+        assert!(parse("[[clouds]]\nid = \"../x\"\n").is_err());
+        assert!(parse("colour = 1\n").unwrap_err().span.is_some());
+    }
+}

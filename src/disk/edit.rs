@@ -1,0 +1,65 @@
+//! Writes to a content root: mended articles, a baseline. Each file is whole at every moment.
+//!
+//! Must not know why a file is written.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::text::RelPath;
+
+/// Replaces what a file below a root holds, if it still holds what was read.
+///
+/// # Errors
+/// If the file is another one by now, or cannot be written; then it is left as it was.
+pub fn replace_file(root: &Path, path: &RelPath, old: &[u8], new: &[u8]) -> anyhow::Result<()> {
+    let on_disk = root.join(path.as_str());
+    let metadata = fs::symlink_metadata(&on_disk).with_context(|| format!("cannot find `{path}` to write it"))?;
+    if !metadata.is_file() || fs::read(&on_disk).with_context(|| format!("cannot read `{path}` again"))? != old {
+        bail!("`{path}` has changed since it was read, so it is left as it is; run the command again");
+    }
+    write_whole(&on_disk, new, Some(metadata.permissions()))
+}
+
+/// A path without links in it, as far as it is there.
+#[must_use]
+pub fn resolved(path: &Path) -> PathBuf {
+    let whole = fs::canonicalize(path);
+    let beside = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+    whole.ok().or_else(beside).unwrap_or_else(|| path.to_path_buf())
+}
+
+/// Writes a file that the user named, and makes the folders above it where they are missing.
+///
+/// # Errors
+/// If it cannot be written; then what was there stays.
+pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    }
+    // A device such as `/dev/stdout` cannot be replaced.
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes).with_context(|| format!("cannot write `{}`", path.display()));
+    }
+    write_whole(path, bytes, None)
+}
+
+/// Writes beside the file first, then in its place.
+fn write_whole(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> anyhow::Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.selfhelp-new"));
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        if let Some(permissions) = permissions {
+            file.set_permissions(permissions)?;
+        }
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    write()
+        .inspect_err(|_| drop(fs::remove_file(&beside)))
+        .with_context(|| format!("cannot write `{}`", path.display()))
+}

@@ -1,0 +1,28 @@
+//! What a change makes of files, as a unified diff.
+//!
+//! Must not know why they change.
+
+use std::io::{self, Write};
+
+use similar::TextDiff;
+
+use super::terminal::escape_for_log;
+use crate::text::RelPath;
+
+/// Writes the difference of one file as a patch, as `patch -p1` and `git apply` read it; for eyes, its lines made safe for
+/// a terminal and for the log of a build service.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_diff(out: &mut impl Write, path: &RelPath, old: &[u8], new: &[u8], is_for_eyes: bool) -> io::Result<()> {
+    let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+    let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
+    let diff = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    if !is_for_eyes {
+        return out.write_all(diff.as_bytes());
+    }
+    diff.split_inclusive('\n').try_for_each(|line| {
+        let text = line.trim_end_matches(['\r', '\n']);
+        writeln!(out, "{}", escape_for_log(text))
+    })
+}

@@ -1,0 +1,60 @@
+//! A topic catalogue as CSV and JSON, in the form in which a content root takes it.
+//!
+//! Must not know where its topics come from.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json::write_value;
+use super::terminal::is_unsafe;
+use crate::catalogue::{COLUMNS, Catalogue, Topic, escape_cell};
+use crate::cloud::CloudSet;
+use crate::config::Config;
+
+/// Writes a catalogue as CSV. No cell is taken for a formula by a spreadsheet.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_csv(out: &mut impl Write, catalogue: &Catalogue, config: &Config) -> io::Result<()> {
+    let mut rows = csv::Writer::from_writer(out);
+    rows.write_record(COLUMNS)?;
+    for (id, topic) in &catalogue.topics {
+        let clouds = clouds(topic, config).join(" ");
+        let parent = topic.parent.as_deref().unwrap_or("");
+        // A terminal would obey what is unsafe, and no id or name needs it.
+        let cells = [id, &topic.name, &topic.products.join(", "), parent, &clouds];
+        rows.write_record(cells.map(|cell| escape_cell(&cell.replace(is_unsafe, ""))))?;
+    }
+    rows.flush()
+}
+
+/// Writes a catalogue as one JSON array, each topic on a line of its own.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_json(out: &mut impl Write, catalogue: &Catalogue, config: &Config) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct TopicJson<'a> {
+        id: &'a str,
+        name: &'a str,
+        product: &'a [String],
+        parent: Option<&'a str>,
+        clouds: Vec<&'a str>,
+    }
+    write!(out, "[")?;
+    let mut separator = "\n";
+    for (id, topic) in &catalogue.topics {
+        out.write_all(separator.as_bytes())?;
+        separator = ",\n";
+        let Topic { name, products, parent, .. } = topic;
+        let clouds = clouds(topic, config);
+        write_value(out, &TopicJson { id, name, product: products, parent: parent.as_deref(), clouds })?;
+    }
+    writeln!(out, "\n]")
+}
+
+/// The clouds to name; none for a topic that is offered in all.
+fn clouds<'a>(topic: &Topic, config: &'a Config) -> Vec<&'a str> {
+    if topic.clouds == CloudSet::ALL { Vec::new() } else { config.cloud_names(topic.clouds).collect() }
+}

@@ -1,0 +1,104 @@
+//! Blades that are nearly written as others: in another case, or one letter away from one that many articles name.
+//!
+//! Must not know which blades there are, beyond those that articles name.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::rules::{CorpusView, link_view};
+use crate::text::{RelPath, Span};
+
+pub static BLADE_CASE: Rule = Rule::info("blade-case", "a blade is written in another case than elsewhere").safe();
+pub static BLADE_MISSPELT: Rule =
+    Rule::warning("blade-misspelt", "a blade is one letter away from one that many articles name").suggested();
+
+/// Every place where an extension and a blade are named, by their names as written.
+type Places<'a> = BTreeMap<&'a str, Vec<(&'a RelPath, Span)>>;
+
+/// A blade that so many links name is spelt right.
+const MANY: usize = 5;
+
+pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut by_name: BTreeMap<String, Places<'_>> = BTreeMap::new();
+    for (_, entry) in view.corpus.iter() {
+        let article = entry.article();
+        if !article.source.text.contains("data-") {
+            continue;
+        }
+        for link in link_view::links(article) {
+            let Some((at, name)) = name(link.address) else { continue };
+            if let Some(span) = link.part(at, name.len()) {
+                by_name.entry(name.to_lowercase()).or_default().entry(name).or_default().push((article.path(), span));
+            }
+        }
+    }
+    for places in by_name.values() {
+        case(places, findings);
+    }
+    misspelt(&by_name, findings);
+}
+
+/// `Extension.Blade` of a blade link, and where it begins.
+fn name(address: &str) -> Option<(usize, &str)> {
+    let (scheme, rest) = address.split_once(':')?;
+    let is_blade = ["data-blade", "button-data-blade", "button-data-context"];
+    if !is_blade.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
+        return None;
+    }
+    let path = rest.split(';').next()?;
+    let first = path.find('.')?;
+    let second = path.get(first + 1..)?.find('.').map_or(path.len(), |at| first + 1 + at);
+    path.get(..second).map(|name| (scheme.len() + 1, name))
+}
+
+fn case(places: &Places<'_>, findings: &mut Vec<Diagnostic>) {
+    let most = places.iter().max_by_key(|(_, places)| places.len());
+    let Some((&usual, of_usual)) = most.filter(|_| places.len() > 1) else { return };
+    for (_, rare) in places.iter().filter(|&(&written, rare)| written != usual && rare.len() < of_usual.len()) {
+        for &(path, span) in rare {
+            let message = format!("this blade is written `{usual}` elsewhere");
+            let mut finding = Diagnostic::new(&BLADE_CASE, path, Some(span), message)
+                .label(format!("written so in {} of {} links", rare.len(), rare.len() + of_usual.len()))
+                .safe_fix(span, usual);
+            if let Some(&(other, place)) = of_usual.first() {
+                finding = finding.related_in(other, place, "as here");
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+fn misspelt(by_name: &BTreeMap<String, Places<'_>>, findings: &mut Vec<Diagnostic>) {
+    let links = |places: &Places<'_>| places.values().map(Vec::len).sum::<usize>();
+    let (common, rare): (Vec<_>, Vec<_>) = by_name.iter().partition(|(_, places)| links(places) >= MANY);
+    for (name, places) in rare.iter().filter(|(_, places)| links(places) == 1) {
+        let Some((_, meant)) = common.iter().find(|(known, _)| is_one_letter_away(name, known)) else { continue };
+        let usual = meant.iter().max_by_key(|(_, places)| places.len());
+        let Some((&usual, of_usual)) = usual else { continue };
+        for (written, &(path, span)) in places.iter().filter_map(|(written, places)| Some((written, places.first()?))) {
+            let message = format!("`{written}` is named here alone");
+            let mut finding = Diagnostic::new(&BLADE_MISSPELT, path, Some(span), message)
+                .label(format!("did you mean `{usual}`?"))
+                .suggested_fix(span, usual);
+            if let Some(&(other, place)) = of_usual.first() {
+                finding = finding.related_in(other, place, "as here");
+            }
+            findings.push(finding);
+        }
+    }
+}
+
+/// Whether two names differ by one letter that was added, left out, changed, or exchanged with the next. Digits tell
+/// versions apart.
+fn is_one_letter_away(a: &str, b: &str) -> bool {
+    let same_start = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let limit = a.len().min(b.len()) - same_start;
+    let same_end = a.bytes().rev().zip(b.bytes().rev()).take(limit).take_while(|(x, y)| x == y).count();
+    let (Some(of_a), Some(of_b)) = (a.get(same_start..a.len() - same_end), b.get(same_start..b.len() - same_end))
+    else {
+        return false;
+    };
+    let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_exchange = of_a.len() == 2 && of_b.len() == 2 && of_a.bytes().rev().eq(of_b.bytes());
+    is_letters(of_a) && is_letters(of_b) && (of_a.len().max(of_b.len()) == 1 || is_exchange)
+}

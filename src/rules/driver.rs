@@ -1,0 +1,134 @@
+//! Runs the rules that are asked for, and settles what their findings come to: level, clouds, what is allowed, order.
+//!
+//! Must not know what any rule finds.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::suppression::Suppressions;
+use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row, levels};
+use crate::article::Kind;
+use crate::article::findings::Findings;
+use crate::cloud::CloudSet;
+use crate::config::Config;
+use crate::corpus::{Corpus, Entry};
+use crate::diagnostic::{self, Diagnostic};
+use crate::text::{RelPath, Span};
+
+/// What article rules find in one article. A function of the article and the configuration alone.
+#[must_use]
+pub fn check_article(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagnostic> {
+    let view = ArticleView::new(config, entry);
+    let mut found = Vec::new();
+    for row in levels.checks() {
+        if let Check::Article(check) = row.check {
+            // Each rule has a list of its own: many findings of one must not push out those of another.
+            let mut findings = Findings::new(view.article.path().clone());
+            check(&view, &mut findings);
+            found.extend(findings.into_diagnostics());
+        }
+    }
+    found
+}
+
+/// What rules find that look at all articles, or at those of each cloud.
+#[must_use]
+pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
+    let found: Vec<Vec<Diagnostic>> = levels.checks().par_iter().map(|row| found_across(row, view)).collect();
+    found.into_iter().flatten().chain(levels::mistakes(view.config)).collect()
+}
+
+fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
+    let CorpusView { config, catalogue, corpus } = *view;
+    let mut found = Vec::new();
+    match row.check {
+        Check::Corpus(check) => check(view, &mut found),
+        Check::Cloud(check) => {
+            for id in view.current_clouds().iter() {
+                let mut of_cloud = Vec::new();
+                check(&CloudView { config, catalogue, corpus, id }, &mut of_cloud);
+                let clouds: CloudSet = [id].into_iter().collect();
+                found.extend(of_cloud.into_iter().map(|finding| finding.in_clouds(clouds)));
+            }
+            return merged(found);
+        }
+        Check::Article(_) | Check::SameAsAbove | Check::Elsewhere => {}
+    }
+    found
+}
+
+/// Says the same finding in several clouds once.
+fn merged(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut merged: Vec<Diagnostic> = Vec::new();
+    let mut places: HashMap<(&'static str, RelPath, Option<Span>, String), usize> = HashMap::new();
+    for finding in findings {
+        let key = (finding.rule.id, finding.path.clone(), finding.span, finding.message.clone());
+        match places.get(&key) {
+            Some(&place) => merged[place].clouds = merged[place].clouds.union(finding.clouds),
+            None => {
+                places.insert(key, merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
+}
+
+/// Gives every finding its level and its clouds, leaves out what is not asked for or allowed, and sorts the rest.
+#[must_use]
+pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    settle_with(levels, config, corpus, &mut suppressions(corpus), found)
+}
+
+/// The same for all that a complete check found: comments that allow what was not found are mistakes as well.
+#[must_use]
+pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut suppressions = suppressions(corpus);
+    let mut settled = settle_with(levels, config, corpus, &mut suppressions, found);
+    let is_asked_for = |id: &str, path: &RelPath| levels.severity(id, kind_of(corpus, path), path).is_some();
+    let mistakes = suppressions.mistakes(is_asked_for);
+    settled.extend(settle_with(levels, config, corpus, &mut suppressions, mistakes));
+    diagnostic::sort(&mut settled);
+    settled
+}
+
+fn suppressions(corpus: &Corpus) -> Suppressions<'_> {
+    let articles = corpus.iter().map(|(_, entry)| entry.article());
+    Suppressions::new(articles.chain(corpus.includes().map(|include| &include.article)))
+}
+
+fn kind_of(corpus: &Corpus, path: &RelPath) -> Kind {
+    corpus.at_path(path).map_or(Kind::Generic, |id| corpus.entry(id).kind)
+}
+
+fn settle_with(
+    levels: &Levels,
+    config: &Config,
+    corpus: &Corpus,
+    suppressions: &mut Suppressions<'_>,
+    found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
+    let mut settled = Vec::with_capacity(found.len());
+    for mut finding in found {
+        let kind = kind_of(corpus, &finding.path);
+        let Some(severity) = levels.severity(finding.rule.id, kind, &finding.path) else { continue };
+        if suppressions.allows(&finding) || !levels.is_wanted(finding.rule.id) {
+            continue;
+        }
+        let of_article = corpus.at_path(&finding.path).map_or(CloudSet::ALL, |id| corpus.entry(id).clouds);
+        finding.severity = severity;
+        finding.clouds = clouds_shown(finding.clouds, of_article, current);
+        settled.push(finding);
+    }
+    diagnostic::sort(&mut settled);
+    settled
+}
+
+/// The clouds that a finding is said for: those of its article where clouds make no difference to it, and all of them
+/// where it holds in every cloud that there is.
+fn clouds_shown(found: CloudSet, of_article: CloudSet, current: CloudSet) -> CloudSet {
+    let clouds = if found == CloudSet::ALL { of_article } else { found };
+    if clouds.is_empty() || current.without(clouds).is_empty() { CloudSet::ALL } else { clouds }
+}

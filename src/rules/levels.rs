@@ -1,0 +1,184 @@
+//! How strict each rule is for each article: the rule's own word, its kinds, `[rules]`, then `[[overrides]]` in order.
+//!
+//! Must not know what rules find.
+
+use std::collections::HashMap;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::{Check, Row, rows};
+use crate::article::{Kind, nearest};
+use crate::config::{CONFIG_FILE, Config, Override, RuleSetting, Strictness};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::RelPath;
+
+use super::project::{ALLOW_UNUSED, ALLOW_WITHOUT_REASON, OVERRIDE_KIND_UNKNOWN, RULE_UNKNOWN};
+
+/// The configured strictness of every rule.
+pub struct Levels {
+    rows: Vec<&'static Row>,
+    places: HashMap<&'static str, usize>,
+    /// For each row and kind, overrides aside.
+    by_kind: Vec<[Option<Severity>; Kind::ALL.len()]>,
+    overrides: Vec<Compiled>,
+    /// Where only some rules are asked for: whether each row is one of them.
+    only: Option<Vec<bool>>,
+    /// The rows with a function, that some article could be asked for.
+    checks: Vec<&'static Row>,
+    /// All rules are looked for whichever are asked for: what comments allow in vain cannot be told otherwise.
+    looks_for_all: bool,
+}
+
+struct Compiled {
+    /// Nothing stands for every path.
+    paths: Option<GlobSet>,
+    /// Empty stands for every kind.
+    kinds: Vec<Kind>,
+    rules: Vec<(usize, Strictness)>,
+}
+
+impl Compiled {
+    fn applies(&self, kind: Kind, path: &RelPath) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&kind))
+            && self.paths.as_ref().is_none_or(|paths| paths.is_match(path.as_str()))
+    }
+}
+
+impl Levels {
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        let rows: Vec<&'static Row> = rows().collect();
+        let places: HashMap<&'static str, usize> =
+            rows.iter().enumerate().map(|(place, row)| (row.rule.id, place)).collect();
+        let mut by_kind: Vec<_> = rows.iter().map(|row| Kind::ALL.map(|kind| default_level(row, kind))).collect();
+        for (place, strictness) in resolve(&places, &config.rules.everywhere) {
+            by_kind[place] = [strictness.severity(rows[place].rule.severity); Kind::ALL.len()];
+        }
+        let overrides = config.rules.overrides.iter().map(|it| compile(&places, it)).collect();
+        let levels = Self { rows, places, by_kind, overrides, only: None, looks_for_all: true, checks: Vec::new() };
+        levels.with_checks()
+    }
+
+    /// The same, but only for some rules; those that are off are on.
+    ///
+    /// # Errors
+    /// The first name that is no rule's.
+    pub fn only(mut self, ids: &[String]) -> Result<Self, String> {
+        let mut only = vec![false; self.rows.len()];
+        for id in ids {
+            let place = *self.places.get(id.as_str()).ok_or_else(|| id.clone())?;
+            only[place] = true;
+            let own = Some(self.rows[place].rule.severity);
+            self.by_kind[place].iter_mut().filter(|level| level.is_none()).for_each(|level| *level = own);
+            for compiled in &mut self.overrides {
+                compiled.rules.retain(|&(other, strictness)| other != place || strictness != Strictness::Off);
+            }
+        }
+        self.looks_for_all = ids.iter().any(|id| id == ALLOW_UNUSED.id || id == ALLOW_WITHOUT_REASON.id);
+        self.only = Some(only);
+        Ok(self.with_checks())
+    }
+
+    /// Whether findings of a rule are wanted at all.
+    pub(super) fn is_wanted(&self, id: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| self.places.get(id).is_some_and(|&place| only[place]))
+    }
+
+    /// How bad a finding of a rule is in an article; nothing where it is not looked for.
+    #[must_use]
+    pub fn severity(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
+        let place = *self.places.get(id)?;
+        if !self.looks_for_all && !self.is_wanted(id) {
+            return None;
+        }
+        let mut level = self.by_kind[place][kind_index(kind)];
+        for compiled in self.overrides.iter().filter(|compiled| compiled.applies(kind, path)) {
+            for &(_, strictness) in compiled.rules.iter().filter(|(other, _)| *other == place) {
+                level = strictness.severity(self.rows[place].rule.severity);
+            }
+        }
+        level
+    }
+
+    pub(super) fn checks(&self) -> &[&'static Row] {
+        &self.checks
+    }
+
+    fn with_checks(mut self) -> Self {
+        let mut asked: Vec<bool> = vec![false; self.rows.len()];
+        let mut function = 0;
+        for (place, row) in self.rows.iter().enumerate() {
+            if !matches!(row.check, Check::SameAsAbove) {
+                function = place;
+            }
+            asked[function] |= self.is_asked_for(place);
+        }
+        self.checks =
+            self.rows.iter().zip(asked).filter(|(_, is_asked_for)| *is_asked_for).map(|(row, _)| *row).collect();
+        self
+    }
+
+    fn is_asked_for(&self, place: usize) -> bool {
+        let is_on = |&(other, strictness): &(usize, Strictness)| other == place && strictness != Strictness::Off;
+        (self.looks_for_all || self.is_wanted(self.rows[place].rule.id))
+            && (self.by_kind[place].iter().any(Option::is_some)
+                || self.overrides.iter().any(|compiled| compiled.rules.iter().any(is_on)))
+    }
+}
+
+/// What is wrong with the settings: names that are no rule's or kind's.
+pub(super) fn mistakes(config: &Config) -> Vec<Diagnostic> {
+    let path = RelPath::new(CONFIG_FILE);
+    let overrides = &config.rules.overrides;
+    let settings = config.rules.everywhere.iter().chain(overrides.iter().flat_map(|it| &it.rules));
+    let mut findings = Vec::new();
+    for RuleSetting { rule, .. } in settings.filter(|setting| super::find(&setting.rule.value).is_none()) {
+        let finding =
+            Diagnostic::new(&RULE_UNKNOWN, &path, Some(rule.span), format!("no rule is called `{}`", rule.value));
+        findings.push(match super::nearest(&rule.value) {
+            Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(rule.span, known),
+            None => finding.hint("`selfhelp rules` lists them"),
+        });
+    }
+    let kinds = overrides.iter().flat_map(|it| &it.kinds);
+    for kind in kinds.filter(|kind| Kind::from_name(&kind.value).is_none()) {
+        let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        let message = format!("no kind is called `{}`", kind.value);
+        let finding = Diagnostic::new(&OVERRIDE_KIND_UNKNOWN, &path, Some(kind.span), message);
+        findings.push(match nearest(kind.value.trim(), &names) {
+            // The place of a string of TOML holds its quotes.
+            Some(known) => {
+                finding.label(format!("did you mean `{known}`?")).suggested_fix(kind.span, format!("\"{known}\""))
+            }
+            None => finding.hint(format!("the kinds are: {}", names.join(", "))),
+        });
+    }
+    findings
+}
+
+fn default_level(row: &Row, kind: Kind) -> Option<Severity> {
+    let own = (!row.rule.is_off).then_some(row.rule.severity);
+    let of_kind = row.kinds.iter().find(|(known, _)| *known == kind);
+    of_kind.map_or(own, |(_, strictness)| strictness.severity(row.rule.severity))
+}
+
+fn resolve(places: &HashMap<&'static str, usize>, settings: &[RuleSetting]) -> Vec<(usize, Strictness)> {
+    let place = |setting: &RuleSetting| Some((*places.get(setting.rule.value.as_str())?, setting.strictness));
+    settings.iter().filter_map(place).collect()
+}
+
+fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Compiled {
+    let globs = it.paths.iter().filter_map(|pattern| Glob::new(pattern).ok());
+    let set = globs.fold(GlobSetBuilder::new(), |mut set, glob| {
+        set.add(glob);
+        set
+    });
+    // Reading the configuration has made sure that every pattern is one.
+    let paths = (!it.paths.is_empty()).then(|| set.build().unwrap_or_default());
+    let kinds = it.kinds.iter().filter_map(|kind| Kind::from_name(&kind.value)).collect();
+    Compiled { paths, kinds, rules: resolve(places, &it.rules) }
+}
+
+fn kind_index(kind: Kind) -> usize {
+    Kind::ALL.iter().position(|known| *known == kind).unwrap_or(0)
+}

@@ -1,0 +1,158 @@
+//! Links as rules see them: the address, exactly where it is written, and its parts.
+//!
+//! Must not know which addresses are wrong.
+
+use crate::article::{Article, JsonValue, Link, LinkSource};
+use crate::text::{Span, Spanned, starts_with_any_case};
+
+/// One link of an article.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkView<'a> {
+    /// Entities and escapes resolved, without white space around it.
+    pub address: &'a str,
+    /// Where the address is written, byte for byte; nothing where it is written in another form.
+    pub place: Option<Span>,
+    /// That place, else the narrowest one that holds the address.
+    pub span: Span,
+    /// The link with its markers; of HTML its opening tag, of a JSON value the value.
+    pub whole: Span,
+    /// What the link says; nothing is known of what a refused link says.
+    pub text: &'a str,
+    pub source: LinkSource,
+    /// No page may have this address, so the text is shown without the link.
+    pub is_refused: bool,
+    pub web: Option<Web<'a>>,
+}
+
+/// The parts of an `http` or `https` address.
+#[derive(Debug, Clone, Copy)]
+pub struct Web<'a> {
+    /// As written: in any case.
+    pub scheme: &'a str,
+    /// As written: without a user's name and a port.
+    pub host: &'a str,
+    /// What follows the host, a port aside: path, query and fragment.
+    pub rest: &'a str,
+    /// Where `rest` begins in the address.
+    pub rest_at: usize,
+}
+
+impl<'a> LinkView<'a> {
+    /// The place of a part of the address.
+    #[must_use]
+    pub fn part(&self, at: usize, length: usize) -> Option<Span> {
+        self.place.map(|place| Span::new(at, at + length).shifted(place.range().start))
+    }
+
+    /// Whether the address begins so, in any case.
+    #[must_use]
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        starts_with_any_case(self.address, prefix)
+    }
+
+    fn new(text: &str, link: &'a Link, place: Option<Span>, is_refused: bool) -> Option<Self> {
+        if is_filled_in(text, link) {
+            return None;
+        }
+        Some(Self { text: &link.text, is_refused, ..Self::of_value(&link.target, place, link.span, link.source) })
+    }
+
+    /// A link that came to nothing because of a slip: what is wrong with its address is wrong with the link that was meant.
+    pub(super) fn meant(address: &'a str, place: Span, whole: Span, text: &'a str) -> Self {
+        let (source, web) = (LinkSource::Markdown, Web::parse(address));
+        Self { address, place: Some(place), span: place, whole, text, source, is_refused: false, web }
+    }
+
+    fn of_value(target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
+        let address = target.value.trim();
+        let span = place.unwrap_or(target.span);
+        Self { address, place, span, whole, text: "", source, is_refused: false, web: Web::parse(address) }
+    }
+}
+
+impl<'a> Web<'a> {
+    /// Takes a web address apart; nothing where it has another scheme or no host at all.
+    #[must_use]
+    pub fn parse(address: &'a str) -> Option<Self> {
+        let (scheme, behind) = address.split_once("://")?;
+        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+            return None;
+        }
+        let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
+        let authority = behind.get(..end)?;
+        let host = authority.rsplit('@').next()?;
+        let host = host.split(':').next()?;
+        Some(Self { scheme, host, rest: behind.get(end..)?, rest_at: address.len() - behind.len() + end })
+    }
+}
+
+/// Whether a token stands in an address: what it stands for is known only where the article is shown.
+pub(super) fn is_filled_in(text: &str, link: &Link) -> bool {
+    link.target.value.contains("<!--")
+        || text.get(link.target.span.range()).is_some_and(|written| written.contains("<!--"))
+}
+
+/// Every link of an article: those of its texts in reading order, the refused ones, and the addresses that are values.
+pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
+    let text = &*article.source.text;
+    let mut places = Places { text, whole: Span::default(), at: 0 };
+    let followed = article.links().map(|link| (link, false));
+    let refused = article.refused_links().map(|link| (link, true));
+    let mut links: Vec<LinkView<'_>> = Vec::new();
+    for (link, is_refused) in followed.chain(refused) {
+        // In the whole of a link its text may say what its address is.
+        let is_narrow = link.source != LinkSource::Markdown || link.target.span != link.span;
+        let place = if is_narrow { places.of(link.target.value.trim(), link.target.span) } else { None };
+        links.extend(LinkView::new(text, link, place, is_refused));
+    }
+    let is_given = |target: &&Spanned<String>| !target.value.trim().is_empty() && !target.value.contains('{');
+    for target in values(article).into_iter().filter(is_given) {
+        let place = places.of(target.value.trim(), target.span);
+        links.push(LinkView::of_value(target, place, target.span, LinkSource::Value));
+    }
+    links
+}
+
+/// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.
+fn values(article: &Article) -> Vec<&Spanned<String>> {
+    match article.json.as_ref().map(|json| &json.value) {
+        Some(JsonValue::Recommendation(recommendation)) => {
+            let opens = recommendation.resource_metadata.iter().filter_map(|it| it.action.as_ref());
+            let actions = recommendation.actions.iter().chain(opens);
+            let remediation = recommendation.remediation.iter().map(|it| &it.documentation_link);
+            std::iter::once(&recommendation.learn_more_link)
+                .chain(actions.flat_map(|action| [&action.document_link, &action.link]))
+                .chain(remediation)
+                .collect()
+        }
+        Some(JsonValue::TopicList(list)) => {
+            // Some authors write the whole link where its address belongs.
+            let addresses = list.product_links().filter(|(address, _)| address.fragment.links.is_empty());
+            addresses.map(|(address, _)| &address.source).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Finds addresses in the text that is known to hold them: of equal ones within the same text, one after the other.
+struct Places<'a> {
+    text: &'a str,
+    whole: Span,
+    /// Behind the last address that was found in `whole`.
+    at: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, address: &str, span: Span) -> Option<Span> {
+        let written = self.text.get(span.range())?;
+        if written == address {
+            return Some(span);
+        }
+        if self.whole != span {
+            *self = Places { whole: span, at: 0, ..*self };
+        }
+        let found = written.get(self.at..)?.find(address).filter(|_| !address.is_empty())? + self.at;
+        self.at = found + address.len();
+        Some(Span::new(found, self.at).shifted(span.range().start))
+    }
+}

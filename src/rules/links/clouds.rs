@@ -1,0 +1,137 @@
+//! Links that lead to a portal or a documentation of another cloud than the article's.
+//!
+//! Must not name hosts or clouds: whose a host is, the configuration says.
+
+use crate::article::findings::Findings;
+use crate::cloud::{CloudId, CloudSet};
+use crate::config::{Cloud, is_within};
+use crate::diagnostic::Rule;
+use crate::rules::{ArticleView, LinkView, Web};
+
+pub static LINK_OTHER_PORTAL: Rule =
+    Rule::error("link-other-portal", "a link leads to the portal of a cloud that the article is not for");
+pub static LINK_FIXED_PORTAL: Rule =
+    Rule::warning("link-fixed-portal", "a link leads to one cloud's portal from every cloud").suggested();
+pub static LINK_OTHER_CLOUD: Rule =
+    Rule::warning("link-other-cloud", "a link leads to the documentation of a cloud that the article is not for");
+pub static LINK_ONE_CLOUD: Rule =
+    Rule::warning("link-one-cloud", "a link leads to one cloud's own documentation from other clouds");
+
+pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    let current = |id: &CloudId| !view.config.cloud(*id).retired;
+    let clouds: CloudSet = view.entry.clouds.iter().filter(current).collect();
+    if clouds.is_empty() {
+        return;
+    }
+    for link in view.links() {
+        let Some(web) = link.web else { continue };
+        let of_portal = owners(view, |cloud| is_portal(cloud, web.host));
+        if !of_portal.is_empty() {
+            portal(view, link, &web, clouds, of_portal, findings);
+            continue;
+        }
+        let is_documentation = |cloud: &Cloud| cloud.documentation_hosts.iter().any(|host| is_within(web.host, host));
+        let owners = owners(view, is_documentation);
+        if !owners.is_empty() {
+            documentation(view, link, &web, clouds, owners, findings);
+        }
+    }
+}
+
+fn owners(view: &ArticleView<'_>, is_owner: impl Fn(&Cloud) -> bool) -> CloudSet {
+    let all = view.config.clouds.iter().enumerate();
+    all.filter(|(_, cloud)| is_owner(cloud)).map(|(index, _)| CloudId::new(index)).collect()
+}
+
+fn is_portal(cloud: &Cloud, host: &str) -> bool {
+    let portal = cloud.portal.as_deref().and_then(Web::parse);
+    portal.is_some_and(|portal| portal.host.eq_ignore_ascii_case(host))
+}
+
+fn portal(
+    view: &ArticleView<'_>,
+    link: &LinkView<'_>,
+    web: &Web<'_>,
+    clouds: CloudSet,
+    owners: CloudSet,
+    findings: &mut Findings,
+) {
+    let others = clouds.without(owners);
+    if others.is_empty() {
+        return;
+    }
+    let blade = blade_of(web.rest);
+    let whose = names(view, owners);
+    if others == clouds {
+        let message = format!("this is the portal of {whose}, and the article is not for it");
+        return findings.add(&LINK_OTHER_PORTAL, link.span, message, |it| {
+            it.hint("link to a page of the portal by `data-blade:`, which leads to the portal of the reader's cloud")
+        });
+    }
+    let message = format!("this is the portal of {whose}, and the article is for other clouds as well");
+    findings.add(&LINK_FIXED_PORTAL, link.span, message, |it| {
+        let it = it.label("leads there from every cloud").in_clouds(others);
+        match (blade, link.place) {
+            (Some(blade), Some(place)) => {
+                it.hint("`data-blade:` leads to the portal of the reader's cloud").suggested_fix(place, blade)
+            }
+            _ => it.hint("say in words where to go in the portal; a page of it can be linked to by `data-blade:`"),
+        }
+    });
+}
+
+/// The blade that a portal's address opens, as articles write it: `/#blade/Extension/Blade/parameter/value`.
+fn blade_of(rest: &str) -> Option<String> {
+    let path = rest.trim_start_matches('/').strip_prefix("#blade/")?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_plain = |part: &&str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    };
+    (parts.len() >= 2 && parts.len().is_multiple_of(2) && parts.iter().all(is_plain))
+        .then(|| format!("data-blade:{}", parts.join(".")))
+}
+
+fn documentation(
+    view: &ArticleView<'_>,
+    link: &LinkView<'_>,
+    web: &Web<'_>,
+    clouds: CloudSet,
+    owners: CloudSet,
+    findings: &mut Findings,
+) {
+    let others = clouds.without(owners);
+    let is_own = |id: &CloudId| !view.config.cloud(*id).documentation_hosts.is_empty();
+    let with_own: CloudSet = others.iter().filter(is_own).collect();
+    let span = link.part(web.rest_at - web.host.len(), web.host.len()).filter(|&span| view.slice(span) == web.host);
+    let span = span.unwrap_or(link.span);
+    let whose = names(view, owners);
+    if others == clouds && !with_own.is_empty() {
+        let message = format!("`{}` is the documentation of {whose}, and the article is not for it", web.host);
+        return findings.add(&LINK_OTHER_CLOUD, span, message, |it| {
+            it.hint(format!("link to {}", documentation_of(view, with_own))).in_clouds(with_own)
+        });
+    }
+    // Documentation that several clouds share is everybody's.
+    if owners.iter().count() == 1 && !others.is_empty() && others != clouds {
+        let message = format!(
+            "`{}` is the documentation of {whose} alone, and the article is for other clouds as well",
+            web.host
+        );
+        findings.add(&LINK_ONE_CLOUD, span, message, |it| {
+            it.label("leads there from every cloud")
+                .hint("link to documentation that all its clouds share, or write an article for each cloud")
+                .in_clouds(others)
+        });
+    }
+}
+
+fn documentation_of(view: &ArticleView<'_>, clouds: CloudSet) -> String {
+    let hosts = clouds.iter().flat_map(|id| &view.config.cloud(id).documentation_hosts);
+    let hosts: Vec<String> = crate::corpus::first_of_each(hosts.map(|host| format!("`{host}`")));
+    hosts.join(" or ")
+}
+
+fn names(view: &ArticleView<'_>, clouds: CloudSet) -> String {
+    let names: Vec<String> = view.config.cloud_names(clouds).map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}

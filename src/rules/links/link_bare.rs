@@ -1,0 +1,103 @@
+//! Web addresses in running text that are no links.
+//!
+//! Must not look at addresses in code, nor at links that came to nothing.
+
+use std::collections::HashSet;
+
+use crate::article::findings::Findings;
+use crate::diagnostic::Rule;
+use crate::rules::{ArticleView, Web};
+use crate::text::Span;
+
+use super::plain::plain_texts;
+
+pub static LINK_BARE: Rule = Rule::info("link-bare", "an address stands in the text without being a link").suggested();
+
+pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    let linked: HashSet<Span> = view.links().iter().filter_map(|link| link.place).collect();
+    for (span, text) in plain_texts(view) {
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(|rest| rest.find("http")) {
+            if findings.overflows() {
+                return;
+            }
+            let start = at + found;
+            at = start + "http".len();
+            let Some(address) = address(text, start).filter(|address| is_real(view, address)) else { continue };
+            at = start + address.len();
+            let place = Span::new(start, at).shifted(span.range().start);
+            if linked.contains(&place) || !stands_alone(view, place) {
+                continue;
+            }
+            findings.add(&LINK_BARE, place, "this address is no link", |it| {
+                let it = it
+                    .label("readers cannot follow it")
+                    .hint("write `[what is there](address)`, or `code` where it is an example");
+                // In an issue description no link may stand.
+                match view.is_in_issue_description(place.range().start) {
+                    true => it,
+                    false => it.suggested_fix(place, format!("<{address}>")),
+                }
+            });
+        }
+    }
+}
+
+/// What is longer is no address that anybody opens.
+const MAX_ADDRESS: usize = 2048;
+
+/// The web address at a place, without the punctuation of its sentence.
+fn address(text: &str, start: usize) -> Option<&str> {
+    let rest = text.get(start..)?;
+    if !rest.starts_with("https://") && !rest.starts_with("http://") {
+        return None;
+    }
+    let near = rest.get(..rest.floor_char_boundary(MAX_ADDRESS))?;
+    let is_end = |c: char| c.is_whitespace() || "<>\"`|".contains(c);
+    let end = near.find(is_end).or_else(|| (near.len() == rest.len()).then_some(rest.len()))?;
+    // What goes on in another way is no whole address: `https://<name>.example.com`.
+    if rest.get(end..).is_some_and(|behind| behind.starts_with(['<', '"', '`'])) {
+        return None;
+    }
+    let mut address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+    let mut surplus = address.matches(')').count().saturating_sub(address.matches('(').count());
+    while surplus > 0 && address.ends_with(')') {
+        address = address.strip_suffix(')')?.trim_end_matches(['.', ',']);
+        surplus -= 1;
+    }
+    Some(address)
+}
+
+/// An address that can be opened: of patterns and examples on the reader's machine no link is made.
+fn is_real(view: &ArticleView<'_>, address: &str) -> bool {
+    let is_pattern =
+        address.contains(['{', '}', '[', ']', '*', '$', '\\', '^', '\u{2026}', '(']) || address.contains("...");
+    !is_pattern
+        && Web::parse(address).is_some_and(|web| {
+            web.host.contains('.')
+                && web.host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+                && web.host.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && !web.host.ends_with('.')
+                && view.config.links.placeholder_hosts.find(web.host, web.rest).is_none()
+        })
+}
+
+/// Not quoted, not part of a longer word, and not what is left of one.
+fn stands_alone(view: &ArticleView<'_>, place: Span) -> bool {
+    let before = view.text.get(..place.range().start).unwrap_or("");
+    let after = view.text.get(place.range().end..).unwrap_or("");
+    let ends_link = |bracket: char, end: char| {
+        before
+            .strip_suffix(bracket)
+            .is_some_and(|before| before.trim_end_matches([':', bracket]).trim_end().ends_with(end))
+    };
+    // `GET https://...` is a request of a program.
+    let is_request = ["GET", "POST", "PUT", "PATCH", "DELETE"].iter().any(|verb| before.trim_end().ends_with(verb));
+    let is_joined = before.ends_with(|c: char| c.is_alphanumeric() || "\"'=`<\u{201c}\u{2018}:/\\*_".contains(c));
+    !is_joined
+        && !is_request
+        && !after.starts_with(['"', '\'', '\u{201d}'])
+        && !ends_link('(', ']')
+        && !ends_link('[', ')')
+        && !before.trim_end().ends_with("](:")
+}

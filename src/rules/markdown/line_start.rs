@@ -1,0 +1,110 @@
+//! Lines that were meant as items of a list, and are text: a mark without a space behind it, or a bullet that was typed.
+//!
+//! Must not know lists that are lists.
+
+use crate::article::findings::Findings;
+use crate::article::outline::line_from;
+use crate::diagnostic::Rule;
+use crate::rules::ArticleView;
+use crate::text::Span;
+
+pub static MARKER: Rule =
+    Rule::warning("list-marker-without-space", "no space stands behind the mark of a list's item").suggested();
+pub static NUMBER: Rule =
+    Rule::warning("list-number-without-space", "no space stands behind the number of a list's item").safe();
+pub static TYPED_BULLET: Rule =
+    Rule::warning("typed-bullet", "a bullet was typed where the mark of a list's item belongs").safe();
+
+const BULLETS: [char; 9] = ['•', '·', '▪', '◦', '●', '○', '‣', '■', '➢'];
+
+pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    let mut bullets: Vec<Bullet> = Vec::new();
+    for (span, text) in view.prose() {
+        let Some(first) = text.bytes().next().filter(|byte| !byte.is_ascii_alphabetic()) else { continue };
+        let Some(line) = line_from(view.text, span) else { continue };
+        let start = span.range().start;
+        match first {
+            b'-' | b'*' | b'+' if is_item_behind_mark(line) => {
+                let mark = Span::new(start, start + 1);
+                findings.add(&MARKER, mark, "no space stands behind this mark of an item", |it| {
+                    it.label("the line is shown as text").suggested_fix(mark, format!("{} ", &line[..1]))
+                });
+            }
+            b'0'..=b'9' => number(line, start, findings),
+            128.. => bullets.extend(bullet(line, start)),
+            _ => {}
+        }
+    }
+    for run in bullets.chunk_by(|one, next| is_next_line(view, one, next)) {
+        typed_bullets(view, run, findings);
+    }
+}
+
+/// `*[link](...)`, `-Some words`; not `-Name 'x'` of a command, nor `-OR-`.
+fn is_item_behind_mark(line: &str) -> bool {
+    let text = line.get(1..).unwrap_or("");
+    if text.starts_with('[') {
+        return true;
+    }
+    let Some((word, rest)) = text.split_once(' ') else { return false };
+    let mut letters = word.chars();
+    let is_word = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+    is_word && rest.starts_with(char::is_alphabetic) && !line.starts_with('+')
+}
+
+/// `3.Text`; not `3.5` nor `3.x`.
+fn number(line: &str, start: usize, findings: &mut Findings) {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let Some(text) = line.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])) else { return };
+    let is_item = text.starts_with(|c: char| c.is_uppercase() || c == '[') || text.starts_with("**");
+    let is_word = text.chars().take_while(|c| c.is_alphabetic()).skip(1).all(char::is_lowercase);
+    if digits > 2 || !is_item || !is_word {
+        return;
+    }
+    let span = Span::new(start, start + digits + 1);
+    findings.add(&NUMBER, span, format!("no space stands behind `{}`", &line[..=digits]), |it| {
+        it.label("the line is shown as text").safe_fix(span, format!("{} ", &line[..=digits]))
+    });
+}
+
+struct Bullet {
+    /// With the white space behind it.
+    span: Span,
+    line_end: usize,
+}
+
+fn bullet(line: &str, start: usize) -> Option<Bullet> {
+    let text = line.strip_prefix(BULLETS)?;
+    let content = text.trim_start();
+    let span = Span::new(start, start + (line.len() - content.len()));
+    (!content.is_empty()).then_some(Bullet { span, line_end: start + line.len() })
+}
+
+fn is_next_line(view: &ArticleView<'_>, one: &Bullet, next: &Bullet) -> bool {
+    let between = view.text.get(one.line_end..next.span.range().start).unwrap_or("x");
+    between.trim().is_empty() && between.matches('\n').count() == 1
+}
+
+/// One finding for the lines of a list, so that they become one together.
+fn typed_bullets(view: &ArticleView<'_>, run: &[Bullet], findings: &mut Findings) {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+    let mark = view.slice(first.span).trim_end();
+    let mark_span = Span::new(first.span.range().start, first.span.range().start + mark.len());
+    let message = format!("`{mark}` begins no item of a list");
+    findings.add(&TYPED_BULLET, mark_span, message, |it| {
+        let start = first.span.range().start;
+        let above = view.text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
+        let is_below_text = above.lines().next_back().is_some_and(|line| !line.trim().is_empty());
+        let indent = view.text.get(above.len()..start).unwrap_or("");
+        // A blank line makes it a list of its own, and not a part of the text before.
+        let mut fixed = if is_below_text { format!("{}{indent}", view.line_end(start)) } else { String::new() };
+        for (number, bullet) in run.iter().enumerate() {
+            let next = run.get(number + 1).map_or(last.span.range().end, |next| next.span.range().start);
+            fixed.push_str("* ");
+            fixed.push_str(view.text.get(bullet.span.range().end..next).unwrap_or(""));
+        }
+        it.label("the lines are shown as one text")
+            .hint("an item begins with `*` and a space")
+            .safe_fix(Span::new(start, last.span.range().end), fixed)
+    });
+}

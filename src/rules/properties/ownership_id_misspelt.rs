@@ -1,0 +1,68 @@
+//! Owners that a few articles have and whose name is one letter away from one that many have.
+//!
+//! Must not know which teams there are: a new team is not a mistake, unless it is called like an old one.
+
+use std::collections::BTreeMap;
+
+use crate::article::Property;
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::rules::CorpusView;
+use crate::text::RelPath;
+
+pub static OWNERSHIP_ID_MISSPELT: Rule =
+    Rule::info("ownership-id-misspelt", "an `ownershipId` is one letter away from that of many articles").suggested();
+
+/// So many articles may share a misspelling.
+const RARE: usize = 5;
+/// For each of them so many articles must have the name that was meant.
+const RATIO: usize = 10;
+/// Shorter last words differ in a letter on purpose.
+const SHORTEST: usize = 6;
+
+pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut by_owner: BTreeMap<&str, Vec<(&RelPath, &Property)>> = BTreeMap::new();
+    for (_, entry) in view.corpus.iter() {
+        let article = entry.article();
+        if let (Some(owner), Some(property)) =
+            (article.properties.get("ownershipId"), article.properties.find("ownershipId"))
+        {
+            by_owner.entry(owner).or_default().push((article.path(), property));
+        }
+    }
+    for (owner, articles) in by_owner.iter().filter(|(_, articles)| articles.len() <= RARE) {
+        let alike = by_owner
+            .iter()
+            .filter(|(other, many)| many.len() >= articles.len() * RATIO && is_misspelling(owner, other));
+        let Some((meant, many)) = alike.max_by_key(|(_, many)| many.len()) else { continue };
+        for (path, property) in articles {
+            let span = property.value.span;
+            let message = format!(
+                "the `ownershipId` `{owner}` is one letter away from `{meant}`, which {} articles have",
+                many.len()
+            );
+            findings.push(
+                Diagnostic::new(&OWNERSHIP_ID_MISSPELT, path, Some(span), message)
+                    .label(format!("did you mean `{meant}`?"))
+                    .suggested_fix(span, *meant),
+            );
+        }
+    }
+}
+
+/// Whether a letter is missing, too much, another one, in another case, or has changed places with the next. Names that
+/// differ in a digit are of two teams.
+fn is_misspelling(misspelt: &str, meant: &str) -> bool {
+    let (shorter, longer) = if misspelt.len() <= meant.len() { (misspelt, meant) } else { (meant, misspelt) };
+    if longer.len() - shorter.len() > 1 || meant.rsplit('_').next().unwrap_or("").len() < SHORTEST {
+        return false;
+    }
+    let same = shorter.bytes().zip(longer.bytes()).take_while(|(a, b)| a == b).count();
+    let (shorter, longer) = (shorter.as_bytes().get(same..), longer.as_bytes().get(same..));
+    match (shorter.unwrap_or(&[]), longer.unwrap_or(&[])) {
+        (_, [letter, ..]) if letter.is_ascii_digit() => false,
+        ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other => true,
+        ([_, rest @ ..], [_, other @ ..]) if rest == other => true,
+        (rest, [_, other @ ..]) => rest == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,73 @@
+//! What articles allow: findings that are let stand with a reason, and comments that let nothing stand.
+//!
+//! Must not know what rules find.
+
+use std::collections::{HashMap, HashSet};
+
+use super::project::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
+use crate::article::{Allow, Article};
+use crate::diagnostic::Diagnostic;
+use crate::text::RelPath;
+
+/// The comments of some articles, and which of them something was allowed by.
+pub(super) struct Suppressions<'a> {
+    by_path: HashMap<&'a RelPath, &'a [Allow]>,
+    used: HashSet<(&'a RelPath, usize)>,
+}
+
+impl<'a> Suppressions<'a> {
+    pub(super) fn new(articles: impl Iterator<Item = &'a Article>) -> Self {
+        let with_comments = articles.filter(|article| !article.allows.is_empty());
+        let by_path = with_comments.map(|article| (article.path(), article.allows.as_slice())).collect();
+        Self { by_path, used: HashSet::new() }
+    }
+
+    /// Whether the finding's article allows it.
+    pub(super) fn allows(&mut self, finding: &Diagnostic) -> bool {
+        let Some((&path, allows)) = self.by_path.get_key_value(&finding.path) else { return false };
+        let mut is_allowed = false;
+        for (place, _) in allows.iter().enumerate().filter(|(_, allow)| allow.rule.value == finding.rule.id) {
+            self.used.insert((path, place));
+            is_allowed = true;
+        }
+        is_allowed
+    }
+
+    /// What is wrong with the comments themselves. `is_asked_for` tells whether a rule was looked for in an article.
+    pub(super) fn mistakes(&self, is_asked_for: impl Fn(&str, &RelPath) -> bool) -> Vec<Diagnostic> {
+        let mut articles: Vec<_> = self.by_path.iter().collect();
+        articles.sort_unstable_by_key(|(path, _)| **path);
+        let mut findings = Vec::new();
+        for (&path, allows) in articles {
+            for (place, allow) in allows.iter().enumerate() {
+                let is_used = self.used.contains(&(path, place));
+                findings.extend(mistake(path, allow, is_used, is_asked_for(&allow.rule.value, path)));
+            }
+        }
+        findings
+    }
+}
+
+fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> Option<Diagnostic> {
+    let (name, span) = (&allow.rule.value, allow.rule.span);
+    if super::find(name).is_none() {
+        let message =
+            if name.is_empty() { "no rule is named here".to_owned() } else { format!("no rule is called `{name}`") };
+        let finding = Diagnostic::new(&ALLOW_UNKNOWN, path, Some(span), message);
+        return Some(match super::nearest(name).filter(|_| !name.is_empty()) {
+            Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(span, known),
+            None => finding.hint("write `<!-- selfhelp-allow rule-name: reason -->`; `selfhelp rules` lists the names"),
+        });
+    }
+    if !is_used {
+        let finding = Diagnostic::new(
+            &ALLOW_UNUSED,
+            path,
+            Some(allow.comment),
+            format!("`{name}` finds nothing in this article"),
+        );
+        return is_asked_for.then(|| finding.hint("remove the comment, or the rule's name from it"));
+    }
+    let finding = Diagnostic::new(&ALLOW_WITHOUT_REASON, path, Some(allow.comment), "this comment does not say why");
+    allow.reason.is_empty().then(|| finding.hint(format!("write `<!-- selfhelp-allow {name}: reason -->`")))
+}

@@ -1,0 +1,43 @@
+//! Rules about support topics, and what articles refer to.
+//!
+//! Must not know other groups.
+
+mod article_id_duplicate;
+mod catalogue_topic;
+mod menu_article;
+mod menu_topic_unanswered;
+mod topic_claimed_twice;
+
+use super::{Group, Row};
+use crate::catalogue;
+
+pub static GROUP: Group = Group {
+    name: "topics",
+    title: "Topics and references",
+    rows: &[
+        Row::cloud(
+            &article_id_duplicate::ARTICLE_ID_DUPLICATE,
+            article_id_duplicate::check,
+            include_str!("article-id-duplicate.md"),
+        ),
+        Row::cloud(
+            &topic_claimed_twice::TOPIC_CLAIMED_TWICE,
+            topic_claimed_twice::check,
+            include_str!("topic-claimed-twice.md"),
+        ),
+        Row::cloud(&menu_article::MENU_ARTICLE_MISSING, menu_article::check, include_str!("menu-article-missing.md")),
+        Row::same(&menu_article::MENU_ARTICLE_NOT_IN_CLOUD, include_str!("menu-article-not-in-cloud.md")),
+        Row::same(&menu_article::MENU_ARTICLE_CASE, include_str!("menu-article-case.md")),
+        Row::cloud(
+            &menu_topic_unanswered::MENU_TOPIC_UNANSWERED,
+            menu_topic_unanswered::check,
+            include_str!("menu-topic-unanswered.md"),
+        ),
+        Row::cloud(&catalogue_topic::TOPIC_UNKNOWN, catalogue_topic::check, include_str!("topic-unknown.md")),
+        Row::same(&catalogue_topic::TOPIC_OF_OTHER_PRODUCT, include_str!("topic-of-other-product.md")),
+        Row::same(&catalogue_topic::TOPIC_NOT_IN_CLOUD, include_str!("topic-not-in-cloud.md")),
+        Row::elsewhere(&catalogue::CATALOGUE_COLUMN_UNKNOWN, include_str!("catalogue-column-unknown.md")),
+        Row::elsewhere(&catalogue::CATALOGUE_CLOUD_UNKNOWN, include_str!("catalogue-cloud-unknown.md")),
+        Row::elsewhere(&catalogue::CATALOGUE_PARENT_MISSING, include_str!("catalogue-parent-missing.md")),
+    ],
+};

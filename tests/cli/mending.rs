@@ -1,0 +1,106 @@
+//! Fixes, the baseline, and what a change causes: `check --fix`, `baseline`, `check --changed-since`.
+
+use std::process::Command;
+
+use super::{Test, article};
+
+/// An article whose link holds a language, behind a byte order mark and with Windows line ends.
+fn with_language() -> String {
+    article("faulty", "public", "[x](https://docs.example.com/en-us/x/y)\n\n[no](javascript:alert)")
+        .replace('\n', "\r\n")
+}
+
+#[test]
+fn safe_fixes_are_applied_and_the_rest_is_shown() {
+    let test = Test::new().file("articles/a/b.md", &format!("\u{feff}{}", with_language()));
+    let answer = test.run(["check", "--rule", "link-locale,link-scheme", "--fix"]);
+    answer.status(1).says("link-scheme").lacks("link-locale").complains("fixed 1 finding in 1 file");
+    let expected = format!("\u{feff}{}", with_language().replace("en-us/", ""));
+    assert_eq!(test.read("articles/a/b.md"), expected, "nothing but the fault changes");
+    test.run(["check", "--rule", "link-locale", "--fix"]).status(0).complains("");
+    assert_eq!(test.read("articles/a/b.md"), expected);
+}
+
+#[test]
+fn a_diff_shows_what_fixes_would_change_and_changes_nothing() {
+    let test = Test::new().file("articles/a/b.md", &with_language());
+    let answer = test.run(["check", "--rule", "link-locale", "--diff"]);
+    answer
+        .status(1)
+        .says("--- a/articles/a/b.md\n+++ b/articles/a/b.md\n")
+        .says("\n-[x](https://docs.example.com/en-us/x/y)");
+    assert_eq!(test.read("articles/a/b.md"), with_language());
+    test.run(["check", "--rule", "link-scheme", "--diff"]).status(0);
+}
+
+#[test]
+fn suggested_fixes_are_applied_when_asked_for() {
+    let misspelt = article("faulty", "public", "Words.")
+        .replace("cloudEnvironments=\"public\"", "cloudEnvironments=\"public, usnatt\"");
+    let test = Test::new().file("articles/a/b.md", &misspelt);
+    test.run(["check", "--rule", "cloud-unknown", "--fix"]).status(1);
+    test.run(["check", "--rule", "cloud-unknown", "--unsafe-fixes"]).status(0);
+    assert_eq!(test.read("articles/a/b.md"), misspelt.replace("usnatt", "usnat"));
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_written_anew_with_its_text() {
+    let test = Test::new();
+    let file = [article("faulty", "public", "caf").as_bytes(), b"\xe9\n"].concat();
+    test.put("articles/a/b.md", "");
+    std::fs::write(test.path("articles/a/b.md"), &file).unwrap();
+    test.run(["check", "--rule", "encoding-not-utf8", "--fix"]).status(0);
+    assert_eq!(test.read("articles/a/b.md"), format!("{}\u{e9}\n", article("faulty", "public", "caf")));
+}
+
+#[test]
+fn what_the_baseline_knows_is_not_shown() {
+    let test = Test::new().file("articles/a/b.md", &with_language());
+    test.run(["check", "--rule", "link-scheme"]).status(1);
+    test.run(["baseline"]).status(0).complains("selfhelp-baseline.txt knows");
+    test.run(["check", "--rule", "link-scheme"]).status(0);
+    test.run(["check", "--rule", "link-scheme", "--no-baseline"]).status(1);
+    test.put("articles/a/b.md", &format!("{}\n\n[again](javascript:other)", with_language().replace("\r\n", "\n\n")));
+    test.run(["check", "--rule", "link-scheme"]).status(1).says("javascript:other").lacks("javascript:alert");
+    test.put("articles/a/b.md", &article("faulty", "public", "Words."));
+    test.run(["check"]).complains("of the baseline; `selfhelp baseline` forgets them");
+}
+
+#[test]
+fn a_baseline_that_a_merge_broke_is_said() {
+    let test = Test::with_article().file("selfhelp-baseline.txt", "<<<<<<< ours\n");
+    test.run(["check"]).status(1).says("error[baseline-invalid]").says("selfhelp-baseline.txt:1:1");
+}
+
+fn git(test: &Test, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+    let output = command.args(arguments).current_dir(test.path("")).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn only_what_a_change_causes_is_shown_also_in_files_that_it_does_not_touch() {
+    let test = Test::new().file("articles/a/b.md", &with_language());
+    test.put("articles/a/one.md", &article("one", "public", "Words."));
+    git(&test, &["init", "--quiet", "--initial-branch=main"]);
+    git(&test, &["add", "."]);
+    git(&test, &["commit", "--quiet", "-m", "one"]);
+    let check = ["check", "--changed-since", "main", "--rule", "link-scheme,link-locale,article-id-duplicate"];
+    test.run(check).status(0).says("no findings");
+    // A file that is not even added takes the id of one that is not touched.
+    test.put("articles/a/two.md", &article("one", "public", "Words."));
+    test.run(check).status(1).says("articles/a/one.md").says("articles/a/two.md").lacks("link-scheme");
+    std::fs::remove_file(test.path("articles/a/two.md")).unwrap();
+    // A file under another name is the same file; what is mended is counted.
+    git(&test, &["mv", "articles/a/b.md", "articles/a/c.md"]);
+    test.run(check).status(0);
+    test.put("articles/a/c.md", &with_language().replace("javascript:alert", "https://example.com"));
+    test.run(check).status(0).complains("mended since `main`: 1 finding");
+    test.run(["check", "--changed-since", "nowhere"]).status(2).complains("git knows no revision `nowhere`");
+}
+
+#[test]
+fn without_a_repository_there_is_no_earlier_state() {
+    Test::with_article().run(["check", "--changed-since", "main"]).status(2).complains("is not in a git repository");
+}
