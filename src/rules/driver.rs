@@ -29,14 +29,37 @@ pub fn check_article(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Dia
             found.extend(findings.into_diagnostics());
         }
     }
-    found
+    found.into_iter().map(|finding| aligned(finding, view.text)).collect()
+}
+
+/// The finding with every place of its file on whole characters, as all places are: a rule that marks one byte, such as the
+/// `{` where an object begins, may have met a character of several there. A fix that does not fit is none.
+fn aligned(mut finding: Diagnostic, text: &str) -> Diagnostic {
+    let is_whole = |span: Span| text.get(span.range()).is_some();
+    let whole = |span: Span| {
+        let range = span.range();
+        Span::new(text.floor_char_boundary(range.start), text.ceil_char_boundary(range.end))
+    };
+    finding.span = finding.span.map(|span| if is_whole(span) { span } else { whole(span) });
+    for related in finding.related.iter_mut().filter(|related| related.path.is_none()) {
+        related.span = if is_whole(related.span) { related.span } else { whole(related.span) };
+    }
+    finding.fix = finding.fix.filter(|fix| is_whole(fix.span));
+    finding
 }
 
 /// What rules find that look at all articles, or at those of each cloud.
 #[must_use]
 pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
     let found: Vec<Vec<Diagnostic>> = levels.checks().par_iter().map(|row| found_across(row, view)).collect();
-    found.into_iter().flatten().chain(levels::mistakes(view.config)).collect()
+    let aligned_in_article = |finding: Diagnostic| match view.corpus.at_path(&finding.path) {
+        Some(id) => {
+            let text = &view.corpus.entry(id).article().source.text;
+            aligned(finding, text)
+        }
+        None => finding,
+    };
+    found.into_iter().flatten().map(aligned_in_article).chain(levels::mistakes(view.config)).collect()
 }
 
 fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {

@@ -229,3 +229,15 @@ fn a_rich_text_is_not_wrapped_and_its_headings_have_no_ids() {
     assert_eq!(text("## **Two**"), "<h2><strong>Two</strong></h2>");
     assert_eq!(text("<i>R & D</i> &amp; more<!-- note -->"), "<i>R &amp; D</i> &amp; more");
 }
+
+#[test]
+fn a_finding_about_an_object_that_begins_with_a_curly_quote_has_a_place() {
+    let file = block_of("advisorRecommendationMetadata") + "---\n{---\n\u{201c}\"dropdownOptions\":[]}\n---\n";
+    for finding in super::any_bytes::all_findings(file.as_bytes()) {
+        assert!(finding.span.is_none_or(|span| file.get(span.range()).is_some()), "{finding:?}");
+    }
+}
+
+fn block_of(kind: &str) -> String {
+    format!("<properties pageTitle=\"Case\" selfHelpType=\"{kind}\" cloudEnvironments=\"public\" />\n# Case\n")
+}

@@ -22,7 +22,8 @@ pub fn recommendation(article: &Article) -> Option<&Recommendation> {
 /// The bracket that the recommendation begins with: the place of what is missing in it.
 pub fn opening(article: &Article) -> Span {
     let start = article.json.as_ref().map_or(0, |json| json.node.span.range().start);
-    Span::new(start, start + 1)
+    let first = article.source.text.get(start..).and_then(|rest| rest.chars().next());
+    Span::new(start, start + first.map_or(0, char::len_utf8))
 }
 
 /// Two variants or more of one recommendation, in order of path.
