@@ -16,8 +16,6 @@ use crate::text::RelPath;
 /// How the files of a content root differ from an earlier state.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// The commit that was compared with.
-    pub base: String,
     /// What each file held there that differs now or is gone; nothing for a file that was not there.
     pub before: BTreeMap<RelPath, Option<Arc<[u8]>>>,
     /// The files that have another name now: old to new.
@@ -41,7 +39,7 @@ pub fn changes_since(root: &Path, revision: &str) -> anyhow::Result<Changes> {
         format!("`{revision}` and the present commit have no common ancestor here; a shallow clone must be deepened (`git fetch --unshallow`)")
     })?;
     let base = String::from_utf8_lossy(&base).trim().to_owned();
-    let mut changes = Changes { base: base.clone(), ..Changes::default() };
+    let mut changes = Changes::default();
     let raw = git(root, &["diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--relative", &base, "--", "."])?;
     let mut wanted = Vec::new();
     for entry in raw_entries(&raw)? {

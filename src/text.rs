@@ -247,6 +247,23 @@ impl<'text> LineIndex<'text> {
     }
 }
 
+/// Percent-encodes the characters of an address that must be; the others, and what is encoded already, stay.
+#[must_use]
+pub fn percent_encoded(address: &str, must_be: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(address.len());
+    for character in address.chars() {
+        if must_be(character) {
+            let mut buffer = [0; 4];
+            for byte in character.encode_utf8(&mut buffer).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

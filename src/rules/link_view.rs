@@ -116,15 +116,7 @@ pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
 /// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.
 fn values(article: &Article) -> Vec<&Spanned<String>> {
     match article.json.as_ref().map(|json| &json.value) {
-        Some(JsonValue::Recommendation(recommendation)) => {
-            let opens = recommendation.resource_metadata.iter().filter_map(|it| it.action.as_ref());
-            let actions = recommendation.actions.iter().chain(opens);
-            let remediation = recommendation.remediation.iter().map(|it| &it.documentation_link);
-            std::iter::once(&recommendation.learn_more_link)
-                .chain(actions.flat_map(|action| [&action.document_link, &action.link]))
-                .chain(remediation)
-                .collect()
-        }
+        Some(JsonValue::Recommendation(recommendation)) => recommendation.addresses().collect(),
         Some(JsonValue::TopicList(list)) => {
             // Some authors write the whole link where its address belongs.
             let addresses = list.product_links().filter(|(address, _)| address.fragment.links.is_empty());

@@ -8,7 +8,7 @@ use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
 use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus};
-use crate::text::{RelPath, starts_with_any_case};
+use crate::text::{RelPath, percent_encoded, starts_with_any_case};
 
 /// What becomes of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,18 +175,9 @@ pub fn web_host(address: &str) -> Option<String> {
 
 /// Encodes the characters that may not stand in an address; what is encoded already stays.
 fn escape_address(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
-    for character in address.chars() {
-        if character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character) {
-            let mut buffer = [0; 4];
-            for byte in character.encode_utf8(&mut buffer).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    out
+    percent_encoded(address, |character| {
+        character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character)
+    })
 }
 
 fn decode_percent(text: &str) -> String {

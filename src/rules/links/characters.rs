@@ -7,7 +7,7 @@ use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView, Web};
-use crate::text::Span;
+use crate::text::{Span, percent_encoded};
 
 pub static LINK_INVISIBLE_CHARACTER: Rule =
     Rule::error("link-invisible-character", "an invisible character stands in an address").safe();
@@ -106,7 +106,10 @@ fn illegal(link: &LinkView<'_>, web: &Web<'_>, findings: &mut Findings) -> bool 
         // A quotation mark or a tag at the end slipped in from the text around.
         let is_slip = length == tail.len();
         let start = link.address.get(..web.rest_at + at).unwrap_or("");
-        it.suggested_fix(place, if is_slip { start.to_owned() } else { format!("{start}{}", encoded(tail)) })
+        it.suggested_fix(
+            place,
+            if is_slip { start.to_owned() } else { format!("{start}{}", percent_encoded(tail, is_illegal)) },
+        )
     });
     true
 }
@@ -127,21 +130,6 @@ fn first_illegal(rest: &str) -> Option<usize> {
 
 fn is_illegal(character: char) -> bool {
     "<>\"{}|^`[]".contains(character) || matches!(character, '\u{201c}' | '\u{201d}' | '\u{2022}')
-}
-
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_illegal(character) {
-            let mut buffer = [0; 4];
-            for byte in character.encode_utf8(&mut buffer).bytes() {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        } else {
-            out.push(character);
-        }
-    }
-    out
 }
 
 fn trailing(link: &LinkView<'_>, web: &Web<'_>, findings: &mut Findings) {
