@@ -65,6 +65,26 @@ pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Loaded> {
     Ok(Loaded { sources, diagnostics })
 }
 
+/// Reads `selfhelp.toml` of a folder alone, or a `config` given in its place; nothing where the folder has none.
+///
+/// # Errors
+/// If there is no such folder, no file `config`, or it cannot be read.
+pub fn load_config(root: &Path, config: Option<&Path>) -> anyhow::Result<Sources> {
+    if let Some(config) = config {
+        require_file(config)?;
+    }
+    fs::metadata(root).with_context(|| format!("cannot look for `{CONFIG}` in `{}`", root.display()))?;
+    let file = root.join(CONFIG);
+    let on_disk = config.map(Path::to_path_buf).or_else(|| file.is_file().then_some(file));
+    let mut sources = Sources::default();
+    if let Some(on_disk) = on_disk
+        && let Content::Bytes(bytes) = read(&Listed { path: RelPath::new(CONFIG), exact: true, on_disk })?
+    {
+        sources.insert(RelPath::new(CONFIG), bytes);
+    }
+    Ok(sources)
+}
+
 /// A file that is to be read.
 struct Listed {
     path: RelPath,
