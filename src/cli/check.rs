@@ -6,15 +6,16 @@ use std::path::{Component, Path};
 
 use anyhow::bail;
 
-use super::args::{Check, Common};
+use super::args::{Check, Common, Level};
 use super::known::{Known, check_all};
 use super::show::{self, Found};
 use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
+use crate::report::Hidden;
 use crate::session::Session;
 use crate::text::RelPath;
 
@@ -24,13 +25,17 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let scope = Scope::new(&content, arguments)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
-    let (mut known_findings, mut gone) = (0, 0);
+    let (mut known_findings, mut gone, mut hidden) = (0, 0, Hidden::default());
+    let least_level = severity(arguments.min_level);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
         let (_, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
         found.retain(|finding| scope.holds(finding));
         let compared = known.compare(found, session.sources());
         (known_findings, gone) = (compared.known, compared.gone);
-        Ok(compared.new)
+        let (shown, below): (Vec<_>, Vec<_>) =
+            compared.new.into_iter().partition(|finding| finding.severity >= least_level);
+        hidden = Hidden::of(&below);
+        Ok(shown)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
     let fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
@@ -45,10 +50,12 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let counted = snapshot.corpus.iter().filter(|(_, entry)| scope.counts(entry));
     let checked: Vec<RelPath> = counted.map(|(_, entry)| entry.article().path().clone()).collect();
-    show::show(common, arguments, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
+    let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
+    show::show(common, arguments, &content.root, &snapshot, &found)?;
     let files = written?;
     if !common.quiet {
         mend::say_fixed(fixed.applied, files);
+        show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
     }
@@ -56,6 +63,14 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Info => Severity::Info,
+    }
 }
 
 /// What is asked for: paths and clouds.

@@ -6,13 +6,14 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::bail;
+use clap::ValueEnum;
 
-use super::args::{Check, Color, Common, Format};
+use super::args::{Check, Color, Common, Format, Level};
 use super::check::below_root;
 use super::{absolute, context};
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::report::{self, azure, concise, github, gitlab, json, junit, sarif, text};
+use crate::report::{self, Hidden, azure, concise, github, gitlab, json, junit, sarif, text};
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
@@ -24,6 +25,16 @@ pub(super) struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The articles that were checked.
     pub checked: &'a [RelPath],
+    /// What is below the level that was asked for.
+    pub hidden: Hidden,
+}
+
+/// Says how much is below the level that was asked for.
+pub(super) fn say_hidden(hidden: Hidden, least: Level) {
+    if let Some(counts) = hidden.told() {
+        let least = least.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+        eprintln!("not shown: {counts}; `--min-level {least}` leaves them out");
+    }
 }
 
 /// Refuses options that would be passed over in silence.
@@ -63,7 +74,7 @@ pub(super) fn show(
     disk::write_file(file, &bytes)?;
     if !common.quiet {
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
-        eprint!("{}", text::closing(found.diagnostics, found.checked.len(), &stderr));
+        eprint!("{}", text::closing(found.diagnostics, found.checked.len(), found.hidden, &stderr));
         eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
@@ -76,10 +87,10 @@ fn write(
     limit: Option<usize>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let &Found { diagnostics, checked } = found;
+    let &Found { diagnostics, checked, hidden } = found;
     match common.format {
         Format::Text => write_text(out, common, found, limit, context),
-        Format::Json => json::write_diagnostics(out, diagnostics, checked.len(), context),
+        Format::Json => json::write_diagnostics(out, diagnostics, checked.len(), hidden, context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),
         Format::Github => github::write_diagnostics(out, diagnostics, context),
@@ -96,7 +107,7 @@ fn write_text(
     limit: Option<usize>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let &Found { diagnostics, checked } = found;
+    let &Found { diagnostics, checked, hidden } = found;
     match limit {
         None => text::write_diagnostics(out, diagnostics, context)?,
         Some(limit) => {
@@ -106,7 +117,7 @@ fn write_text(
         }
     }
     if !common.quiet {
-        out.write_all(text::summary(diagnostics, checked.len(), context).as_bytes())?;
+        out.write_all(text::summary(diagnostics, checked.len(), hidden, context).as_bytes())?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Context, Counts, File, SiteSummary, for_each_with_file, with_file};
+use super::{Context, Counts, File, Hidden, SiteSummary, for_each_with_file, with_file};
 use crate::cloud::CloudSet;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
@@ -24,6 +24,7 @@ pub fn write_diagnostics(
     out: &mut impl Write,
     diagnostics: &[Diagnostic],
     articles: usize,
+    hidden: Hidden,
     context: &Context<'_>,
 ) -> io::Result<()> {
     write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
@@ -34,7 +35,7 @@ pub fn write_diagnostics(
         write_value(out, &diagnostic_json(diagnostic, file, context))
     })?;
     write!(out, "\n],\"summary\":")?;
-    write_value(out, &summary_json(&Counts::of(diagnostics), articles))?;
+    write_value(out, &summary_json(&Counts::of(diagnostics), articles, hidden))?;
     writeln!(out, "}}")
 }
 
@@ -157,6 +158,7 @@ struct SummaryJson {
     files: usize,
     articles: usize,
     fixable: FixableJson,
+    hidden: Hidden,
     /// The most frequent first.
     rules: Vec<RuleJson>,
 }
@@ -174,11 +176,11 @@ struct RuleJson {
     count: usize,
 }
 
-fn summary_json(counts: &Counts, articles: usize) -> SummaryJson {
+fn summary_json(counts: &Counts, articles: usize, hidden: Hidden) -> SummaryJson {
     let &Counts { errors, warnings, infos, files, safe_fixes, suggested_fixes, ref rules } = counts;
     let fixable = FixableJson { safe: safe_fixes, suggested: suggested_fixes };
     let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
-    SummaryJson { errors, warnings, infos, files, articles, fixable, rules }
+    SummaryJson { errors, warnings, infos, files, articles, fixable, hidden, rules }
 }
 
 /// Writes a value in one line.

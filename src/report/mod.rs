@@ -104,6 +104,30 @@ impl Counts {
     }
 }
 
+/// How many findings are not shown because they are below the level that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Hidden {
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Hidden {
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let Counts { warnings, infos, .. } = Counts::of(diagnostics);
+        Self { warnings, infos }
+    }
+
+    /// `3 warnings, 1 info`; nothing where all is shown.
+    #[must_use]
+    pub fn told(self) -> Option<String> {
+        let kinds = [(self.warnings, "warning"), (self.infos, "info")];
+        let told: Vec<String> =
+            kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+}
+
 /// The text of one file with its lines, read once for all findings in it.
 struct File<'text> {
     text: &'text str,

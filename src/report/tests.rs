@@ -45,7 +45,8 @@ fn assert_rendered(actual: &str, expected: &str) {
 
 fn json_of(bytes: &[u8], diagnostics: &[Diagnostic]) -> serde_json::Value {
     let mut out = Vec::new();
-    with_context(bytes, false, |context| json::write_diagnostics(&mut out, diagnostics, 1, context)).unwrap();
+    with_context(bytes, false, |context| json::write_diagnostics(&mut out, diagnostics, 1, Hidden::default(), context))
+        .unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 
@@ -358,8 +359,9 @@ warning[link-locale]: empty
 
 #[test]
 fn a_summary_counts_by_severity_and_many_by_rule() {
-    let summary =
-        |diagnostics: &[Diagnostic]| with_context(b"", false, |context| text::summary(diagnostics, 12_308, context));
+    let summary = |diagnostics: &[Diagnostic]| {
+        with_context(b"", false, |context| text::summary(diagnostics, 12_308, Hidden::default(), context))
+    };
     assert_eq!(summary(&[]), "no findings in 12,308 articles\n");
     let mut diagnostics = vec![finding(&COMMA, None, ""), finding(&LOCALE, None, ""), finding(&LOCALE, None, "")];
     assert_eq!(summary(&diagnostics), "error: 1 error, 2 warnings in 1 file\n");
@@ -374,7 +376,12 @@ fn a_summary_counts_by_severity_and_many_by_rule() {
     diagnostics.resize(1_203, finding(&LOCALE, None, ""));
     assert_eq!(
         summary(&diagnostics),
-        "rule                 count\nlink-locale          1,202\njson-trailing-comma      1\n\nerror: 1 error, 1,202 warnings in 1 file\n"
+        "level    rule                 count\nerror    json-trailing-comma      1\nwarning  link-locale          1,202\n\n\
+         error: 1 error, 1,202 warnings in 1 file\n"
+    );
+    diagnostics[1].severity = Severity::Error;
+    assert!(
+        summary(&diagnostics).contains("\nerror    link-locale              1\nwarning  link-locale          1,201\n")
     );
 }
 
@@ -438,7 +445,7 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
         .related(Span::new(0, 4), "");
     let mut out = Vec::new();
     with_context(text.as_bytes(), false, |context| {
-        json::write_diagnostics(&mut out, std::slice::from_ref(&diagnostic), 1, context)
+        json::write_diagnostics(&mut out, std::slice::from_ref(&diagnostic), 1, Hidden::default(), context)
     })
     .unwrap();
     let written = String::from_utf8(out).unwrap();

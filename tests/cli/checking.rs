@@ -68,6 +68,45 @@ fn the_json_form_is_one_document() {
 }
 
 #[test]
+fn errors_can_be_shown_alone_and_the_rest_is_counted() {
+    let test = Test::with_article().file("articles/b/bad.md", &faulty("public"));
+    let answer = test.run(["check", "--min-level", "error"]);
+    answer.status(1).says("error[link-scheme]").says("error: 1 error in 1 file\n").lacks("html-unbalanced");
+    answer.complains("not shown: 1 warning; `--min-level error` leaves them out\n");
+    test.run(["check", "--min-level", "warning"]).status(1).says("html-unbalanced").lacks("not shown");
+    test.run(["check", "--min-level", "error", "--quiet"]).status(1).lacks("not shown");
+    let summary = test.run(["check", "--min-level", "error", "--format", "json"]).status(1).json()["summary"].clone();
+    assert_eq!((&summary["errors"], &summary["warnings"]), (&1.into(), &0.into()));
+    assert_eq!(summary["hidden"], serde_json::json!({"warnings": 1, "infos": 0}));
+    test.put("articles/b/bad.md", &article("bad", "public", "<ul>x"));
+    test.run(["check", "--min-level", "error"]).status(0).says("no errors in 2 articles").complains("1 warning");
+    test.run(["check", "--min-level", "mild"]).status(2).complains("possible values: error, warning, info");
+}
+
+#[test]
+fn what_is_below_the_level_is_not_fixed_and_not_forgotten_either() {
+    let spaced = article("b", "public", "Words. \n\nSee [x](https://docs.example.com/en-us/x).");
+    let test =
+        Test::new().file("selfhelp.toml", "[rules]\ntrailing-space = \"warning\"\n").file("articles/a/b.md", &spaced);
+    test.run(["baseline"]).status(0);
+    test.run(["check", "--min-level", "error"]).status(0).lacks("mended");
+    test.run(["check", "--min-level", "error", "--fix", "--no-baseline"]).status(0).complains("fixed 1 finding");
+    assert_eq!(test.read("articles/a/b.md"), spaced.replace("en-us/", ""));
+}
+
+#[test]
+fn a_limit_that_is_no_number_is_answered_with_what_to_write() {
+    let test = Test::with_article();
+    for limit in ["-1", "abc", "1.5", "99999999999999999999"] {
+        let answer = test.run(["check", "--limit", limit]);
+        answer.status(2).complains(&format!("invalid value '{limit}' for '--limit <N>'"));
+        answer.complains("such as `--limit 5`, or `--limit 0` for all of them");
+    }
+    test.run(["check", "--limit", "0"]).status(0);
+    test.run(["check", "--help"]).says("`--limit 0` shows all").says("--min-level");
+}
+
+#[test]
 fn every_form_goes_to_standard_output() {
     let test = Test::with_article().file("articles/b/bad.md", &faulty("public"));
     let begins = [
