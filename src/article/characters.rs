@@ -8,24 +8,60 @@ use super::MAX_FILE_BYTES;
 use super::findings::{self, Findings};
 use crate::text::{Encoding, SourceText, Span};
 
-/// Says that a file is too large, is empty or is not UTF-8.
-pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], is_too_large: bool, findings: &mut Findings) {
+/// Why a file is not read at all, if it is not.
+pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Some(Unread::TooLarge(bytes.len()));
+    }
+    if !bytes.contains(&0) {
+        return None;
+    }
+    let has_utf16_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    // A text may hold a few by accident.
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
+    match has_utf16_mark {
+        true => Some(Unread::Utf16),
+        false => (controls.saturating_mul(20) > bytes.len()).then_some(Unread::NoText),
+    }
+}
+
+/// Why a file is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    TooLarge(usize),
+    Utf16,
+    NoText,
+}
+
+/// Says that a file is not read. It is all that is said of it.
+pub(super) fn report_unread(unread: Unread, findings: &mut Findings) {
     let start = Span::new(0, 0);
-    if is_too_large {
-        let message = format!("the file has {} bytes, and an article at most {MAX_FILE_BYTES}", bytes.len());
-        findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
-    } else if source.text.trim().is_empty() {
-        findings.add(&findings::FILE_EMPTY, start, "the file is empty", |it| {
+    match unread {
+        Unread::TooLarge(length) => {
+            let message = format!("the file has {length} bytes, and an article at most {MAX_FILE_BYTES}");
+            findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
+        }
+        Unread::Utf16 => {
+            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
+                it.hint("save the file as UTF-8")
+            });
+        }
+        Unread::NoText => {
+            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file holds no text, so it is not read", |it| {
+                it.hint("write the article here as UTF-8, or move the file out of the content root")
+            });
+        }
+    }
+}
+
+/// Says that a file is empty or is not UTF-8.
+pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], findings: &mut Findings) {
+    if source.text.trim().is_empty() {
+        findings.add(&findings::FILE_EMPTY, Span::new(0, 0), "the file is empty", |it| {
             it.hint("write an article, or delete the file")
         });
     }
     if source.encoding != Encoding::Windows1252 {
-        return;
-    }
-    if is_utf16(source) {
-        findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
-            it.hint("save the file as UTF-8")
-        });
         return;
     }
     let at = first_non_ascii(&source.text);
@@ -45,14 +81,11 @@ fn holds_utf8(bytes: &[u8]) -> bool {
 }
 
 fn holds_controls(bytes: &[u8]) -> bool {
-    bytes.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n'))
+    bytes.iter().any(|&byte| is_control(byte))
 }
 
-/// Every second byte of UTF-16 is mostly zero, so there is no use in looking at single characters.
-fn is_utf16(source: &SourceText) -> bool {
-    source.encoding == Encoding::Windows1252
-        && source.text.starts_with(['\u{ff}', '\u{fe}'])
-        && source.text.contains('\0')
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n')
 }
 
 fn first_non_ascii(text: &str) -> Span {
@@ -63,7 +96,7 @@ fn first_non_ascii(text: &str) -> Span {
 /// Reports every control character that is no tab and no line end; those in JSON strings are reported there.
 pub(super) fn report_controls(source: &SourceText, findings: &mut Findings) {
     let text = &*source.text;
-    if is_utf16(source) || !text.as_bytes().chunks(256).any(may_hold_control) {
+    if !text.as_bytes().chunks(256).any(may_hold_control) {
         return;
     }
     let in_strings: Vec<Span> = findings.of(&findings::JSON_CONTROL_CHARACTER).map(covered).collect();

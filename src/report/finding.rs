@@ -17,6 +17,9 @@ const MAX_RELATED: usize = 8;
 /// The most columns of an author's text within a sentence.
 const QUOTE_WIDTH: usize = 32;
 
+/// The most columns of what a fix adds, which stands nowhere else.
+const ADDED_WIDTH: usize = 80;
+
 /// The narrowest lines that are worth cutting to.
 const MIN_COLUMNS: usize = 24;
 
@@ -161,7 +164,7 @@ fn notes<'a>(
     let mut notes: Vec<Message<'a>> = distant.iter().map(|text| message(Level::NOTE, "note", text)).collect();
     if !shown.patch {
         notes.extend(diagnostic.hint.iter().map(|hint| message(Level::HELP, "help", hint)));
-        let is_told = |fix: &&Fix| diagnostic.hint.is_none() || !looks_the_same(fix, file);
+        let is_told = |fix: &&Fix| says_more_than_hint(fix, diagnostic, file);
         let fix = diagnostic.fix.iter().filter(is_told);
         notes.extend(fix.map(|fix| message(Level::HELP, "help", &fix_in_words(fix, file))));
     }
@@ -199,35 +202,50 @@ fn drawn_fix<'a>(fix: &'a Fix, hint: Option<&str>, file: &File<'_>, columns: usi
     Some(Level::HELP.secondary_title(title).element(snippet))
 }
 
-/// Whether a fix changes nothing that can be seen: one sort of white space for another, or how the bytes are written.
-fn looks_the_same(fix: &Fix, file: Option<&File<'_>>) -> bool {
+/// Whether a fix in words tells what the hint does not: which other place goes, or what is written.
+fn says_more_than_hint(fix: &Fix, diagnostic: &Diagnostic, file: Option<&File<'_>>) -> bool {
+    let Some(hint) = &diagnostic.hint else { return true };
     let old = file.map_or("", |file| &file.text[file.range(fix.span)]);
-    old.split_whitespace().eq(fix.replacement.split_whitespace()) && old.is_empty() == fix.replacement.is_empty()
+    let new = fix.replacement.as_str();
+    // White space for other white space, or how the bytes are written.
+    let looks_the_same = old.split_whitespace().eq(new.split_whitespace()) && old.is_empty() == new.is_empty();
+    let fits = |text: &str| !text.contains('\n') && width(text) <= QUOTE_WIDTH;
+    let is_in_hint = hint.contains(new.trim_matches(|character: char| character.is_whitespace() || character == ','));
+    !looks_the_same
+        && match (old.is_empty(), new.is_empty()) {
+            (_, true) => diagnostic.span != Some(fix.span),
+            (true, _) => !is_in_hint,
+            // Beginnings of what is replaced and written tell nothing.
+            (false, _) => !is_in_hint && fits(old) && fits(new),
+        }
 }
 
 /// A fix in one sentence: for what cannot be seen in a line, or is too long to show.
 fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
-    let new = quoted(&fix.replacement);
+    let new = &fix.replacement;
     let Some(file) = file else {
-        return if fix.replacement.is_empty() { "remove it".to_owned() } else { format!("write {new}") };
+        return if new.is_empty() { "remove it".to_owned() } else { format!("write {}", quoted(new, QUOTE_WIDTH)) };
     };
     let range = file.range(fix.span);
     let old = &file.text[range.clone()];
     let last_character = range.start + old.trim_end_matches(['\r', '\n']).len();
     let (first, last) = (file.lines.position(range.start).line, file.lines.position(last_character).line);
-    let place = if first < last { format!("lines {} to {}", thousands(first), thousands(last)) } else { quoted(old) };
-    match (range.is_empty(), fix.replacement.is_empty()) {
-        (true, _) => format!("add {new}"),
+    let place = match first < last {
+        true => format!("lines {} to {}", thousands(first), thousands(last)),
+        false => quoted(old, QUOTE_WIDTH),
+    };
+    match (range.is_empty(), new.is_empty()) {
+        (true, _) => format!("add {}", quoted(new, ADDED_WIDTH)),
         (false, true) => format!("remove {place}"),
-        (false, false) => format!("replace {place} with {new}"),
+        (false, false) => format!("replace {place} with {}", quoted(new, QUOTE_WIDTH)),
     }
 }
 
-fn quoted(text: &str) -> String {
+fn quoted(text: &str, columns: usize) -> String {
     if text == "\n" || text == "\r\n" {
         return "a line end".to_owned();
     }
-    format!("`{}`", shorten(text, QUOTE_WIDTH))
+    format!("`{}`", shorten(text, columns))
 }
 
 /// The rendered finding with its place after the first line.

@@ -312,6 +312,23 @@ warning[link-locale]: a line end
 }
 
 #[test]
+fn a_fix_in_words_does_not_repeat_the_hint() {
+    let text = "a\u{200b}b\nc\nd\n";
+    let invisible = span_of(text, "\u{200b}");
+    let helps = |hint: &'static str, span: Span, replacement: &str| {
+        let finding = finding(&LOCALE, Some(invisible), "").hint(hint).safe_fix(span, replacement);
+        let rendered = rendered(text, &finding);
+        rendered.lines().filter_map(|line| Some(line.split_once("= help: ")?.1.to_owned())).collect::<Vec<_>>()
+    };
+    let (end, lines) = (Span::new(text.len(), text.len()), span_of(text, "c\nd\n"));
+    assert_eq!(helps("delete it", invisible, ""), ["delete it"]);
+    assert_eq!(helps("close it with `/>`", end, "\n/>"), ["close it with `/>`"]);
+    assert_eq!(helps("name the kind", end, "\nkind=\"a\""), ["name the kind", "add `\\nkind=\"a\"`"]);
+    assert_eq!(helps("keep the right one", lines, ""), ["keep the right one", "remove lines 2 to 3"]);
+    assert_eq!(helps("exchange the lines", lines, "d\nc\n"), ["exchange the lines"]);
+}
+
+#[test]
 fn the_end_of_a_file_and_an_empty_file_can_be_pointed_at() {
     let end_of = |text: &str| Span::new(text.len(), text.len());
     assert_rendered(

@@ -1,6 +1,6 @@
 //! `selfhelp check`: what is shown of which articles, in which form, with which status.
 
-use super::{Test, article};
+use super::{Test, article, fs};
 
 /// An article with one error and one warning, both on known lines.
 fn faulty(clouds: &str) -> String {
@@ -65,6 +65,19 @@ fn the_json_form_is_one_document() {
     assert_eq!((&document["summary"]["errors"], &document["summary"]["articles"]), (&1.into(), &2.into()));
     let clean = Test::with_article().run(["check", "--format", "json"]).status(0).json();
     assert_eq!(clean["diagnostics"], serde_json::json!([]));
+}
+
+#[test]
+fn a_file_that_is_no_text_has_one_finding() {
+    let test = Test::with_article();
+    let junk: Vec<u8> = (0..=255).cycle().take(2_000).collect();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("<properties />\n# A\n".bytes().flat_map(|byte| [byte, 0])).collect();
+    for bytes in [junk, utf16] {
+        fs::write(test.path("articles/a/second.md"), bytes).unwrap();
+        let answer = test.run(["check"]);
+        answer.status(1).says("error[encoding-not-utf8]").says("\nerror: 1 error in 1 file\n");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::conditions::{Condition, conditions};
 use super::elements::{Element, FormBody};
 use crate::article::findings::Findings;
 use crate::article::nearest;
+use crate::article::visibility::joins;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::{Span, Spanned};
@@ -74,9 +75,16 @@ fn check_value(
     let meant = with_text.map(|choice| choice.value.value.trim()).or_else(|| nearest(written, &values));
     let meant = meant.filter(|_| condition.can_be_edited());
     let message = format!("no option of `{id}` has the value `{written}`");
+    let joined =
+        joins(written).find(|(place, ..)| values.iter().any(|it| it.eq_ignore_ascii_case(written[..*place].trim())));
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
         let it = lists.iter().fold(it, |it, (place, label)| it.related(*place, label.clone()));
         match meant {
+            _ if joined.is_some() => {
+                let (_, word, meant) = joined.unwrap_or_default();
+                it.label(format!("`{word}` is part of the value"))
+                    .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"))
+            }
             Some(known) if with_text.is_some() => {
                 it.label("the text of an option, not its value").suggested_fix(span, known)
             }
