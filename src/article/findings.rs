@@ -2,6 +2,8 @@
 //!
 //! Must not know configuration: a parser's finding holds whatever the site, so its clouds are all.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::{RelPath, Span};
 
@@ -92,11 +94,33 @@ impl Findings {
     #[must_use]
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.dropped > 0 {
-            let message = format!("at least {} more findings in this file are not shown", self.dropped);
-            self.list.push(Diagnostic::new(&TOO_MANY_FINDINGS, &self.path, None, message));
+            self.list.push(too_many(&self.path, self.dropped));
         }
         self.list
     }
+}
+
+/// The findings without those that are too many in their file of one rule, which are counted: for findings in many files.
+#[must_use]
+pub fn limited(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: HashMap<(RelPath, &'static str), usize> = HashMap::new();
+    let mut dropped: BTreeMap<RelPath, usize> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(found.len());
+    for finding in found {
+        let count = counts.entry((finding.path.clone(), finding.rule.id)).or_default();
+        *count += 1;
+        match *count <= MAX_FINDINGS {
+            true => kept.push(finding),
+            false => *dropped.entry(finding.path).or_default() += 1,
+        }
+    }
+    kept.extend(dropped.iter().map(|(path, &count)| too_many(path, count)));
+    kept
+}
+
+fn too_many(path: &RelPath, dropped: usize) -> Diagnostic {
+    let message = format!("at least {dropped} more findings in this file are not shown");
+    Diagnostic::new(&TOO_MANY_FINDINGS, path, None, message)
 }
 
 macro_rules! rules {

@@ -37,7 +37,7 @@ pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
-pub use suggestion::{differs_by_one, nearest, one_character_apart};
+pub use suggestion::{KnownIds, nearest};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, SourceText, Span};

@@ -55,11 +55,11 @@ fn render_with_text(
     file: &File<'_>,
     context: &Context<'_>,
 ) -> String {
-    let line = |span: Span| file.lines.position(file.range(span).start).line;
+    let line = |span: Span| file.line(file.range(span).start);
     let is_near = |related: &&Related| related.path.is_none() && line(related.span).abs_diff(line(span)) <= MAX_LINES;
     let (near, distant): (Vec<&Related>, Vec<&Related>) = diagnostic.related.iter().partition(is_near);
     let near = &near[..near.len().min(MAX_RELATED)];
-    let last_line = |span: Span| file.lines.position(file.range(span).end).line;
+    let last_line = |span: Span| file.line(file.range(span).end);
     let marked = || near.iter().map(|related| related.span).chain([span]);
     let gutter = marked().map(last_line).max().unwrap_or(1).to_string().len();
     let long_marks = marked().filter(|&span| line(span) != last_line(span)).count();
@@ -89,7 +89,7 @@ fn distant_places<'a>(
     let place = |related: &Related| match (&related.path, file) {
         (Some(path), _) => elsewhere(path, related, context),
         (None, Some(file)) => {
-            let line = file.lines.position(file.range(related.span).start).line;
+            let line = file.line(file.range(related.span).start);
             format!("line {}: {}", thousands(line), related.label)
         }
         (None, None) => related.label.clone(),
@@ -101,7 +101,7 @@ fn distant_places<'a>(
 /// A place in another file, as a terminal makes it a link.
 fn elsewhere(path: &RelPath, related: &Related, context: &Context<'_>) -> String {
     let position =
-        with_file(path, context.sources, |file| file.map(|file| file.lines.position(file.range(related.span).start)));
+        with_file(path, context.sources, |file| file.map(|file| file.position(file.range(related.span).start)));
     let place = position.map_or(String::new(), |position| format!(":{}:{}", position.line, position.column));
     format!("{path}{place}: {}", related.label)
 }
@@ -229,7 +229,7 @@ fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
     let range = file.range(fix.span);
     let old = &file.text[range.clone()];
     let last_character = range.start + old.trim_end_matches(['\r', '\n']).len();
-    let (first, last) = (file.lines.position(range.start).line, file.lines.position(last_character).line);
+    let (first, last) = (file.line(range.start), file.line(last_character));
     let place = match first < last {
         true => format!("lines {} to {}", thousands(first), thousands(last)),
         false => quoted(old, QUOTE_WIDTH),
@@ -257,7 +257,7 @@ fn with_origin(rendered: &str, diagnostic: &Diagnostic, span: Span, file: &File<
     let gutter = rest.split('\n').next().unwrap_or_default().matches(' ').count();
     let arrow = format!("{}-->", " ".repeat(gutter.saturating_sub(1)));
     let arrow = styled(&arrow, DEFAULT_LINE_NUM_STYLE, context.color);
-    let position = file.lines.position(file.range(span).start);
+    let position = file.position(file.range(span).start);
     let path = escape(diagnostic.path.as_str());
     format!("{title}\n{arrow} {path}:{}:{}\n{rest}", position.line, position.column)
 }

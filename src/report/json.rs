@@ -144,7 +144,7 @@ fn positions(span: Span, file: Option<&File<'_>>) -> (PositionJson, PositionJson
     };
     let range = file.range(span);
     let with_text = |offset| {
-        let position = file.lines.position(offset);
+        let position = file.position(offset);
         PositionJson { line: Some(position.line), column: Some(position.column), offset }
     };
     (with_text(range.start), with_text(range.end))

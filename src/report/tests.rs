@@ -478,6 +478,17 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
     assert_eq!(json_of(b"", &[])["diagnostics"], serde_json::json!([]));
 }
 
+#[test]
+fn columns_of_long_lines_are_those_of_short_ones() {
+    let text = format!("{}\n{}", "a\u{e9}\u{1f600}b".repeat(1_000), "\u{65e5}\u{1f600}".repeat(2_000));
+    let (file, index) = (File::new(&text), LineIndex::new(&text));
+    for (offset, _) in text.char_indices().step_by(7) {
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        assert_eq!(file.position(offset), index.position(offset));
+        assert_eq!(file.utf16_column(offset), text[start..offset].encode_utf16().count() + 1);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

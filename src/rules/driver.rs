@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::suppression::Suppressions;
 use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row, levels};
 use crate::article::Kind;
-use crate::article::findings::Findings;
+use crate::article::findings::{Findings, limited};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::corpus::{Corpus, Entry};
@@ -59,7 +59,7 @@ pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
         }
         None => finding,
     };
-    found.into_iter().flatten().map(aligned_in_article).chain(levels::mistakes(view.config)).collect()
+    limited(found.into_iter().flatten().map(aligned_in_article).chain(levels::mistakes(view.config)).collect())
 }
 
 fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
