@@ -142,6 +142,10 @@ fn meant_by(control: char) -> Option<char> {
     text.chars().next().filter(|meant| !meant.is_control())
 }
 
+const LEFT_TO_RIGHT: &str = "left-to-right mark";
+const RIGHT_TO_LEFT: &str = "right-to-left mark";
+const DIRECTION: &str = "control of the writing direction";
+
 /// What a character that nobody can see is called.
 #[must_use]
 pub fn invisible(character: char) -> Option<&'static str> {
@@ -151,16 +155,22 @@ pub fn invisible(character: char) -> Option<&'static str> {
         '\u{200b}' => "zero-width space",
         '\u{200c}' => "zero-width non-joiner",
         '\u{200d}' => "zero-width joiner",
-        '\u{200e}' => "left-to-right mark",
-        '\u{200f}' => "right-to-left mark",
+        '\u{200e}' => LEFT_TO_RIGHT,
+        '\u{200f}' => RIGHT_TO_LEFT,
         '\u{2028}' => "line separator",
         '\u{2029}' => "paragraph separator",
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "control of the writing direction",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => DIRECTION,
         '\u{2060}' => "word joiner",
         '\u{2061}'..='\u{2064}' => "mathematical operator",
         '\u{feff}' => "byte order mark",
         _ => return None,
     })
+}
+
+/// Whether a character only says in which direction text is written.
+#[must_use]
+pub fn is_direction(character: char) -> bool {
+    matches!(invisible(character), Some(DIRECTION | LEFT_TO_RIGHT | RIGHT_TO_LEFT))
 }
 
 /// Whether nothing of a text can be seen: it is reported as such, and as nothing else.

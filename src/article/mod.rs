@@ -37,7 +37,7 @@ pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
-pub use suggestion::{KnownIds, nearest};
+pub use suggestion::{KnownIds, nearest, one_letter_apart};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, SourceText, Span};

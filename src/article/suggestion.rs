@@ -115,18 +115,27 @@ fn with_mark(marks: &[(u64, usize)], mark: u64) -> impl Iterator<Item = usize> {
     marks[first..].iter().take_while(move |&&(other, _)| other == mark).map(|&(_, place)| place)
 }
 
-/// Whether a single character makes the difference between two ids.
 fn differs_by_one(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let equal = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let (rest_of_short, rest_of_long) = (short.get(equal..), long.get(equal + 1..));
-    match short.len() == long.len() {
-        true => equal < long.len() && short.get(equal + 1..) == rest_of_long,
-        false => rest_of_short == rest_of_long,
-    }
+    one_letter_apart(a, b).is_some_and(|(of_a, of_b)| of_a.chars().count() <= 1 && of_b.chars().count() <= 1)
+}
+
+/// The parts in which two texts differ, where it is by one letter that was put in, left out, changed, or exchanged with the
+/// next.
+#[must_use]
+pub fn one_letter_apart<'text>(a: &'text str, b: &'text str) -> Option<(&'text str, &'text str)> {
+    let length = |same: &(char, char)| same.0.len_utf8();
+    let start: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let (a, b) = (a.get(start..)?, b.get(start..)?);
+    let end: usize = a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
+    // More than two letters are too many, whatever they are.
+    let (of_a, of_b): (Vec<char>, Vec<char>) = (a.chars().take(3).collect(), b.chars().take(3).collect());
+    let is_one = match (&*of_a, &*of_b) {
+        ([_], [_] | []) | ([], [_]) => true,
+        (&[first, second], &[third, fourth]) => first == fourth && second == third,
+        _ => false,
+    };
+    is_one.then_some((a, b))
 }
 
 /// The Levenshtein distance in characters; texts over 64 characters count as far apart.
@@ -166,6 +175,15 @@ mod tests {
         assert_eq!(["91034568", "9103456", "910345667"].map(|misspelt| known.meant(misspelt)), [Some("91034567"); 3]);
         assert_eq!(["91034567", "91034576", "90010003", ""].map(|misspelt| known.meant(misspelt)), [None; 4]);
         assert_eq!(known.alike("90010003"), ["90010001", "90010002"]);
+    }
+
+    #[test]
+    fn a_letter_is_put_in_left_out_changed_or_exchanged() {
+        assert_eq!(one_letter_apart("Backup", "Bakup"), Some(("c", "")));
+        assert_eq!(one_letter_apart("Backup", "Bachup"), Some(("k", "h")));
+        assert_eq!(one_letter_apart("Backup", "Bakcup"), Some(("ck", "kc")));
+        assert_eq!(one_letter_apart("caf\u{e9}", "caf\u{e8}"), Some(("\u{e9}", "\u{e8}")));
+        assert_eq!(["Backup", "Bac", "Restore"].map(|other| one_letter_apart("Backup", other)), [None; 3]);
     }
 
     #[test]

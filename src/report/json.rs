@@ -191,22 +191,22 @@ pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::R
 /// Compact JSON in which what could steer a terminal or a build agent is escaped: both may read it.
 struct TerminalSafe;
 
-/// What agents' commands begin with; without the second `#` it is none.
-const COMMAND: &str = "##";
-
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe).into_iter().chain(rest.find(COMMAND).map(|at| at + 1)).min() {
-            let (safe, from_unsafe) = rest.split_at(at);
-            CompactFormatter.write_string_fragment(writer, safe)?;
-            let mut characters = from_unsafe.chars();
-            let character = characters.next().unwrap_or_default();
+        let (mut safe_from, mut before) = (0, ' ');
+        for (at, character) in fragment.char_indices() {
+            // Agents' commands begin with `##`; without the second one it is none.
+            let is_command = before == '#' && character == '#';
+            before = if is_command { ' ' } else { character };
+            if !is_command && !is_unsafe(character) {
+                continue;
+            }
+            CompactFormatter.write_string_fragment(writer, &fragment[safe_from..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
-            rest = characters.as_str();
+            safe_from = at + character.len_utf8();
         }
-        CompactFormatter.write_string_fragment(writer, rest)
+        CompactFormatter.write_string_fragment(writer, &fragment[safe_from..])
     }
 }

@@ -53,7 +53,7 @@ pub fn write_json(out: &mut impl Write, rows: &[(&Group, &Row)], settings: &Sett
             level: level(row.rule),
             fix: row.rule.fix.map(Safety::name),
             summary: row.rule.summary,
-            kinds: built_in(row).kinds.iter().map(KindJson::of).collect(),
+            kinds: built_in(row).kinds.iter().copied().map(KindJson::of).collect(),
             page: row.page,
             in_force: InForceJson::of(row, settings),
         })
@@ -69,7 +69,7 @@ struct KindJson {
 }
 
 impl KindJson {
-    fn of(&(kind, level): &(Kind, Option<Severity>)) -> Self {
+    fn of((kind, level): (Kind, Option<Severity>)) -> Self {
         Self { kind: kind.name(), level: name(level) }
     }
 }
@@ -102,7 +102,7 @@ impl<'a> InForceJson<'a> {
         };
         Self {
             level: name(in_force.level),
-            kinds: in_force.kinds.iter().map(KindJson::of).collect(),
+            kinds: in_force.kinds.iter().copied().map(KindJson::of).collect(),
             settings: in_force.settings.iter().map(setting_json).collect(),
         }
     }
@@ -142,8 +142,11 @@ pub fn page(group: &Group, row: &Row) -> String {
 pub fn page_in_force(group: &Group, row: &Row, settings: &Settings<'_>) -> String {
     let in_force = in_force(row, settings.rules);
     let told = settings_told(row, &in_force, settings);
-    let list: String = told.iter().map(|told| format!("- {}\n", escape(told))).collect();
-    page_with(group, row, &in_force, &if list.is_empty() { list } else { format!("{list}\n") })
+    let mut list: String = told.iter().flat_map(|told| ["- ".into(), escape(told), "\n".into()]).collect();
+    if !list.is_empty() {
+        list.push('\n');
+    }
+    page_with(group, row, &in_force, &list)
 }
 
 fn page_with(group: &Group, row: &Row, in_force: &InForce<'_>, settings: &str) -> String {

@@ -51,15 +51,7 @@ fn check_value(
     let lists = options_of(&named);
     let padded = choices().find(|choice| choice.value.value.trim() == written);
     if let Some(padded) = padded {
-        let message = format!("no option of `{id}` has the value `{written}`: white space stands around it there");
-        let inside = padded.value.span;
-        findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
-            it.label("compared without the white space")
-                .related(inside, "the option's value, with white space around it")
-                .hint("take the white space out of the option's value")
-                .suggested_fix(inside, written)
-        });
-        return;
+        return report_padded(id, value, padded.value.span, span, findings);
     }
     if let Some(meant) = choices().find(|choice| choice.value.value.trim().eq_ignore_ascii_case(written)) {
         let meant_value = meant.value.value.as_str();
@@ -91,6 +83,17 @@ fn check_value(
             Some(known) => it.label(format!("did you mean `{known}`?")).suggested_fix(span, known),
             None => it.label("never chosen").hint("compare with the value of an option, not with its text"),
         }
+    });
+}
+
+fn report_padded(id: &str, value: &Spanned<String>, of_option: Span, span: Span, findings: &mut Findings) {
+    let written = value.value.as_str();
+    let message = format!("no option of `{id}` has the value `{written}`: white space stands around it there");
+    findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
+        it.label("compared without the white space")
+            .related(of_option, "the option's value, with white space around it")
+            .hint("take the white space out of the option's value")
+            .suggested_fix(of_option, written)
     });
 }
 
