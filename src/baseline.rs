@@ -116,6 +116,9 @@ impl Baseline {
     /// Tells findings in these sources from those that are known. Of equal ones, the first are known.
     #[must_use]
     pub fn compare(&self, findings: Vec<Diagnostic>, sources: &Sources) -> Compared {
+        if self.is_empty() {
+            return Compared { new: findings, ..Compared::default() };
+        }
         let mut left = self.known.clone();
         let mut compared = Compared::default();
         let keys = keys(&findings, sources);

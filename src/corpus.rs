@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
@@ -83,7 +85,7 @@ impl Corpus {
         includes: BTreeMap<RelPath, Arc<Parsed>>,
         strays: BTreeMap<RelPath, Arc<[u8]>>,
     ) -> Self {
-        let entries: Vec<Entry> = articles.into_iter().map(|parsed| resolve(config, parsed)).collect();
+        let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
         let mut by_path = HashMap::with_capacity(entries.len());
         let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -93,7 +95,7 @@ impl Corpus {
                 by_article_id.entry(article_id.clone()).or_default().push(id);
             }
         }
-        let diagnostics = entries.iter().flat_map(|entry| cloud_findings(config, entry)).collect();
+        let diagnostics = entries.par_iter().flat_map_iter(|entry| cloud_findings(config, entry)).collect();
         Self { entries, by_path, by_article_id, includes, strays, diagnostics }
     }
 

@@ -10,6 +10,8 @@ use crate::text::{RelPath, Span};
 pub struct Findings {
     path: RelPath,
     list: Vec<Diagnostic>,
+    /// Where the findings of the present finder begin in the list.
+    first: usize,
     dropped: usize,
 }
 
@@ -19,7 +21,7 @@ const MAX_FINDINGS: usize = 200;
 impl Findings {
     #[must_use]
     pub fn new(path: RelPath) -> Self {
-        Self { path, list: Vec::new(), dropped: 0 }
+        Self { path, list: Vec::new(), first: 0, dropped: 0 }
     }
 
     /// Adds a finding; `refine` gives it label, hint and fix.
@@ -50,7 +52,7 @@ impl Findings {
         message: impl Into<String>,
         refine: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        if self.list.len() >= MAX_FINDINGS {
+        if self.is_full() {
             self.dropped += 1;
             return;
         }
@@ -77,7 +79,7 @@ impl Findings {
     pub fn adopt(&mut self, part: Findings, place: impl Fn(Span) -> Span) {
         self.dropped += part.dropped;
         for mut finding in part.list {
-            if self.list.len() >= MAX_FINDINGS {
+            if self.is_full() {
                 self.dropped += 1;
                 continue;
             }
@@ -89,12 +91,22 @@ impl Findings {
         }
     }
 
-    #[must_use]
-    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+    fn is_full(&self) -> bool {
+        self.list.len() - self.first >= MAX_FINDINGS
+    }
+
+    /// Ends the findings of one finder: those of the next are counted anew, so that many of one push out none of another.
+    pub fn end_of_finder(&mut self) {
         if self.dropped > 0 {
             let message = format!("at least {} more findings in this file are not shown", self.dropped);
             self.list.push(Diagnostic::new(&TOO_MANY_FINDINGS, &self.path, None, message));
         }
+        (self.first, self.dropped) = (self.list.len(), 0);
+    }
+
+    #[must_use]
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.end_of_finder();
         self.list
     }
 }

@@ -168,6 +168,15 @@ impl Article {
         self.fragments().flat_map(|fragment| &fragment.links)
     }
 
+    /// Gives back the memory of what only pages need.
+    pub fn forget_html(&mut self) {
+        let markdown = self.markdown.title.iter_mut().chain([&mut self.markdown.content]);
+        let rich_texts = self.json.as_mut().map(|json| json.value.rich_texts_mut()).unwrap_or_default();
+        for fragment in markdown.chain(rich_texts.into_iter().map(|rich| &mut rich.fragment)) {
+            (fragment.html, fragment.holes) = (String::new(), Vec::new());
+        }
+    }
+
     /// The links with an address that no page may have.
     pub fn refused_links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.refused_links)
@@ -251,7 +260,8 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     let mut at = body_start;
     let mut fences = Vec::new();
     for line in body.split_inclusive('\n') {
-        let is_fence = line.trim().len() >= 3 && line.trim().bytes().all(|byte| byte == b'-');
+        let marks = line.trim_start();
+        let is_fence = marks.starts_with("---") && marks.trim_end().bytes().all(|byte| byte == b'-');
         if is_fence {
             fences.push(Span::new(at, at + line.trim_end().len()));
         }

@@ -19,12 +19,12 @@ use crate::disk::{self, WriteReport};
 use crate::report::{SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
     let started = Instant::now();
     use_threads(arguments.jobs)?;
-    let content = read_content(common)?;
+    let content = read_content(common, Session::new)?;
     let records = chosen_sites(&content.snapshot.config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
     refuse_content_folder(&content.root, &out)?;

@@ -20,7 +20,7 @@ use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
     show::require_fitting_options(common, arguments)?;
-    let mut content = read_content(common)?;
+    let mut content = read_content(common, Session::for_checks)?;
     let scope = Scope::new(&content, arguments)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();

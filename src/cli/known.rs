@@ -74,7 +74,7 @@ impl Known {
 
 /// Writes everything that is wrong now to the baseline.
 pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
-    let mut content = read_content(common)?;
+    let mut content = read_content(common, Session::for_checks)?;
     let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
     let baseline = Baseline::of(&found, &snapshot.sources);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;

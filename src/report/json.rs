@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Context, Counts, File, SiteSummary, for_each_with_file, with_file};
+use super::{Context, Counts, File, SiteSummary, with_file, write_each};
 use crate::cloud::CloudSet;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
@@ -26,11 +26,8 @@ pub fn write_diagnostics(
     articles: usize,
     context: &Context<'_>,
 ) -> io::Result<()> {
-    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
-    let mut separator = "\n";
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
-        out.write_all(separator.as_bytes())?;
-        separator = ",\n";
+    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[{}", if diagnostics.is_empty() { "" } else { "\n" })?;
+    write_each(out, diagnostics, context.sources, b",\n", |out, diagnostic, file| {
         write_value(out, &diagnostic_json(diagnostic, file, context))
     })?;
     write!(out, "\n],\"summary\":")?;
@@ -194,6 +191,10 @@ const COMMAND: &str = "##";
 
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Most text is plain: one look at its bytes tells.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'"' | b'$'..=b'~')) {
+            return CompactFormatter.write_string_fragment(writer, fragment);
+        }
         let mut rest = fragment;
         while let Some(at) = rest.find(is_unsafe).into_iter().chain(rest.find(COMMAND).map(|at| at + 1)).min() {
             let (safe, from_unsafe) = rest.split_at(at);

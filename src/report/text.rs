@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAU
 
 use super::finding::render;
 use super::terminal::{counted, inert, styled, thousands, wrap};
-use super::{Context, Counts, for_each_with_file};
+use super::{Context, Counts, write_each};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub use super::site_table::write_build_summary;
@@ -25,7 +25,7 @@ const MAX_NAMED: usize = 10;
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], context: &Context<'_>) -> io::Result<()> {
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
+    write_each(out, diagnostics, context.sources, b"", |out, diagnostic, file| {
         let rendered = render(diagnostic, file, context);
         let mut lines = String::with_capacity(rendered.len() + 2);
         for line in rendered.lines() {

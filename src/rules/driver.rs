@@ -20,16 +20,14 @@ use crate::text::{RelPath, Span};
 #[must_use]
 pub fn check_article(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     let view = ArticleView::new(config, entry);
-    let mut found = Vec::new();
+    let mut findings = Findings::new(view.article.path().clone());
     for row in levels.checks() {
         if let Check::Article(check) = row.check {
-            // Each rule has a list of its own: many findings of one must not push out those of another.
-            let mut findings = Findings::new(view.article.path().clone());
             check(&view, &mut findings);
-            found.extend(findings.into_diagnostics());
+            findings.end_of_finder();
         }
     }
-    found.into_iter().map(|finding| aligned(finding, view.text)).collect()
+    findings.into_diagnostics().into_iter().map(|finding| aligned(finding, view.text)).collect()
 }
 
 /// The finding with every place of its file on whole characters, as all places are: a rule that marks one byte, such as the

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{CorpusView, link_view};
 use crate::text::{RelPath, Span};
@@ -22,7 +24,7 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let mut by_name: BTreeMap<String, Places<'_>> = BTreeMap::new();
     for (_, entry) in view.corpus.iter() {
         let article = entry.article();
-        if !article.source.text.contains("data-") {
+        if memmem::find(article.source.text.as_bytes(), b"data-").is_none() {
             continue;
         }
         for link in link_view::links(article) {

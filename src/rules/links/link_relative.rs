@@ -8,7 +8,7 @@ use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::rules::link_view::is_filled_in;
-use crate::text::Span;
+use crate::text::{Span, trimmed};
 
 pub static LINK_RELATIVE: Rule =
     Rule::error("link-relative", "a relative link leads to no article and no file").suggested();
@@ -16,7 +16,7 @@ pub static LINK_RELATIVE: Rule =
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     for (_, entry) in view.corpus.iter() {
         for link in entry.article().links().chain(entry.article().refused_links()) {
-            let target = link.target.value.trim();
+            let target = trimmed(&link.target.value);
             if form(target) == Form::Relative
                 && !is_there(view, entry, target)
                 && !is_filled_in(&entry.article().source.text, link)
