@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::article::{self, Parsed};
 use crate::catalogue::{self, Catalogue};
+use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
 use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES};
 use crate::diagnostic::Diagnostic;
@@ -36,12 +37,20 @@ struct Memo {
     parsed: Arc<Parsed>,
 }
 
-/// What article rules find depends on the article, the configuration and the rules that are asked for alone.
+/// What rules of one text find depends on the text, the configuration and the rules that are asked for alone.
 #[derive(Debug, Default)]
 struct CheckMemo {
     config: Config,
     only: Vec<String>,
-    found: HashMap<RelPath, (Arc<Parsed>, Vec<Diagnostic>)>,
+    found: HashMap<RelPath, CheckedText>,
+}
+
+/// What a text includes has the clouds of the articles around it, which come and go without it.
+#[derive(Debug)]
+struct CheckedText {
+    parsed: Arc<Parsed>,
+    clouds: CloudSet,
+    found: Vec<Diagnostic>,
 }
 
 /// A file that came, changed or went.
@@ -110,8 +119,8 @@ impl Session {
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
         let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
         let mut found = catalogue_findings;
-        for parsed in corpus.iter().map(|(_, entry)| &entry.parsed).chain(corpus.includes()) {
-            found.extend(parsed.diagnostics.iter().cloned());
+        for entry in corpus.texts() {
+            found.extend(entry.parsed.diagnostics.iter().cloned());
         }
         found.extend(corpus.diagnostics().iter().cloned());
         found.extend(stray_files(&corpus));
@@ -137,9 +146,9 @@ impl Session {
         self.check_changed(&levels, snapshot, only);
         let mut found = elsewhere;
         found.extend(snapshot.found.iter().cloned());
-        for (_, entry) in corpus.iter() {
-            let of_article = self.checked.found.get(entry.article().path());
-            found.extend(of_article.into_iter().flat_map(|(_, found)| found.iter().cloned()));
+        for entry in corpus.texts() {
+            let of_text = self.checked.found.get(entry.article().path());
+            found.extend(of_text.into_iter().flat_map(|checked| checked.found.iter().cloned()));
         }
         found.extend(rules::check_across(&levels, &CorpusView { config, catalogue, corpus }));
         Ok(rules::settle_all(&levels, config, corpus, found))
@@ -152,14 +161,16 @@ impl Session {
         if memo.config != *config || memo.only != only {
             *memo = CheckMemo { config: config.clone(), only: only.to_vec(), found: HashMap::new() };
         }
-        memo.found.retain(|path, _| corpus.at_path(path).is_some());
+        memo.found.retain(|path, _| corpus.text_at(path).is_some());
         let is_known = |entry: &Entry| {
-            memo.found.get(entry.article().path()).is_some_and(|(parsed, _)| Arc::ptr_eq(parsed, &entry.parsed))
+            let checked = memo.found.get(entry.article().path());
+            checked.is_some_and(|it| Arc::ptr_eq(&it.parsed, &entry.parsed) && it.clouds == entry.clouds)
         };
-        let changed: Vec<&Entry> = corpus.iter().map(|(_, entry)| entry).filter(|entry| !is_known(entry)).collect();
+        let changed: Vec<&Entry> = corpus.texts().filter(|entry| !is_known(entry)).collect();
         let check = |entry: &Entry| {
-            let found = rules::check_article(levels, config, entry);
-            (entry.article().path().clone(), (Arc::clone(&entry.parsed), found))
+            let path = entry.article().path();
+            let found = rules::check_text(levels, config, entry);
+            (path.clone(), CheckedText { parsed: Arc::clone(&entry.parsed), clouds: entry.clouds, found })
         };
         let found: Vec<_> = changed.into_par_iter().map(check).collect();
         memo.found.extend(found);

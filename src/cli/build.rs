@@ -16,7 +16,7 @@ use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
-use crate::report::{SiteSummary, json, text};
+use crate::report::{Checked, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
@@ -178,7 +178,8 @@ fn print_result(
     if !shown.is_empty() {
         text::write_diagnostics(&mut out, &shown, &context)?;
         if !common.quiet {
-            out.write_all(text::summary(&shown, snapshot.corpus.len(), &context).as_bytes())?;
+            let checked = Checked::of(snapshot.corpus.texts());
+            out.write_all(text::summary(&shown, checked, &context).as_bytes())?;
         }
     }
     let unsaid = diagnostics.len() - shown.len();

@@ -43,8 +43,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     }
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
-    let counted = snapshot.corpus.iter().filter(|(_, entry)| scope.counts(entry));
-    let checked: Vec<RelPath> = counted.map(|(_, entry)| entry.article().path().clone()).collect();
+    let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
     show::show(common, arguments, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
     let files = written?;
     if !common.quiet {

@@ -10,9 +10,10 @@ use anyhow::bail;
 use super::args::{Check, Color, Common, Format};
 use super::check::below_root;
 use super::{absolute, context};
+use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::report::{self, azure, concise, github, gitlab, json, junit, sarif, text};
+use crate::report::{self, Checked, azure, concise, github, gitlab, json, junit, sarif, text};
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
@@ -22,8 +23,14 @@ const LIMIT_ON_TERMINAL: usize = 20;
 /// What a check came to.
 pub(super) struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
-    /// The articles that were checked.
-    pub checked: &'a [RelPath],
+    /// The articles and the texts that they include, as far as they were checked.
+    pub checked: &'a [&'a Entry],
+}
+
+impl Found<'_> {
+    fn count(&self) -> Checked {
+        Checked::of(self.checked.iter().copied())
+    }
 }
 
 /// Refuses options that would be passed over in silence.
@@ -63,7 +70,7 @@ pub(super) fn show(
     disk::write_file(file, &bytes)?;
     if !common.quiet {
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
-        eprint!("{}", text::closing(found.diagnostics, found.checked.len(), &stderr));
+        eprint!("{}", text::closing(found.diagnostics, found.count(), &stderr));
         eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
@@ -79,13 +86,16 @@ fn write(
     let &Found { diagnostics, checked } = found;
     match common.format {
         Format::Text => write_text(out, common, found, limit, context),
-        Format::Json => json::write_diagnostics(out, diagnostics, checked.len(), context),
+        Format::Json => json::write_diagnostics(out, diagnostics, found.count(), context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),
         Format::Github => github::write_diagnostics(out, diagnostics, context),
         Format::Azure => azure::write_diagnostics(out, diagnostics, context),
         Format::Gitlab => gitlab::write_diagnostics(out, diagnostics, context),
-        Format::Junit => junit::write_diagnostics(out, diagnostics, checked, context),
+        Format::Junit => {
+            let paths: Vec<RelPath> = checked.iter().map(|entry| entry.article().path().clone()).collect();
+            junit::write_diagnostics(out, diagnostics, &paths, context)
+        }
     }
 }
 
@@ -96,7 +106,7 @@ fn write_text(
     limit: Option<usize>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let &Found { diagnostics, checked } = found;
+    let diagnostics = found.diagnostics;
     match limit {
         None => text::write_diagnostics(out, diagnostics, context)?,
         Some(limit) => {
@@ -106,7 +116,7 @@ fn write_text(
         }
     }
     if !common.quiet {
-        out.write_all(text::summary(diagnostics, checked.len(), context).as_bytes())?;
+        out.write_all(text::summary(diagnostics, found.count(), context).as_bytes())?;
     }
     Ok(())
 }

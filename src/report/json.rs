@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Context, Counts, File, SiteSummary, with_file, write_each};
+use super::{Checked, Context, Counts, File, SiteSummary, with_file, write_each};
 use crate::cloud::CloudSet;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
@@ -23,7 +23,7 @@ const VERSION: u32 = 1;
 pub fn write_diagnostics(
     out: &mut impl Write,
     diagnostics: &[Diagnostic],
-    articles: usize,
+    checked: Checked,
     context: &Context<'_>,
 ) -> io::Result<()> {
     write!(out, "{{\"version\":{VERSION},\"diagnostics\":[{}", if diagnostics.is_empty() { "" } else { "\n" })?;
@@ -31,7 +31,7 @@ pub fn write_diagnostics(
         write_value(out, &diagnostic_json(diagnostic, file, context))
     })?;
     write!(out, "\n],\"summary\":")?;
-    write_value(out, &summary_json(&Counts::of(diagnostics), articles))?;
+    write_value(out, &summary_json(&Counts::of(diagnostics), checked))?;
     writeln!(out, "}}")
 }
 
@@ -153,6 +153,8 @@ struct SummaryJson {
     infos: usize,
     files: usize,
     articles: usize,
+    /// Texts that articles include.
+    includes: usize,
     fixable: FixableJson,
     /// The most frequent first.
     rules: Vec<RuleJson>,
@@ -171,11 +173,12 @@ struct RuleJson {
     count: usize,
 }
 
-fn summary_json(counts: &Counts, articles: usize) -> SummaryJson {
+fn summary_json(counts: &Counts, checked: Checked) -> SummaryJson {
+    let Checked { articles, includes } = checked;
     let &Counts { errors, warnings, infos, files, safe_fixes, suggested_fixes, ref rules } = counts;
     let fixable = FixableJson { safe: safe_fixes, suggested: suggested_fixes };
     let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
-    SummaryJson { errors, warnings, infos, files, articles, fixable, rules }
+    SummaryJson { errors, warnings, infos, files, articles, includes, fixable, rules }
 }
 
 /// Writes a value in one line.

@@ -30,6 +30,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::sources::Sources;
 use crate::text::{LineIndex, RelPath, SourceText, Span};
@@ -60,6 +61,24 @@ pub struct SiteSummary {
     pub written: usize,
     pub removed: usize,
     pub findings: usize,
+}
+
+/// How many files were checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checked {
+    pub articles: usize,
+    /// Texts that articles include.
+    pub includes: usize,
+}
+
+impl Checked {
+    #[must_use]
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a Entry>) -> Self {
+        texts.into_iter().fold(Self::default(), |checked, entry| match entry.is_include() {
+            true => Self { includes: checked.includes + 1, ..checked },
+            false => Self { articles: checked.articles + 1, ..checked },
+        })
+    }
 }
 
 /// How many findings there are, by severity, file and rule.

@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAU
 
 use super::finding::render;
 use super::terminal::{counted, inert, styled, thousands, wrap};
-use super::{Context, Counts, write_each};
+use super::{Checked, Context, Counts, write_each};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub use super::site_table::write_build_summary;
@@ -72,17 +72,17 @@ pub fn left_out(more: &[(&'static str, usize)], context: &Context<'_>) -> String
 
 /// How many findings there are in how many files, and by rule where there are many; ends with a line end.
 #[must_use]
-pub fn summary(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_>) -> String {
+pub fn summary(diagnostics: &[Diagnostic], checked: Checked, context: &Context<'_>) -> String {
     let is_long = diagnostics.len() > TABLE_FROM;
     let table = if is_long { rule_table(&Counts::of(diagnostics), context.color) } else { String::new() };
-    format!("{table}{}", closing(diagnostics, articles, context))
+    format!("{table}{}", closing(diagnostics, checked, context))
 }
 
 /// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
 #[must_use]
-pub fn closing(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_>) -> String {
+pub fn closing(diagnostics: &[Diagnostic], checked: Checked, context: &Context<'_>) -> String {
     if diagnostics.is_empty() {
-        return format!("no findings in {}\n", counted(articles, "article"));
+        return format!("no findings in {}\n", files_checked(checked));
     }
     let counts = Counts::of(diagnostics);
     let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
@@ -96,6 +96,15 @@ pub fn closing(diagnostics: &[Diagnostic], articles: usize, context: &Context<'_
     };
     let worst = styled(worst.name(), style, context.color);
     format!("{worst}: {} in {}\n{}", numbers.join(", "), counted(counts.files, "file"), fixable(&counts))
+}
+
+fn files_checked(checked: Checked) -> String {
+    let (articles, includes) = (counted(checked.articles, "article"), counted(checked.includes, "included text"));
+    match checked {
+        Checked { includes: 0, .. } => articles,
+        Checked { articles: 0, .. } => includes,
+        Checked { .. } => format!("{articles} and {includes}"),
+    }
 }
 
 fn fixable(counts: &Counts) -> String {

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read and write files, and are asked by the environment")]
 
 mod fixture;
+mod includes;
 mod pages;
 mod parity;
 mod settings;
@@ -29,11 +30,7 @@ fn findings_of(rule: &str, files: &Files) -> Vec<Diagnostic> {
 
 /// What a check finds in files: of some rules, or of all where none is named.
 fn checked(files: &Files, rules: &[&str]) -> Vec<Diagnostic> {
-    let mut sources = Sources::default();
-    for (path, bytes) in files {
-        sources.insert(RelPath::new(path), Arc::<[u8]>::from(bytes.as_slice()));
-    }
-    let mut session = Session::new(sources);
+    let mut session = session_of(files);
     let rules: Vec<String> = rules.iter().map(|&rule| rule.to_owned()).collect();
     match session.snapshot() {
         Ok(snapshot) => {
@@ -42,6 +39,14 @@ fn checked(files: &Files, rules: &[&str]) -> Vec<Diagnostic> {
         }
         Err(mistake) => vec![*mistake],
     }
+}
+
+fn session_of(files: &Files) -> Session {
+    let mut sources = Sources::default();
+    for (path, bytes) in files {
+        sources.insert(RelPath::new(path), Arc::<[u8]>::from(bytes.as_slice()));
+    }
+    Session::new(sources)
 }
 
 fn package() -> &'static Path {

@@ -22,7 +22,7 @@ const MANY: usize = 5;
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let mut by_name: BTreeMap<String, Places<'_>> = BTreeMap::new();
-    for (_, entry) in view.corpus.iter() {
+    for entry in view.corpus.texts() {
         let article = entry.article();
         if memmem::find(article.source.text.as_bytes(), b"data-").is_none() {
             continue;

@@ -14,7 +14,7 @@ pub static LINK_RELATIVE: Rule =
     Rule::error("link-relative", "a relative link leads to no article and no file").suggested();
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
-    for (_, entry) in view.corpus.iter() {
+    for entry in view.corpus.texts() {
         for link in entry.article().links().chain(entry.article().refused_links()) {
             let target = trimmed(&link.target.value);
             if form(target) == Form::Relative
