@@ -26,9 +26,11 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let old = content.session.sources().clone();
     let (mut known_findings, mut gone) = (0, 0);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
-        let (_, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
+        let (snapshot, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
         found.retain(|finding| scope.holds(finding));
-        let compared = known.compare(found, session.sources());
+        let mut compared = known.compare(found, &snapshot);
+        // What is new in some clouds may be known in those that were asked for.
+        compared.new.retain(|finding| scope.holds(finding));
         (known_findings, gone) = (compared.known, compared.gone);
         Ok(compared.new)
     };

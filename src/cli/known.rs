@@ -15,7 +15,6 @@ use crate::history::{self, Changes};
 use crate::render::Templates;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
-use crate::sources::Sources;
 use crate::text::{RelPath, SourceText};
 
 /// What is known of all that was asked for.
@@ -53,10 +52,11 @@ impl Known {
     }
 
     /// Tells what is new from what is known.
-    pub(super) fn compare(&self, found: Vec<Diagnostic>, sources: &Sources) -> Compared {
-        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources) };
-        let since = before.compare(found, sources);
-        Compared { new: self.baseline.compare(since.new, sources).new, ..since }
+    pub(super) fn compare(&self, found: Vec<Diagnostic>, snapshot: &Snapshot) -> Compared {
+        let Snapshot { sources, config, .. } = snapshot;
+        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources, config) };
+        let since = before.compare(found, sources, config);
+        Compared { new: self.baseline.compare(since.new, sources, config).new, ..since }
     }
 
     /// Says what is not shown, and what is there no longer.
@@ -76,7 +76,7 @@ impl Known {
 pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
     let mut content = read_content(common, Session::for_checks)?;
     let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
-    let baseline = Baseline::of(&found, &snapshot.sources);
+    let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
         eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(baseline.len()));
@@ -125,7 +125,8 @@ fn findings_before(
             None => Change::Remove(path),
         });
     }
-    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources)).unwrap_or_default();
+    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources, &snapshot.config));
+    let baseline = baseline.unwrap_or_default();
     Ok(baseline.renamed(&changes.renamed))
 }
 
