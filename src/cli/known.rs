@@ -37,7 +37,9 @@ impl Known {
         };
         let mut before = None;
         if let Some(revision) = &arguments.changed_since {
-            let changes = history::changes_since(&content.root, revision)?;
+            let is_read = |path: &RelPath| is_read(common, path);
+            let changes = history::changes_since(&content.root, revision, is_read)?;
+            say_unread(&changes.repositories);
             let baseline = findings_before(common, content, changes, &arguments.rule)?;
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
@@ -104,12 +106,11 @@ fn findings_before(
     only: &[String],
 ) -> anyhow::Result<Baseline> {
     let now = content.session.sources().clone();
-    let has_own_config = common.config.is_some();
-    let is_read = |path: &RelPath| disk::is_content(path) && !(has_own_config && path.as_str() == config::CONFIG_FILE);
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
         content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
-    let before: Vec<(RelPath, Option<_>)> = changes.before.into_iter().filter(|(path, _)| is_read(path)).collect();
+    let before: Vec<(RelPath, Option<_>)> =
+        changes.before.into_iter().filter(|(path, _)| is_read(common, path)).collect();
     for (path, bytes) in &before {
         content.session.apply(match bytes {
             Some(bytes) => Change::Write(path.clone(), bytes.clone()),
@@ -128,6 +129,21 @@ fn findings_before(
     let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources, &snapshot.config));
     let baseline = baseline.unwrap_or_default();
     Ok(baseline.renamed(&changes.renamed))
+}
+
+/// A file given with `--config` lies elsewhere, and is no file of the root.
+fn is_read(common: &Common, path: &RelPath) -> bool {
+    disk::is_content(path) && (common.config.is_none() || path.as_str() != config::CONFIG_FILE)
+}
+
+/// Says, also where only what is wrong is asked for, that something was not looked at.
+fn say_unread(repositories: &[RelPath]) {
+    for path in repositories {
+        let path = report::escape(path.as_str());
+        eprintln!(
+            "not compared: the files in `{path}`, which is a git repository of its own; what is wrong in them counts as known"
+        );
+    }
 }
 
 pub(super) fn findings(count: usize) -> String {
