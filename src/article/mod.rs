@@ -293,13 +293,10 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     let end = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
     let object = Span::new(brace, end.max(brace));
     report_fences(text, object, before.is_some(), behind.is_some(), findings);
-    Some(JsonPlace {
-        outer: Span::new(
-            before.map_or(start, |fence| fence.start as usize),
-            behind.map_or(end, |fence| fence.end as usize),
-        ),
-        inner: Span::new(start, end),
-    })
+    let outer =
+        Span::new(before.map_or(start, |fence| fence.start as usize), behind.map_or(end, |fence| fence.end as usize));
+    report_text_behind(text, outer.end as usize, findings);
+    Some(JsonPlace { outer, inner: Span::new(start, end) })
 }
 
 /// Reports that lines of `---` are missing around an object.
@@ -326,7 +323,7 @@ fn report_fences(text: &str, object: Span, is_before: bool, is_behind: bool, fin
     });
 }
 
-/// Reports what stands behind the last `---` line, comments aside.
+/// Reports what stands behind an object and the `---` line that ends it, comments aside.
 fn report_text_behind(text: &str, from: usize, findings: &mut Findings) {
     let mut rest = text[from..].trim_start();
     while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
