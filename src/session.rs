@@ -144,7 +144,10 @@ impl Session {
         let levels = Levels::new(config);
         let levels = if only.is_empty() { levels } else { levels.only(only)? };
         self.check_changed(&levels, snapshot, only);
+        let paths = snapshot.sources.iter().map(|(path, _)| path).chain(elsewhere.iter().map(|finding| &finding.path));
+        let of_settings = rules::check_settings(config, paths);
         let mut found = elsewhere;
+        found.extend(of_settings);
         found.extend(snapshot.found.iter().cloned());
         for entry in corpus.texts() {
             let of_text = self.checked.found.get(entry.article().path());

@@ -15,6 +15,7 @@ use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::fix::{Fixed, fix_all};
+use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::Session;
 use crate::text::RelPath;
 
@@ -93,7 +94,9 @@ impl Scope {
     }
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
-        self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        // Who looks at a part of the content asks nothing about the rest.
+        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
+        !(is_of_all && !self.folders.is_empty()) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
     }
 
     fn counts(&self, entry: &Entry) -> bool {

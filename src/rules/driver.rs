@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::suppression::Suppressions;
-use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row, levels};
+use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
 use crate::article::Kind;
 use crate::article::findings::Findings;
 use crate::cloud::CloudSet;
@@ -60,7 +60,7 @@ pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
         Some(entry) => aligned(finding, &entry.article().source.text),
         None => finding,
     };
-    found.into_iter().flatten().map(aligned_in_text).chain(levels::mistakes(view.config)).collect()
+    found.into_iter().flatten().map(aligned_in_text).collect()
 }
 
 fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {

@@ -31,7 +31,7 @@ pub mod topic_lists;
 pub mod topics;
 
 pub use driver::{check_across, check_text, settle, settle_all};
-pub use levels::Levels;
+pub use levels::{Levels, check_settings};
 pub use link_view::{LinkView, Web};
 pub use view::{ArticleView, CloudView, CorpusView, Line};
 

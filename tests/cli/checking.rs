@@ -26,6 +26,16 @@ fn texts_that_articles_include_are_checked_and_counted() {
 }
 
 #[test]
+fn a_pattern_that_no_file_fits_is_told_where_everything_is_checked() {
+    let config = "[[overrides]]\npaths = [\"articles/a/**\", \"articles/gone/**\"]\nrules = { tab = \"on\" }\n";
+    let test = Test::with_article().file("selfhelp.toml", config);
+    test.run(["check"]).status(0).says("warning[override-path-unmatched]").says("selfhelp.toml:2:27").says("1 warning");
+    test.run(["check", "articles/a"]).status(0).says("no findings");
+    test.put("articles/gone/back.md", &article("back", "public", "Words."));
+    test.run(["check"]).status(0).says("no findings");
+}
+
+#[test]
 fn findings_show_rule_place_and_text_and_end_with_1() {
     let test = Test::with_article().file("articles/a/bad.md", &faulty("public"));
     let answer = test.run(["check"]);
