@@ -172,7 +172,7 @@ fn read_files(root: &Path, files: &[(RelPath, String)]) -> anyhow::Result<Vec<Ar
     let prefix = String::from_utf8_lossy(&prefix).trim_end_matches(['\r', '\n']).to_owned();
     // Not every git that is in use knows `-z` here.
     let has_line_break = files.iter().any(|(path, _)| path.as_str().contains('\n'));
-    let (separator, form) = if has_line_break { ('\0', Some("-z")) } else { ('\n', None) };
+    let (separator, form) = if has_line_break { ("\0", Some("-z")) } else { ("\n", None) };
     let mut child = command(root)
         .args(["cat-file", "--batch", "--filters"])
         .args(form)
@@ -183,8 +183,10 @@ fn read_files(root: &Path, files: &[(RelPath, String)]) -> anyhow::Result<Vec<Ar
     let mut stdin = child.stdin.take().context("cannot write to git")?;
     let mut stdout = child.stdout.take().context("cannot read from git")?;
     let end = end_mark(files);
-    let questions: String =
-        files.iter().map(|(path, blob)| format!("{blob} {prefix}{path}{separator}{end} x{separator}")).collect();
+    let mut questions = String::new();
+    for (path, blob) in files {
+        questions.extend([blob, " ", &prefix, path.as_str(), separator, &end, " x", separator]);
+    }
     let mut answer = Vec::new();
     std::thread::scope(|scope| {
         // Both pipes are bounded, so one side must not wait for the other.

@@ -96,7 +96,7 @@ impl Scope {
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
         // Who looks at a part of the content asks nothing about the rest.
         let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
-        !(is_of_all && !self.folders.is_empty()) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
     }
 
     fn counts(&self, entry: &Entry) -> bool {
