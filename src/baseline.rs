@@ -1,10 +1,12 @@
 //! Findings that are known and let stand, and what is new beside them: a committed baseline, or an earlier state.
 //!
-//! A finding is known by its rule, its file and the text it is about, not by its line: moving it does not make it new.
-//! Must not know why the findings are known.
+//! A finding is known by its rule, its file and the text it is about, not by its line: moving it does not make it new. It is
+//! known in the clouds that it held in, and new in others. Must not know why the findings are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::cloud::CloudSet;
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::rules::project::BASELINE_INVALID;
 use crate::sources::Sources;
@@ -16,10 +18,11 @@ pub const BASELINE_FILE: &str = "selfhelp-baseline.txt";
 /// How often each finding is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Baseline {
-    known: BTreeMap<Key, usize>,
+    /// With the names of the clouds that it holds in, and commas between; without a name it holds in all that there are.
+    known: BTreeMap<(Key, String), usize>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Key {
     path: RelPath,
     rule: String,
@@ -30,7 +33,7 @@ struct Key {
 /// Findings beside a baseline.
 #[derive(Debug, Default)]
 pub struct Compared {
-    /// Those that the baseline does not know, in the order given.
+    /// Those that the baseline does not know, in the order given; of those that it knows in some clouds, the others.
     pub new: Vec<Diagnostic>,
     /// How many are known.
     pub known: usize,
@@ -40,16 +43,17 @@ pub struct Compared {
 
 const HEAD: &str = "\
 # Findings that `selfhelp check` does not show: they were there when this file was written.
-# `selfhelp baseline` writes it anew. Each line: rule, how many, digest of the text, file.
+# `selfhelp baseline` writes it anew. Each line: rule, how many, digest of the text (and the clouds, if not all), file.
 ";
 
 impl Baseline {
     /// The baseline that knows these findings in these sources.
     #[must_use]
-    pub fn of(findings: &[Diagnostic], sources: &Sources) -> Self {
+    pub fn of(findings: &[Diagnostic], sources: &Sources, config: &Config) -> Self {
         let mut baseline = Self::default();
-        for key in keys(findings, sources) {
-            *baseline.known.entry(key).or_default() += 1;
+        for (finding, key) in findings.iter().zip(keys(findings, sources)) {
+            let clouds: Vec<&str> = config.cloud_names(finding.clouds).collect();
+            *baseline.known.entry((key, clouds.join(","))).or_default() += 1;
         }
         baseline
     }
@@ -57,9 +61,9 @@ impl Baseline {
     /// The same for files that have other names now. `renamed` gives the new name of a file that has one.
     #[must_use]
     pub fn renamed(self, renamed: &BTreeMap<RelPath, RelPath>) -> Self {
-        let rename = |(key, count): (Key, usize)| {
+        let rename = |((key, clouds), count): ((Key, String), usize)| {
             let path = renamed.get(&key.path).cloned().unwrap_or(key.path);
-            (Key { path, ..key }, count)
+            ((Key { path, ..key }, clouds), count)
         };
         Self { known: self.known.into_iter().map(rename).collect() }
     }
@@ -77,8 +81,8 @@ impl Baseline {
                 continue;
             }
             match parse_line(line) {
-                Some((key, count)) => {
-                    let known = baseline.known.entry(key).or_default();
+                Some((known, count)) => {
+                    let known = baseline.known.entry(known).or_default();
                     *known = known.saturating_add(count);
                 }
                 None => {
@@ -96,8 +100,9 @@ impl Baseline {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::from(HEAD);
-        for (Key { path, rule, digest }, count) in &self.known {
-            text.push_str(&format!("{rule} {count} {digest} {path}\n"));
+        for ((Key { path, rule, digest }, clouds), count) in &self.known {
+            let at_clouds = if clouds.is_empty() { String::new() } else { format!("@{clouds}") };
+            text.push_str(&format!("{rule} {count} {digest}{at_clouds} {}\n", in_one_line(path.as_str())));
         }
         text
     }
@@ -115,36 +120,99 @@ impl Baseline {
 
     /// Tells findings in these sources from those that are known. Of equal ones, the first are known.
     #[must_use]
-    pub fn compare(&self, findings: Vec<Diagnostic>, sources: &Sources) -> Compared {
-        let mut left = self.known.clone();
+    pub fn compare(&self, findings: Vec<Diagnostic>, sources: &Sources, config: &Config) -> Compared {
+        if self.is_empty() {
+            return Compared { new: findings, ..Compared::default() };
+        }
+        let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
+        let every = if current.is_empty() { CloudSet::ALL } else { current };
+        let mut left = self.left(config);
         let mut compared = Compared::default();
         let keys = keys(&findings, sources);
         for (finding, key) in findings.into_iter().zip(keys) {
-            match left.get_mut(&key).filter(|count| **count > 0) {
-                Some(count) => {
-                    *count -= 1;
-                    compared.known += 1;
-                }
-                None => compared.new.push(finding),
+            let clouds = if finding.clouds == CloudSet::ALL { every } else { finding.clouds };
+            let new_in = left.get_mut(&key).map_or(clouds, |left| left.take(clouds));
+            if new_in.is_empty() {
+                compared.known += 1;
+            } else {
+                compared.new.push(if new_in == clouds { finding } else { finding.in_clouds(new_in) });
             }
         }
-        compared.gone = left.values().fold(0, |sum, count| sum.saturating_add(*count));
+        compared.gone = left.values().fold(0, |sum, left| sum.saturating_add(left.gone));
         compared
+    }
+
+    /// All that it knows, before anything was found. Clouds that there are no longer count for nothing.
+    fn left(&self, config: &Config) -> HashMap<&Key, Left> {
+        let mut left: HashMap<&Key, Left> = HashMap::new();
+        for ((key, names), &count) in &self.known {
+            let named = names.split(',').filter_map(|name| config.cloud_named(name)).collect();
+            let of_key = left.entry(key).or_default();
+            of_key.in_clouds.push((if names.is_empty() { CloudSet::ALL } else { named }, count));
+            of_key.gone = of_key.gone.saturating_add(count);
+        }
+        left
     }
 
     /// What it knows of some rules and files alone.
     #[must_use]
     pub fn only(&self, is_wanted: impl Fn(&str, &RelPath) -> bool) -> Self {
-        let known = self.known.iter().filter(|(key, _)| is_wanted(&key.rule, &key.path));
-        Self { known: known.map(|(key, count)| (key.clone(), *count)).collect() }
+        let known = self.known.iter().filter(|((key, _), _)| is_wanted(&key.rule, &key.path));
+        Self { known: known.map(|(known, count)| (known.clone(), *count)).collect() }
     }
 }
 
-fn parse_line(line: &str) -> Option<(Key, usize)> {
+/// What is left of equal findings that are known, while others are held against them.
+#[derive(Debug, Default)]
+struct Left {
+    /// How many are known in the same clouds.
+    in_clouds: Vec<(CloudSet, usize)>,
+    /// How many of them were not found yet.
+    gone: usize,
+}
+
+impl Left {
+    /// Takes one finding away in each of the clouds, and answers in which of them there is none to take.
+    fn take(&mut self, clouds: CloudSet) -> CloudSet {
+        let mut missing = CloudSet::EMPTY;
+        for cloud in clouds.iter() {
+            match self.in_clouds.iter().position(|&(known, count)| count > 0 && known.contains(cloud)) {
+                Some(place) => self.take_at(place, [cloud].into_iter().collect()),
+                None => missing = missing.with(cloud),
+            }
+        }
+        if missing != clouds {
+            self.gone = self.gone.saturating_sub(1);
+        }
+        missing
+    }
+
+    /// The one that is taken from is known in the other clouds still.
+    fn take_at(&mut self, place: usize, cloud: CloudSet) {
+        let (known, count) = self.in_clouds[place];
+        self.in_clouds[place].1 = count - 1;
+        let rest = known.without(cloud);
+        match self.in_clouds.iter_mut().find(|(other, _)| *other == rest) {
+            Some((_, count)) => *count += 1,
+            None => self.in_clouds.push((rest, 1)),
+        }
+    }
+}
+
+/// `rule count digest file`, and `digest@clouds` where it is not known in all of them.
+fn parse_line(line: &str) -> Option<((Key, String), usize)> {
     let mut parts = line.splitn(4, ' ');
     let (rule, count, digest, path) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let key = Key { path: RelPath::new(path), rule: rule.to_owned(), digest: digest.to_owned() };
-    Some((key, count.parse().ok()?))
+    let (digest, clouds) = digest.split_once('@').unwrap_or((digest, ""));
+    let path = if path.starts_with('"') { serde_json::from_str(path).ok()? } else { path.to_owned() };
+    let key = Key { path: RelPath::new(&path), rule: rule.to_owned(), digest: digest.to_owned() };
+    Some(((key, clouds.to_owned()), count.parse().ok()?))
+}
+
+/// The name of a file as one line holds it: in quotes, with escapes, where it could not be read as it is.
+fn in_one_line(path: &str) -> String {
+    let is_plain = path.trim() == path && !path.starts_with('"') && !path.contains(char::is_control);
+    if is_plain { path.to_owned() } else { serde_json::Value::from(path).to_string() }
 }
 
 /// The keys of findings, in their order. A file is decoded once where its findings stand together.
@@ -201,30 +269,100 @@ mod tests {
     #[test]
     fn a_finding_that_moved_is_known_and_one_more_of_it_is_new() {
         let before = "one bad\n";
-        let baseline = Baseline::of(&[finding("a b.md", before, "bad")], &sources("a b.md", before));
+        let baseline =
+            Baseline::of(&[finding("a b.md", before, "bad")], &sources("a b.md", before), &Config::default());
         let (read, mistakes) = Baseline::parse(&RelPath::new(BASELINE_FILE), &baseline.to_text());
         assert_eq!((&read, mistakes), (&baseline, vec![]));
         let after = "new line\nold bad\nbad";
         let mut findings = vec![finding("a b.md", after, "bad")];
-        let same = baseline.compare(findings.clone(), &sources("a b.md", after));
+        let same = baseline.compare(findings.clone(), &sources("a b.md", after), &Config::default());
         assert_eq!((same.new.len(), same.known, same.gone), (0, 1, 0));
         findings.push(findings[0].clone());
-        let more = baseline.compare(findings, &sources("a b.md", after));
+        let more = baseline.compare(findings, &sources("a b.md", after), &Config::default());
         assert_eq!((more.new.len(), more.known, more.gone), (1, 1, 0));
-        assert_eq!(baseline.compare(vec![], &sources("a b.md", after)).gone, 1);
+        assert_eq!(baseline.compare(vec![], &sources("a b.md", after), &Config::default()).gone, 1);
     }
 
     #[test]
     fn a_renamed_file_keeps_what_is_known() {
         let text = "bad";
         let renamed = BTreeMap::from([(RelPath::new("a.md"), RelPath::new("b.md"))]);
-        let baseline = Baseline::of(&[finding("a.md", text, "bad")], &sources("a.md", text)).renamed(&renamed);
-        assert_eq!(baseline.compare(vec![finding("b.md", text, "bad")], &sources("b.md", text)).new, []);
+        let baseline =
+            Baseline::of(&[finding("a.md", text, "bad")], &sources("a.md", text), &Config::default()).renamed(&renamed);
+        assert_eq!(
+            baseline.compare(vec![finding("b.md", text, "bad")], &sources("b.md", text), &Config::default()).new,
+            []
+        );
     }
 
     #[test]
     fn a_line_that_is_none_is_said() {
         let (_, mistakes) = Baseline::parse(&RelPath::new(BASELINE_FILE), "# head\n\nlink-http one x a.md\n");
         assert_eq!(mistakes.len(), 1);
+    }
+
+    #[test]
+    fn a_known_finding_is_new_in_another_cloud() {
+        let (text, config) = ("bad", Config::default());
+        let files = sources("a.md", text);
+        let clouds = |names: &str| names.split(' ').filter_map(|name| config.cloud_named(name)).collect::<CloudSet>();
+        let in_clouds = |names: &str| match names {
+            "all" => finding("a.md", text, "bad"),
+            names => finding("a.md", text, "bad").in_clouds(clouds(names)),
+        };
+        let told = |known: &[&str], found: &[&str]| {
+            let [known, found] = [known, found].map(|each| each.iter().map(|it| in_clouds(it)).collect::<Vec<_>>());
+            let text = Baseline::of(&known, &files, &config).to_text();
+            let (baseline, mistakes) = Baseline::parse(&RelPath::new(BASELINE_FILE), &text);
+            assert_eq!(mistakes, vec![], "{text}");
+            let Compared { new, known, gone } = baseline.compare(found, &files, &config);
+            let new: Vec<String> =
+                new.iter().map(|it| config.cloud_names(it.clouds).collect::<Vec<_>>().join(" ")).collect();
+            (new.join("; "), known, gone)
+        };
+        let all = |text: &str| text.to_owned();
+        assert_eq!(told(&["public"], &["public fairfax"]), (all("fairfax"), 0, 0));
+        assert_eq!(told(&["public fairfax"], &["public"]), (all(""), 1, 0));
+        assert_eq!(told(&["public"], &["all"]), (all("mooncake fairfax usnat ussec"), 0, 0));
+        assert_eq!(told(&["all"], &["public"]), (all(""), 1, 0));
+        assert_eq!(told(&["all"], &["all"]), (all(""), 1, 0));
+        assert_eq!(told(&["public"], &["fairfax"]), (all("fairfax"), 0, 1));
+        assert_eq!(told(&["public fairfax"], &["public", "fairfax"]), (all(""), 2, 0));
+        assert_eq!(told(&["public", "fairfax"], &["public fairfax"]), (all(""), 1, 1));
+        assert_eq!(told(&["public", "public fairfax"], &["public fairfax", "public fairfax"]), (all("fairfax"), 1, 0));
+    }
+
+    #[test]
+    fn a_line_without_clouds_knows_a_finding_in_all_and_one_of_a_cloud_that_is_gone_in_none() {
+        let (files, config) = (sources("a.md", "bad"), Config::default());
+        let found = || vec![finding("a.md", "bad", "bad")];
+        let text = Baseline::of(&found(), &files, &config).to_text();
+        assert!(text.ends_with(" a.md\n") && !text.contains('@'), "{text}");
+        let gone = text.replace(" a.md", "@mars a.md");
+        let (baseline, _) = Baseline::parse(&RelPath::new(BASELINE_FILE), &gone);
+        assert_eq!(baseline.compare(found(), &files, &config).new, found());
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_read_as_it_was_written() {
+        let config = Config::default();
+        for name in [
+            "a\nb.md",
+            "\"a.md",
+            "a\"b.md",
+            "a\\nb.md",
+            " a.md",
+            "a.md ",
+            "\u{85}a.md",
+            "a\r.md",
+            "caf\u{e9} 1 x@y.md",
+            "#.md",
+        ] {
+            let baseline = Baseline::of(&[finding(name, "bad", "bad")], &sources(name, "bad"), &config);
+            let (read, mistakes) = Baseline::parse(&RelPath::new(BASELINE_FILE), &baseline.to_text());
+            assert_eq!((read, mistakes), (baseline, vec![]), "{name:?}");
+        }
+        let (_, mistakes) = Baseline::parse(&RelPath::new(BASELINE_FILE), "link-http 1 x \"a.md\n");
+        assert_eq!(mistakes.len(), 1, "a quote that is not closed");
     }
 }

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
@@ -33,7 +35,8 @@ pub struct Corpus {
     entries: Vec<Entry>,
     by_path: HashMap<RelPath, ArticleId>,
     by_article_id: HashMap<String, Vec<ArticleId>>,
-    includes: BTreeMap<RelPath, Arc<Parsed>>,
+    /// The texts that articles include; each is in the clouds of the articles that do.
+    includes: BTreeMap<RelPath, Entry>,
     /// Files below `articles/` and `includes/` that are no articles: images, mostly.
     strays: BTreeMap<RelPath, Arc<[u8]>>,
     /// What names mean nothing here.
@@ -46,7 +49,7 @@ pub static CLOUDS_MISSING: Rule =
 pub static CLOUD_SEPARATOR: Rule =
     Rule::error("cloud-separator", "clouds are separated by something else than commas, so none of them counts").safe();
 
-/// An article and what its properties mean here.
+/// An article and what its properties mean here; or a text that articles include, which has no properties.
 #[derive(Debug)]
 pub struct Entry {
     pub parsed: Arc<Parsed>,
@@ -72,6 +75,12 @@ impl Entry {
     pub fn article(&self) -> &Article {
         &self.parsed.article
     }
+
+    /// Whether it is a text that articles include, and no article of its own.
+    #[must_use]
+    pub fn is_include(&self) -> bool {
+        self.article().path().as_str().starts_with(INCLUDES)
+    }
 }
 
 impl Corpus {
@@ -83,7 +92,7 @@ impl Corpus {
         includes: BTreeMap<RelPath, Arc<Parsed>>,
         strays: BTreeMap<RelPath, Arc<[u8]>>,
     ) -> Self {
-        let entries: Vec<Entry> = articles.into_iter().map(|parsed| resolve(config, parsed)).collect();
+        let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
         let mut by_path = HashMap::with_capacity(entries.len());
         let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -93,7 +102,8 @@ impl Corpus {
                 by_article_id.entry(article_id.clone()).or_default().push(id);
             }
         }
-        let diagnostics = entries.iter().flat_map(|entry| cloud_findings(config, entry)).collect();
+        let diagnostics = entries.par_iter().flat_map_iter(|entry| cloud_findings(config, entry)).collect();
+        let includes = resolve_includes(config, &entries, includes);
         Self { entries, by_path, by_article_id, includes, strays, diagnostics }
     }
 
@@ -132,11 +142,23 @@ impl Corpus {
 
     #[must_use]
     pub fn include(&self, path: &RelPath) -> Option<&Arc<Parsed>> {
-        self.includes.get(path)
+        self.includes.get(path).map(|entry| &entry.parsed)
     }
 
-    pub fn includes(&self) -> impl Iterator<Item = &Arc<Parsed>> {
+    /// The texts that articles include, in order of path.
+    pub fn includes(&self) -> impl Iterator<Item = &Entry> {
         self.includes.values()
+    }
+
+    /// All articles, then the texts that they include.
+    pub fn texts(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().chain(self.includes())
+    }
+
+    /// The article or the included text of a path.
+    #[must_use]
+    pub fn text_at(&self, path: &RelPath) -> Option<&Entry> {
+        self.at_path(path).map(|id| self.entry(id)).or_else(|| self.includes.get(path))
     }
 
     /// What is wrong with the names in the articles, in order of path.
@@ -225,6 +247,35 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
         symptoms: first_of_each(values("symptomId").chain(values("diagnosticScenario"))),
         parsed,
     }
+}
+
+/// Resolves the texts that articles include. They have no clouds of their own, but those of the articles that include
+/// them, at first hand or through others.
+fn resolve_includes(
+    config: &Config,
+    articles: &[Entry],
+    parsed: BTreeMap<RelPath, Arc<Parsed>>,
+) -> BTreeMap<RelPath, Entry> {
+    let mut includes: BTreeMap<RelPath, Entry> = parsed
+        .into_iter()
+        .map(|(path, parsed)| (path, Entry { clouds: CloudSet::EMPTY, ..resolve(config, parsed) }))
+        .collect();
+    let mut reached: Vec<(RelPath, CloudSet)> =
+        articles.iter().flat_map(|entry| included(entry).map(|path| (path, entry.clouds))).collect();
+    while let Some((path, clouds)) = reached.pop() {
+        let Some(entry) = includes.get_mut(&path).filter(|entry| !clouds.without(entry.clouds).is_empty()) else {
+            continue;
+        };
+        entry.clouds = entry.clouds.union(clouds);
+        reached.extend(included(entry).map(|path| (path, clouds)));
+    }
+    includes
+}
+
+/// What a text includes, as paths from the content root.
+fn included(entry: &Entry) -> impl Iterator<Item = RelPath> {
+    let includes = entry.article().markdown.content.includes.iter();
+    includes.filter_map(|include| entry.article().path().join(&include.target.value))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the edge that asks git")]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -20,46 +20,111 @@ pub struct Changes {
     pub before: BTreeMap<RelPath, Option<Arc<[u8]>>>,
     /// The files that have another name now: old to new.
     pub renamed: BTreeMap<RelPath, RelPath>,
+    /// The folders that differ and are repositories of their own, such as submodules: what their files held is not known here.
+    pub repositories: Vec<RelPath>,
 }
 
 /// The difference between the working tree, uncommitted and untracked files included, and its merge base with a revision.
+/// What a file held is read where the file `is_wanted`.
 ///
 /// # Errors
 /// If the root is in no git repository, the revision is unknown, or git cannot be asked.
-pub fn changes_since(root: &Path, revision: &str) -> anyhow::Result<Changes> {
-    git(root, &["rev-parse", "--git-dir"]).with_context(|| {
-        format!("`{}` is not in a git repository, so there is no earlier state to compare with", root.display())
-    })?;
-    if revision.starts_with('-')
-        || git(root, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]).is_err()
-    {
-        bail!("git knows no revision `{revision}`; in a shallow clone, fetch it first (`git fetch origin {revision}`)");
-    }
-    let base = git(root, &["merge-base", revision, "HEAD"]).with_context(|| {
-        format!("`{revision}` and the present commit have no common ancestor here; a shallow clone must be deepened (`git fetch --unshallow`)")
-    })?;
-    let base = String::from_utf8_lossy(&base).trim().to_owned();
+pub fn changes_since(root: &Path, revision: &str, is_wanted: impl Fn(&RelPath) -> bool) -> anyhow::Result<Changes> {
+    let base = merge_base(root, revision)?;
     let mut changes = Changes::default();
-    let raw = git(root, &["diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--relative", &base, "--", "."])?;
     let mut wanted = Vec::new();
-    for entry in raw_entries(&raw)? {
+    for entry in raw_entries(&git(root, &[DIFF, &[&base, "--", "."]].concat())?)? {
+        if entry.is_submodule {
+            changes.repositories.push(entry.path);
+            continue;
+        }
         if let Some(new) = &entry.new_path {
             changes.renamed.insert(entry.path.clone(), new.clone());
             changes.before.insert(new.clone(), None);
         }
         match entry.blob {
-            Some(blob) => wanted.push((entry.path, blob)),
-            None => drop(changes.before.insert(entry.path, None)),
+            Some(blob) if is_wanted(&entry.path) => wanted.push((entry.path, blob)),
+            _ => drop(changes.before.insert(entry.path, None)),
         }
     }
     let untracked = git(root, &["ls-files", "--others", "--exclude-standard", "-z", "--", "."])?;
     for path in untracked.split(|&byte| byte == 0).filter(|path| !path.is_empty()) {
-        changes.before.insert(RelPath::new(&String::from_utf8_lossy(path)), None);
+        let path = String::from_utf8_lossy(path);
+        match path.strip_suffix('/') {
+            Some(repository) => changes.repositories.push(RelPath::new(repository)),
+            None => drop(changes.before.insert(RelPath::new(&path), None)),
+        }
     }
-    for ((path, _), content) in wanted.iter().zip(read_blobs(root, wanted.iter().map(|(_, blob)| blob.as_str()))?) {
-        changes.before.insert(path.clone(), Some(content));
+    let contents = read_files(root, &wanted)?;
+    for ((path, _), content) in wanted.into_iter().zip(contents) {
+        changes.before.insert(path, Some(content));
     }
     Ok(changes)
+}
+
+const DIFF: &[&str] =
+    &["diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--relative", "--ignore-submodules=none"];
+
+/// The commit that the present state and a revision both come from.
+fn merge_base(root: &Path, revision: &str) -> anyhow::Result<String> {
+    require_repository(root)?;
+    if revision.trim().is_empty() {
+        bail!("no revision is named: write a branch, a tag or a commit, such as `origin/main`");
+    }
+    if let Some((first, _)) = revision.split_once("..") {
+        let first = if first.is_empty() { "origin/main" } else { first };
+        bail!("`{revision}` is a range, and one revision is compared with: write where it begins, such as `{first}`");
+    }
+    if !is_commit(root, "HEAD") {
+        bail!("the present branch has no commit yet, so there is no earlier state to compare with: commit first");
+    }
+    if !is_commit(root, revision) {
+        let shallow =
+            if is_shallow(root) { "; this clone is shallow: `git fetch --unshallow` gets what it lacks" } else { "" };
+        bail!("git knows no revision `{revision}`{}{shallow}", fetch_first(root, revision));
+    }
+    let base = git(root, &["merge-base", revision, "HEAD"]).map_err(|_| match is_shallow(root) {
+        true => anyhow::anyhow!(
+            "this clone is shallow, and what `{revision}` and the present commit have in common is not in it: deepen it (`git fetch --unshallow`)"
+        ),
+        false => anyhow::anyhow!(
+            "`{revision}` and the present commit have no common ancestor: name a revision that the present branch comes from"
+        ),
+    })?;
+    Ok(String::from_utf8_lossy(&base).trim().to_owned())
+}
+
+/// A folder that git refuses to look at is told in git's own words.
+fn require_repository(root: &Path) -> anyhow::Result<()> {
+    let Err(trouble) = git(root, &["rev-parse", "--git-dir"]) else { return Ok(()) };
+    if trouble.to_string().contains("not a git repository") {
+        bail!("`{}` is not in a git repository, so there is no earlier state to compare with", root.display());
+    }
+    Err(trouble)
+}
+
+fn is_commit(root: &Path, revision: &str) -> bool {
+    !revision.starts_with(['-', '^'])
+        && git(root, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]).is_ok()
+}
+
+fn is_shallow(root: &Path) -> bool {
+    git(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.starts_with(b"true"))
+}
+
+/// How to get a revision that is not here, where it can be told: `origin/main` is the branch `main` of `origin`.
+fn fetch_first(root: &Path, revision: &str) -> String {
+    let remotes = git(root, &["remote"]).unwrap_or_default();
+    let remotes = String::from_utf8_lossy(&remotes);
+    let of_remote = |remote: &str| revision.strip_prefix(remote)?.strip_prefix('/').map(str::to_owned);
+    match remotes.lines().find_map(|remote| Some((remote, of_remote(remote)?))) {
+        Some((remote, branch)) => {
+            format!("; if `{remote}` has it, fetch it first (`git fetch {remote} {branch}:refs/remotes/{revision}`)")
+        }
+        None => {
+            "; if it is a branch elsewhere, fetch it, and name it with its remote, such as `origin/main`".to_owned()
+        }
+    }
 }
 
 struct Entry {
@@ -68,7 +133,11 @@ struct Entry {
     new_path: Option<RelPath>,
     /// What it held; nothing for a file that was not there.
     blob: Option<String>,
+    is_submodule: bool,
 }
+
+/// The mode of a folder that is a repository of its own.
+const SUBMODULE: &str = "160000";
 
 /// Reads `git diff --raw -z`: `:100644 100644 <old> <new> M\0path\0`, and two paths behind a rename.
 fn raw_entries(raw: &[u8]) -> anyhow::Result<Vec<Entry>> {
@@ -77,66 +146,105 @@ fn raw_entries(raw: &[u8]) -> anyhow::Result<Vec<Entry>> {
     while let Some(part) = parts.next() {
         let fields = String::from_utf8_lossy(part).into_owned();
         let fields: Vec<&str> = fields.trim_start_matches(':').split(' ').collect();
-        let [old_mode, _, old, _, status] = fields.as_slice() else { bail!("git answered in an unknown form") };
+        let [old_mode, new_mode, old, _, status] = fields.as_slice() else { bail!("git answered in an unknown form") };
         let mut path = || parts.next().map(|path| RelPath::new(&String::from_utf8_lossy(path)));
         let first = path().context("git answered in an unknown form")?;
         let new_path = if status.starts_with(['R', 'C']) { path() } else { None };
         if status.starts_with('C') {
-            entries.push(Entry { path: new_path.unwrap_or(first), new_path: None, blob: None });
+            entries.push(Entry { path: new_path.unwrap_or(first), new_path: None, blob: None, is_submodule: false });
             continue;
         }
         let is_file = old_mode.starts_with("100");
         let blob = is_file.then(|| (*old).to_owned());
-        entries.push(Entry { path: first, new_path, blob });
+        let is_submodule = [old_mode, new_mode].contains(&&SUBMODULE);
+        entries.push(Entry { path: first, new_path, blob, is_submodule });
     }
     Ok(entries)
 }
 
-/// What blobs hold, in their order, through one git process.
-fn read_blobs<'a>(root: &Path, blobs: impl Iterator<Item = &'a str>) -> anyhow::Result<Vec<Arc<[u8]>>> {
-    let asked: Vec<&str> = blobs.collect();
-    if asked.is_empty() {
+/// What files held, in their order, through one git process; as git would write them into the working tree, so with the
+/// line ends and the contents that are kept elsewhere.
+fn read_files(root: &Path, files: &[(RelPath, String)]) -> anyhow::Result<Vec<Arc<[u8]>>> {
+    if files.is_empty() {
         return Ok(Vec::new());
     }
+    let prefix = git(root, &["rev-parse", "--show-prefix"])?;
+    let prefix = String::from_utf8_lossy(&prefix).trim_end_matches(['\r', '\n']).to_owned();
+    // Not every git that is in use knows `-z` here.
+    let has_line_break = files.iter().any(|(path, _)| path.as_str().contains('\n'));
+    let (separator, form) = if has_line_break { ("\0", Some("-z")) } else { ("\n", None) };
     let mut child = command(root)
-        .args(["cat-file", "--batch"])
+        .args(["cat-file", "--batch", "--filters"])
+        .args(form)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .context("cannot start git")?;
+        .map_err(cannot_start)?;
     let mut stdin = child.stdin.take().context("cannot write to git")?;
-    let questions = format!("{}\n", asked.join("\n"));
-    let mut stdout = BufReader::new(child.stdout.take().context("cannot read from git")?);
-    let answers = std::thread::scope(|scope| {
+    let mut stdout = child.stdout.take().context("cannot read from git")?;
+    let end = end_mark(files);
+    let mut questions = String::new();
+    for (path, blob) in files {
+        questions.extend([blob, " ", &prefix, path.as_str(), separator, &end, " x", separator]);
+    }
+    let mut answer = Vec::new();
+    std::thread::scope(|scope| {
         // Both pipes are bounded, so one side must not wait for the other.
         scope.spawn(move || stdin.write_all(questions.as_bytes()));
-        asked.iter().map(|_| read_blob(&mut stdout)).collect::<anyhow::Result<Vec<_>>>()
+        stdout.read_to_end(&mut answer).context("git ended early")
     })?;
     let status = child.wait().context("cannot wait for git")?;
-    if !status.success() {
+    let contents = contents(&answer, &end);
+    if !status.success() || contents.len() != files.len() {
         bail!("git could not read an earlier state of the files");
     }
-    Ok(answers)
+    Ok(contents)
 }
 
-fn read_blob(stdout: &mut impl BufRead) -> anyhow::Result<Arc<[u8]>> {
-    let mut head = String::new();
-    stdout.read_line(&mut head).context("git ended early")?;
-    let size = head.trim().rsplit(' ').next().and_then(|size| size.parse::<usize>().ok());
-    let size = size.with_context(|| format!("git has no object for an earlier state of a file ({})", head.trim()))?;
-    let mut content = vec![0; size + 1];
-    stdout.read_exact(&mut content).context("git ended early")?;
-    content.truncate(size);
-    Ok(content.into())
+/// A name that no object has and no file holds. Git says the length of a file as it is stored, not as it is in the working
+/// tree, so that each answer is followed by a question that git answers with `missing`.
+fn end_mark(files: &[(RelPath, String)]) -> String {
+    let blobs: Vec<&str> = files.iter().map(|(_, blob)| blob.as_str()).collect();
+    format!("end-of-{}", blake3::hash(blobs.concat().as_bytes()).to_hex())
+}
+
+/// What stands between the line before each file, `<object> blob <length>`, and the mark behind it.
+fn contents(answer: &[u8], end: &str) -> Vec<Arc<[u8]>> {
+    let mark = format!("\n{end} missing\n");
+    let mut contents = Vec::new();
+    let mut rest = answer;
+    while let Some(at) = find(rest, mark.as_bytes()) {
+        let (file, behind) = rest.split_at(at);
+        if let Some(line_end) = find(file, b"\n") {
+            contents.push(file[line_end + 1..].into());
+        }
+        rest = &behind[mark.len()..];
+    }
+    contents
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
-    let output = command(root).args(arguments).output().context("cannot start git; is it installed?")?;
+    let output = command(root).args(arguments).output().map_err(cannot_start)?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         bail!("`git {}` failed: {}", arguments.join(" "), said.trim());
     }
     Ok(output.stdout)
+}
+
+fn cannot_start(error: std::io::Error) -> anyhow::Error {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            anyhow::anyhow!(
+                "an earlier state is compared with by `git`, and there is no such program: install it, or put it on the path"
+            )
+        }
+        _ => anyhow::Error::new(error).context("cannot start git"),
+    }
 }
 
 fn command(root: &Path) -> Command {

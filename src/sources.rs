@@ -32,6 +32,10 @@ impl Sources {
         self.files.range(RelPath::new(folder)..).take_while(move |(path, _)| path.as_str().starts_with(folder))
     }
 
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&RelPath, &mut Arc<[u8]>)> {
+        self.files.iter_mut()
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &Arc<[u8]>)> {
         self.files.iter()
     }

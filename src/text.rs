@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
 /// The decoded text of one source file, and how its bytes were written.
@@ -67,11 +68,11 @@ impl SourceText {
 }
 
 fn line_endings(text: &str) -> LineEndings {
-    let lines = text.bytes().filter(|&byte| byte == b'\n').count();
-    let with_return = text.matches("\r\n").count();
+    let bytes = text.as_bytes();
+    let with_return = memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) == Some(&b'\n')).count();
     match with_return {
         0 => LineEndings::Lf,
-        all if all == lines => LineEndings::CrLf,
+        all if all == memchr_iter(b'\n', bytes).count() => LineEndings::CrLf,
         _ => LineEndings::Mixed,
     }
 }
@@ -207,6 +208,14 @@ impl<'text> Spanned<&'text str> {
     }
 }
 
+/// The text without white space around it, as `trim` gives it; quick where there is none.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_graphic(bytes.first()) && is_graphic(bytes.last()) { text } else { text.trim() }
+}
+
 /// Whether a text begins with an ASCII prefix, in any case.
 #[must_use]
 pub fn starts_with_any_case(text: &str, prefix: &str) -> bool {
@@ -230,7 +239,7 @@ pub struct LineIndex<'text> {
 impl<'text> LineIndex<'text> {
     #[must_use]
     pub fn new(text: &'text str) -> Self {
-        let after_newline = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        let after_newline = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self { text, starts: std::iter::once(0).chain(after_newline).collect() }
     }
 

@@ -189,7 +189,13 @@ fn last_index<T>(list: &[T]) -> u32 {
 /// Control characters that HTML forbids become U+FFFD, so that a page always parses.
 pub fn escape_html(out: &mut String, text: &str) {
     let mut done = 0;
-    for (at, character) in text.char_indices() {
+    let mut at = 0;
+    // Plain bytes are passed without being read as characters: most text is nothing else.
+    while let Some(plain) = text.as_bytes()[at..].iter().position(|&byte| !IS_PLAIN[usize::from(byte)]) {
+        at += plain;
+        let Some(character) = text[at..].chars().next() else { break };
+        let place = at;
+        at += character.len_utf8();
         let replacement = match character {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -200,12 +206,24 @@ pub fn escape_html(out: &mut String, text: &str) {
             control if control.is_control() || is_noncharacter(control) => "\u{fffd}",
             _ => continue,
         };
-        out.push_str(&text[done..at]);
+        out.push_str(&text[done..place]);
         out.push_str(replacement);
-        done = at + character.len_utf8();
+        done = at;
     }
     out.push_str(&text[done..]);
 }
+
+/// The bytes that mean nothing to HTML: not `"`, `&`, `'`, `<`, `>` and control characters. Of characters beyond ASCII only those that begin as a control character or a
+/// noncharacter does (`C2`, `EF`, and all of four bytes) are looked at; bytes that continue one are plain.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [true; 256];
+    let mut byte = 0;
+    while byte < is_plain.len() {
+        is_plain[byte] = !matches!(byte, 0..=0x1f | 0x22 | 0x26 | 0x27 | 0x3c | 0x3e | 0x7f | 0xc2 | 0xef..);
+        byte += 1;
+    }
+    is_plain
+};
 
 fn is_noncharacter(character: char) -> bool {
     let code = u32::from(character);

@@ -12,6 +12,8 @@ use crate::text::{RelPath, Span};
 pub struct Findings {
     path: RelPath,
     list: Vec<Diagnostic>,
+    /// Where the findings of the present finder begin in the list.
+    first: usize,
     dropped: usize,
 }
 
@@ -21,7 +23,7 @@ const MAX_FINDINGS: usize = 200;
 impl Findings {
     #[must_use]
     pub fn new(path: RelPath) -> Self {
-        Self { path, list: Vec::new(), dropped: 0 }
+        Self { path, list: Vec::new(), first: 0, dropped: 0 }
     }
 
     /// Adds a finding; `refine` gives it label, hint and fix.
@@ -52,7 +54,7 @@ impl Findings {
         message: impl Into<String>,
         refine: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        if self.list.len() >= MAX_FINDINGS {
+        if self.is_full() {
             self.dropped += 1;
             return;
         }
@@ -79,7 +81,7 @@ impl Findings {
     pub fn adopt(&mut self, part: Findings, place: impl Fn(Span) -> Span) {
         self.dropped += part.dropped;
         for mut finding in part.list {
-            if self.list.len() >= MAX_FINDINGS {
+            if self.is_full() {
                 self.dropped += 1;
                 continue;
             }
@@ -91,11 +93,21 @@ impl Findings {
         }
     }
 
-    #[must_use]
-    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+    fn is_full(&self) -> bool {
+        self.list.len() - self.first >= MAX_FINDINGS
+    }
+
+    /// Ends the findings of one finder: those of the next are counted anew, so that many of one push out none of another.
+    pub fn end_of_finder(&mut self) {
         if self.dropped > 0 {
             self.list.push(too_many(&self.path, self.dropped));
         }
+        (self.first, self.dropped) = (self.list.len(), 0);
+    }
+
+    #[must_use]
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.end_of_finder();
         self.list
     }
 }

@@ -179,6 +179,7 @@ impl<'a> Reader<'a> {
         let value = if is_object {
             let mut members = Vec::new();
             self.members(&mut members);
+            members.shrink_to_fit();
             Value::Object(members)
         } else {
             Value::Array(self.elements())
@@ -195,6 +196,7 @@ impl<'a> Reader<'a> {
             nodes.push(self.value());
             entry_end = Some(self.at);
         }
+        nodes.shrink_to_fit();
         nodes
     }
 

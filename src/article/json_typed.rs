@@ -19,7 +19,7 @@ use super::body::Fragment;
 use super::findings::{Findings, JSON_DUPLICATE_KEY, JSON_KEY_CASE, JSON_TYPE, JSON_UNKNOWN_KEY, JSON_VALUE_QUOTES};
 use super::json::{self, Member, Node, Value};
 use super::suggestion::nearest;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, trimmed};
 
 /// The value of a type that a node holds. What does not fit is reported, and converted or left at its default.
 pub fn from_node<T: DeserializeOwned + Default>(node: &Node, findings: &mut Findings) -> T {
@@ -418,7 +418,8 @@ impl<'n, 'f> Entries<'n, 'f> {
         let mut unknown = Vec::new();
         for member in members {
             let key = member.key.value.as_str();
-            let matches = |field: &&&str| **field != UNKNOWN && field.eq_ignore_ascii_case(key.trim());
+            let name = trimmed(key);
+            let matches = |field: &&&str| field.eq_ignore_ascii_case(name) && **field != UNKNOWN;
             let Some(&field) = fields.iter().find(matches) else {
                 report_unknown_key(member, members, fields, &mut findings.borrow_mut());
                 unknown.push((key, &member.value));

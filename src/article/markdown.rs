@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::apollo;
@@ -377,12 +378,13 @@ impl<'a> Renderer<'a> {
         let tail = whole.get(tail_start..).unwrap_or("");
         let begins = match link_type {
             // Behind it a title may stand, and before it a text that says the same.
-            LinkType::Inline => tail.rfind("](").map(|bracket| bracket + "](".len()),
+            LinkType::Inline => memmem::rfind(tail.as_bytes(), b"](").map(|bracket| bracket + "](".len()),
             LinkType::Autolink | LinkType::Email => Some(0),
             // It stands elsewhere, where the reference is defined.
             _ => None,
         };
-        let found = begins.and_then(|begins| Some(begins + tail.get(begins..)?.find(destination)?));
+        let find = |begins: usize| memmem::find(tail.as_bytes().get(begins..)?, destination.as_bytes());
+        let found = begins.and_then(|begins| Some(begins + find(begins)?));
         let span = found
             .filter(|_| !destination.is_empty())
             .map_or(span, |at| Span::new(at, at + destination.len()).shifted(span.range().start + tail_start));

@@ -171,6 +171,15 @@ impl Article {
         self.fragments().flat_map(|fragment| &fragment.links)
     }
 
+    /// Gives back the memory of what only pages need.
+    pub fn forget_html(&mut self) {
+        let markdown = self.markdown.title.iter_mut().chain([&mut self.markdown.content]);
+        let rich_texts = self.json.as_mut().map(|json| json.value.rich_texts_mut()).unwrap_or_default();
+        for fragment in markdown.chain(rich_texts.into_iter().map(|rich| &mut rich.fragment)) {
+            (fragment.html, fragment.holes) = (String::new(), Vec::new());
+        }
+    }
+
     /// The links with an address that no page may have.
     pub fn refused_links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.refused_links)
@@ -254,7 +263,8 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     let mut at = body_start;
     let mut fences = Vec::new();
     for line in body.split_inclusive('\n') {
-        let is_fence = line.trim().len() >= 3 && line.trim().bytes().all(|byte| byte == b'-');
+        let marks = line.trim_start();
+        let is_fence = marks.starts_with("---") && marks.trim_end().bytes().all(|byte| byte == b'-');
         if is_fence {
             fences.push(Span::new(at, at + line.trim_end().len()));
         }
@@ -286,13 +296,10 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     let end = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
     let object = Span::new(brace, end.max(brace));
     report_fences(text, object, before.is_some(), behind.is_some(), findings);
-    Some(JsonPlace {
-        outer: Span::new(
-            before.map_or(start, |fence| fence.start as usize),
-            behind.map_or(end, |fence| fence.end as usize),
-        ),
-        inner: Span::new(start, end),
-    })
+    let outer =
+        Span::new(before.map_or(start, |fence| fence.start as usize), behind.map_or(end, |fence| fence.end as usize));
+    report_text_behind(text, outer.end as usize, findings);
+    Some(JsonPlace { outer, inner: Span::new(start, end) })
 }
 
 /// Reports that lines of `---` are missing around an object.
@@ -319,7 +326,7 @@ fn report_fences(text: &str, object: Span, is_before: bool, is_behind: bool, fin
     });
 }
 
-/// Reports what stands behind the last `---` line, comments aside.
+/// Reports what stands behind an object and the `---` line that ends it, comments aside.
 fn report_text_behind(text: &str, from: usize, findings: &mut Findings) {
     let mut rest = text[from..].trim_start();
     while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {

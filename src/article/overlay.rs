@@ -5,6 +5,8 @@
 //! original, byte for byte, so every place in it is a place in the source.
 //! Must not know how anything is shown.
 
+use memchr::{memchr, memchr2_iter};
+
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::token;
@@ -69,7 +71,11 @@ pub const ELEMENTS: &[&str] = &["insight", "metric", "videoGroup", "video", "azu
 
 /// Masks a text. `elsewhere` are the parts to leave out, in order; `parts` says that comments name the parts of the body.
 pub fn lay(text: &str, elsewhere: &[Span], parts: bool, findings: &mut Findings) -> Overlay {
-    let masked = text.as_bytes().to_vec();
+    let mut masked = text.as_bytes().to_vec();
+    // The two control characters that masks are made of must not come from the text.
+    for at in memchr2_iter(MARK as u8, FILL as u8, text.as_bytes()) {
+        masked[at] = b' ';
+    }
     let mut scanner = Scanner {
         text,
         masked,
@@ -139,14 +145,13 @@ impl<'a> Scanner<'a> {
     fn scan(&mut self, start: usize, end: usize) {
         let mut at = start;
         while at < end {
-            let line_end = self.text[at..end].find('\n').map_or(end, |newline| at + newline + 1);
+            let line_end = memchr(b'\n', &self.text.as_bytes()[at..end]).map_or(end, |newline| at + newline + 1);
             at = self.scan_line(at, line_end, end);
         }
     }
 
     fn scan_line(&mut self, start: usize, line_end: usize, end: usize) -> usize {
         let line = &self.text[start..line_end];
-        self.replace_control_characters(start, line);
         // What follows a comment on its line does not begin one.
         let is_line_start = start.checked_sub(1).is_none_or(|before| self.masked[before] == b'\n');
         if is_line_start && self.toggles_fence(line) {
@@ -165,13 +170,6 @@ impl<'a> Scanner<'a> {
             }
         }
         line_end
-    }
-
-    /// The two control characters that masks are made of must not come from the text.
-    fn replace_control_characters(&mut self, start: usize, line: &str) {
-        for (at, _) in line.match_indices([MARK, FILL]) {
-            self.masked[start + at] = b' ';
-        }
     }
 
     fn toggles_fence(&mut self, line: &'a str) -> bool {
@@ -216,9 +214,13 @@ impl<'a> Scanner<'a> {
 
     /// What takes whole lines: sections, includes and elements. Returns where to go on.
     fn whole_line(&mut self, start: usize, line: &str, end: usize) -> Option<usize> {
-        let indent = line.len() - line.trim_start().len();
-        let content = line.trim();
-        let at = start + indent;
+        let from_content = line.trim_start();
+        // What each of them begins with.
+        if !from_content.starts_with([':', '[', '<']) {
+            return None;
+        }
+        let content = from_content.trim_end();
+        let at = start + (line.len() - from_content.len());
         let span = Span::new(at, at + content.len());
         if let Some(name) = section_name(content) {
             self.mask_block(span, Block::Section(name.to_owned()));

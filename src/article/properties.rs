@@ -9,7 +9,7 @@ use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::property_names;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, trimmed};
 
 /// The metadata of an article, as written: names and values with their places.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,7 +40,7 @@ impl Properties {
     /// The value of a property, trimmed; nothing where it is absent or blank. The first of duplicates counts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let value = self.find(name)?.value.value.trim();
+        let value = trimmed(&self.find(name)?.value.value);
         (!value.is_empty()).then_some(value)
     }
 
@@ -67,7 +67,8 @@ pub fn parse(text: &str, findings: &mut Findings) -> Properties {
     let mut reader =
         BlockReader { text, at: start + "<properties".len(), findings, entries: Vec::new(), unclosed: None };
     let end = reader.read_block(start);
-    let entries = reader.entries;
+    let mut entries = reader.entries;
+    entries.shrink_to_fit();
     let span = with_comment_around(text, Span::new(start, end), findings);
     report_text_before(text, span, findings);
     property_names::report(text, &entries, findings);

@@ -2,8 +2,6 @@
 //!
 //! Must not know how properties are written, nor what they mean.
 
-use std::collections::HashMap;
-
 use super::Property;
 use super::findings::{self, Findings};
 use super::suggestion::nearest;
@@ -51,19 +49,22 @@ pub const NAMES: &[&str] = &[
 
 /// Reports names that are given twice, and those that no property has.
 pub fn report(text: &str, entries: &[Property], findings: &mut Findings) {
-    let mut first_places: HashMap<String, &Property> = HashMap::new();
-    for entry in entries.iter().rev() {
-        first_places.insert(entry.name.value.to_ascii_lowercase(), entry);
-    }
-    for entry in entries {
+    for (number, entry) in entries.iter().enumerate() {
+        // Every name beyond those that there are is a finding, so comparing each with those before it ends soon.
+        if findings.overflows() {
+            return;
+        }
         let name = &entry.name;
-        let first = first_places.get(&name.value.to_ascii_lowercase()).copied();
-        if let Some(first) = first.filter(|first| first.name.span != name.span) {
+        if let Some(first) = named(&entries[..number], &name.value) {
             report_duplicate(text, first, entry, findings);
         } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
-            report_unknown(&first_places, name, findings);
+            report_unknown(entries, name, findings);
         }
     }
+}
+
+fn named<'a>(entries: &'a [Property], name: &str) -> Option<&'a Property> {
+    entries.iter().find(|entry| entry.name.value.eq_ignore_ascii_case(name))
 }
 
 fn report_duplicate(text: &str, first: &Property, again: &Property, findings: &mut Findings) {
@@ -85,11 +86,10 @@ fn report_duplicate(text: &str, first: &Property, again: &Property, findings: &m
     });
 }
 
-fn report_unknown(first_places: &HashMap<String, &Property>, name: &Spanned<String>, findings: &mut Findings) {
+fn report_unknown(entries: &[Property], name: &Spanned<String>, findings: &mut Findings) {
     let message = format!("no property is called `{}`", name.value);
-    let is_there = |known: &str| first_places.contains_key(&known.to_ascii_lowercase());
     findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
-        Some(known) if is_there(known) => {
+        Some(known) if named(entries, known).is_some() => {
             it.hint(format!("it looks like `{known}`, which is given too: remove this one"))
         }
         Some(known) => it.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),

@@ -16,15 +16,15 @@ use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
-use crate::report::{Hidden, SiteSummary, json, text};
+use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
     let started = Instant::now();
     use_threads(arguments.jobs)?;
-    let content = read_content(common)?;
+    let content = read_content(common, Session::new)?;
     let records = chosen_sites(&content.snapshot.config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
     refuse_content_folder(&content.root, &out)?;
@@ -178,7 +178,8 @@ fn print_result(
     if !shown.is_empty() {
         text::write_diagnostics(&mut out, &shown, &context)?;
         if !common.quiet {
-            out.write_all(text::summary(&shown, snapshot.corpus.len(), Hidden::default(), &context).as_bytes())?;
+            let checked = Checked::of(snapshot.corpus.texts());
+            out.write_all(text::summary(&shown, checked, Hidden::default(), &context).as_bytes())?;
         }
     }
     let unsaid = diagnostics.len() - shown.len();

@@ -16,21 +16,24 @@ use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
 use crate::report::Hidden;
+use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::Session;
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
     show::require_fitting_options(common, arguments)?;
-    let mut content = read_content(common)?;
+    let mut content = read_content(common, Session::for_checks)?;
     let scope = Scope::new(&content, arguments)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
     let (mut known_findings, mut gone, mut hidden) = (0, 0, Hidden::default());
     let least_level = severity(arguments.min_level);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
-        let (_, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
+        let (snapshot, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
         found.retain(|finding| scope.holds(finding));
-        let compared = known.compare(found, session.sources());
+        let mut compared = known.compare(found, &snapshot);
+        // What is new in some clouds may be known in those that were asked for.
+        compared.new.retain(|finding| scope.holds(finding));
         (known_findings, gone) = (compared.known, compared.gone);
         let (shown, below): (Vec<_>, Vec<_>) =
             compared.new.into_iter().partition(|finding| finding.severity >= least_level);
@@ -48,8 +51,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     }
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
-    let counted = snapshot.corpus.iter().filter(|(_, entry)| scope.counts(entry));
-    let checked: Vec<RelPath> = counted.map(|(_, entry)| entry.article().path().clone()).collect();
+    let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
     let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
     show::show(common, arguments, &content.root, &snapshot, &found)?;
     let files = written?;
@@ -107,7 +109,9 @@ impl Scope {
     }
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
-        self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        // Who looks at a part of the content asks nothing about the rest.
+        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
+        (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
     }
 
     fn counts(&self, entry: &Entry) -> bool {

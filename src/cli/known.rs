@@ -15,7 +15,6 @@ use crate::history::{self, Changes};
 use crate::render::Templates;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
-use crate::sources::Sources;
 use crate::text::{RelPath, SourceText};
 
 /// What is known of all that was asked for.
@@ -38,7 +37,9 @@ impl Known {
         };
         let mut before = None;
         if let Some(revision) = &arguments.changed_since {
-            let changes = history::changes_since(&content.root, revision)?;
+            let is_read = |path: &RelPath| is_read(common, path);
+            let changes = history::changes_since(&content.root, revision, is_read)?;
+            say_unread(&changes.repositories);
             let baseline = findings_before(common, content, changes, &arguments.rule)?;
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
@@ -53,10 +54,11 @@ impl Known {
     }
 
     /// Tells what is new from what is known.
-    pub(super) fn compare(&self, found: Vec<Diagnostic>, sources: &Sources) -> Compared {
-        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources) };
-        let since = before.compare(found, sources);
-        Compared { new: self.baseline.compare(since.new, sources).new, ..since }
+    pub(super) fn compare(&self, found: Vec<Diagnostic>, snapshot: &Snapshot) -> Compared {
+        let Snapshot { sources, config, .. } = snapshot;
+        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources, config) };
+        let since = before.compare(found, sources, config);
+        Compared { new: self.baseline.compare(since.new, sources, config).new, ..since }
     }
 
     /// Says what is not shown, and what is there no longer.
@@ -74,9 +76,9 @@ impl Known {
 
 /// Writes everything that is wrong now to the baseline.
 pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
-    let mut content = read_content(common)?;
+    let mut content = read_content(common, Session::for_checks)?;
     let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
-    let baseline = Baseline::of(&found, &snapshot.sources);
+    let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
         eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(baseline.len()));
@@ -104,12 +106,11 @@ fn findings_before(
     only: &[String],
 ) -> anyhow::Result<Baseline> {
     let now = content.session.sources().clone();
-    let has_own_config = common.config.is_some();
-    let is_read = |path: &RelPath| disk::is_content(path) && !(has_own_config && path.as_str() == config::CONFIG_FILE);
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
         content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
-    let before: Vec<(RelPath, Option<_>)> = changes.before.into_iter().filter(|(path, _)| is_read(path)).collect();
+    let before: Vec<(RelPath, Option<_>)> =
+        changes.before.into_iter().filter(|(path, _)| is_read(common, path)).collect();
     for (path, bytes) in &before {
         content.session.apply(match bytes {
             Some(bytes) => Change::Write(path.clone(), bytes.clone()),
@@ -125,8 +126,24 @@ fn findings_before(
             None => Change::Remove(path),
         });
     }
-    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources)).unwrap_or_default();
+    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources, &snapshot.config));
+    let baseline = baseline.unwrap_or_default();
     Ok(baseline.renamed(&changes.renamed))
+}
+
+/// A file given with `--config` lies elsewhere, and is no file of the root.
+fn is_read(common: &Common, path: &RelPath) -> bool {
+    disk::is_content(path) && (common.config.is_none() || path.as_str() != config::CONFIG_FILE)
+}
+
+/// Says, also where only what is wrong is asked for, that something was not looked at.
+fn say_unread(repositories: &[RelPath]) {
+    for path in repositories {
+        let path = report::escape(path.as_str());
+        eprintln!(
+            "not compared: the files in `{path}`, which is a git repository of its own; what is wrong in them counts as known"
+        );
+    }
 }
 
 pub(super) fn findings(count: usize) -> String {

@@ -119,7 +119,7 @@ impl Content {
 }
 
 /// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
-fn read_content(common: &Common) -> anyhow::Result<Content> {
+fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Result<Content> {
     let start = match &common.root {
         Some(root) => root.clone(),
         None => std::env::current_dir()
@@ -127,7 +127,7 @@ fn read_content(common: &Common) -> anyhow::Result<Content> {
     };
     let root = if common.root.is_some() { start } else { disk::find_root(&start)? };
     let loaded = disk::load(&root, common.config.as_deref())?;
-    let mut session = Session::new(loaded.sources);
+    let mut session = session(loaded.sources);
     let snapshot = match session.snapshot() {
         Ok(snapshot) => snapshot,
         Err(mistake) => return Err(mistake_as_trouble(common, session.sources(), *mistake)),

@@ -11,9 +11,10 @@ use clap::ValueEnum;
 use super::args::{Check, Color, Common, Format, Level};
 use super::check::below_root;
 use super::{absolute, context};
+use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::report::{self, Hidden, azure, concise, github, gitlab, json, junit, sarif, text};
+use crate::report::{self, Checked, Hidden, azure, concise, github, gitlab, json, junit, sarif, text};
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
@@ -23,10 +24,16 @@ const LIMIT_ON_TERMINAL: usize = 20;
 /// What a check came to.
 pub(super) struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
-    /// The articles that were checked.
-    pub checked: &'a [RelPath],
+    /// The articles and the texts that they include, as far as they were checked.
+    pub checked: &'a [&'a Entry],
     /// What is below the level that was asked for.
     pub hidden: Hidden,
+}
+
+impl Found<'_> {
+    fn count(&self) -> Checked {
+        Checked::of(self.checked.iter().copied())
+    }
 }
 
 /// Says how much is below the level that was asked for.
@@ -74,7 +81,7 @@ pub(super) fn show(
     disk::write_file(file, &bytes)?;
     if !common.quiet {
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
-        eprint!("{}", text::closing(found.diagnostics, found.checked.len(), found.hidden, &stderr));
+        eprint!("{}", text::closing(found.diagnostics, found.count(), found.hidden, &stderr));
         eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
@@ -90,13 +97,16 @@ fn write(
     let &Found { diagnostics, checked, hidden } = found;
     match common.format {
         Format::Text => write_text(out, common, found, limit, context),
-        Format::Json => json::write_diagnostics(out, diagnostics, checked.len(), hidden, context),
+        Format::Json => json::write_diagnostics(out, diagnostics, found.count(), hidden, context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),
         Format::Github => github::write_diagnostics(out, diagnostics, context),
         Format::Azure => azure::write_diagnostics(out, diagnostics, context),
         Format::Gitlab => gitlab::write_diagnostics(out, diagnostics, context),
-        Format::Junit => junit::write_diagnostics(out, diagnostics, checked, context),
+        Format::Junit => {
+            let paths: Vec<RelPath> = checked.iter().map(|entry| entry.article().path().clone()).collect();
+            junit::write_diagnostics(out, diagnostics, &paths, context)
+        }
     }
 }
 
@@ -107,7 +117,7 @@ fn write_text(
     limit: Option<usize>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let &Found { diagnostics, checked, hidden } = found;
+    let &Found { diagnostics, hidden, .. } = found;
     match limit {
         None => text::write_diagnostics(out, diagnostics, context)?,
         Some(limit) => {
@@ -117,7 +127,7 @@ fn write_text(
         }
     }
     if !common.quiet {
-        out.write_all(text::summary(diagnostics, checked.len(), hidden, context).as_bytes())?;
+        out.write_all(text::summary(diagnostics, found.count(), hidden, context).as_bytes())?;
     }
     Ok(())
 }

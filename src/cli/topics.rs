@@ -7,7 +7,7 @@ use std::io::Write;
 use super::args::{Common, Format, Topics, TopicsCommand};
 use super::{Status, read_content};
 use crate::report::topics;
-use crate::session::Snapshot;
+use crate::session::{Session, Snapshot};
 use crate::site::cited_topics;
 
 pub(super) fn run(common: &Common, arguments: &Topics) -> anyhow::Result<Status> {
@@ -17,7 +17,7 @@ pub(super) fn run(common: &Common, arguments: &Topics) -> anyhow::Result<Status>
 }
 
 fn export(common: &Common) -> anyhow::Result<Status> {
-    let content = read_content(common)?;
+    let content = read_content(common, Session::for_checks)?;
     let Snapshot { config, catalogue, corpus, .. } = &*content.snapshot;
     let cited = cited_topics(config, catalogue, corpus);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use globset::Glob;
+use globset::{Glob, GlobBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -58,8 +58,8 @@ impl Strictness {
 /// Settings for the articles of some paths or kinds; of both, where both are named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
-    /// Glob patterns, seen from the content root; every path where there are none.
-    pub paths: Vec<String>,
+    /// Seen from the content root; every path where there are none.
+    pub paths: Vec<crate::text::Spanned<Glob>>,
     /// Values of `selfHelpType`; every kind where there are none.
     pub kinds: Vec<crate::text::Spanned<String>>,
     pub rules: Vec<RuleSetting>,
@@ -88,17 +88,23 @@ pub(super) fn settings(
 }
 
 fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<Diagnostic>> {
-    for pattern in &table.paths {
-        if let Err(error) = Glob::new(pattern.get_ref()) {
-            let message = format!("`{}` is no pattern of paths: {}", pattern.get_ref(), error.kind());
-            return Err(mistake(path, pattern.span(), message, "write a pattern such as `articles/my-service/**`"));
-        }
-    }
     Ok(Override {
-        paths: table.paths.into_iter().map(Spanned::into_inner).collect(),
+        paths: table.paths.iter().map(|pattern| read_pattern(path, pattern)).collect::<Result<_, _>>()?,
         kinds: table.kinds.into_iter().map(placed).collect(),
         rules: in_order(table.rules),
     })
+}
+
+fn read_pattern(path: &RelPath, pattern: &Spanned<String>) -> Result<crate::text::Spanned<Glob>, Box<Diagnostic>> {
+    let Range { start, end } = pattern.span();
+    // What `*` stands for ends with the name that it stands in.
+    match GlobBuilder::new(pattern.get_ref()).literal_separator(true).build() {
+        Ok(glob) => Ok(crate::text::Spanned::new(glob, Span::new(start, end))),
+        Err(error) => {
+            let message = format!("`{}` is no pattern of paths: {}", pattern.get_ref(), error.kind());
+            Err(mistake(path, start..end, message, "write a pattern such as `articles/my-service/**`"))
+        }
+    }
 }
 
 /// Settings in the order of the file, so that what is wrong with them is said in that order.

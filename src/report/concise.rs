@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::line::line;
-use super::{Context, for_each_with_file};
+use super::{Context, write_each};
 use crate::diagnostic::Diagnostic;
 
 /// Writes `path:line:column: severity[rule] message` for each finding, without the numbers for one about a whole file.
@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], context: &Context<'_>) -> io::Result<()> {
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
+    write_each(out, diagnostics, context.sources, b"", |out, diagnostic, file| {
         writeln!(out, "{}", line(diagnostic, file, context))
     })
 }

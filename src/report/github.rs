@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::line::{Place, path, sentence};
 use super::terminal::escape;
-use super::{Context, File, for_each_with_file};
+use super::{Context, File, write_each};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Writes one command for each finding.
@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], context: &Context<'_>) -> io::Result<()> {
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
+    write_each(out, diagnostics, context.sources, b"", |out, diagnostic, file| {
         writeln!(out, "{}", command(diagnostic, file, context))
     })
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Context, Counts, File, Hidden, SiteSummary, for_each_with_file, with_file};
+use super::{Checked, Context, Counts, File, Hidden, SiteSummary, with_file, write_each};
 use crate::cloud::CloudSet;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
@@ -23,19 +23,16 @@ const VERSION: u32 = 1;
 pub fn write_diagnostics(
     out: &mut impl Write,
     diagnostics: &[Diagnostic],
-    articles: usize,
+    checked: Checked,
     hidden: Hidden,
     context: &Context<'_>,
 ) -> io::Result<()> {
-    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
-    let mut separator = "\n";
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
-        out.write_all(separator.as_bytes())?;
-        separator = ",\n";
+    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[{}", if diagnostics.is_empty() { "" } else { "\n" })?;
+    write_each(out, diagnostics, context.sources, b",\n", |out, diagnostic, file| {
         write_value(out, &diagnostic_json(diagnostic, file, context))
     })?;
     write!(out, "\n],\"summary\":")?;
-    write_value(out, &summary_json(&Counts::of(diagnostics), articles, hidden))?;
+    write_value(out, &summary_json(&Counts::of(diagnostics), checked, hidden))?;
     writeln!(out, "}}")
 }
 
@@ -157,6 +154,8 @@ struct SummaryJson {
     infos: usize,
     files: usize,
     articles: usize,
+    /// Texts that articles include.
+    includes: usize,
     fixable: FixableJson,
     hidden: Hidden,
     /// The most frequent first.
@@ -176,11 +175,12 @@ struct RuleJson {
     count: usize,
 }
 
-fn summary_json(counts: &Counts, articles: usize, hidden: Hidden) -> SummaryJson {
+fn summary_json(counts: &Counts, checked: Checked, hidden: Hidden) -> SummaryJson {
+    let Checked { articles, includes } = checked;
     let &Counts { errors, warnings, infos, files, safe_fixes, suggested_fixes, ref rules } = counts;
     let fixable = FixableJson { safe: safe_fixes, suggested: suggested_fixes };
     let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
-    SummaryJson { errors, warnings, infos, files, articles, fixable, hidden, rules }
+    SummaryJson { errors, warnings, infos, files, articles, includes, fixable, hidden, rules }
 }
 
 /// Writes a value in one line.
@@ -193,6 +193,10 @@ struct TerminalSafe;
 
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        // Most text is plain: one look at its bytes tells.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'"' | b'$'..=b'~')) {
+            return CompactFormatter.write_string_fragment(writer, fragment);
+        }
         let (mut safe_from, mut before) = (0, ' ');
         for (at, character) in fragment.char_indices() {
             // Agents' commands begin with `##`; without the second one it is none.

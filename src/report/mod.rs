@@ -26,9 +26,13 @@ pub use terminal::{counted, escape};
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
+use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::sources::Sources;
 use crate::text::{LineIndex, Position, RelPath, SourceText, Span};
@@ -59,6 +63,24 @@ pub struct SiteSummary {
     pub written: usize,
     pub removed: usize,
     pub findings: usize,
+}
+
+/// How many files were checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Checked {
+    pub articles: usize,
+    /// Texts that articles include.
+    pub includes: usize,
+}
+
+impl Checked {
+    #[must_use]
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a Entry>) -> Self {
+        texts.into_iter().fold(Self::default(), |checked, entry| match entry.is_include() {
+            true => Self { includes: checked.includes + 1, ..checked },
+            false => Self { articles: checked.articles + 1, ..checked },
+        })
+    }
 }
 
 /// How many findings there are, by severity, file and rule.
@@ -233,14 +255,53 @@ fn for_each_with_file<Error>(
     sources: &Sources,
     mut each: impl FnMut(&Diagnostic, Option<&File<'_>>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut by_path: Vec<&Diagnostic> = diagnostics.iter().collect();
-    by_path.sort_by_key(|diagnostic| &diagnostic.path);
-    for of_one_file in by_path.chunk_by(|a, b| a.path == b.path) {
+    for of_one_file in by_file(diagnostics).chunk_by(|a, b| a.path == b.path) {
         with_file(&of_one_file[0].path, sources, |file| {
             of_one_file.iter().try_for_each(|diagnostic| each(diagnostic, file))
         })?;
     }
     Ok(())
+}
+
+/// So many findings are rendered at the same time, and held as text until they are written.
+const RENDERED_AT_ONCE: usize = 4096;
+
+/// Writes all findings, file by file, `separator` between two of them. Each is rendered for itself, so many are at once.
+fn write_each(
+    out: &mut impl Write,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    separator: &[u8],
+    render: impl Fn(&mut Vec<u8>, &Diagnostic, Option<&File<'_>>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    let render_file = |of_one_file: &[&Diagnostic]| -> io::Result<Vec<u8>> {
+        with_file(&of_one_file[0].path, sources, |file| {
+            let mut rendered = Vec::new();
+            for (number, diagnostic) in of_one_file.iter().enumerate() {
+                rendered.extend_from_slice(if number > 0 { separator } else { b"" });
+                render(&mut rendered, diagnostic, file)?;
+            }
+            Ok(rendered)
+        })
+    };
+    let mut is_first = true;
+    for some in by_file(diagnostics).chunks(RENDERED_AT_ONCE) {
+        let files: Vec<&[&Diagnostic]> = some.chunk_by(|a, b| a.path == b.path).collect();
+        let rendered: Vec<Vec<u8>> = files.into_par_iter().map(render_file).collect::<io::Result<_>>()?;
+        for of_one_file in rendered {
+            out.write_all(if is_first { b"" } else { separator })?;
+            out.write_all(&of_one_file)?;
+            is_first = false;
+        }
+    }
+    Ok(())
+}
+
+/// In order of file, else in the order given.
+fn by_file(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut by_path: Vec<&Diagnostic> = diagnostics.iter().collect();
+    by_path.sort_by_key(|diagnostic| &diagnostic.path);
+    by_path
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ struct InForceJson<'a> {
 #[derive(Serialize)]
 struct SettingJson<'a> {
     level: &'static str,
-    paths: &'a [String],
+    paths: Vec<&'a str>,
     kinds: Vec<&'static str>,
     file: &'a str,
     line: usize,
@@ -95,7 +95,7 @@ impl<'a> InForceJson<'a> {
         let in_force = in_force(row, settings.rules);
         let setting_json = |setting: &Setting<'a>| SettingJson {
             level: name(setting.level),
-            paths: setting.paths,
+            paths: setting.paths.clone(),
             kinds: setting.kinds.iter().map(|kind| kind.name()).collect(),
             file: settings.path,
             line: settings.line(setting.span),

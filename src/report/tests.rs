@@ -45,8 +45,10 @@ fn assert_rendered(actual: &str, expected: &str) {
 
 fn json_of(bytes: &[u8], diagnostics: &[Diagnostic]) -> serde_json::Value {
     let mut out = Vec::new();
-    with_context(bytes, false, |context| json::write_diagnostics(&mut out, diagnostics, 1, Hidden::default(), context))
-        .unwrap();
+    with_context(bytes, false, |context| {
+        json::write_diagnostics(&mut out, diagnostics, Checked { articles: 1, includes: 0 }, Hidden::default(), context)
+    })
+    .unwrap();
     serde_json::from_slice(&out).unwrap()
 }
 
@@ -376,10 +378,13 @@ warning[link-locale]: empty
 
 #[test]
 fn a_summary_counts_by_severity_and_many_by_rule() {
-    let summary = |diagnostics: &[Diagnostic]| {
-        with_context(b"", false, |context| text::summary(diagnostics, 12_308, Hidden::default(), context))
+    let of = |checked: Checked, diagnostics: &[Diagnostic]| {
+        with_context(b"", false, |context| text::summary(diagnostics, checked, Hidden::default(), context))
     };
+    let summary = |diagnostics: &[Diagnostic]| of(Checked { articles: 12_308, includes: 0 }, diagnostics);
     assert_eq!(summary(&[]), "no findings in 12,308 articles\n");
+    assert_eq!(of(Checked { articles: 1, includes: 2 }, &[]), "no findings in 1 article and 2 included texts\n");
+    assert_eq!(of(Checked { articles: 0, includes: 1 }, &[]), "no findings in 1 included text\n");
     let mut diagnostics = vec![finding(&COMMA, None, ""), finding(&LOCALE, None, ""), finding(&LOCALE, None, "")];
     assert_eq!(summary(&diagnostics), "error: 1 error, 2 warnings in 1 file\n");
     let with_fix = |safety| vec![finding(&LOCALE, None, "").fix(Span::new(0, 1), "", safety)];
@@ -462,7 +467,13 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
         .related(Span::new(0, 4), "");
     let mut out = Vec::new();
     with_context(text.as_bytes(), false, |context| {
-        json::write_diagnostics(&mut out, std::slice::from_ref(&diagnostic), 1, Hidden::default(), context)
+        json::write_diagnostics(
+            &mut out,
+            std::slice::from_ref(&diagnostic),
+            Checked::default(),
+            Hidden::default(),
+            context,
+        )
     })
     .unwrap();
     let written = String::from_utf8(out).unwrap();

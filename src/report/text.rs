@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAU
 
 use super::finding::render;
 use super::terminal::{counted, inert, styled, thousands, wrap};
-use super::{Context, Counts, Hidden, for_each_with_file};
+use super::{Checked, Context, Counts, Hidden, write_each};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub use super::site_table::write_build_summary;
@@ -25,7 +25,7 @@ const MAX_NAMED: usize = 10;
 /// # Errors
 /// If `out` cannot be written.
 pub fn write_diagnostics(out: &mut impl Write, diagnostics: &[Diagnostic], context: &Context<'_>) -> io::Result<()> {
-    for_each_with_file(diagnostics, context.sources, |diagnostic, file| {
+    write_each(out, diagnostics, context.sources, b"", |out, diagnostic, file| {
         let rendered = render(diagnostic, file, context);
         let mut lines = String::with_capacity(rendered.len() + 2);
         for line in rendered.lines() {
@@ -72,22 +72,22 @@ pub fn left_out(more: &[(&'static str, usize)], context: &Context<'_>) -> String
 
 /// How many findings there are in how many files, and by rule where there are many; ends with a line end.
 #[must_use]
-pub fn summary(diagnostics: &[Diagnostic], articles: usize, hidden: Hidden, context: &Context<'_>) -> String {
+pub fn summary(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
     let is_long = diagnostics.len() > TABLE_FROM;
     let table = if is_long { rule_table(diagnostics, context.color) } else { String::new() };
-    format!("{table}{}", closing(diagnostics, articles, hidden, context))
+    format!("{table}{}", closing(diagnostics, checked, hidden, context))
 }
 
 /// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
 #[must_use]
-pub fn closing(diagnostics: &[Diagnostic], articles: usize, hidden: Hidden, context: &Context<'_>) -> String {
+pub fn closing(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
     if diagnostics.is_empty() {
         let sought = match hidden {
             Hidden { warnings: 0, infos: 0 } => "findings",
             Hidden { warnings: 0, .. } => "errors or warnings",
             Hidden { .. } => "errors",
         };
-        return format!("no {sought} in {}\n", counted(articles, "article"));
+        return format!("no {sought} in {}\n", files_checked(checked));
     }
     let counts = Counts::of(diagnostics);
     let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
@@ -103,6 +103,15 @@ fn style_of(severity: Severity) -> Style {
         Severity::Error => DEFAULT_ERROR_STYLE,
         Severity::Warning => DEFAULT_WARNING_STYLE,
         Severity::Info => DEFAULT_INFO_STYLE,
+    }
+}
+
+fn files_checked(checked: Checked) -> String {
+    let (articles, includes) = (counted(checked.articles, "article"), counted(checked.includes, "included text"));
+    match checked {
+        Checked { includes: 0, .. } => articles,
+        Checked { articles: 0, .. } => includes,
+        Checked { .. } => format!("{articles} and {includes}"),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::suppression::Suppressions;
-use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row, levels};
+use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
 use crate::article::Kind;
 use crate::article::findings::{Findings, limited};
 use crate::cloud::CloudSet;
@@ -16,20 +16,24 @@ use crate::corpus::{Corpus, Entry};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{RelPath, Span};
 
-/// What article rules find in one article. A function of the article and the configuration alone.
+/// What rules of one text find in an article, or in a text that articles include. A function of the entry and the
+/// configuration alone.
 #[must_use]
-pub fn check_article(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagnostic> {
+pub fn check_text(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     let view = ArticleView::new(config, entry);
-    let mut found = Vec::new();
+    let mut findings = Findings::new(view.article.path().clone());
     for row in levels.checks() {
-        if let Check::Article(check) = row.check {
-            // Each rule has a list of its own: many findings of one must not push out those of another.
-            let mut findings = Findings::new(view.article.path().clone());
+        let check = match row.check {
+            Check::Text(check) => Some(check),
+            Check::Article(check) if !entry.is_include() => Some(check),
+            _ => None,
+        };
+        if let Some(check) = check {
             check(&view, &mut findings);
-            found.extend(findings.into_diagnostics());
+            findings.end_of_finder();
         }
     }
-    found.into_iter().map(|finding| aligned(finding, view.text)).collect()
+    findings.into_diagnostics().into_iter().map(|finding| aligned(finding, view.text)).collect()
 }
 
 /// The finding with every place of its file on whole characters, as all places are: a rule that marks one byte, such as the
@@ -52,14 +56,11 @@ fn aligned(mut finding: Diagnostic, text: &str) -> Diagnostic {
 #[must_use]
 pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
     let found: Vec<Vec<Diagnostic>> = levels.checks().par_iter().map(|row| found_across(row, view)).collect();
-    let aligned_in_article = |finding: Diagnostic| match view.corpus.at_path(&finding.path) {
-        Some(id) => {
-            let text = &view.corpus.entry(id).article().source.text;
-            aligned(finding, text)
-        }
+    let aligned_in_text = |finding: Diagnostic| match view.corpus.text_at(&finding.path) {
+        Some(entry) => aligned(finding, &entry.article().source.text),
         None => finding,
     };
-    limited(found.into_iter().flatten().map(aligned_in_article).chain(levels::mistakes(view.config)).collect())
+    limited(found.into_iter().flatten().map(aligned_in_text).collect())
 }
 
 fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
@@ -76,7 +77,7 @@ fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
             }
             return merged(found);
         }
-        Check::Article(_) | Check::SameAsAbove | Check::Elsewhere => {}
+        Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere => {}
     }
     found
 }
@@ -117,12 +118,11 @@ pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<
 }
 
 fn suppressions(corpus: &Corpus) -> Suppressions<'_> {
-    let articles = corpus.iter().map(|(_, entry)| entry.article());
-    Suppressions::new(articles.chain(corpus.includes().map(|include| &include.article)))
+    Suppressions::new(corpus.texts().map(Entry::article))
 }
 
 fn kind_of(corpus: &Corpus, path: &RelPath) -> Kind {
-    corpus.at_path(path).map_or(Kind::Generic, |id| corpus.entry(id).kind)
+    corpus.text_at(path).map_or(Kind::Generic, |entry| entry.kind)
 }
 
 fn settle_with(
@@ -140,7 +140,7 @@ fn settle_with(
         if suppressions.allows(&finding) || !levels.is_wanted(finding.rule.id) {
             continue;
         }
-        let of_article = corpus.at_path(&finding.path).map_or(CloudSet::ALL, |id| corpus.entry(id).clouds);
+        let of_article = corpus.text_at(&finding.path).map_or(CloudSet::ALL, |entry| entry.clouds);
         finding.severity = severity;
         finding.clouds = clouds_shown(finding.clouds, of_article, current);
         settled.push(finding);

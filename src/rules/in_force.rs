@@ -24,7 +24,7 @@ pub struct InForce<'a> {
 pub struct Setting<'a> {
     pub level: Option<Severity>,
     /// Patterns of paths; every path where there are none.
-    pub paths: &'a [String],
+    pub paths: Vec<&'a str>,
     /// Every kind where there are none.
     pub kinds: Vec<Kind>,
     /// The place of the rule's name in the configuration.
@@ -53,7 +53,7 @@ pub fn in_force<'a>(row: &Row, settings: &'a RuleSettings) -> InForce<'a> {
 /// Nothing for one that fits no article, because no kind is called as it says.
 fn setting_of<'a>(row: &Row, setting: &RuleSetting, within: Option<&'a Override>) -> Option<Setting<'a>> {
     let kinds = within.map_or(Some(Vec::new()), kinds_of)?;
-    let paths = within.map_or(&[][..], |within| &within.paths);
+    let paths = within.into_iter().flat_map(|within| &within.paths).map(|pattern| pattern.value.glob()).collect();
     Some(Setting { level: setting.strictness.severity(row.rule.severity), paths, kinds, span: setting.rule.span })
 }
 

@@ -10,9 +10,11 @@ use super::{Check, Row, rows};
 use crate::article::{Kind, nearest};
 use crate::config::{CONFIG_FILE, Config, Override, RuleSetting, Strictness};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::RelPath;
+use crate::text::{RelPath, Spanned};
 
-use super::project::{ALLOW_UNUSED, ALLOW_WITHOUT_REASON, OVERRIDE_KIND_UNKNOWN, RULE_UNKNOWN};
+use super::project::{
+    ALLOW_UNUSED, ALLOW_WITHOUT_REASON, OVERRIDE_KIND_UNKNOWN, OVERRIDE_PATH_UNMATCHED, RULE_UNKNOWN,
+};
 
 /// The configured strictness of every rule.
 pub struct Levels {
@@ -126,8 +128,30 @@ impl Levels {
     }
 }
 
-/// What is wrong with the settings: names that are no rule's or kind's.
-pub(super) fn mistakes(config: &Config) -> Vec<Diagnostic> {
+/// What is wrong with the settings: names that are no rule's or kind's, and patterns that no path of the content root fits.
+#[must_use]
+pub fn check_settings<'a>(config: &Config, paths: impl Iterator<Item = &'a RelPath>) -> Vec<Diagnostic> {
+    [wrong_names(config), unmatched_patterns(config, paths)].concat()
+}
+
+fn unmatched_patterns<'a>(config: &Config, paths: impl Iterator<Item = &'a RelPath>) -> Vec<Diagnostic> {
+    let patterns = config.rules.overrides.iter().flat_map(|it| &it.paths);
+    let mut unmatched: Vec<_> = patterns.map(|pattern| (pattern, pattern.value.compile_matcher())).collect();
+    for path in paths {
+        if unmatched.is_empty() {
+            break;
+        }
+        unmatched.retain(|(_, matcher)| !matcher.is_match(path.as_str()));
+    }
+    let finding = |pattern: &Spanned<Glob>| {
+        let message = format!("no file fits the pattern `{}`", pattern.value.glob());
+        Diagnostic::new(&OVERRIDE_PATH_UNMATCHED, &RelPath::new(CONFIG_FILE), Some(pattern.span), message)
+            .hint("patterns are seen from the content root, such as `articles/my-service/**`: correct it, or remove it")
+    };
+    unmatched.into_iter().map(|(pattern, _)| finding(pattern)).collect()
+}
+
+fn wrong_names(config: &Config) -> Vec<Diagnostic> {
     let path = RelPath::new(CONFIG_FILE);
     let overrides = &config.rules.overrides;
     let settings = config.rules.everywhere.iter().chain(overrides.iter().flat_map(|it| &it.rules));
@@ -175,12 +199,11 @@ pub(super) fn kinds_of(it: &Override) -> Option<Vec<Kind>> {
 }
 
 fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Option<Compiled> {
-    let globs = it.paths.iter().filter_map(|pattern| Glob::new(pattern).ok());
-    let set = globs.fold(GlobSetBuilder::new(), |mut set, glob| {
-        set.add(glob);
+    let set = it.paths.iter().fold(GlobSetBuilder::new(), |mut set, pattern| {
+        set.add(pattern.value.clone());
         set
     });
-    // Reading the configuration has made sure that every pattern is one.
+    // Each pattern is one, so that all of them are.
     let paths = (!it.paths.is_empty()).then(|| set.build().unwrap_or_default());
     Some(Compiled { paths, kinds: kinds_of(it)?, rules: resolve(places, &it.rules) })
 }

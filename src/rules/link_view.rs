@@ -3,7 +3,7 @@
 //! Must not know which addresses are wrong.
 
 use crate::article::{Article, JsonValue, Link, LinkSource};
-use crate::text::{Span, Spanned, starts_with_any_case};
+use crate::text::{Span, Spanned, starts_with_any_case, trimmed};
 
 /// One link of an article.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ impl<'a> LinkView<'a> {
     }
 
     fn of_value(target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
-        let address = target.value.trim();
+        let address = trimmed(&target.value);
         let span = place.unwrap_or(target.span);
         Self { address, place, span, whole, text: "", source, is_refused: false, web: Web::parse(address) }
     }
@@ -111,7 +111,7 @@ pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
     for (link, is_refused) in followed.chain(refused) {
         // In the whole of a link its text may say what its address is.
         let is_narrow = link.source != LinkSource::Markdown || link.target.span != link.span;
-        let place = if is_narrow { places.of(link.target.value.trim(), link.target.span) } else { None };
+        let place = if is_narrow { places.of(trimmed(&link.target.value), link.target.span) } else { None };
         links.extend(LinkView::new(text, link, place, is_refused));
     }
     let is_given = |target: &&Spanned<String>| !target.value.trim().is_empty() && !target.value.contains('{');

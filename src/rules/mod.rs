@@ -31,9 +31,9 @@ pub mod tokens;
 pub mod topic_lists;
 pub mod topics;
 
-pub use driver::{check_across, check_article, settle, settle_all};
+pub use driver::{check_across, check_text, settle, settle_all};
 pub use in_force::{InForce, Setting, in_force};
-pub use levels::Levels;
+pub use levels::{Levels, check_settings};
 pub use link_view::{LinkView, Web};
 pub use view::{ArticleView, CloudView, CorpusView, Line};
 
@@ -83,7 +83,9 @@ pub struct Row {
 
 /// Who finds it.
 pub enum Check {
-    /// A function of one article.
+    /// A function of one article that asks for nothing but its text: also of the texts that articles include.
+    Text(fn(&ArticleView<'_>, &mut Findings)),
+    /// A function of one article, with its properties, title, kind or file name.
     Article(fn(&ArticleView<'_>, &mut Findings)),
     /// A function of all articles.
     Corpus(fn(&CorpusView<'_>, &mut Vec<Diagnostic>)),
@@ -96,6 +98,11 @@ pub enum Check {
 }
 
 impl Row {
+    #[must_use]
+    pub const fn text(rule: &'static Rule, check: fn(&ArticleView<'_>, &mut Findings), page: &'static str) -> Self {
+        Self { rule, check: Check::Text(check), page, kinds: &[] }
+    }
+
     #[must_use]
     pub const fn article(rule: &'static Rule, check: fn(&ArticleView<'_>, &mut Findings), page: &'static str) -> Self {
         Self { rule, check: Check::Article(check), page, kinds: &[] }

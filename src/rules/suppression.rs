@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::project::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
 use crate::article::{Allow, Article};
 use crate::diagnostic::Diagnostic;
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 
 /// The comments of some articles, and which of them something was allowed by.
 pub(super) struct Suppressions<'a> {
@@ -51,6 +51,13 @@ impl<'a> Suppressions<'a> {
 fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> Option<Diagnostic> {
     let (name, span) = (&allow.rule.value, allow.rule.span);
     if super::find(name).is_none() {
+        if let Some((rule, _)) = name.split_once(char::is_whitespace).filter(|(rule, _)| super::find(rule).is_some()) {
+            let end = Span::new(span.range().start + rule.len(), span.range().start + rule.len());
+            let message = format!("no colon stands between `{rule}` and the reason");
+            let finding =
+                Diagnostic::new(&ALLOW_UNKNOWN, path, Some(span), message).label("all of it is read as a name");
+            return Some(finding.suggested_fix(end, ":"));
+        }
         let message =
             if name.is_empty() { "no rule is named here".to_owned() } else { format!("no rule is called `{name}`") };
         let finding = Diagnostic::new(&ALLOW_UNKNOWN, path, Some(span), message);

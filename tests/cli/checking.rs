@@ -13,6 +13,29 @@ fn clean_articles_are_said_to_be_clean() {
 }
 
 #[test]
+fn texts_that_articles_include_are_checked_and_counted() {
+    let test = Test::with_article().file("includes/note.md", "A note in other articles.\n");
+    test.run(["check"]).status(0).says("no findings in 1 article and 1 included text\n");
+    test.run(["check", "includes"]).status(0).says("no findings in 1 included text\n");
+    let summary = &test.run(["check", "--format", "json", "includes"]).status(0).json()["summary"];
+    assert_eq!((&summary["articles"], &summary["includes"]), (&0.into(), &1.into()));
+    test.run(["check", "--format", "junit", "includes"]).status(0).says("<testsuite name=\"includes/note.md\"");
+    test.put("includes/note.md", "[the steps](https://docs.example.com/en-us/x/y)\n");
+    test.run(["check", "includes/note.md"]).status(1).says("includes/note.md:1:").says("link-locale");
+    test.run(["check", "--fix"]).status(0).complains("fixed 1 finding in 1 file");
+}
+
+#[test]
+fn a_pattern_that_no_file_fits_is_told_where_everything_is_checked() {
+    let config = "[[overrides]]\npaths = [\"articles/a/**\", \"articles/gone/**\"]\nrules = { tab = \"on\" }\n";
+    let test = Test::with_article().file("selfhelp.toml", config);
+    test.run(["check"]).status(0).says("warning[override-path-unmatched]").says("selfhelp.toml:2:27").says("1 warning");
+    test.run(["check", "articles/a"]).status(0).says("no findings");
+    test.put("articles/gone/back.md", &article("back", "public", "Words."));
+    test.run(["check"]).status(0).says("no findings");
+}
+
+#[test]
 fn findings_show_rule_place_and_text_and_end_with_1() {
     let test = Test::with_article().file("articles/a/bad.md", &faulty("public"));
     let answer = test.run(["check"]);

@@ -9,6 +9,7 @@
 
 mod asking;
 mod building;
+mod changing;
 mod checking;
 mod mending;
 mod publishing;

@@ -1,11 +1,9 @@
-//! Fixes, the baseline, and what a change causes: `check --fix`, `baseline`, `check --changed-since`.
-
-use std::process::Command;
+//! Fixes, and the baseline: `check --fix`, `baseline`.
 
 use super::{Test, article};
 
 /// An article whose link holds a language, behind a byte order mark and with Windows line ends.
-fn with_language() -> String {
+pub fn with_language() -> String {
     article("faulty", "public", "[x](https://docs.example.com/en-us/x/y)\n\n[no](javascript:alert)")
         .replace('\n', "\r\n")
 }
@@ -70,37 +68,4 @@ fn what_the_baseline_knows_is_not_shown() {
 fn a_baseline_that_a_merge_broke_is_said() {
     let test = Test::with_article().file("selfhelp-baseline.txt", "<<<<<<< ours\n");
     test.run(["check"]).status(1).says("error[baseline-invalid]").says("selfhelp-baseline.txt:1:1");
-}
-
-fn git(test: &Test, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
-    let output = command.args(arguments).current_dir(test.path("")).output().unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-#[test]
-fn only_what_a_change_causes_is_shown_also_in_files_that_it_does_not_touch() {
-    let test = Test::new().file("articles/a/b.md", &with_language());
-    test.put("articles/a/one.md", &article("one", "public", "Words."));
-    git(&test, &["init", "--quiet", "--initial-branch=main"]);
-    git(&test, &["add", "."]);
-    git(&test, &["commit", "--quiet", "-m", "one"]);
-    let check = ["check", "--changed-since", "main", "--rule", "link-scheme,link-locale,article-id-duplicate"];
-    test.run(check).status(0).says("no findings");
-    // A file that is not even added takes the id of one that is not touched.
-    test.put("articles/a/two.md", &article("one", "public", "Words."));
-    test.run(check).status(1).says("articles/a/one.md").says("articles/a/two.md").lacks("link-scheme");
-    std::fs::remove_file(test.path("articles/a/two.md")).unwrap();
-    // A file under another name is the same file; what is mended is counted.
-    git(&test, &["mv", "articles/a/b.md", "articles/a/c.md"]);
-    test.run(check).status(0);
-    test.put("articles/a/c.md", &with_language().replace("javascript:alert", "https://example.com"));
-    test.run(check).status(0).complains("mended since `main`: 1 finding");
-    test.run(["check", "--changed-since", "nowhere"]).status(2).complains("git knows no revision `nowhere`");
-}
-
-#[test]
-fn without_a_repository_there_is_no_earlier_state() {
-    Test::with_article().run(["check", "--changed-since", "main"]).status(2).complains("is not in a git repository");
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use selfhelp::article::Kind;
 use selfhelp::baseline::Baseline;
+use selfhelp::config::Config;
 use selfhelp::diagnostic::{Diagnostic, Severity};
 use selfhelp::disk;
 use selfhelp::session::{Change, Session};
@@ -64,8 +65,9 @@ fn follow(most: usize) -> Option<Vec<Told>> {
         .unwrap();
     assert!(copied.success());
     let mut session = Session::new(disk::load(folder.path(), None).unwrap().sources);
+    let config = Config::default();
     let mut before = check(&mut session);
-    let mut known = Baseline::of(&before, session.sources());
+    let mut known = Baseline::of(&before, session.sources(), &config);
     let (mut told, mut missed) = (Vec::new(), Vec::new());
     for patch in patches.iter().take(most) {
         let name = patch.file_stem().unwrap().to_string_lossy().into_owned();
@@ -84,14 +86,14 @@ fn follow(most: usize) -> Option<Vec<Told>> {
             });
         }
         let now = check(&mut session);
-        let compared = known.compare(now.clone(), session.sources());
+        let compared = known.compare(now.clone(), session.sources(), &config);
         for (path, rules) in faults {
             let is_told = |finding: &Diagnostic| finding.path.as_str() == path && rules.contains(&finding.rule.id);
             if !compared.new.iter().any(is_told) {
                 missed.push(format!("{name}: {path}: {}", rules.join(" or ")));
             }
         }
-        known = Baseline::of(&now, session.sources());
+        known = Baseline::of(&now, session.sources(), &config);
         before = now;
         told.push(Told { files: paths.len(), introduced: compared.new, repaired: compared.gone });
     }

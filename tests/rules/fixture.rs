@@ -12,7 +12,7 @@
 //! A file is named once for all cases that follow it where it stands before the first case. In `=== escaped file` the
 //! escapes `\r`, `\t`, `\\`, `\xNN` (a byte) and `\u{...}` are read, and a backslash takes away the line end behind it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ use selfhelp::diagnostic::Diagnostic;
 use selfhelp::rules::{self, Row};
 use selfhelp::text::{LineIndex, RelPath, SourceText, Span};
 
-use super::{Files, findings_of, hold, none, package};
+use super::{Files, checked, findings_of, hold, none, package};
 
 /// One case: its files, and how it was written.
 #[derive(Default)]
@@ -72,11 +72,13 @@ fn what_lacks(row: &Row, cases: &[Vec<Diagnostic>]) -> Vec<String> {
     lacks
 }
 
-/// After a fix, that finding must be gone and no other of the rule have come.
+/// After a fix, that finding must be gone, and no other have come of any rule.
 fn fixes_that_do_not_help(row: &Row, case: &Case, found: &[Diagnostic]) -> Vec<String> {
     let mut failures = Vec::new();
+    let mut before = None;
     for finding in found {
         let Some(fix) = &finding.fix else { continue };
+        let before = before.get_or_insert_with(|| counts(&case.files));
         let mut files = case.files.clone();
         let Some(bytes) = files.get_mut(finding.path.as_str()) else { continue };
         *bytes = selfhelp::fix::apply(&finding.path, bytes, vec![fix]).0;
@@ -91,8 +93,20 @@ fn fixes_that_do_not_help(row: &Row, case: &Case, found: &[Diagnostic]) -> Vec<S
                 left.iter().map(|it| &it.message).collect::<Vec<_>>()
             ));
         }
+        let came = counts(&files).into_iter().filter(|(key, count)| before.get(key).is_none_or(|was| was < count));
+        failures.extend(came.map(|((other, path), _)| {
+            format!("{}: the fix `{}` makes {path} have a finding of {other}", row.rule.id, fix.replacement)
+        }));
     }
     failures
+}
+
+/// How many findings of each rule there are in each file.
+fn counts(files: &Files) -> BTreeMap<(&'static str, String), usize> {
+    checked(files, &[]).into_iter().fold(BTreeMap::new(), |mut counts, finding| {
+        *counts.entry((finding.rule.id, finding.path.to_string())).or_default() += 1;
+        counts
+    })
 }
 
 fn cases(text: &str) -> Vec<Case> {

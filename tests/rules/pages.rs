@@ -69,7 +69,10 @@ fn examples_are_true() {
                 failures.push(format!("{}.md: `{info}` has {} findings:\n{code}", row.rule.id, found.len()));
             }
         }
-        if shown_wrong == 0 && matches!(row.check, Check::Article(_) | Check::SameAsAbove) && !has_text_example(row) {
+        if shown_wrong == 0
+            && matches!(row.check, Check::Text(_) | Check::Article(_) | Check::SameAsAbove)
+            && !has_text_example(row)
+        {
             failures.push(format!("{}.md: has no example that the rule finds something in", row.rule.id));
         }
     }

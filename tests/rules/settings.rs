@@ -63,6 +63,16 @@ fn an_override_holds_for_its_paths() {
 }
 
 #[test]
+fn a_star_stays_within_a_name_and_two_do_not() {
+    let levels = |paths: &str| {
+        levels(&format!("[[overrides]]\npaths = [\"{paths}\"]\nrules = {{ link-locale = \"off\" }}\n"), ON)
+    };
+    assert_eq!(levels("articles/*.md"), [ERROR; 3]);
+    assert_eq!(levels("articles/*/two.md"), [ERROR, NONE, ERROR]);
+    assert_eq!(levels("articles/**"), [NONE; 3]);
+}
+
+#[test]
 fn an_override_holds_for_its_kinds_in_any_case() {
     let config = "[[overrides]]\nkinds = [\"Apollo\"]\nrules = { link-locale = \"warning\", tab = \"on\" }\n";
     assert_eq!(levels(config, ON), [ERROR, WARNING, ERROR]);

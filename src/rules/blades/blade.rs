@@ -47,7 +47,8 @@ fn blade(view: &ArticleView<'_>, link: &LinkView<'_>, start: usize, findings: &m
     }
     parameters(link, start, path, findings);
     uri(link, start + path.len(), suffix, findings);
-    if view.kind == Kind::Generic {
+    // What a text is included in may be for one.
+    if view.kind == Kind::Generic && !view.entry.is_include() {
         resource(view, link, start, rest, findings);
     }
 }

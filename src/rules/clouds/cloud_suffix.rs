@@ -36,9 +36,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         findings.add(&CLOUD_SUFFIX_MISMATCH, property.value.span, message, |it| {
             it.hint(format!("publish it to `{}` alone, or take `-{suffix}` out of the file name", named.id))
         });
-    } else if let [only] = clouds.as_slice()
+        return;
+    }
+    let open: Vec<&Cloud> = clouds.into_iter().filter(|cloud| !cloud.retired).collect();
+    if let [only] = open.as_slice()
         && only.id != WORD
-        && !only.retired
     {
         let message = format!("the article is for `{}` alone, and its file name does not say so", only.id);
         findings.add(&CLOUD_SUFFIX_MISSING, property.value.span, message, |it| {

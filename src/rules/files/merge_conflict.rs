@@ -2,6 +2,8 @@
 //!
 //! Code is looked at like everything else: a conflict in a script is one too. Must not say which side is right.
 
+use memchr::memmem;
+
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
@@ -13,7 +15,7 @@ pub static MERGE_CONFLICT: Rule = Rule::error("merge-conflict", "an unresolved m
 const WIDTH: usize = 7;
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if !may_hold_marker(view.text.as_bytes()) {
+    if !may_hold_marker(view.text) {
         return;
     }
     let markers = markers(view.text);
@@ -38,16 +40,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
 }
 
-/// A run of as many characters covers one of every so many places, so only these are looked at.
-fn may_hold_marker(bytes: &[u8]) -> bool {
-    let is_marker = |byte: u8| byte == b'<' || byte == b'>';
-    bytes.iter().enumerate().skip(WIDTH - 1).step_by(WIDTH).any(|(at, &byte)| {
-        is_marker(byte) && {
-            let after = bytes[at..].iter().take_while(|&&other| other == byte).count();
-            let before = bytes[..at].iter().rev().take_while(|&&other| other == byte).count();
-            after + before >= WIDTH
-        }
-    })
+fn may_hold_marker(text: &str) -> bool {
+    ["<<<<<<<", ">>>>>>>"].iter().any(|marker| memmem::find(text.as_bytes(), marker.as_bytes()).is_some())
 }
 
 /// The lines that begin with a marker, by its character.

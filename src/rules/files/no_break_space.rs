@@ -11,6 +11,9 @@ use crate::text::Span;
 pub static NO_BREAK_SPACE: Rule =
     Rule::info("no-break-space", "a no-break space stands where a plain space is meant").safe();
 
+/// What makes a section's heading of a line that begins with `#`.
+const SECTION: &str = "# ";
+
 const NO_BREAK: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
@@ -42,9 +45,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
                 true => (String::new(), Safety::Suggested),
                 false => run.replacement(view, count),
             };
-            let hint = match (replacement.is_empty(), count) {
-                (true, 1) => "delete it",
-                (true, _) => "delete them",
+            let hint = match (replacement.as_str(), count) {
+                ("", 1) => "delete it",
+                ("", _) => "delete them",
+                (SECTION, _) => "write `##` and a plain space, or `\\#` if text is meant",
                 _ => "write a plain space",
             };
             it.hint(hint).fix(run.span, replacement, safety)
@@ -85,6 +89,10 @@ impl<'a> Run<'a> {
         }
         if is_blank {
             return (String::new(), Safety::Suggested);
+        }
+        // A title is there already, so this was meant as the heading of a section, or as text.
+        if self.before.trim() == "#" && view.article.markdown.title.is_some() {
+            return (SECTION.to_owned(), Safety::Suggested);
         }
         // With a plain space behind it, a marker makes a list item or a heading of the line.
         let is_marker = self.before.trim().bytes().all(|byte| byte.is_ascii_digit() || b"#*-+>.)".contains(&byte));

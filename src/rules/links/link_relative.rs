@@ -8,15 +8,15 @@ use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::rules::link_view::is_filled_in;
-use crate::text::Span;
+use crate::text::{Span, trimmed};
 
 pub static LINK_RELATIVE: Rule =
     Rule::error("link-relative", "a relative link leads to no article and no file").suggested();
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
-    for (_, entry) in view.corpus.iter() {
+    for entry in view.corpus.texts() {
         for link in entry.article().links().chain(entry.article().refused_links()) {
-            let target = link.target.value.trim();
+            let target = trimmed(&link.target.value);
             if form(target) == Form::Relative
                 && !is_there(view, entry, target)
                 && !is_filled_in(&entry.article().source.text, link)

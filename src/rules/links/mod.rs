@@ -28,14 +28,14 @@ pub static GROUP: Group = Group {
     name: "links",
     title: "Links",
     rows: &[
-        Row::article(&shapes::LINK_SPACE_BETWEEN, shapes::check, include_str!("link-space-between.md")),
+        Row::text(&shapes::LINK_SPACE_BETWEEN, shapes::check, include_str!("link-space-between.md")),
         Row::same(&shapes::LINK_REVERSED, include_str!("link-reversed.md")),
         Row::same(&shapes::LINK_UNCLOSED, include_str!("link-unclosed.md")),
         Row::same(&shapes::LINK_UNOPENED, include_str!("link-unopened.md")),
         Row::same(&shapes::LINK_NESTED, include_str!("link-nested.md")),
         Row::same(&shapes::LINK_BRACKET_EXTRA, include_str!("link-bracket-extra.md")),
         Row::same(&shapes::LINK_SPACE_INSIDE, include_str!("link-space-inside.md")),
-        Row::article(
+        Row::text(
             &characters::LINK_INVISIBLE_CHARACTER,
             characters::check,
             include_str!("link-invisible-character.md"),
@@ -43,19 +43,19 @@ pub static GROUP: Group = Group {
         Row::same(&characters::LINK_ILLEGAL_CHARACTER, include_str!("link-illegal-character.md")),
         Row::same(&characters::LINK_TRAILING_PUNCTUATION, include_str!("link-trailing-punctuation.md")),
         Row::same(&characters::LINK_PADDED, include_str!("link-padded.md")),
-        Row::article(&scheme::LINK_EMPTY, scheme::check, include_str!("link-empty.md")),
+        Row::text(&scheme::LINK_EMPTY, scheme::check, include_str!("link-empty.md")),
         Row::same(&scheme::LINK_SCHEME_MISSPELT, include_str!("link-scheme-misspelt.md")),
         Row::same(&scheme::LINK_SCHEME_MISSING, include_str!("link-scheme-missing.md")),
         Row::same(&scheme::LINK_SCHEME_DOUBLED, include_str!("link-scheme-doubled.md")),
         Row::same(&scheme::LINK_PARENTHESISED, include_str!("link-parenthesised.md")),
         Row::same(&scheme::LINK_BACKSLASH, include_str!("link-backslash.md")),
         Row::elsewhere(&findings::LINK_SCHEME, include_str!("link-scheme.md")),
-        Row::article(
+        Row::text(
             &link_host_invalid::LINK_HOST_INVALID,
             link_host_invalid::check,
             include_str!("link-host-invalid.md"),
         ),
-        Row::article(
+        Row::text(
             &link_mailto_invalid::LINK_MAILTO_INVALID,
             link_mailto_invalid::check,
             include_str!("link-mailto-invalid.md"),
@@ -63,7 +63,7 @@ pub static GROUP: Group = Group {
         Row::corpus(&link_relative::LINK_RELATIVE, link_relative::check, include_str!("link-relative.md")),
         Row::article(&link_anchor::LINK_ANCHOR_UNKNOWN, link_anchor::check, include_str!("link-anchor-unknown.md")),
         Row::same(&link_anchor::LINK_ANCHOR, include_str!("link-anchor.md")),
-        Row::article(&hosts::LINK_MAIL_FILTER, hosts::check, include_str!("link-mail-filter.md")),
+        Row::text(&hosts::LINK_MAIL_FILTER, hosts::check, include_str!("link-mail-filter.md")),
         Row::same(&hosts::LINK_REVIEW_SITE, include_str!("link-review-site.md")),
         Row::same(&hosts::LINK_PLACEHOLDER, include_str!("link-placeholder.md")),
         Row::same(&hosts::LINK_INTERNAL, include_str!("link-internal.md")).on_kinds(FOR_ENGINEERS),
@@ -71,17 +71,17 @@ pub static GROUP: Group = Group {
         Row::same(&hosts::LINK_SHORTENED, include_str!("link-shortened.md"))
             .on_kinds(&[(Kind::AdvisorRecommendationMetadata, Strictness::Off)]),
         Row::same(&hosts::LINK_RETIRED_SITE, include_str!("link-retired-site.md")),
-        Row::article(&clouds::LINK_OTHER_PORTAL, clouds::check, include_str!("link-other-portal.md")),
+        Row::text(&clouds::LINK_OTHER_PORTAL, clouds::check, include_str!("link-other-portal.md")),
         Row::same(&clouds::LINK_FIXED_PORTAL, include_str!("link-fixed-portal.md")),
         Row::same(&clouds::LINK_OTHER_CLOUD, include_str!("link-other-cloud.md")),
         Row::same(&clouds::LINK_ONE_CLOUD, include_str!("link-one-cloud.md")),
-        Row::article(&link_http::LINK_HTTP, link_http::check, include_str!("link-http.md")),
-        Row::article(&link_locale::LINK_LOCALE, link_locale::check, include_str!("link-locale.md")),
-        Row::article(&link_text::LINK_TEXT_EMPTY, link_text::check, include_str!("link-text-empty.md")),
+        Row::text(&link_http::LINK_HTTP, link_http::check, include_str!("link-http.md")),
+        Row::text(&link_locale::LINK_LOCALE, link_locale::check, include_str!("link-locale.md")),
+        Row::text(&link_text::LINK_TEXT_EMPTY, link_text::check, include_str!("link-text-empty.md")),
         Row::same(&link_text::LINK_TEXT_VAGUE, include_str!("link-text-vague.md")),
         Row::same(&link_text::LINK_TEXT_ADDRESS, include_str!("link-text-address.md")),
-        Row::article(&link_bare::LINK_BARE, link_bare::check, include_str!("link-bare.md")),
-        Row::article(&link_tracking::LINK_TRACKING, link_tracking::check, include_str!("link-tracking.md")),
+        Row::text(&link_bare::LINK_BARE, link_bare::check, include_str!("link-bare.md")),
+        Row::text(&link_tracking::LINK_TRACKING, link_tracking::check, include_str!("link-tracking.md")),
     ],
 };
 

@@ -44,7 +44,7 @@ fn outermost_images(view: &ArticleView<'_>) -> Vec<Span> {
 }
 
 pub fn place(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
-    for (_, entry) in view.corpus.iter() {
+    for entry in view.corpus.texts() {
         let article = entry.article();
         for image in article.fragments().flat_map(|fragment| &fragment.images) {
             if !is_on_web(image) && !is_in_root(view, article.path(), image) {

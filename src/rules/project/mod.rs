@@ -2,6 +2,8 @@
 //!
 //! Must not know other groups.
 
+mod allow_misspelt;
+
 use super::{Group, Row};
 use crate::article::findings;
 use crate::catalogue;
@@ -19,6 +21,8 @@ pub static GROUP: Group = Group {
         Row::elsewhere(&BASELINE_INVALID, include_str!("baseline-invalid.md")),
         Row::elsewhere(&RULE_UNKNOWN, include_str!("rule-unknown.md")),
         Row::elsewhere(&OVERRIDE_KIND_UNKNOWN, include_str!("override-kind-unknown.md")),
+        Row::elsewhere(&OVERRIDE_PATH_UNMATCHED, include_str!("override-path-unmatched.md")),
+        Row::text(&allow_misspelt::ALLOW_MISSPELT, allow_misspelt::check, include_str!("allow-misspelt.md")),
         Row::elsewhere(&ALLOW_UNKNOWN, include_str!("allow-unknown.md")),
         Row::elsewhere(&ALLOW_UNUSED, include_str!("allow-unused.md")),
         Row::elsewhere(&ALLOW_WITHOUT_REASON, include_str!("allow-without-reason.md")),
@@ -29,6 +33,8 @@ pub static TEMPLATE_INVALID: Rule = Rule::error("template-invalid", "a template 
 pub static RULE_UNKNOWN: Rule = Rule::error("rule-unknown", "a setting names a rule that does not exist").suggested();
 pub static OVERRIDE_KIND_UNKNOWN: Rule =
     Rule::error("override-kind-unknown", "an override names a kind that does not exist").suggested();
+pub static OVERRIDE_PATH_UNMATCHED: Rule =
+    Rule::warning("override-path-unmatched", "an override names paths that no file has");
 pub static ALLOW_UNKNOWN: Rule =
     Rule::warning("allow-unknown", "a comment allows a rule that does not exist").suggested();
 pub static ALLOW_UNUSED: Rule =

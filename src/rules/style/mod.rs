@@ -15,14 +15,14 @@ pub static GROUP: Group = Group {
     name: "style",
     title: "Style",
     rows: &[
-        Row::article(&please::STYLE_PLEASE, please::check, include_str!("style-please.md")),
-        Row::article(&click::STYLE_CLICK, click::check, include_str!("style-click.md")),
-        Row::article(&latin::STYLE_LATIN, latin::check, include_str!("style-latin.md")),
-        Row::article(
+        Row::text(&please::STYLE_PLEASE, please::check, include_str!("style-please.md")),
+        Row::text(&click::STYLE_CLICK, click::check, include_str!("style-click.md")),
+        Row::text(&latin::STYLE_LATIN, latin::check, include_str!("style-latin.md")),
+        Row::text(
             &support_request::STYLE_SUPPORT_REQUEST,
             support_request::check,
             include_str!("style-support-request.md"),
         ),
-        Row::article(&azure_portal::STYLE_AZURE_PORTAL, azure_portal::check, include_str!("style-azure-portal.md")),
+        Row::text(&azure_portal::STYLE_AZURE_PORTAL, azure_portal::check, include_str!("style-azure-portal.md")),
     ],
 };

@@ -48,6 +48,10 @@ fn with_end(view: &ArticleView<'_>, start: Span, finding: Diagnostic) -> Diagnos
     if view.kind.has_json_body() {
         return finding.hint("remove it: articles of this kind have no issue description").suggested_fix(start, "");
     }
+    if !descriptions::read(view).0.is_empty() {
+        return finding
+            .hint(format!("remove it, or write `{END}` behind it and remove the other issue description's comments"));
+    }
     let finding = finding.hint(format!("write `{END}` behind the text that a customer sees first"));
     match described(view, start.range().end) {
         Some(text) => finding.suggested_fix(Span::new(text.range().end, text.range().end), format!("\n{END}")),

@@ -20,11 +20,11 @@ pub static GROUP: Group = Group {
     name: "tokens",
     title: "Tokens and issue descriptions",
     rows: &[
-        Row::article(&token_balance::TOKEN_UNCLOSED, token_balance::check, include_str!("token-unclosed.md")),
+        Row::text(&token_balance::TOKEN_UNCLOSED, token_balance::check, include_str!("token-unclosed.md")),
         Row::same(&token_balance::TOKEN_UNOPENED, include_str!("token-unopened.md")),
         Row::same(&token_balance::TOKEN_MISMATCH, include_str!("token-mismatch.md")),
-        Row::article(&token_malformed::TOKEN_MALFORMED, token_malformed::check, include_str!("token-malformed.md")),
-        Row::article(
+        Row::text(&token_malformed::TOKEN_MALFORMED, token_malformed::check, include_str!("token-malformed.md")),
+        Row::text(
             &token_without_sample::TOKEN_WITHOUT_SAMPLE,
             token_without_sample::check,
             include_str!("token-without-sample.md"),
@@ -34,7 +34,7 @@ pub static GROUP: Group = Group {
             token_without_diagnostic::check,
             include_str!("token-without-diagnostic.md"),
         ),
-        Row::article(
+        Row::text(
             &issue_description_unbalanced::ISSUE_DESCRIPTION_UNBALANCED,
             issue_description_unbalanced::check,
             include_str!("issue-description-unbalanced.md"),
@@ -45,7 +45,7 @@ pub static GROUP: Group = Group {
             include_str!("issue-description-missing.md"),
         ),
         Row::same(&issue_description_count::ISSUE_DESCRIPTION_MULTIPLE, include_str!("issue-description-multiple.md")),
-        Row::article(
+        Row::text(
             &issue_description_content::ISSUE_DESCRIPTION_EMPTY,
             issue_description_content::check,
             include_str!("issue-description-empty.md"),
