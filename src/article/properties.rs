@@ -154,7 +154,7 @@ impl BlockReader<'_> {
             return false;
         };
         let line = from_quote[1..].split('\n').next().unwrap_or("");
-        let Some(value_length) = line.find(quote).filter(|&end| ends_value(&from_quote[1 + end + 1..])) else {
+        let Some(value_length) = line.find(quote).filter(|&end| !line[end + 1..].starts_with(is_name_character)) else {
             return false;
         };
         let name = &rest[..name_length];
@@ -188,10 +188,11 @@ impl BlockReader<'_> {
         let Some(behind) = rest[name_length..].trim_start().strip_prefix('=').map(str::trim_start) else {
             return false;
         };
-        let is_quote = |c: char| matches!(c, '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}');
-        let Some(inside) = behind.strip_prefix(is_quote).filter(|_| name_length > 0) else { return false };
+        let Some(inside) = behind.strip_prefix(is_typographic_quote).filter(|_| name_length > 0) else { return false };
         let line = inside.split('\n').next().unwrap_or("");
-        let is_end = |&(at, c): &(usize, char)| (is_quote(c) || c == '"') && ends_value(&inside[at + c.len_utf8()..]);
+        let is_end = |&(at, c): &(usize, char)| {
+            (is_typographic_quote(c) || c == '"') && ends_value(&inside[at + c.len_utf8()..])
+        };
         let Some((length, closing)) = line.char_indices().find(is_end) else { return false };
         let start = rest.len() - inside.len();
         let raw = &inside[..length];
@@ -215,7 +216,8 @@ impl BlockReader<'_> {
         let Some(quote) = quote else {
             let length = value.find("/>").unwrap_or(value.len());
             let span = Span::new(start, start + length).shifted(self.at);
-            let quoted = format!("\"{}\"", &value[..length]);
+            // A typographic quote at an end was meant to be a straight one.
+            let quoted = format!("\"{}\"", value[..length].trim_matches(is_typographic_quote));
             self.findings
                 .add(&findings::PROPERTY_UNQUOTED, span, "this value has no quotes", |it| it.safe_fix(span, quoted));
             return Some((start, length));
@@ -289,6 +291,10 @@ fn begins_body(white_space_before: &str, rest: &str) -> bool {
 
 fn is_name_character(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | ':' | '$')
+}
+
+fn is_typographic_quote(character: char) -> bool {
+    matches!(character, '\u{2018}'..='\u{201f}')
 }
 
 /// Whether what follows a closing quote may follow a value: the next property, or the end of the block.

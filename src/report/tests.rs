@@ -345,7 +345,7 @@ warning[link-locale]: no line end
 1 | last
   |     ^ here
   |
-  = help: add a line end
+  = help: add a line end at line 1, column 5
 ",
     );
     let nine_lines = "a\n".repeat(9);
