@@ -40,5 +40,6 @@ pub mod build;
 // The edges: only these do input and output.
 pub mod disk;
 pub mod history;
+pub mod linkcheck;
 pub mod report;
 pub mod cli;
