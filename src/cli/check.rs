@@ -2,13 +2,13 @@
 //!
 //! Must not find anything itself.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{Check, Common};
+use super::args::{Check, Common, Format};
 use super::known::{Known, check_all};
-use super::show::{self, Found};
+use super::show::{self, Form, Found};
 use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
@@ -20,9 +20,12 @@ use crate::session::Session;
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
-    show::require_fitting_options(common, arguments)?;
+    show::require_fitting_limit(common, arguments.limit)?;
+    if arguments.diff && common.format != Format::Text {
+        bail!("`--diff` shows what would change as a patch, so it has no other form");
+    }
     let mut content = read_content(common, Session::for_checks)?;
-    let scope = Scope::new(&content, arguments)?;
+    let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
     let (mut known_findings, mut gone) = (0, 0);
@@ -47,7 +50,8 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    show::show(common, arguments, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
+    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
+    show::show(common, form, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
     let files = written?;
     if !common.quiet {
         mend::say_fixed(fixed.applied, files);
@@ -67,11 +71,11 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    fn new(content: &Content, arguments: &Check) -> anyhow::Result<Self> {
+    pub(super) fn new(content: &Content, paths: &[PathBuf], clouds: &[String]) -> anyhow::Result<Self> {
         let Content { root, snapshot, .. } = content;
-        let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
-        let folders = arguments.paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
-        for (folder, path) in folders.iter().zip(&arguments.paths) {
+        let clouds = clouds_named(&snapshot.config, clouds)?;
+        let folders = paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
+        for (folder, path) in folders.iter().zip(paths) {
             if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
                 bail!(
                     "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
@@ -99,7 +103,7 @@ impl Scope {
         (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
     }
 
-    fn counts(&self, entry: &Entry) -> bool {
+    pub(super) fn counts(&self, entry: &Entry) -> bool {
         self.has_path(entry.article().path()) && self.has_clouds(entry.clouds)
     }
 }

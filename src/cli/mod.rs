@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod explain;
 mod known;
+mod linkcheck;
 mod mend;
 mod show;
 mod topics;
@@ -62,6 +63,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
     match &arguments.command {
         Command::Build(build) => build::run(&arguments.common, build),
         Command::Check(check) => check::run(&arguments.common, check),
+        Command::Linkcheck(linkcheck) => linkcheck::run(&arguments.common, linkcheck),
         Command::Baseline(_) => known::write_baseline(&arguments.common),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
@@ -76,11 +78,15 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
 /// Most forms are of findings, which only one command is about.
 fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
-    if matches!(format, Format::Text | Format::Json) || matches!(arguments.command, Command::Check(_)) {
+    if matches!(format, Format::Text | Format::Json)
+        || matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_))
+    {
         return Ok(());
     }
     let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-    bail!("only `selfhelp check` has the form `{name}`; the other commands have `text` and `json`")
+    bail!(
+        "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"
+    )
 }
 
 /// A reader that has seen enough (`| head`) is no trouble.

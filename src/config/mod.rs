@@ -3,9 +3,11 @@
 //! Must not read files: it is given their text. Must not know articles.
 
 mod defaults;
+mod linkcheck;
 mod links;
 mod rules;
 
+pub use linkcheck::LinkcheckSettings;
 pub use links::{Hosts, LinkSettings, is_within};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 
@@ -37,6 +39,8 @@ pub struct Config {
     pub rule_pages: Option<String>,
     /// Which hosts links may not lead to, and why.
     pub links: LinkSettings,
+    /// How the web is asked about links.
+    pub linkcheck: LinkcheckSettings,
 }
 
 /// A cloud, as data.
@@ -112,7 +116,8 @@ impl Config {
         let rules = rules::settings(config.0, file.rules, file.overrides)?;
         let rule_pages = file.report.rule_pages.map(|address| rule_pages(config.0, &address)).transpose()?;
         let links = links::settings(config.0, file.links)?;
-        Ok(Self { clouds, sites, names, rules, rule_pages, links })
+        let linkcheck = linkcheck::settings(config.0, file.linkcheck)?;
+        Ok(Self { clouds, sites, names, rules, rule_pages, links, linkcheck })
     }
 
     #[must_use]
@@ -157,7 +162,8 @@ impl Default for Config {
         let clouds = default_clouds();
         let sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
         let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
-        Self { clouds, sites, names, rules, rule_pages: None, links }
+        let linkcheck = LinkcheckSettings::default();
+        Self { clouds, sites, names, rules, rule_pages: None, links, linkcheck }
     }
 }
 
@@ -170,6 +176,7 @@ struct ConfigFile {
     overrides: Vec<rules::OverrideTable>,
     report: ReportTable,
     links: links::LinkTable,
+    linkcheck: linkcheck::LinkcheckTable,
 }
 
 #[derive(Deserialize, Default)]

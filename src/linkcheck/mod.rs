@@ -12,6 +12,7 @@
 mod address;
 mod cookies;
 mod exchange;
+mod memory;
 mod private;
 mod queue;
 mod resolve;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub use address::{Address, nearest_of};
+pub use memory::Memory;
 pub use resolve::{Internet, System};
 pub use run::{Watch, check};
 pub use verdict::{Blocked, Checked, Dead, Missing, Unreachable, Verdict, missing_of};

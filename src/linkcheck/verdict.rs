@@ -17,6 +17,8 @@ pub struct Checked {
     pub status: Option<u16>,
     /// Where the page was at last.
     pub final_address: String,
+    /// Places were looked for.
+    pub looked_for_places: bool,
     /// The names of places on the page, where they were looked for and could be read.
     pub anchors: Option<Vec<String>>,
 }

@@ -251,8 +251,9 @@ impl Visit {
 
     fn checked(self, verdict: Verdict, status: Option<u16>) -> Checked {
         let final_address = self.final_address();
+        let looked_for_places = self.target.wants_anchors();
         let page = self.target.page;
-        Checked { page, verdict, missing: Vec::new(), status, final_address, anchors: None }
+        Checked { page, verdict, missing: Vec::new(), status, final_address, looked_for_places, anchors: None }
     }
 }
 

@@ -77,7 +77,7 @@ fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
             }
             return merged(found);
         }
-        Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere => {}
+        Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere | Check::Web => {}
     }
     found
 }
@@ -110,7 +110,10 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
 pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut suppressions = suppressions(corpus);
     let mut settled = settle_with(levels, config, corpus, &mut suppressions, found);
-    let is_asked_for = |id: &str, path: &RelPath| levels.severity(id, kind_of(corpus, path), path).is_some();
+    // What is allowed of the web is used when the web is asked.
+    let is_of_web = |id: &str| super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web));
+    let is_asked_for =
+        |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus, path), path).is_some();
     let mistakes = suppressions.mistakes(is_asked_for);
     settled.extend(settle_with(levels, config, corpus, &mut suppressions, mistakes));
     diagnostic::sort(&mut settled);

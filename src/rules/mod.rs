@@ -93,6 +93,8 @@ pub enum Check {
     SameAsAbove,
     /// The parser, or another module.
     Elsewhere,
+    /// Who asks the web: a check of the articles alone cannot find it.
+    Web,
 }
 
 impl Row {
@@ -132,6 +134,11 @@ impl Row {
     #[must_use]
     pub const fn elsewhere(rule: &'static Rule, page: &'static str) -> Self {
         Self { rule, check: Check::Elsewhere, page, kinds: &[] }
+    }
+
+    #[must_use]
+    pub const fn web(rule: &'static Rule, page: &'static str) -> Self {
+        Self { rule, check: Check::Web, page, kinds: &[] }
     }
 
     /// The same row, for a rule that is stricter or milder in some kinds.

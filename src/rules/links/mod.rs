@@ -14,9 +14,11 @@ mod link_mailto_invalid;
 mod link_relative;
 mod link_text;
 mod link_tracking;
+pub mod link_user_info;
 mod plain;
 mod scheme;
 mod shapes;
+pub mod web;
 
 pub(super) use shapes::meant_links;
 
@@ -82,6 +84,15 @@ pub static GROUP: Group = Group {
         Row::same(&link_text::LINK_TEXT_ADDRESS, include_str!("link-text-address.md")),
         Row::text(&link_bare::LINK_BARE, link_bare::check, include_str!("link-bare.md")),
         Row::text(&link_tracking::LINK_TRACKING, link_tracking::check, include_str!("link-tracking.md")),
+        Row::text(&link_user_info::LINK_USER_INFO, link_user_info::check, include_str!("link-user-info.md")),
+        Row::web(&web::LINK_DEAD, include_str!("link-dead.md")),
+        Row::web(&web::LINK_FRAGMENT_MISSING, include_str!("link-fragment-missing.md")),
+        Row::web(&web::LINK_MOVED, include_str!("link-moved.md")),
+        Row::web(&web::LINK_SOFT_404, include_str!("link-soft-404.md")),
+        Row::web(&web::LINK_TO_HOME, include_str!("link-to-home.md")),
+        Row::web(&web::LINK_BLOCKED, include_str!("link-blocked.md")),
+        Row::web(&web::LINK_UNREACHABLE, include_str!("link-unreachable.md")),
+        Row::web(&web::LINK_PRIVATE, include_str!("link-private.md")),
     ],
 };
 
