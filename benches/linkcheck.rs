@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --bench linkcheck` checks 15,000 pages that are well, once more from the cache, and 15,000 of every kind.
 //! `cargo bench --bench linkcheck -- serve PORT` runs the host alone, for other programs to be measured beside.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this measures a program")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "this measures a program, and says what it measured"
+)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -15,11 +20,11 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-const PAGES: usize = 15_000;
+const PAGES: u32 = 15_000;
 const PORT: u16 = 8_765;
 
 /// Each kind of page: the first part of its path, how many in a hundred, and the rule that must find it.
-const KINDS: &[(&str, usize, Option<&str>)] = &[
+const KINDS: &[(&str, u32, Option<&str>)] = &[
     ("well", 60, None),
     ("part", 10, None),
     ("no-part", 3, Some("link-fragment-missing")),
@@ -55,7 +60,7 @@ fn measure() -> anyhow::Result<()> {
     write_articles(folder.path(), &all_well)?;
     for name in ["all well", "remembered"] {
         let run = check(folder.path())?;
-        let (seconds, rate) = (run.seconds, PAGES as f64 / run.seconds);
+        let (seconds, rate) = (run.seconds, f64::from(PAGES) / run.seconds);
         println!("{name}: {seconds:.2} s, {rate:.0} pages a second, {} MB; {}", run.peak_kib / 1024, run.said);
     }
     let mixed = tempfile::tempdir()?;
@@ -68,7 +73,7 @@ fn measure() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn kind_of(page: usize) -> &'static str {
+fn kind_of(page: u32) -> &'static str {
     // Spread, so that kinds come mixed.
     let mut place = page * 37 % 100;
     for (kind, share, _) in KINDS {
@@ -80,7 +85,7 @@ fn kind_of(page: usize) -> &'static str {
     "well"
 }
 
-fn address(kind: &str, page: usize) -> String {
+fn address(kind: &str, page: u32) -> String {
     let fragment = match kind {
         "part" => "#there",
         "no-part" => "#elsewhere",

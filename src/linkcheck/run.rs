@@ -52,6 +52,7 @@ pub async fn check(
     watch: &mut dyn Watch,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    let settings = Settings { concurrency: settings.concurrency.max(1), ..settings };
     let exchange = Arc::new(Exchange::new(&settings, internet).context("the web cannot be asked")?);
     let mut queue = Queue::new(&settings);
     for visit in targets.into_iter().filter_map(Visit::new) {
@@ -62,7 +63,9 @@ pub async fn check(
     let mut tick = tokio::time::interval(TICK);
     loop {
         run.ask_what_may_be_asked();
-        let due = run.queue.next_due();
+        // Where no more may be asked, the end of a question comes first.
+        let is_full = run.open.len() >= run.settings.concurrency;
+        let due = run.queue.next_due().filter(|_| !is_full);
         if run.open.is_empty() && due.is_none() {
             return Ok(());
         }
@@ -87,7 +90,7 @@ fn far_away() -> Instant {
 impl Run<'_> {
     fn ask_what_may_be_asked(&mut self) {
         let now = Instant::now();
-        while self.open.len() < self.settings.concurrency.max(1)
+        while self.open.len() < self.settings.concurrency
             && let Some(Turn { host, visit, broken }) = self.queue.next(now)
         {
             if let Some(inside) = visit.inside(&self.settings) {

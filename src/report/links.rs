@@ -71,7 +71,9 @@ pub fn host_table(checked: &[Checked]) -> String {
     let rest = hosts.split_off(hosts.len().min(MOST_HOSTS));
     if !rest.is_empty() {
         let mut sum = Counts::default();
-        rest.iter().for_each(|(_, counts)| sum.add_all(counts));
+        for (_, counts) in &rest {
+            sum.add_all(counts);
+        }
         hosts.push((counted(rest.len(), "other host"), sum));
     }
     let width = hosts.iter().map(|(host, _)| host.chars().count()).max().unwrap_or(0).max("host".len());

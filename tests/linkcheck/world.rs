@@ -120,18 +120,29 @@ impl World {
         list.0
     }
 
+    /// Serves as long as the tests run, for programs that know nothing of this internet; gives the port on the loopback
+    /// address. Pages are then those whose name begins with `*`, as in `*/page`.
+    pub fn serve(&self) -> u16 {
+        let (send, receive) = std::sync::mpsc::channel();
+        let hosts = Arc::clone(&self.hosts);
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                send.send(listener.local_addr().unwrap().port()).unwrap();
+                accept(listener, hosts).await;
+            });
+        });
+        receive.recv().unwrap()
+    }
+
     async fn listen(&self) -> Arc<dyn Internet> {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mock = listener.local_addr().unwrap();
         let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let hosts = Arc::clone(&self.hosts);
-        let certificates = Certificates::shared();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, Arc::clone(&hosts), certificates));
-            }
-        });
-        Arc::new(Names { names: self.names.clone(), mock, closed })
+        tokio::spawn(accept(listener, hosts));
+        Arc::new(Names { of_test: self.names.clone(), mock, closed })
     }
 }
 
@@ -152,14 +163,14 @@ impl Watch for List {
 }
 
 struct Names {
-    names: HashMap<String, Vec<IpAddr>>,
+    of_test: HashMap<String, Vec<IpAddr>>,
     mock: SocketAddr,
     closed: SocketAddr,
 }
 
 impl Internet for Names {
     fn look_up(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> {
-        let found = match (self.names.get(&name), name.as_str()) {
+        let found = match (self.of_test.get(&name), name.as_str()) {
             (Some(addresses), _) => Ok(addresses.clone()),
             (None, "nowhere.example") => Err(io::Error::other("no such name")),
             (None, "closed.example") => Ok(vec![CLOSED.parse().unwrap()]),
@@ -170,6 +181,13 @@ impl Internet for Names {
 
     fn way_to(&self, address: IpAddr) -> SocketAddr {
         if address.to_string() == CLOSED { self.closed } else { self.mock }
+    }
+}
+
+async fn accept(listener: TcpListener, hosts: Arc<Mutex<Hosts>>) {
+    let certificates = Certificates::shared();
+    while let Ok((stream, _)) = listener.accept().await {
+        tokio::spawn(serve(stream, Arc::clone(&hosts), certificates));
     }
 }
 
@@ -241,6 +259,8 @@ fn question(text: &str) -> Question {
         line.map_or("", |(_, value)| value).to_owned()
     };
     assert_eq!(header("authorization"), "", "no credentials are sent");
+    // A proxy is told the whole address.
+    let path = path.strip_prefix("http://").map_or(path, |whole| &whole[whole.find('/').unwrap_or(0)..]);
     let page = format!("{}{path}", header("host"));
     Question { method: method.to_owned(), page, cookie: header("cookie"), before: 0 }
 }
@@ -252,7 +272,8 @@ fn arrived(hosts: &mut Hosts, mut question: Question) -> (Question, Option<Behav
     hosts.log.push(format!("{} {}", question.method, question.page));
     hosts.open += 1;
     hosts.most_open = hosts.most_open.max(hosts.open);
-    let behaviour = hosts.pages.get(&question.page).cloned();
+    let path = &question.page[question.page.find('/').unwrap_or(0)..];
+    let behaviour = hosts.pages.get(&question.page).or_else(|| hosts.pages.get(&format!("*{path}"))).cloned();
     (question, behaviour)
 }
 
