@@ -157,6 +157,9 @@ pub struct Check {
     /// Only what the changes since a git revision cause, uncommitted ones included
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+    /// Ask the web for the links of these articles as well, as `linkcheck` does
+    #[arg(long)]
+    pub online: bool,
     /// Show what the baseline knows as well
     #[arg(long)]
     pub no_baseline: bool,
@@ -202,6 +205,19 @@ pub struct Linkcheck {
     /// Only these rules, also those that are off
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub rule: Vec<String>,
+    #[command(flatten)]
+    pub asking: Asking,
+    /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Write the findings to a file, and only their count to standard error
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+}
+
+/// How the web is asked.
+#[derive(Debug, Args)]
+pub struct Asking {
     /// For how long a page that was well is not asked for again, such as 12h or 30d; 0 for never
     #[arg(long, value_name = "AGE", default_value = "7d", value_parser = age)]
     pub max_age: u64,
@@ -214,12 +230,12 @@ pub struct Linkcheck {
     /// How many questions may be open to one host
     #[arg(long, value_name = "N", default_value_t = 8)]
     pub per_host: usize,
-    /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Write the findings to a file, and only their count to standard error
-    #[arg(long, value_name = "FILE")]
-    pub output_file: Option<PathBuf>,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self { max_age: 7 * 86_400, cache: None, allow_host: Vec::new(), per_host: 8 }
+    }
 }
 
 /// A time in seconds, from a number and a unit.

@@ -6,17 +6,19 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{Check, Common, Format};
+use super::args::{Asking, Check, Common, Format};
 use super::known::{Known, check_all};
+use super::linkcheck::{self, Online};
 use super::show::{self, Form, Found};
 use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
-use crate::diagnostic::{Diagnostic, Safety};
+use crate::diagnostic::{self, Diagnostic, Safety};
 use crate::fix::{Fixed, fix_all};
+use crate::online::Links;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
-use crate::session::Session;
+use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
@@ -39,7 +41,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         Ok(compared.new)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
-    let fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
+    let mut fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
         // A file given with `--config` lies elsewhere, and is the user's to mend.
         true => fix_all(&mut content.session, least, |finding| mend::may(common, finding), &mut check)?,
         false => Fixed { left: check(&mut content.session)?, ..Fixed::default() },
@@ -50,6 +52,13 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
+    let online = match arguments.online {
+        true => ask_web(common, arguments, (&content.root, &snapshot), &checked)?,
+        false => Online::default(),
+    };
+    let offline_status = status_of(&fixed.left, false);
+    fixed.left.extend(online.found);
+    diagnostic::sort(&mut fixed.left);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
     show::show(common, form, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
     let files = written?;
@@ -57,11 +66,24 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         mend::say_fixed(fixed.applied, files);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
+        eprint!("{}", online.summary);
     }
-    let status = status_of(&fixed.left, false);
+    let status = if offline_status == Status::Clean { online.status } else { offline_status };
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)
+}
+
+/// Asks the web for the links of the texts that were checked. Its fixes are proposed, never applied: a person must look.
+fn ask_web(
+    common: &Common,
+    arguments: &Check,
+    (root, snapshot): (&Path, &Snapshot),
+    checked: &[&Entry],
+) -> anyhow::Result<Online> {
+    let texts = linkcheck::changed_since(checked.to_vec(), root, arguments.changed_since.as_deref())?;
+    let links = Links::of(&snapshot.config, &texts, |_| true);
+    linkcheck::ask(common, &Asking::default(), (root, snapshot), &links, &arguments.rule)
 }
 
 /// What is asked for: paths and clouds.

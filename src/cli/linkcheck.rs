@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{Common, Linkcheck};
+use super::args::{Asking, Common, Linkcheck};
 use super::check::Scope;
 use super::show::{self, Form, Found};
 use super::{Content, Status, read_content, unknown_rule};
@@ -24,36 +24,73 @@ use crate::online::Links;
 use crate::report::{self, links};
 use crate::rules::links::web::{LINK_DEAD, LINK_FRAGMENT_MISSING};
 use crate::rules::{self, Levels};
-use crate::session::Session;
+use crate::session::{Session, Snapshot};
 use crate::store::{self, Journal};
 
 /// The cache's file. The number changes with what its lines mean.
 const CACHE: &str = "linkcheck-1.jsonl";
 
 pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Status> {
-    let started = Instant::now();
     show::require_fitting_limit(common, arguments.limit)?;
     let content = read_content(common, Session::for_checks)?;
-    let config = &content.snapshot.config;
-    let levels = Levels::new(config);
-    let levels = if arguments.rule.is_empty() { levels } else { only(levels, &arguments.rule)? };
-    let texts = texts(&content, arguments)?;
+    let Content { root, snapshot, .. } = &content;
+    let scope = Scope::new(&content, &arguments.paths, &[])?;
+    let texts = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
+    let texts = changed_since(texts, root, arguments.changed_since.as_deref())?;
     let is_wanted =
         |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted.trim()));
-    let links = Links::of(config, &texts, is_wanted);
-    let mut asked = Asked::new(common, arguments, &content.root, links.targets.len())?;
-    let is_complete = asked.ask(&links, settings(config, arguments, &links.targets))?;
-    let found = asked.checked.iter().flat_map(|checked| links.findings(checked)).collect();
-    let found = rules::settle(&levels, config, &content.snapshot.corpus, found);
+    let links = Links::of(&snapshot.config, &texts, is_wanted);
+    let Online { found, status, summary } = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
-    show::show(common, form, &content.root, &content.snapshot, &Found { diagnostics: &found, checked: &texts })?;
+    show::show(common, form, root, snapshot, &Found { diagnostics: &found, checked: &texts })?;
     if !common.quiet {
-        asked.say(&links, started.elapsed());
+        eprint!("\n{summary}");
     }
-    let status = status_of(&found, is_complete);
     // The process ends here: to give back all that was read would only take time.
-    std::mem::forget((content, found, asked, links));
+    std::mem::forget((found, links, content));
     Ok(status)
+}
+
+/// What the web said of links.
+#[derive(Default)]
+pub(super) struct Online {
+    pub found: Vec<Diagnostic>,
+    pub status: Status,
+    /// How many pages of each host are well, for people.
+    pub summary: String,
+}
+
+/// Those of some texts that a change since a revision touches; all where there is none.
+pub(super) fn changed_since<'a>(
+    mut texts: Vec<&'a Entry>,
+    root: &Path,
+    revision: Option<&str>,
+) -> anyhow::Result<Vec<&'a Entry>> {
+    if let Some(revision) = revision {
+        let changes = history::changes_since(root, revision, |_| false)?;
+        texts.retain(|entry| changes.before.contains_key(entry.article().path()));
+    }
+    Ok(texts)
+}
+
+/// Asks for links, and settles what is found: of all rules, unless some are named.
+pub(super) fn ask(
+    common: &Common,
+    asking: &Asking,
+    (root, snapshot): (&Path, &Snapshot),
+    links: &Links,
+    only: &[String],
+) -> anyhow::Result<Online> {
+    let started = Instant::now();
+    let Snapshot { config, corpus, .. } = snapshot;
+    let levels = Levels::new(config);
+    let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
+    let mut asked = Asked::new(common, asking, root, links.targets.len())?;
+    let is_complete = asked.ask(links, settings(config, asking, &links.targets))?;
+    let found = asked.checked.iter().flat_map(|checked| links.findings(checked)).collect();
+    let found = rules::settle(&levels, config, corpus, found);
+    let status = status_of(&found, is_complete);
+    Ok(Online { found, status, summary: asked.summary(links, started.elapsed()) })
 }
 
 /// Only what is surely not there fails a run. One that was stopped has not shown that all is well.
@@ -69,29 +106,14 @@ fn status_of(found: &[Diagnostic], is_complete: bool) -> Status {
     }
 }
 
-fn only(levels: Levels, rules: &[String]) -> anyhow::Result<Levels> {
-    levels.only(rules).map_err(|id| unknown_rule(&id))
-}
-
-/// The articles and included texts whose links are asked for.
-fn texts<'a>(content: &'a Content, arguments: &Linkcheck) -> anyhow::Result<Vec<&'a Entry>> {
-    let scope = Scope::new(content, &arguments.paths, &[])?;
-    let mut texts: Vec<&Entry> = content.snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    if let Some(revision) = &arguments.changed_since {
-        let changes = history::changes_since(&content.root, revision, |_| false)?;
-        texts.retain(|entry| changes.before.contains_key(entry.article().path()));
-    }
-    Ok(texts)
-}
-
-fn settings(config: &Config, arguments: &Linkcheck, targets: &[Target]) -> Settings {
-    let allowed = config.linkcheck.allowed_hosts.iter().chain(&arguments.allow_host);
+fn settings(config: &Config, asking: &Asking, targets: &[Target]) -> Settings {
+    let allowed = config.linkcheck.allowed_hosts.iter().chain(&asking.allow_host);
     let portals = config.clouds.iter().filter_map(|cloud| Address::parse(cloud.portal.as_deref()?));
     let hosts: BTreeSet<String> =
         targets.iter().filter_map(|target| Some(Address::parse(&target.page)?.host)).collect();
     let is_short = |host: &String| config.links.short_hosts.find(host, "/").is_some();
     Settings {
-        per_host: arguments.per_host,
+        per_host: asking.per_host,
         allowed_hosts: allowed.map(|host| host.trim().to_lowercase()).collect(),
         route_hosts: portals.map(|portal| portal.host).collect(),
         short_hosts: hosts.into_iter().filter(is_short).collect(),
@@ -118,15 +140,15 @@ struct Asked<'a> {
     cache: Option<(Journal, Memory)>,
     progress: ProgressBar,
     now: u64,
-    arguments: &'a Linkcheck,
+    asking: &'a Asking,
 }
 
 impl<'a> Asked<'a> {
-    fn new(common: &Common, arguments: &'a Linkcheck, root: &Path, pages: usize) -> anyhow::Result<Self> {
+    fn new(common: &Common, asking: &'a Asking, root: &Path, pages: usize) -> anyhow::Result<Self> {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        let cache = if common.no_cache { None } else { open_cache(arguments, root, now)? };
+        let cache = if common.no_cache { None } else { open_cache(asking, root, now)? };
         let progress = progress(common, pages);
-        Ok(Self { checked: Vec::new(), remembered: 0, cache, progress, now, arguments })
+        Ok(Self { checked: Vec::new(), remembered: 0, cache, progress, now, asking })
     }
 
     /// Asks for what is not remembered. Whether all was asked for: somebody may have said stop.
@@ -134,7 +156,7 @@ impl<'a> Asked<'a> {
         let mut to_ask = Vec::new();
         for target in &links.targets {
             let memory = self.cache.as_ref().map(|(_, memory)| memory);
-            match memory.and_then(|memory| memory.recall(target, self.now, self.arguments.max_age)) {
+            match memory.and_then(|memory| memory.recall(target, self.now, self.asking.max_age)) {
                 Some(checked) => self.checked.push(checked),
                 None => to_ask.push(target.clone()),
             }
@@ -155,20 +177,22 @@ impl<'a> Asked<'a> {
         Ok(self.checked.len() == links.targets.len())
     }
 
-    fn say(&self, links: &Links, elapsed: Duration) {
+    fn summary(&self, links: &Links, elapsed: Duration) -> String {
         let pages = self.checked.len();
-        eprint!("\n{}", links::host_table(&self.checked));
-        eprintln!(
-            "{} to {}; {} remembered, {} asked for in {:.1} s",
+        let mut summary = links::host_table(&self.checked);
+        summary.push_str(&format!(
+            "{} to {}; {} remembered, {} asked for in {:.1} s\n",
             report::counted(links.count(), "link"),
             report::counted(links.targets.len(), "page"),
             self.remembered,
             pages - self.remembered,
             elapsed.as_secs_f64(),
-        );
+        ));
         if pages < links.targets.len() {
-            eprintln!("stopped: nothing is known of {}", report::counted(links.targets.len() - pages, "other page"));
+            let left = report::counted(links.targets.len() - pages, "other page");
+            summary.push_str(&format!("stopped: nothing is known of {left}\n"));
         }
+        summary
     }
 }
 
@@ -200,11 +224,11 @@ impl Watch for Asked<'_> {
 }
 
 /// Opens the cache. One that cannot be opened where nobody asked for it is done without.
-fn open_cache(arguments: &Linkcheck, root: &Path, now: u64) -> anyhow::Result<Option<(Journal, Memory)>> {
-    let folder = arguments.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
+fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(Journal, Memory)>> {
+    let folder = asking.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
     let (mut journal, text) = match Journal::open(&folder, CACHE) {
         Ok(opened) => opened,
-        Err(error) if arguments.cache.is_some() => return Err(error),
+        Err(error) if asking.cache.is_some() => return Err(error),
         Err(error) => {
             eprintln!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
             return Ok(None);
@@ -217,7 +241,7 @@ fn open_cache(arguments: &Linkcheck, root: &Path, now: u64) -> anyhow::Result<Op
             report::counted(memory.broken, "line")
         );
     }
-    if let Some(lines) = memory.thinned(now, arguments.max_age) {
+    if let Some(lines) = memory.thinned(now, asking.max_age) {
         journal.replace(&lines).context("cannot write the cache anew")?;
     }
     Ok(Some((journal, memory)))

@@ -37,8 +37,9 @@ use crate::session::{Session, Snapshot};
 use crate::sources::Sources;
 
 /// What a command ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Status {
+    #[default]
     Clean = 0,
     Findings = 1,
     Trouble = 2,

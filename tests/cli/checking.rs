@@ -119,7 +119,10 @@ fn only_check_has_forms_of_findings() {
     let test = Test::with_article();
     for command in ["build", "rules"] {
         let answer = test.run([command, "--format", "sarif"]);
-        answer.status(2).complains("only `selfhelp check` has the form `sarif`").complains("`text` and `json`");
+        answer
+            .status(2)
+            .complains("only `selfhelp check` and `selfhelp linkcheck` have the form `sarif`")
+            .complains("`text` and `json`");
     }
     assert!(!test.has("site"));
     test.run(["check", "--format", "xml"]).status(2).complains("junit");

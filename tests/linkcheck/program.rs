@@ -40,7 +40,9 @@ impl Root {
     fn write(&self, name: &str, links: &[String]) {
         let mut text =
             "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# A\n".to_owned();
-        links.iter().for_each(|link| text.push_str(&format!("* [words]({link})\n")));
+        for link in links {
+            text.push_str(&format!("* [words]({link})\n"));
+        }
         self.put(&format!("articles/a/{name}.md"), &text);
     }
 
@@ -208,6 +210,22 @@ fn behind_a_proxy_the_inside_is_refused_as_well() {
     let answer = answer(command.env("HTTP_PROXY", &proxy).env("http_proxy", &proxy).output().unwrap());
     assert_eq!(root.world.log(), ["GET a.example/page"], "{}", answer.stderr);
     assert_eq!(answer.stdout.matches("error[link-private]").count(), 4, "{}", answer.stdout);
+}
+
+#[test]
+fn a_check_asks_the_web_too_where_it_is_told_to() {
+    let root = sample();
+    root.put("selfhelp.toml", "[linkcheck]\nallowed_hosts = [\"127.0.0.1\"]\n");
+    let check = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+        command.current_dir(&root.folder).args(["check", "--format", "concise", "articles/a/two.md"]).args(arguments);
+        answer(command.output().unwrap())
+    };
+    let offline = check(&[]);
+    assert!(!offline.stdout.contains("link-dead") && root.asked() == 0);
+    let online = check(&["--online"]);
+    assert!(online.status == Some(1) && online.stdout.contains("link-dead"), "{}", online.stdout);
+    assert!(offline.stdout.lines().all(|line| online.stdout.contains(line)) && root.asked() == 2);
 }
 
 fn many_slow_pages() -> Root {
