@@ -33,8 +33,9 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         found.retain(|finding| scope.holds(finding));
         let mut compared = known.compare(found, &snapshot);
         // What is new in some clouds may be known in those that were asked for.
+        let told = compared.new.len();
         compared.new.retain(|finding| scope.holds(finding));
-        (known_findings, gone) = (compared.known, compared.gone);
+        (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
         let (shown, below): (Vec<_>, Vec<_>) =
             compared.new.into_iter().partition(|finding| finding.severity >= least_level);
         hidden = Hidden::of(&below);
@@ -98,7 +99,7 @@ impl Scope {
         Ok(Self { folders, clouds })
     }
 
-    pub(super) fn has_path(&self, path: &RelPath) -> bool {
+    fn has_path(&self, path: &RelPath) -> bool {
         // A mistake in the settings concerns every path.
         let is_asked_for = |folder: &String| is_below(path, folder);
         self.folders.is_empty() || path.as_str() == CONFIG_FILE || self.folders.iter().any(is_asked_for)
@@ -109,13 +110,20 @@ impl Scope {
     }
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
+        self.asks(finding.rule.id, &finding.path) && self.has_clouds(finding.clouds)
+    }
+
+    /// Whether what a rule finds in a file is asked for.
+    pub(super) fn asks(&self, rule: &str, path: &RelPath) -> bool {
         // Who looks at a part of the content asks nothing about the rest.
-        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
-        (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        let is_of_all = rule == OVERRIDE_PATH_UNMATCHED.id;
+        (self.folders.is_empty() || !is_of_all) && self.has_path(path)
     }
 
     fn counts(&self, entry: &Entry) -> bool {
-        self.has_path(entry.article().path()) && self.has_clouds(entry.clouds)
+        // What is of no cloud is told of in all of them, as its findings are.
+        let clouds = if entry.clouds.is_empty() { CloudSet::ALL } else { entry.clouds };
+        self.has_path(entry.article().path()) && self.has_clouds(clouds)
     }
 }
 
