@@ -88,7 +88,7 @@ impl Scope {
         let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
         let folders = arguments.paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
         for (folder, path) in folders.iter().zip(&arguments.paths) {
-            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
+            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder) && is_looked_at(source)) {
                 bail!(
                     "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
                     path.display(),
@@ -137,6 +137,12 @@ pub(super) fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     let below = below.components().filter(|part| *part != Component::CurDir);
     let parts: Vec<String> = below.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     Ok(parts.join("/"))
+}
+
+/// Whether a rule looks into a file: into articles, included texts, catalogues, templates and settings, not into images.
+fn is_looked_at(path: &RelPath) -> bool {
+    let is_text = path.extension().eq_ignore_ascii_case("md");
+    is_text || !["articles/", "includes/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
 }
 
 fn is_below(path: &RelPath, folder: &str) -> bool {

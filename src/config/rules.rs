@@ -88,6 +88,15 @@ pub(super) fn settings(
 }
 
 fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<Diagnostic>> {
+    if let Some(rule) = table.rules.keys().next().filter(|_| table.paths.is_empty() && table.kinds.is_empty()) {
+        let hint = "name `paths` or `kinds`, or set the level in `[rules]`";
+        return Err(mistake(
+            path,
+            rule.span(),
+            "an override without `paths` and `kinds` would hold everywhere".to_owned(),
+            hint,
+        ));
+    }
     Ok(Override {
         paths: table.paths.iter().map(|pattern| read_pattern(path, pattern)).collect::<Result<_, _>>()?,
         kinds: table.kinds.into_iter().map(placed).collect(),

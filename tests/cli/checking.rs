@@ -57,6 +57,8 @@ fn paths_narrow_what_is_shown() {
     test.run(["check", "articles/b"]).status(1);
     test.run(["check", "articles/a", "articles/b/bad.md"]).status(1).says("articles/b/bad.md");
     test.run(["check", "articles/nowhere"]).status(2).complains("there is nothing to check at `articles/nowhere`");
+    test.put("articles/a/image.png", "");
+    test.run(["check", "articles/a/image.png"]).status(2).complains("there is nothing to check at");
 }
 
 #[test]
