@@ -172,10 +172,11 @@ impl Diagnostic {
         self
     }
 
-    /// A second place in another file.
+    /// A second place, mostly in another file.
     #[must_use]
     pub fn related_in(mut self, path: &RelPath, span: Span, label: impl Into<String>) -> Self {
-        self.related.push(Related { path: Some(path.clone()), span, label: label.into() });
+        let path = (*path != self.path).then(|| path.clone());
+        self.related.push(Related { path, span, label: label.into() });
         self
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::article::findings::limited;
 use crate::article::{self, Parsed};
 use crate::catalogue::{self, Catalogue};
 use crate::cloud::CloudSet;
@@ -118,11 +119,11 @@ impl Session {
             strays.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect();
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
         let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
-        let mut found = catalogue_findings;
+        let mut found = limited(catalogue_findings);
         for entry in corpus.texts() {
             found.extend(entry.parsed.diagnostics.iter().cloned());
         }
-        found.extend(corpus.diagnostics().iter().cloned());
+        found.extend(limited(corpus.diagnostics().to_vec()));
         found.extend(stray_files(&corpus));
         let snapshot = Arc::new(Snapshot { sources: self.sources.clone(), config, catalogue, corpus, found });
         self.latest = Some(Arc::clone(&snapshot));

@@ -243,6 +243,13 @@ impl<'text> LineIndex<'text> {
         Self { text, starts: std::iter::once(0).chain(after_newline).collect() }
     }
 
+    /// The line that a byte offset lies in, from 1, and the offset that the line begins at.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= offset.min(self.text.len()));
+        (line, self.starts[line - 1])
+    }
+
     /// The position of a byte offset; an offset past the end is the end, one inside a character is its start.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
@@ -250,8 +257,7 @@ impl<'text> LineIndex<'text> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts[line - 1];
+        let (line, start) = self.line(offset);
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 }

@@ -1,6 +1,6 @@
 //! House rules that the compiler does not know. Each failure says what to do.
 //!
-//! A file's tests are the part from `#[cfg(test)]` on; what is forbidden in the program is free there.
+//! A file's tests are the part from `#[cfg(test)]` on, unless that declares a file of tests; what is forbidden in the program is free there.
 #![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,10 +51,16 @@ struct SourceFile {
 impl SourceFile {
     /// Line numbers and lines of the program: without its tests, and without comments.
     fn program(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let is_mark = |place: usize| lines[place].trim() == "#[cfg(test)]";
+        // Tests in a file of their own are declared where modules are, and the program goes on behind.
+        let is_declaration = |place: usize| lines.get(place + 1).is_some_and(|line| line.trim().ends_with(';'));
         let is_test_file = self.path.ends_with("/tests.rs");
-        self.text
-            .lines()
-            .take_while(move |line| !is_test_file && line.trim() != "#[cfg(test)]")
+        let first_test = (0..lines.len()).find(|&place| is_mark(place) && !is_declaration(place));
+        let end = if is_test_file { 0 } else { first_test.unwrap_or(lines.len()) };
+        lines
+            .into_iter()
+            .take(end)
             .enumerate()
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
             .map(|(index, line)| (index + 1, line.split(" // ").next().unwrap_or(line)))

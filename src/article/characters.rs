@@ -8,24 +8,63 @@ use super::MAX_FILE_BYTES;
 use super::findings::{self, Findings};
 use crate::text::{Encoding, SourceText, Span};
 
-/// Says that a file is too large, is empty or is not UTF-8.
-pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], is_too_large: bool, findings: &mut Findings) {
+/// Why a file is not read at all, if it is not.
+pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Some(Unread::TooLarge(bytes.len()));
+    }
+    if !bytes.contains(&0) {
+        return None;
+    }
+    let has_utf16_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
+    match has_utf16_mark {
+        true => Some(Unread::Utf16),
+        false => (controls >= MIN_CONTROLS && controls > bytes.len() / CONTROLS_OF).then_some(Unread::NoText),
+    }
+}
+
+/// A text may hold a few control characters by accident: what is no text has more than one in so many bytes.
+const MIN_CONTROLS: usize = 8;
+const CONTROLS_OF: usize = 20;
+
+/// Why a file is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    TooLarge(usize),
+    Utf16,
+    NoText,
+}
+
+/// Says that a file is not read. It is all that is said of it.
+pub(super) fn report_unread(unread: Unread, findings: &mut Findings) {
     let start = Span::new(0, 0);
-    if is_too_large {
-        let message = format!("the file has {} bytes, and an article at most {MAX_FILE_BYTES}", bytes.len());
-        findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
-    } else if source.text.trim().is_empty() {
-        findings.add(&findings::FILE_EMPTY, start, "the file is empty", |it| {
+    match unread {
+        Unread::TooLarge(length) => {
+            let message = format!("the file has {length} bytes, and an article at most {MAX_FILE_BYTES}");
+            findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
+        }
+        Unread::Utf16 => {
+            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
+                it.hint("save the file as UTF-8")
+            });
+        }
+        Unread::NoText => {
+            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file holds no text, so it is not read", |it| {
+                it.hint("write the article here as UTF-8, or move the file out of the content root")
+            });
+        }
+    }
+}
+
+/// Says that a file is empty or is not UTF-8.
+pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], findings: &mut Findings) {
+    if source.text.trim().is_empty() {
+        findings.add(&findings::FILE_EMPTY, Span::new(0, 0), "the file is empty", |it| {
             it.hint("write an article, or delete the file")
         });
     }
     if source.encoding != Encoding::Windows1252 {
-        return;
-    }
-    if is_utf16(source) {
-        findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
-            it.hint("save the file as UTF-8")
-        });
         return;
     }
     let at = first_non_ascii(&source.text);
@@ -45,14 +84,11 @@ fn holds_utf8(bytes: &[u8]) -> bool {
 }
 
 fn holds_controls(bytes: &[u8]) -> bool {
-    bytes.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n'))
+    bytes.iter().any(|&byte| is_control(byte))
 }
 
-/// Every second byte of UTF-16 is mostly zero, so there is no use in looking at single characters.
-fn is_utf16(source: &SourceText) -> bool {
-    source.encoding == Encoding::Windows1252
-        && source.text.starts_with(['\u{ff}', '\u{fe}'])
-        && source.text.contains('\0')
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\r' | b'\n')
 }
 
 fn first_non_ascii(text: &str) -> Span {
@@ -63,7 +99,7 @@ fn first_non_ascii(text: &str) -> Span {
 /// Reports every control character that is no tab and no line end; those in JSON strings are reported there.
 pub(super) fn report_controls(source: &SourceText, findings: &mut Findings) {
     let text = &*source.text;
-    if is_utf16(source) || !text.as_bytes().chunks(256).any(may_hold_control) {
+    if !text.as_bytes().chunks(256).any(may_hold_control) {
         return;
     }
     let in_strings: Vec<Span> = findings.of(&findings::JSON_CONTROL_CHARACTER).map(covered).collect();
@@ -109,6 +145,10 @@ fn meant_by(control: char) -> Option<char> {
     text.chars().next().filter(|meant| !meant.is_control())
 }
 
+const LEFT_TO_RIGHT: &str = "left-to-right mark";
+const RIGHT_TO_LEFT: &str = "right-to-left mark";
+const DIRECTION: &str = "control of the writing direction";
+
 /// What a character that nobody can see is called.
 #[must_use]
 pub fn invisible(character: char) -> Option<&'static str> {
@@ -118,16 +158,22 @@ pub fn invisible(character: char) -> Option<&'static str> {
         '\u{200b}' => "zero-width space",
         '\u{200c}' => "zero-width non-joiner",
         '\u{200d}' => "zero-width joiner",
-        '\u{200e}' => "left-to-right mark",
-        '\u{200f}' => "right-to-left mark",
+        '\u{200e}' => LEFT_TO_RIGHT,
+        '\u{200f}' => RIGHT_TO_LEFT,
         '\u{2028}' => "line separator",
         '\u{2029}' => "paragraph separator",
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "control of the writing direction",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => DIRECTION,
         '\u{2060}' => "word joiner",
         '\u{2061}'..='\u{2064}' => "mathematical operator",
         '\u{feff}' => "byte order mark",
         _ => return None,
     })
+}
+
+/// Whether a character only says in which direction text is written.
+#[must_use]
+pub fn is_direction(character: char) -> bool {
+    matches!(invisible(character), Some(DIRECTION | LEFT_TO_RIGHT | RIGHT_TO_LEFT))
 }
 
 /// Whether nothing of a text can be seen: it is reported as such, and as nothing else.

@@ -4,8 +4,10 @@
 //! the text: a guess that looks ahead stops at the end of its line, or remembers that it failed.
 //! Must not know what any key means.
 
+mod document;
 mod escapes;
 mod insertion;
+mod keys;
 mod report;
 mod scan;
 mod strings;
@@ -13,7 +15,7 @@ mod strings;
 mod tests;
 
 pub use insertion::insertion;
-use scan::{is_key, is_number, is_quote, meaning_of_bare_words, quoted, shortened};
+use scan::{is_number, is_quote, meaning_of_bare_words, shortened};
 
 use super::findings::{Findings, NESTING_TOO_DEEP};
 use crate::text::{Span, Spanned};
@@ -101,9 +103,6 @@ pub fn number(written: &str) -> Option<serde_json::Number> {
 /// Brackets inside brackets beyond this are not read.
 const MAX_DEPTH: usize = 64;
 
-/// How often an object that is closed too early is taken up again.
-const MAX_REOPENINGS: usize = 8;
-
 struct Reader<'a> {
     /// The text up to the end of the range.
     text: &'a str,
@@ -147,25 +146,6 @@ impl<'a> Reader<'a> {
             quotes_run_out: false,
             no_closing_quote_before: [0; 3],
         }
-    }
-
-    fn document(&mut self) -> Option<Node> {
-        self.skip_blank();
-        self.skip_to_first_value()?;
-        let start = self.at;
-        let mut node = if self.key_follows() { self.object_without_bracket() } else { self.value() };
-        for _ in 0..MAX_REOPENINGS {
-            let Value::Object(members) = &mut node.value else { break };
-            if !self.object_goes_on() {
-                break;
-            }
-            self.open.push(start);
-            self.members(members);
-            self.open.pop();
-            node.span = Span::new(start, self.at);
-        }
-        self.report_text_after();
-        Some(node)
     }
 
     fn value(&mut self) -> Node {
@@ -306,95 +286,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn key(&mut self) -> Option<Spanned<String>> {
-        match self.peek()? {
-            '{' | '[' => {
-                let span = self.span_at(self.at);
-                self.fault(span, "a key is missing before this value", |finding| {
-                    finding.hint("an object holds entries of the form \"key\": value")
-                });
-                self.value();
-                None
-            }
-            quote if is_quote(quote) => Some(self.string()),
-            _ => self.bare_key(),
-        }
-    }
-
-    fn bare_key(&mut self) -> Option<Spanned<String>> {
-        let rest = self.rest();
-        let length = rest.find([':', '=', ',', '{', '}', '[', ']', '"', '\n']).unwrap_or(rest.len());
-        let (name, follows) = rest.split_at(length);
-        let name = name.trim_end();
-        let span = Span::new(self.at, self.at + name.len());
-        if !name.is_empty() && follows.starts_with([':', '=']) {
-            self.at += name.len();
-            let replacement = quoted(name);
-            self.fault(span, format!("the key `{name}` has no quotes"), |finding| {
-                finding.hint(format!("write {replacement}")).suggested_fix(span, replacement)
-            });
-            return Some(Spanned::new(name.to_owned(), span));
-        }
-        let span = if name.is_empty() { self.span_at(self.at) } else { span };
-        self.fault(span, "a key in quotes was expected here", |finding| {
-            finding.label("not part of any entry").hint("an object holds entries of the form \"key\": value")
-        });
-        self.at = span.range().end;
-        self.resynchronise();
-        None
-    }
-
-    fn member_value(&mut self, key: &Spanned<String>) -> Node {
-        let key_end = self.at;
-        self.skip_blank();
-        if matches!(self.peek(), Some(':' | '=')) {
-            self.colon();
-            self.skip_blank();
-        } else if !self.entry_ends() {
-            let span = self.span_before(key_end);
-            self.fault(span, "a colon is missing behind this key", |finding| {
-                finding.suggested_fix(Span::new(key_end, key_end), ":")
-            });
-        }
-        if !self.entry_ends() {
-            return self.value();
-        }
-        // The comma that is missing as well is not worth a second finding.
-        self.comma_excused_at = self.at;
-        self.fault(key.span, format!("the key `{}` has no value", key.value), |finding| {
-            finding.hint("type a colon and a value behind the key, such as \"text\", true, 1 or null")
-        });
-        Node::new(Value::Null, Span::new(self.at, self.at))
-    }
-
-    /// Whether there is no value here: the bracket ends, or the next entry begins.
-    fn entry_ends(&mut self) -> bool {
-        matches!(self.peek(), None | Some(',' | '}' | ']')) || self.key_follows()
-    }
-
-    fn colon(&mut self) {
-        let rest = self.rest();
-        let length = rest.find(|character| !matches!(character, ':' | '=' | '>')).unwrap_or(rest.len());
-        let span = Span::new(self.at, self.at + length);
-        if length > 1 || !rest.starts_with(':') {
-            self.fault(span, "one colon was expected here", |finding| finding.suggested_fix(span, ":"));
-        }
-        self.at += length;
-    }
-
-    fn skip_key_in_array(&mut self) {
-        if !self.key_follows() {
-            return;
-        }
-        let key = self.string();
-        self.fault(key.span, "a key cannot stand in an array", |finding| {
-            finding.hint("put `{` and `}` around the entry, or take the key away")
-        });
-        self.skip_blank();
-        self.colon();
-        self.skip_blank();
-    }
-
     /// A value that begins like none: a number, `true`, `false`, `null`, or words without quotes.
     fn bare_value(&mut self) -> Node {
         let start = self.at;
@@ -446,67 +337,5 @@ impl<'a> Reader<'a> {
             self.findings.add(&NESTING_TOO_DEEP, place, message, |finding| finding.label("this value is read as null"));
         }
         Node::new(Value::Null, span)
-    }
-
-    /// Text before the first bracket is stepped over; nothing where no value can be found.
-    fn skip_to_first_value(&mut self) -> Option<()> {
-        let first = self.peek()?;
-        if matches!(first, '{' | '[') || is_quote(first) {
-            return Some(());
-        }
-        let Some(distance) = self.rest().find('{') else {
-            let word = self.rest().trim_end();
-            let is_value = matches!(word, "true" | "false" | "null") || is_number(word);
-            return is_value.then_some(());
-        };
-        let span = self.first_line(self.at, self.at + distance);
-        self.fault(span, "text stands before the JSON object", |finding| {
-            finding.hint("the object begins with `{`; put the text above the line of dashes, or take it away")
-        });
-        self.at += distance;
-        Some(())
-    }
-
-    fn object_without_bracket(&mut self) -> Node {
-        let start = self.at;
-        let span = self.span_at(start);
-        self.fault(span, "the opening bracket of the object is missing", |finding| {
-            finding.suggested_fix(Span::new(start, start), "{")
-        });
-        self.open.push(start);
-        let mut members = Vec::new();
-        self.members(&mut members);
-        self.open.pop();
-        Node::new(Value::Object(members), Span::new(start, self.at))
-    }
-
-    /// Whether members follow behind the bracket that closed the document's object.
-    fn object_goes_on(&mut self) -> bool {
-        let closed_at = self.at;
-        self.skip_blank();
-        let place = self.at;
-        if self.peek() == Some(',') {
-            self.at += 1;
-            self.skip_blank();
-        }
-        let goes_on = self.key_follows();
-        self.at = place;
-        if goes_on && self.text[..closed_at].ends_with('}') {
-            let span = Span::new(closed_at - 1, closed_at);
-            self.fault(span, "this bracket closes the whole object, but more entries follow", |finding| {
-                finding.hint("a bracket too many stands here or further up").suggested_fix(span, "")
-            });
-        }
-        goes_on
-    }
-
-    /// Moves to the next `,`, `}`, `]` or `"key":`.
-    fn resynchronise(&mut self) {
-        while let Some(character) = self.peek() {
-            if matches!(character, ',' | '}' | ']') || is_key(self.rest()) {
-                return;
-            }
-            self.at += character.len_utf8();
-        }
     }
 }

@@ -177,6 +177,15 @@ impl<'n, 'f> NodeReader<'n, 'f> {
         });
     }
 
+    /// Reports that true or false stands where a text belongs: quotes alone seldom make it what the author means.
+    fn no_text(&self) {
+        let (key, span) = (self.key, self.node.span);
+        let message = format!("the value of `{key}` should be a string, not true or false");
+        self.findings.borrow_mut().add(&JSON_VALUE_QUOTES, span, message, |it| {
+            it.hint(format!("write a text in quotes, or leave `{key}` out where there is nothing to say"))
+        });
+    }
+
     /// After a mismatch: nothing at all where that is possible, else the default that `visit` gives.
     fn without_value<T>(self, visit: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         if self.is_optional { Err(Error::custom("a value of another type")) } else { visit() }
@@ -272,7 +281,10 @@ impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
         let scalar = match &self.node.value {
             Value::String(text) => return visitor.visit_str(text),
             Value::Null => return visitor.visit_str(""),
-            Value::Bool(value) => value.to_string(),
+            Value::Bool(value) => {
+                self.no_text();
+                return visitor.visit_string(value.to_string());
+            }
             Value::Number(written) => written.clone(),
             Value::Array(_) | Value::Object(_) => {
                 self.mismatch("a string", None);

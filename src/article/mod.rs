@@ -37,7 +37,7 @@ pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
-pub use suggestion::{differs_by_one, nearest, one_character_apart};
+pub use suggestion::{KnownIds, nearest, one_letter_apart};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, SourceText, Span};
@@ -103,9 +103,12 @@ pub const MAX_FILE_BYTES: usize = 4 << 20;
 #[must_use]
 pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
     let mut findings = Findings::new(path.clone());
-    let is_too_large = bytes.len() > MAX_FILE_BYTES;
-    let source = SourceText::decode(path.clone(), if is_too_large { b"" } else { bytes });
-    characters::report_bytes(&source, bytes, is_too_large, &mut findings);
+    let unread = characters::unread(bytes);
+    let source = SourceText::decode(path.clone(), if unread.is_some() { b"" } else { bytes });
+    match unread {
+        Some(unread) => characters::report_unread(unread, &mut findings),
+        None => characters::report_bytes(&source, bytes, &mut findings),
+    }
     let text = &*source.text;
     let properties = match text.trim().is_empty() {
         true => Properties::default(),

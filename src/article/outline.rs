@@ -168,6 +168,16 @@ pub fn line_from(source: &str, text: Span) -> Option<&str> {
     source.get(start..).filter(|_| is_first)?.lines().next()
 }
 
+/// Whether a line is blank, or begins an item of a list, a heading or a row: a paragraph ends before it.
+#[must_use]
+pub fn begins_block(line: &str) -> bool {
+    let line = line.trim();
+    let behind = line.trim_start_matches(|character: char| character.is_ascii_digit());
+    let is_numbered = behind.len() < line.len() && (behind.starts_with(". ") || behind.starts_with(") "));
+    let is_marked = ["* ", "- ", "+ ", "#", "|"].iter().any(|marker| line.starts_with(marker));
+    line.is_empty() || is_numbered || is_marked
+}
+
 fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

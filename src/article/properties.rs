@@ -209,7 +209,7 @@ impl BlockReader<'_> {
         let span = Span::new(self.at, self.at + length);
         if !is_invisible(&rest[..length]) {
             self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
-                it.hint("a property is written `name=\"value\"`").suggested_fix(span, "")
+                it.hint("a property is written `name=\"value\"`; delete what is none").suggested_fix(span, "")
             });
         }
         self.at += length;

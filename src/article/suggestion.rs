@@ -11,28 +11,131 @@ pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str
     distances.min_by_key(|&(distance, _)| distance).filter(|&(distance, _)| distance <= limit).map(|(_, name)| name)
 }
 
-/// The one id that differs from a misspelt one by a single character: put in, left out, or exchanged. Ids are numbers or
-/// GUIDs, of which many are alike by chance, so where several differ so little none of them is meant.
-#[must_use]
-pub fn one_character_apart<'id>(misspelt: &str, ids: impl Iterator<Item = &'id str>) -> Option<&'id str> {
-    let mut apart = ids.filter(|id| differs_by_one(misspelt, id));
-    let found = apart.next()?;
-    apart.all(|other| other == found).then_some(found)
+/// Ids that misspelt ones are looked up in, however many there are of both.
+///
+/// Two ids that differ by one character, as all are that are ASCII, are the same but for one place, and for a character there in one or both of them. So
+/// each id is known by what it is without one character, place by place, and by its two parts around each place.
+#[derive(Debug, Default)]
+pub struct KnownIds<'id> {
+    ids: Vec<&'id str>,
+    /// Sorted; each leads to an id.
+    without_one: Vec<(u64, usize)>,
+    parted: Vec<(u64, usize)>,
 }
 
-/// Whether a single character makes the difference between two ids.
+/// Nobody types longer ids, so none is misspelt by one character.
+const MAX_ID_LENGTH: usize = 64;
+
+impl<'id> KnownIds<'id> {
+    #[must_use]
+    pub fn new(ids: impl Iterator<Item = &'id str>) -> Self {
+        let mut ids: Vec<&str> = ids.filter(|id| id.len() <= MAX_ID_LENGTH).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let (mut without_one, mut parted) = (Vec::new(), Vec::new());
+        for (place, id) in ids.iter().enumerate() {
+            let marks = Marks::of(id);
+            without_one.extend(marks.without_one().map(|mark| (mark, place)));
+            parted.extend(marks.parted().map(|mark| (mark, place)));
+        }
+        without_one.sort_unstable();
+        parted.sort_unstable();
+        Self { ids, without_one, parted }
+    }
+
+    /// The ids that differ from a misspelt one by a single character: put in, left out, or exchanged.
+    #[must_use]
+    pub fn alike(&self, misspelt: &str) -> Vec<&'id str> {
+        if misspelt.len() > MAX_ID_LENGTH {
+            return Vec::new();
+        }
+        let marks = Marks::of(misspelt);
+        let mut places: Vec<usize> = Vec::new();
+        for mark in marks.without_one() {
+            places.extend(with_mark(&self.without_one, mark));
+            places.extend(with_mark(&self.parted, mark));
+        }
+        places.extend(marks.parted().flat_map(|mark| with_mark(&self.without_one, mark)));
+        places.sort_unstable();
+        places.dedup();
+        // Marks are hashes, and may meet by chance.
+        places.into_iter().map(|place| self.ids[place]).filter(|id| differs_by_one(misspelt, id)).collect()
+    }
+
+    /// The one id that is alike. Ids are numbers or GUIDs, of which many are alike by chance, so where several differ so
+    /// little none of them is meant.
+    #[must_use]
+    pub fn meant(&self, misspelt: &str) -> Option<&'id str> {
+        match *self.alike(misspelt) {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// The hashes of an id's beginnings and endings, by their lengths and places.
+struct Marks {
+    beginnings: Vec<u64>,
+    endings: Vec<u64>,
+}
+
+impl Marks {
+    fn of(id: &str) -> Self {
+        let mixed = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let start = 0xcbf2_9ce4_8422_2325;
+        let mut beginnings = vec![start];
+        beginnings.extend(id.bytes().scan(start, |hash, byte| {
+            *hash = mixed(*hash, byte);
+            Some(*hash)
+        }));
+        let mut endings = vec![start];
+        endings.extend(id.bytes().rev().scan(start, |hash, byte| {
+            *hash = mixed(*hash, byte);
+            Some(*hash)
+        }));
+        endings.reverse();
+        Self { beginnings, endings }
+    }
+
+    fn without_one(&self) -> impl Iterator<Item = u64> {
+        self.beginnings.iter().zip(self.endings.iter().skip(1)).map(Self::joined)
+    }
+
+    fn parted(&self) -> impl Iterator<Item = u64> {
+        self.beginnings.iter().zip(&self.endings).map(Self::joined)
+    }
+
+    fn joined((beginning, ending): (&u64, &u64)) -> u64 {
+        beginning.rotate_left(32) ^ ending.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+fn with_mark(marks: &[(u64, usize)], mark: u64) -> impl Iterator<Item = usize> {
+    let first = marks.partition_point(|&(other, _)| other < mark);
+    marks[first..].iter().take_while(move |&&(other, _)| other == mark).map(|&(_, place)| place)
+}
+
+fn differs_by_one(a: &str, b: &str) -> bool {
+    one_letter_apart(a, b).is_some_and(|(of_a, of_b)| of_a.chars().count() <= 1 && of_b.chars().count() <= 1)
+}
+
+/// The parts in which two texts differ, where it is by one letter that was put in, left out, changed, or exchanged with the
+/// next.
 #[must_use]
-pub fn differs_by_one(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let equal = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let (rest_of_short, rest_of_long) = (short.get(equal..), long.get(equal + 1..));
-    match short.len() == long.len() {
-        true => equal < long.len() && short.get(equal + 1..) == rest_of_long,
-        false => rest_of_short == rest_of_long,
-    }
+pub fn one_letter_apart<'text>(a: &'text str, b: &'text str) -> Option<(&'text str, &'text str)> {
+    let length = |same: &(char, char)| same.0.len_utf8();
+    let start: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let (a, b) = (a.get(start..)?, b.get(start..)?);
+    let end: usize = a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
+    // More than two letters are too many, whatever they are.
+    let (of_a, of_b): (Vec<char>, Vec<char>) = (a.chars().take(3).collect(), b.chars().take(3).collect());
+    let is_one = match (&*of_a, &*of_b) {
+        ([_], [_] | []) | ([], [_]) => true,
+        (&[first, second], &[third, fourth]) => first == fourth && second == third,
+        _ => false,
+    };
+    is_one.then_some((a, b))
 }
 
 /// The Levenshtein distance in characters; texts over 64 characters count as far apart.
@@ -65,11 +168,34 @@ mod tests {
         assert_eq!(nearest("servce", &names), Some("service"));
         assert_eq!(nearest("colour", &names), None);
     }
+
     #[test]
     fn an_id_is_meant_where_it_alone_differs_by_one_character() {
-        let ids = ["90010001", "90010002", "91034567"];
-        let meant = |misspelt| one_character_apart(misspelt, ids.into_iter());
-        assert_eq!([meant("91034568"), meant("9103456"), meant("910345667")], [Some("91034567"); 3]);
-        assert_eq!([meant("91034567"), meant("91034576"), meant("90010003"), meant("")], [None; 4]);
+        let known = KnownIds::new(["90010001", "90010002", "91034567", "91034567"].into_iter());
+        assert_eq!(["91034568", "9103456", "910345667"].map(|misspelt| known.meant(misspelt)), [Some("91034567"); 3]);
+        assert_eq!(["91034567", "91034576", "90010003", ""].map(|misspelt| known.meant(misspelt)), [None; 4]);
+        assert_eq!(known.alike("90010003"), ["90010001", "90010002"]);
+    }
+
+    #[test]
+    fn a_letter_is_put_in_left_out_changed_or_exchanged() {
+        assert_eq!(one_letter_apart("Backup", "Bakup"), Some(("c", "")));
+        assert_eq!(one_letter_apart("Backup", "Bachup"), Some(("k", "h")));
+        assert_eq!(one_letter_apart("Backup", "Bakcup"), Some(("ck", "kc")));
+        assert_eq!(one_letter_apart("caf\u{e9}", "caf\u{e8}"), Some(("\u{e9}", "\u{e8}")));
+        assert_eq!(["Backup", "Bac", "Restore"].map(|other| one_letter_apart("Backup", other)), [None; 3]);
+    }
+
+    #[test]
+    fn every_id_that_is_alike_is_found_and_no_other() {
+        let ids: Vec<String> = (0..3_000_u32).map(|number| format!("{:b}", number * 7 % 1_009)).collect();
+        let known = KnownIds::new(ids.iter().map(String::as_str));
+        for misspelt in (0..200_u32).map(|number| format!("{number:b}")) {
+            let mut alike: Vec<&str> =
+                ids.iter().map(String::as_str).filter(|id| differs_by_one(&misspelt, id)).collect();
+            alike.sort_unstable();
+            alike.dedup();
+            assert_eq!(known.alike(&misspelt), alike, "{misspelt}");
+        }
     }
 }

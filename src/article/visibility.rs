@@ -31,8 +31,8 @@ pub struct VisibilityError {
     pub span: Span,
     /// One sentence without a final stop.
     pub message: String,
-    /// All that is wrong is how `==` is written here.
-    pub is_operator: bool,
+    /// The operator that is meant here, where all that is wrong is how it is written.
+    pub meant: Option<&'static str>,
 }
 
 /// Reads an expression. Spans count from `base`, the place of the text in its file.
@@ -115,7 +115,11 @@ impl<'a> Parser<'a> {
             return Ok(inner);
         }
         let rest = self.rest();
-        Err(self.error(self.at, term_end(rest), "`&&` or `||` was expected here"))
+        let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
+        match join_meant(word).filter(|_| begins_comparison(&rest[word.len()..])) {
+            Some(meant) => Err(self.joined_by(self.at, word, meant)),
+            None => Err(self.error(self.at, term_end(rest), "`&&` or `||` was expected here")),
+        }
     }
 
     fn comparison(&mut self) -> Result<Expression, VisibilityError> {
@@ -130,6 +134,9 @@ impl<'a> Parser<'a> {
         }
         let value_start = start + place + 2;
         self.at = value_start + Self::value_length(&term[place + 2..]);
+        if let Some(error) = self.joined_in_words(value_start) {
+            return Err(error);
+        }
         let value = self.trimmed(value_start, self.at);
         if value.value.is_empty() {
             return Err(self.error(start + place, 2, "a value was expected behind this"));
@@ -138,9 +145,23 @@ impl<'a> Parser<'a> {
             let length = 2 + value.value.bytes().take_while(|byte| *byte == b'=').count();
             let error = self.error(start + place, length, "`==` or `!=` was expected here");
             let has_value = !value.value.trim_start_matches(['=', ' ']).is_empty();
-            return Err(VisibilityError { is_operator: operator == Operator::Equal && has_value, ..error });
+            let meant = (operator == Operator::Equal && has_value).then_some("==");
+            return Err(VisibilityError { meant, ..error });
         }
         Ok(Expression::Compare { element, operator, value })
+    }
+
+    /// The fault of a value that goes on with `and` or the like and another comparison. Mere words may be part of a value.
+    fn joined_in_words(&self, start: usize) -> Option<VisibilityError> {
+        let value = &self.text[start..self.at];
+        let (place, word, meant) =
+            joins(value).find(|(place, word, _)| begins_comparison(&value[place + word.len()..]))?;
+        Some(self.joined_by(start + place, word, meant))
+    }
+
+    fn joined_by(&self, start: usize, word: &str, meant: &'static str) -> VisibilityError {
+        let error = self.error(start, word.len(), &format!("conditions are joined by `{meant}`"));
+        VisibilityError { meant: Some(meant), ..error }
     }
 
     /// A term without `==` and `!=`.
@@ -155,12 +176,17 @@ impl<'a> Parser<'a> {
         if word.trim().is_empty() {
             return Err(self.error(start, 1, "a condition was expected here"));
         }
+        if let Some(place) = word.find("<>") {
+            let error = self.error(start + place, 2, "a comparison is written `!=`");
+            let is_between = !word[..place].trim().is_empty() && !word[place + 2..].trim().is_empty();
+            return Err(VisibilityError { meant: is_between.then_some("!="), ..error });
+        }
         if let Some(place) = word.find('=') {
             let error = self.error(start + place, 1, "a comparison is written `==`");
             let (before, behind) = (word[..place].trim_end(), word[place + 1..].trim_start());
             let is_another = before.ends_with(['<', '>', '!', '~', '=']) || behind.starts_with(['<', '>', '~', '=']);
             let is_operator = !before.is_empty() && !behind.is_empty() && !is_another;
-            return Err(VisibilityError { is_operator, ..error });
+            return Err(VisibilityError { meant: is_operator.then_some("=="), ..error });
         }
         Err(self.error(start, word.trim_end().len(), "a condition has the form `id == value`"))
     }
@@ -208,11 +234,7 @@ impl<'a> Parser<'a> {
     fn error(&self, start: usize, length: usize, message: &str) -> VisibilityError {
         let start = self.text.floor_char_boundary(start);
         let end = self.text.ceil_char_boundary(start + length);
-        VisibilityError {
-            span: Span::new(start, end).shifted(self.base),
-            message: message.to_owned(),
-            is_operator: false,
-        }
+        VisibilityError { span: Span::new(start, end).shifted(self.base), message: message.to_owned(), meant: None }
     }
 }
 
@@ -230,6 +252,32 @@ fn one_or(mut parts: Vec<Expression>, several: fn(Vec<Expression>) -> Expression
 fn ends_value(rest: &str) -> bool {
     let rest = rest.trim_start();
     rest.is_empty() || rest.starts_with(')') || rest.starts_with("&&") || rest.starts_with("||")
+}
+
+/// The words of a text that may stand for an operator between conditions, each with its place and that operator.
+pub fn joins(text: &str) -> impl Iterator<Item = (usize, &str, &'static str)> {
+    let mut at = 0;
+    text.split_inclusive(char::is_whitespace).filter_map(move |part| {
+        let (place, word) = (at, part.trim_end());
+        at += part.len();
+        Some((place, word, join_meant(word)?)).filter(|_| place > 0)
+    })
+}
+
+fn join_meant(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "and" | "&" => Some("&&"),
+        "or" | "|" => Some("||"),
+        _ => None,
+    }
+}
+
+/// Whether a text begins with an id and an operator, however that is written.
+fn begins_comparison(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches(['(', ' ']);
+    let behind = text.trim_start_matches(|character: char| character.is_alphanumeric() || "_-.".contains(character));
+    let behind_blank = behind.trim_start();
+    behind.len() < text.len() && ["=", "!=", "<>"].iter().any(|operator| behind_blank.starts_with(operator))
 }
 
 /// Where the next `&&` or `||` is, or the end.
@@ -282,6 +330,7 @@ mod tests {
         assert_eq!(read("(kind == small (up to 5))"), "kind=small (up to 5)");
         assert_eq!(read("kind == 1) small"), "kind=1) small");
         assert_eq!(read("pets == cats & dogs"), "pets=cats & dogs");
+        assert_eq!(read("pets == cats and dogs or x"), "pets=cats and dogs or x");
     }
 
     #[test]
@@ -298,6 +347,10 @@ mod tests {
         assert_eq!(read("(a == b"), "0..1: this `(` is not closed");
         assert_eq!(read("((a == b)) c"), "11..12: `&&` or `||` was expected here");
         assert_eq!(read("a = b"), "2..3: a comparison is written `==`");
+        assert_eq!(read("a <> b"), "2..4: a comparison is written `!=`");
+        assert_eq!(read("a == b and c == d"), "7..10: conditions are joined by `&&`");
+        assert_eq!(read("a == b and c OR d = e"), "13..15: conditions are joined by `||`");
+        assert_eq!(read("(a == b) | c != d"), "9..10: conditions are joined by `||`");
         assert_eq!(read("a === b"), "2..5: `==` or `!=` was expected here");
         assert_eq!(read("a == b && "), "10..10: a condition was expected here");
         assert_eq!(read("== b"), "0..2: the id of an element was expected before this");

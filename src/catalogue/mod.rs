@@ -9,7 +9,7 @@ pub use csv::escape_cell;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::article::{nearest, one_character_apart};
+use crate::article::{KnownIds, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
@@ -169,11 +169,11 @@ impl<'a> Reader<'a> {
 
     fn finish(self) -> (Catalogue, Vec<Diagnostic>) {
         let Self { catalogue, parents, mut diagnostics, .. } = self;
+        let known = KnownIds::new(catalogue.topics.keys().map(String::as_str));
         for (path, parent) in parents.iter().filter(|(_, parent)| !catalogue.topics.contains_key(&parent.value)) {
             let message = format!("the parent `{}` is no topic of the catalogue", parent.value);
             let finding = Diagnostic::new(&CATALOGUE_PARENT_MISSING, path, Some(parent.span), message);
-            let known = catalogue.topics.keys().map(String::as_str);
-            diagnostics.push(match one_character_apart(&parent.value, known) {
+            diagnostics.push(match known.meant(&parent.value) {
                 Some(meant) => finding.label(format!("did you mean `{meant}`?")).suggested_fix(parent.span, meant),
                 None => finding.hint("give the parent a row of its own, or leave it out here"),
             });

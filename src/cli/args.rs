@@ -141,6 +141,7 @@ Examples:
   selfhelp check --unsafe-fixes --diff           see what all fixes would change
   selfhelp check --format sarif --output-file selfhelp.sarif
   selfhelp check --rule link-locale --limit 0 | less
+  selfhelp check --min-level error               errors alone
 
 A finding that the baseline knows is not shown; `selfhelp baseline` writes one.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a user types or not")]
@@ -172,12 +173,28 @@ pub struct Check {
     /// Show what the fixes would change, and change nothing
     #[arg(long)]
     pub diff: bool,
-    /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
-    #[arg(long, value_name = "N")]
+    /// Only findings of this level and above; how many others there are is said, and they are not fixed either
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    pub min_level: Level,
+    /// Show at most so many findings of each rule; `--limit 0` shows all. For `text` [default: 20 on a terminal, else all]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = read_limit)]
     pub limit: Option<usize>,
     /// Write the findings to a file, and only their count to standard error
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+/// Any whole number; what is none, such as `-1`, is answered with what to write.
+fn read_limit(text: &str) -> Result<usize, String> {
+    let advice = "write how many findings of each rule to show, such as `--limit 5`, or `--limit 0` for all of them";
+    text.parse().map_err(|_| advice.to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
-use crate::report::{Checked, SiteSummary, json, text};
+use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
@@ -143,7 +143,7 @@ fn summary(
 ) -> SiteSummary {
     let concerns = |finding: &&Diagnostic| {
         let corpus = &content.snapshot.corpus;
-        corpus.at_path(&finding.path).is_none_or(|id| corpus.entry(id).clouds.contains(record.cloud))
+        corpus.text_at(&finding.path).is_none_or(|entry| entry.clouds.contains(record.cloud))
     };
     SiteSummary {
         site: record.id.clone(),
@@ -179,7 +179,7 @@ fn print_result(
         text::write_diagnostics(&mut out, &shown, &context)?;
         if !common.quiet {
             let checked = Checked::of(snapshot.corpus.texts());
-            out.write_all(text::summary(&shown, checked, &context).as_bytes())?;
+            out.write_all(text::summary(&shown, checked, Hidden::default(), &context).as_bytes())?;
         }
     }
     let unsaid = diagnostics.len() - shown.len();

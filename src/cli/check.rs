@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{Asking, Check, Common, Format};
+use super::args::{Asking, Check, Common, Format, Level};
 use super::known::{Known, check_all};
 use super::linkcheck::{self, Online};
 use super::show::{self, Form, Found};
@@ -14,9 +14,10 @@ use super::{Content, Status, absolute, clouds_named, mend, read_content, status_
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
-use crate::diagnostic::{self, Diagnostic, Safety};
+use crate::diagnostic::{self, Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
 use crate::online::Links;
+use crate::report::Hidden;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
@@ -30,15 +31,20 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
-    let (mut known_findings, mut gone) = (0, 0);
+    let (mut known_findings, mut gone, mut hidden) = (0, 0, Hidden::default());
+    let least_level = severity(arguments.min_level);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
         let (snapshot, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
         found.retain(|finding| scope.holds(finding));
         let mut compared = known.compare(found, &snapshot);
         // What is new in some clouds may be known in those that were asked for.
+        let told = compared.new.len();
         compared.new.retain(|finding| scope.holds(finding));
-        (known_findings, gone) = (compared.known, compared.gone);
-        Ok(compared.new)
+        (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
+        let (shown, below): (Vec<_>, Vec<_>) =
+            compared.new.into_iter().partition(|finding| finding.severity >= least_level);
+        hidden = Hidden::of(&below);
+        Ok(shown)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
     let mut fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
@@ -57,13 +63,18 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         false => Online::default(),
     };
     let offline_status = status_of(&fixed.left, false);
-    fixed.left.extend(online.found);
+    let (shown, below): (Vec<_>, Vec<_>) =
+        online.found.into_iter().partition(|finding| finding.severity >= least_level);
+    hidden = hidden.and(Hidden::of(&below));
+    fixed.left.extend(shown);
     diagnostic::sort(&mut fixed.left);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
-    show::show(common, form, &content.root, &snapshot, &Found { diagnostics: &fixed.left, checked: &checked })?;
+    let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
+    show::show(common, form, &content.root, &snapshot, &found)?;
     let files = written?;
     if !common.quiet {
         mend::say_fixed(fixed.applied, files);
+        show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
         eprint!("{}", online.summary);
@@ -86,6 +97,14 @@ fn ask_web(
     linkcheck::ask(common, &Asking::default(), (root, snapshot), &links, &arguments.rule)
 }
 
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Info => Severity::Info,
+    }
+}
+
 /// What is asked for: paths and clouds.
 pub(super) struct Scope {
     folders: Vec<String>,
@@ -98,7 +117,7 @@ impl Scope {
         let clouds = clouds_named(&snapshot.config, clouds)?;
         let folders = paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
         for (folder, path) in folders.iter().zip(paths) {
-            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
+            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder) && is_looked_at(source)) {
                 bail!(
                     "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
                     path.display(),
@@ -109,7 +128,7 @@ impl Scope {
         Ok(Self { folders, clouds })
     }
 
-    pub(super) fn has_path(&self, path: &RelPath) -> bool {
+    fn has_path(&self, path: &RelPath) -> bool {
         // A mistake in the settings concerns every path.
         let is_asked_for = |folder: &String| is_below(path, folder);
         self.folders.is_empty() || path.as_str() == CONFIG_FILE || self.folders.iter().any(is_asked_for)
@@ -120,13 +139,20 @@ impl Scope {
     }
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
+        self.asks(finding.rule.id, &finding.path) && self.has_clouds(finding.clouds)
+    }
+
+    /// Whether what a rule finds in a file is asked for.
+    pub(super) fn asks(&self, rule: &str, path: &RelPath) -> bool {
         // Who looks at a part of the content asks nothing about the rest.
-        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
-        (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        let is_of_all = rule == OVERRIDE_PATH_UNMATCHED.id;
+        (self.folders.is_empty() || !is_of_all) && self.has_path(path)
     }
 
     pub(super) fn counts(&self, entry: &Entry) -> bool {
-        self.has_path(entry.article().path()) && self.has_clouds(entry.clouds)
+        // What is of no cloud is told of in all of them, as its findings are.
+        let clouds = if entry.clouds.is_empty() { CloudSet::ALL } else { entry.clouds };
+        self.has_path(entry.article().path()) && self.has_clouds(clouds)
     }
 }
 
@@ -140,6 +166,12 @@ pub(super) fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     let below = below.components().filter(|part| *part != Component::CurDir);
     let parts: Vec<String> = below.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     Ok(parts.join("/"))
+}
+
+/// Whether a rule looks into a file: into articles, included texts, catalogues, templates and settings, not into images.
+fn is_looked_at(path: &RelPath) -> bool {
+    let is_text = path.extension().eq_ignore_ascii_case("md");
+    is_text || !["articles/", "includes/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
 }
 
 fn is_below(path: &RelPath, folder: &str) -> bool {

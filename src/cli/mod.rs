@@ -143,14 +143,19 @@ fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Res
 }
 
 fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -> anyhow::Error {
+    let path = mistake.path.clone();
+    print_mistake(common, sources, mistake);
+    anyhow::anyhow!("nothing can be done until `{path}` is mended")
+}
+
+/// Prints a mistake in the configuration, without which there are no settings to print it under.
+fn print_mistake(common: &Common, sources: &Sources, mistake: Diagnostic) {
     let config = Config::default();
     let stderr = std::io::stderr();
     let color = color_on(common, &stderr);
     let context = report::Context { config: &config, sources, prefix: "", color, width: width() };
-    let path = mistake.path.clone();
     // Where standard error is closed there is nobody to tell.
     drop(text::write_diagnostics(&mut stderr.lock(), &[mistake], &context));
-    anyhow::anyhow!("nothing can be done until `{path}` is mended")
 }
 
 /// Prints findings for people where standard output is for a program.

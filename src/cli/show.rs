@@ -7,14 +7,15 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::bail;
+use clap::ValueEnum;
 
-use super::args::{Color, Common, Format};
+use super::args::{Color, Common, Format, Level};
 use super::check::below_root;
 use super::{absolute, context};
 use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::report::{self, Checked, azure, concise, github, gitlab, json, junit, links, sarif, text};
+use crate::report::{self, Checked, Hidden, azure, concise, github, gitlab, json, junit, links, sarif, text};
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
@@ -26,6 +27,8 @@ pub(super) struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The articles and the texts that they include, as far as they were checked.
     pub checked: &'a [&'a Entry],
+    /// What is below the level that was asked for.
+    pub hidden: Hidden,
 }
 
 impl Found<'_> {
@@ -41,6 +44,14 @@ pub(super) struct Form<'a> {
     pub output_file: Option<&'a Path>,
     /// As text, a link and all its places stand together.
     pub is_by_link: bool,
+}
+
+/// Says how much is below the level that was asked for.
+pub(super) fn say_hidden(hidden: Hidden, least: Level) {
+    if let Some(counts) = hidden.told() {
+        let least = least.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+        eprintln!("not shown: {counts}; `--min-level {least}` leaves them out");
+    }
 }
 
 /// Refuses an option that would be passed over in silence.
@@ -81,7 +92,7 @@ pub(super) fn show(
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
         let closing = match form.is_by_link {
             true => links::closing(found.diagnostics),
-            false => text::closing(found.diagnostics, found.count(), &stderr),
+            false => text::closing(found.diagnostics, found.count(), found.hidden, &stderr),
         };
         eprint!("{closing}");
         eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
@@ -96,10 +107,10 @@ fn write(
     form: Form<'_>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let &Found { diagnostics, checked } = found;
+    let &Found { diagnostics, checked, hidden } = found;
     match common.format {
         Format::Text => write_text(out, common, found, form, context),
-        Format::Json => json::write_diagnostics(out, diagnostics, found.count(), context),
+        Format::Json => json::write_diagnostics(out, diagnostics, found.count(), hidden, context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),
         Format::Github => github::write_diagnostics(out, diagnostics, context),
@@ -119,7 +130,7 @@ fn write_text(
     form: Form<'_>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
-    let diagnostics = found.diagnostics;
+    let &Found { diagnostics, hidden, .. } = found;
     let (shown, more) = match form.limit {
         None => (Cow::Borrowed(diagnostics), Vec::new()),
         Some(limit) => {
@@ -135,7 +146,7 @@ fn write_text(
     if !common.quiet {
         let summary = match form.is_by_link {
             true => links::closing(diagnostics),
-            false => text::summary(diagnostics, found.count(), context),
+            false => text::summary(diagnostics, found.count(), hidden, context),
         };
         out.write_all(summary.as_bytes())?;
     }

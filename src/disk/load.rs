@@ -66,6 +66,27 @@ pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Loaded> {
     Ok(Loaded { sources, diagnostics })
 }
 
+/// Reads `selfhelp.toml` of a folder alone, or a `config` given in its place; nothing where the folder has none.
+///
+/// # Errors
+/// If there is no such folder, no file `config`, or it cannot be read.
+pub fn load_config(root: &Path, config: Option<&Path>) -> anyhow::Result<Sources> {
+    if let Some(config) = config {
+        require_file(config)?;
+    }
+    fs::metadata(root).with_context(|| format!("cannot look for `{CONFIG}` in `{}`", root.display()))?;
+    let file = root.join(CONFIG);
+    let on_disk = config.map(Path::to_path_buf).or_else(|| file.is_file().then_some(file));
+    let mut sources = Sources::default();
+    if let Some(on_disk) = on_disk
+        && let Content::Bytes(bytes) =
+            read(&mut Vec::new(), &Listed { path: RelPath::new(CONFIG), exact: true, on_disk })?
+    {
+        sources.insert(RelPath::new(CONFIG), bytes);
+    }
+    Ok(sources)
+}
+
 /// A file that is to be read.
 struct Listed {
     path: RelPath,
@@ -154,6 +175,13 @@ pub fn is_content(path: &RelPath) -> bool {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let is_hidden = parts.iter().any(|part| part.starts_with('.'));
     !is_hidden && is_wanted_file(parts.first().copied().unwrap_or(""), parts.len(), path.extension())
+}
+
+/// Whether a folder of this path can hold content.
+#[must_use]
+pub fn holds_content(path: &RelPath) -> bool {
+    let top = path.as_str().split('/').next().unwrap_or("");
+    matches!(top, "" | "articles" | "includes" | "templates" | "static" | "topics")
 }
 
 fn require_articles(root: &Path) -> anyhow::Result<()> {

@@ -66,7 +66,7 @@ fn drawn_range(file: &File<'_>, span: Span) -> Range<usize> {
     let range = file.range(span);
     let length = file.text[range.clone()].trim_end_matches(['\r', '\n']).len();
     let end = range.start + length;
-    if file.lines.position(end).line - file.lines.position(range.start).line > MAX_LINES {
+    if file.line(end) - file.line(range.start) > MAX_LINES {
         let line_end = line_around(file.text, range.start).end;
         return range.start..line_end.max(range.start);
     }
@@ -95,8 +95,8 @@ fn lines_to_show(file: &File<'_>, marks: &[Mark]) -> BTreeMap<usize, Line> {
     let mut lines = BTreeMap::new();
     for (index, mark) in marks.iter().enumerate() {
         let range = drawn_range(file, mark.span);
-        let first = file.lines.position(range.start).line;
-        let last = file.lines.position(range.end).line;
+        let first = file.line(range.start);
+        let last = file.line(range.end);
         let start_line = line_at(&mut lines, file.text, first, range.start);
         let start = (range.start - start_line.range.start).min(start_line.range.len());
         start_line.edges.push(Edge { mark: index, is_end: false, offset: start });

@@ -17,6 +17,9 @@ const MAX_RELATED: usize = 8;
 /// The most columns of an author's text within a sentence.
 const QUOTE_WIDTH: usize = 32;
 
+/// The most columns of what a fix adds, which stands nowhere else.
+const ADDED_WIDTH: usize = 80;
+
 /// The narrowest lines that are worth cutting to.
 const MIN_COLUMNS: usize = 24;
 
@@ -52,11 +55,11 @@ fn render_with_text(
     file: &File<'_>,
     context: &Context<'_>,
 ) -> String {
-    let line = |span: Span| file.lines.position(file.range(span).start).line;
+    let line = |span: Span| file.line(file.range(span).start);
     let is_near = |related: &&Related| related.path.is_none() && line(related.span).abs_diff(line(span)) <= MAX_LINES;
     let (near, distant): (Vec<&Related>, Vec<&Related>) = diagnostic.related.iter().partition(is_near);
     let near = &near[..near.len().min(MAX_RELATED)];
-    let last_line = |span: Span| file.lines.position(file.range(span).end).line;
+    let last_line = |span: Span| file.line(file.range(span).end);
     let marked = || near.iter().map(|related| related.span).chain([span]);
     let gutter = marked().map(last_line).max().unwrap_or(1).to_string().len();
     let long_marks = marked().filter(|&span| line(span) != last_line(span)).count();
@@ -86,7 +89,7 @@ fn distant_places<'a>(
     let place = |related: &Related| match (&related.path, file) {
         (Some(path), _) => elsewhere(path, related, context),
         (None, Some(file)) => {
-            let line = file.lines.position(file.range(related.span).start).line;
+            let line = file.line(file.range(related.span).start);
             format!("line {}: {}", thousands(line), related.label)
         }
         (None, None) => related.label.clone(),
@@ -98,7 +101,7 @@ fn distant_places<'a>(
 /// A place in another file, as a terminal makes it a link.
 fn elsewhere(path: &RelPath, related: &Related, context: &Context<'_>) -> String {
     let position =
-        with_file(path, context.sources, |file| file.map(|file| file.lines.position(file.range(related.span).start)));
+        with_file(path, context.sources, |file| file.map(|file| file.position(file.range(related.span).start)));
     let place = position.map_or(String::new(), |position| format!(":{}:{}", position.line, position.column));
     format!("{path}{place}: {}", related.label)
 }
@@ -161,7 +164,7 @@ fn notes<'a>(
     let mut notes: Vec<Message<'a>> = distant.iter().map(|text| message(Level::NOTE, "note", text)).collect();
     if !shown.patch {
         notes.extend(diagnostic.hint.iter().map(|hint| message(Level::HELP, "help", hint)));
-        let is_told = |fix: &&Fix| diagnostic.hint.is_none() || !looks_the_same(fix, file);
+        let is_told = |fix: &&Fix| says_more_than_hint(fix, diagnostic, file);
         let fix = diagnostic.fix.iter().filter(is_told);
         notes.extend(fix.map(|fix| message(Level::HELP, "help", &fix_in_words(fix, file))));
     }
@@ -199,35 +202,50 @@ fn drawn_fix<'a>(fix: &'a Fix, hint: Option<&str>, file: &File<'_>, columns: usi
     Some(Level::HELP.secondary_title(title).element(snippet))
 }
 
-/// Whether a fix changes nothing that can be seen: one sort of white space for another, or how the bytes are written.
-fn looks_the_same(fix: &Fix, file: Option<&File<'_>>) -> bool {
+/// Whether a fix in words tells what the hint does not: which other place goes, or what is written.
+fn says_more_than_hint(fix: &Fix, diagnostic: &Diagnostic, file: Option<&File<'_>>) -> bool {
+    let Some(hint) = &diagnostic.hint else { return true };
     let old = file.map_or("", |file| &file.text[file.range(fix.span)]);
-    old.split_whitespace().eq(fix.replacement.split_whitespace()) && old.is_empty() == fix.replacement.is_empty()
+    let new = fix.replacement.as_str();
+    // White space for other white space, or how the bytes are written.
+    let looks_the_same = old.split_whitespace().eq(new.split_whitespace()) && old.is_empty() == new.is_empty();
+    let fits = |text: &str| !text.contains('\n') && width(text) <= QUOTE_WIDTH;
+    let is_in_hint = hint.contains(new.trim_matches(|character: char| character.is_whitespace() || character == ','));
+    !looks_the_same
+        && match (old.is_empty(), new.is_empty()) {
+            (_, true) => diagnostic.span != Some(fix.span),
+            (true, _) => !is_in_hint,
+            // Beginnings of what is replaced and written tell nothing.
+            (false, _) => !is_in_hint && fits(old) && fits(new),
+        }
 }
 
 /// A fix in one sentence: for what cannot be seen in a line, or is too long to show.
 fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
-    let new = quoted(&fix.replacement);
+    let new = &fix.replacement;
     let Some(file) = file else {
-        return if fix.replacement.is_empty() { "remove it".to_owned() } else { format!("write {new}") };
+        return if new.is_empty() { "remove it".to_owned() } else { format!("write {}", quoted(new, QUOTE_WIDTH)) };
     };
     let range = file.range(fix.span);
     let old = &file.text[range.clone()];
     let last_character = range.start + old.trim_end_matches(['\r', '\n']).len();
-    let (first, last) = (file.lines.position(range.start).line, file.lines.position(last_character).line);
-    let place = if first < last { format!("lines {} to {}", thousands(first), thousands(last)) } else { quoted(old) };
-    match (range.is_empty(), fix.replacement.is_empty()) {
-        (true, _) => format!("add {new}"),
+    let (first, last) = (file.line(range.start), file.line(last_character));
+    let place = match first < last {
+        true => format!("lines {} to {}", thousands(first), thousands(last)),
+        false => quoted(old, QUOTE_WIDTH),
+    };
+    match (range.is_empty(), new.is_empty()) {
+        (true, _) => format!("add {}", quoted(new, ADDED_WIDTH)),
         (false, true) => format!("remove {place}"),
-        (false, false) => format!("replace {place} with {new}"),
+        (false, false) => format!("replace {place} with {}", quoted(new, QUOTE_WIDTH)),
     }
 }
 
-fn quoted(text: &str) -> String {
+fn quoted(text: &str, columns: usize) -> String {
     if text == "\n" || text == "\r\n" {
         return "a line end".to_owned();
     }
-    format!("`{}`", shorten(text, QUOTE_WIDTH))
+    format!("`{}`", shorten(text, columns))
 }
 
 /// The rendered finding with its place after the first line.
@@ -239,7 +257,7 @@ fn with_origin(rendered: &str, diagnostic: &Diagnostic, span: Span, file: &File<
     let gutter = rest.split('\n').next().unwrap_or_default().matches(' ').count();
     let arrow = format!("{}-->", " ".repeat(gutter.saturating_sub(1)));
     let arrow = styled(&arrow, DEFAULT_LINE_NUM_STYLE, context.color);
-    let position = file.lines.position(file.range(span).start);
+    let position = file.position(file.range(span).start);
     let path = escape(diagnostic.path.as_str());
     format!("{title}\n{arrow} {path}:{}:{}\n{rest}", position.line, position.column)
 }

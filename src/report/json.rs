@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::terminal::is_unsafe;
-use super::{Checked, Context, Counts, File, SiteSummary, with_file, write_each};
+use super::{Checked, Context, Counts, File, Hidden, SiteSummary, with_file, write_each};
 use crate::cloud::CloudSet;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::text::Span;
@@ -24,6 +24,7 @@ pub fn write_diagnostics(
     out: &mut impl Write,
     diagnostics: &[Diagnostic],
     checked: Checked,
+    hidden: Hidden,
     context: &Context<'_>,
 ) -> io::Result<()> {
     write!(out, "{{\"version\":{VERSION},\"diagnostics\":[{}", if diagnostics.is_empty() { "" } else { "\n" })?;
@@ -31,7 +32,7 @@ pub fn write_diagnostics(
         write_value(out, &diagnostic_json(diagnostic, file, context))
     })?;
     write!(out, "\n],\"summary\":")?;
-    write_value(out, &summary_json(&Counts::of(diagnostics), checked))?;
+    write_value(out, &summary_json(&Counts::of(diagnostics), checked, hidden))?;
     writeln!(out, "}}")
 }
 
@@ -140,7 +141,7 @@ fn positions(span: Span, file: Option<&File<'_>>) -> (PositionJson, PositionJson
     };
     let range = file.range(span);
     let with_text = |offset| {
-        let position = file.lines.position(offset);
+        let position = file.position(offset);
         PositionJson { line: Some(position.line), column: Some(position.column), offset }
     };
     (with_text(range.start), with_text(range.end))
@@ -156,6 +157,7 @@ struct SummaryJson {
     /// Texts that articles include.
     includes: usize,
     fixable: FixableJson,
+    hidden: Hidden,
     /// The most frequent first.
     rules: Vec<RuleJson>,
 }
@@ -173,12 +175,12 @@ struct RuleJson {
     count: usize,
 }
 
-fn summary_json(counts: &Counts, checked: Checked) -> SummaryJson {
+fn summary_json(counts: &Counts, checked: Checked, hidden: Hidden) -> SummaryJson {
     let Checked { articles, includes } = checked;
     let &Counts { errors, warnings, infos, files, safe_fixes, suggested_fixes, ref rules } = counts;
     let fixable = FixableJson { safe: safe_fixes, suggested: suggested_fixes };
     let rules = rules.iter().map(|&(rule, count)| RuleJson { rule, count }).collect();
-    SummaryJson { errors, warnings, infos, files, articles, includes, fixable, rules }
+    SummaryJson { errors, warnings, infos, files, articles, includes, fixable, hidden, rules }
 }
 
 /// Writes a value in one line.
@@ -189,26 +191,26 @@ pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> io::R
 /// Compact JSON in which what could steer a terminal or a build agent is escaped: both may read it.
 struct TerminalSafe;
 
-/// What agents' commands begin with; without the second `#` it is none.
-const COMMAND: &str = "##";
-
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Most text is plain: one look at its bytes tells.
         if fragment.bytes().all(|byte| matches!(byte, b' '..=b'"' | b'$'..=b'~')) {
             return CompactFormatter.write_string_fragment(writer, fragment);
         }
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe).into_iter().chain(rest.find(COMMAND).map(|at| at + 1)).min() {
-            let (safe, from_unsafe) = rest.split_at(at);
-            CompactFormatter.write_string_fragment(writer, safe)?;
-            let mut characters = from_unsafe.chars();
-            let character = characters.next().unwrap_or_default();
+        let (mut safe_from, mut before) = (0, ' ');
+        for (at, character) in fragment.char_indices() {
+            // Agents' commands begin with `##`; without the second one it is none.
+            let is_command = before == '#' && character == '#';
+            before = if is_command { ' ' } else { character };
+            if !is_command && !is_unsafe(character) {
+                continue;
+            }
+            CompactFormatter.write_string_fragment(writer, &fragment[safe_from..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
-            rest = characters.as_str();
+            safe_from = at + character.len_utf8();
         }
-        CompactFormatter.write_string_fragment(writer, rest)
+        CompactFormatter.write_string_fragment(writer, &fragment[safe_from..])
     }
 }

@@ -21,7 +21,7 @@ impl Place {
         let range = file.range(span);
         // A line end belongs to the line that it ends.
         let end = range.start + file.text[range.clone()].trim_end_matches(['\r', '\n']).len();
-        Some(Self { start: file.lines.position(range.start), end: file.lines.position(end) })
+        Some(Self { start: file.position(range.start), end: file.position(end) })
     }
 }
 

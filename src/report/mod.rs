@@ -10,6 +10,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod links;
+pub mod page;
 pub mod rules;
 pub mod sarif;
 pub mod text;
@@ -24,6 +25,7 @@ mod terminal;
 
 pub use terminal::{counted, escape};
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -34,7 +36,7 @@ use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::sources::Sources;
-use crate::text::{LineIndex, RelPath, SourceText, Span};
+use crate::text::{LineIndex, Position, RelPath, SourceText, Span};
 
 /// What a report needs beside what it reports.
 #[derive(Debug, Clone, Copy)]
@@ -126,21 +128,125 @@ impl Counts {
     }
 }
 
+/// How many findings are not shown because they are below the level that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Hidden {
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Hidden {
+    /// What two searches left out.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { warnings: self.warnings + other.warnings, infos: self.infos + other.infos }
+    }
+
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let Counts { warnings, infos, .. } = Counts::of(diagnostics);
+        Self { warnings, infos }
+    }
+
+    /// `3 warnings, 1 info`; nothing where all is shown.
+    #[must_use]
+    pub fn told(self) -> Option<String> {
+        let kinds = [(self.warnings, "warning"), (self.infos, "info")];
+        let told: Vec<String> =
+            kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
+        (!told.is_empty()).then(|| told.join(", "))
+    }
+}
+
 /// The text of one file with its lines, read once for all findings in it.
 struct File<'text> {
     text: &'text str,
     lines: LineIndex<'text>,
+    columns: OnceCell<Columns>,
 }
 
 impl<'text> File<'text> {
     fn new(text: &'text str) -> Self {
-        Self { text, lines: LineIndex::new(text) }
+        Self { text, lines: LineIndex::new(text), columns: OnceCell::new() }
     }
 
     /// The bytes that a span covers, moved to where characters begin: a finding can be older than the text it is shown in.
     fn range(&self, span: Span) -> Range<usize> {
         let start = self.text.floor_char_boundary(span.range().start);
         start..self.text.floor_char_boundary(span.range().end).max(start)
+    }
+
+    /// The line of an offset, from 1.
+    fn line(&self, offset: usize) -> usize {
+        self.lines.line(offset).0
+    }
+
+    /// The position of an offset at which a character begins.
+    fn position(&self, offset: usize) -> Position {
+        let (line, start) = self.lines.line(offset);
+        Position { line, column: self.width(start..offset).characters + 1 }
+    }
+
+    /// The column in UTF-16 code units, from 1.
+    fn utf16_column(&self, offset: usize) -> usize {
+        let (_, start) = self.lines.line(offset);
+        self.width(start..offset).utf16_units + 1
+    }
+
+    /// How wide a part of a line is. A body can be one line of megabytes with a finding in each entry, so for what is long
+    /// it is counted once.
+    fn width(&self, part: Range<usize>) -> Width {
+        if part.len() <= Columns::STEP {
+            return Width::of(&self.text[part]);
+        }
+        let columns = self.columns.get_or_init(|| Columns::new(self.text));
+        let (before, until) = (columns.before(self.text, part.start), columns.before(self.text, part.end));
+        Width { characters: until.characters - before.characters, utf16_units: until.utf16_units - before.utf16_units }
+    }
+}
+
+/// How wide a text is, in the units that readers of reports count in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Width {
+    characters: usize,
+    utf16_units: usize,
+}
+
+impl Width {
+    fn of(text: &str) -> Self {
+        Self { characters: text.chars().count(), utf16_units: text.encode_utf16().count() }
+    }
+}
+
+/// How wide a text is up to each of its steps.
+struct Columns {
+    /// The offset of each step, at which a character begins, and the width before it.
+    steps: Vec<(usize, Width)>,
+}
+
+impl Columns {
+    const STEP: usize = 1024;
+
+    fn new(text: &str) -> Self {
+        let mut steps = vec![(0, Width::default())];
+        let (mut at, mut before) = (0, Width::default());
+        while at < text.len() {
+            let next = text.ceil_char_boundary(at + Self::STEP);
+            let width = Width::of(&text[at..next]);
+            before.characters += width.characters;
+            before.utf16_units += width.utf16_units;
+            at = next;
+            steps.push((at, before));
+        }
+        Self { steps }
+    }
+
+    /// The width of all that stands before an offset.
+    fn before(&self, text: &str, offset: usize) -> Width {
+        let after = self.steps.partition_point(|&(at, _)| at <= offset);
+        let (at, before) = self.steps.get(after.saturating_sub(1)).copied().unwrap_or_default();
+        let width = Width::of(&text[at..offset]);
+        Width { characters: before.characters + width.characters, utf16_units: before.utf16_units + width.utf16_units }
     }
 }
 

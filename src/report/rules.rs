@@ -7,15 +7,33 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::config::Strictness;
+use super::terminal::escape;
+use crate::article::Kind;
+use crate::config::RuleSettings;
 use crate::diagnostic::{Rule, Safety, Severity};
-use crate::rules::{Group, Row};
+use crate::rules::{Group, InForce, Row, Setting, in_force};
+use crate::text::{LineIndex, Span};
 
-/// Writes rules as one JSON array: id, group, level, fix, summary, kinds and page of each.
+/// The settings of a content root that rules are shown under.
+pub struct Settings<'a> {
+    pub rules: &'a RuleSettings,
+    /// The file that they are from, as people find it.
+    pub path: &'a str,
+    pub lines: LineIndex<'a>,
+}
+
+impl Settings<'_> {
+    fn line(&self, span: Span) -> usize {
+        self.lines.position(span.range().start).line
+    }
+}
+
+/// Writes rules as one JSON array: id, group, level, fix, summary, kinds and page of each, and how strict it is under the
+/// settings.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_json(out: &mut impl Write, rows: &[(&Group, &Row)]) -> io::Result<()> {
+pub fn write_json(out: &mut impl Write, rows: &[(&Group, &Row)], settings: &Settings<'_>) -> io::Result<()> {
     #[derive(Serialize)]
     struct RuleJson<'a> {
         id: &'a str,
@@ -23,13 +41,9 @@ pub fn write_json(out: &mut impl Write, rows: &[(&Group, &Row)]) -> io::Result<(
         level: &'a str,
         fix: Option<&'a str>,
         summary: &'a str,
-        kinds: Vec<KindJson<'a>>,
+        kinds: Vec<KindJson>,
         page: &'a str,
-    }
-    #[derive(Serialize)]
-    struct KindJson<'a> {
-        kind: &'a str,
-        level: &'a str,
+        in_force: InForceJson<'a>,
     }
     let all: Vec<RuleJson<'_>> = rows
         .iter()
@@ -39,17 +53,64 @@ pub fn write_json(out: &mut impl Write, rows: &[(&Group, &Row)]) -> io::Result<(
             level: level(row.rule),
             fix: row.rule.fix.map(Safety::name),
             summary: row.rule.summary,
-            kinds: levels_of_kinds(row).map(|(kind, level)| KindJson { kind, level }).collect(),
+            kinds: built_in(row).kinds.iter().copied().map(KindJson::of).collect(),
             page: row.page,
+            in_force: InForceJson::of(row, settings),
         })
         .collect();
     serde_json::to_writer_pretty(&mut *out, &all)?;
     writeln!(out)
 }
 
-/// A table of rules, group by group.
+#[derive(Serialize)]
+struct KindJson {
+    kind: &'static str,
+    level: &'static str,
+}
+
+impl KindJson {
+    fn of((kind, level): (Kind, Option<Severity>)) -> Self {
+        Self { kind: kind.name(), level: name(level) }
+    }
+}
+
+#[derive(Serialize)]
+struct InForceJson<'a> {
+    level: &'static str,
+    kinds: Vec<KindJson>,
+    settings: Vec<SettingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SettingJson<'a> {
+    level: &'static str,
+    paths: Vec<&'a str>,
+    kinds: Vec<&'static str>,
+    file: &'a str,
+    line: usize,
+}
+
+impl<'a> InForceJson<'a> {
+    fn of(row: &Row, settings: &'a Settings<'a>) -> Self {
+        let in_force = in_force(row, settings.rules);
+        let setting_json = |setting: &Setting<'a>| SettingJson {
+            level: name(setting.level),
+            paths: setting.paths.clone(),
+            kinds: setting.kinds.iter().map(|kind| kind.name()).collect(),
+            file: settings.path,
+            line: settings.line(setting.span),
+        };
+        Self {
+            level: name(in_force.level),
+            kinds: in_force.kinds.iter().copied().map(KindJson::of).collect(),
+            settings: in_force.settings.iter().map(setting_json).collect(),
+        }
+    }
+}
+
+/// A table of rules, group by group, with what the settings say of a rule below it.
 #[must_use]
-pub fn table(groups: &[&Group]) -> String {
+pub fn table(groups: &[&Group], settings: &Settings<'_>) -> String {
     let rows = || groups.iter().flat_map(|group| group.rows);
     let width = rows().map(|row| row.rule.id.len()).max().unwrap_or(0);
     let mut out = String::new();
@@ -58,7 +119,11 @@ pub fn table(groups: &[&Group]) -> String {
         for row in group.rows {
             let Row { rule, .. } = row;
             let fix = rule.fix.map_or("", Safety::name);
-            let _ = writeln!(out, "  {:width$}  {:7}  {fix:9}  {}", rule.id, level(rule), rule.summary);
+            let in_force = in_force(row, settings.rules);
+            let _ = writeln!(out, "  {:width$}  {:7}  {fix:9}  {}", rule.id, name(in_force.level), rule.summary);
+            for told in settings_told(row, &in_force, settings) {
+                let _ = writeln!(out, "  {:width$}  {}", "", escape(&told));
+            }
         }
         out.push('\n');
     }
@@ -66,24 +131,72 @@ pub fn table(groups: &[&Group]) -> String {
     out
 }
 
-/// The page of a rule, in Markdown.
+/// The page of a rule as it is without settings, in Markdown.
 #[must_use]
 pub fn page(group: &Group, row: &Row) -> String {
+    page_with(group, row, &built_in(row), "")
+}
+
+/// The page of a rule with the levels that are in force, and where they are set, in Markdown.
+#[must_use]
+pub fn page_in_force(group: &Group, row: &Row, settings: &Settings<'_>) -> String {
+    let in_force = in_force(row, settings.rules);
+    let told = settings_told(row, &in_force, settings);
+    let mut list: String = told.iter().flat_map(|told| ["- ".into(), escape(told), "\n".into()]).collect();
+    if !list.is_empty() {
+        list.push('\n');
+    }
+    page_with(group, row, &in_force, &list)
+}
+
+fn page_with(group: &Group, row: &Row, in_force: &InForce<'_>, settings: &str) -> String {
     let Row { rule, page, .. } = row;
-    let mut facts = vec![format!("level: {}", level(rule))];
-    facts.extend(levels_of_kinds(row).map(|(kind, level)| format!("{level} in {kind}")));
+    let mut facts = vec![format!("level: {}", levels(in_force).join(" · "))];
     facts.push(format!("fix: {}", rule.fix.map_or("none", Safety::name)));
     facts.push(format!("group: {}", group.name));
-    format!("# {}\n\n{}\n\n{}\n", rule.id, facts.join(" · "), page.trim())
+    format!("# {}\n\n{}\n\n{settings}{}\n", rule.id, facts.join(" · "), page.trim())
+}
+
+/// The level of a rule, and those in kinds where it is another one.
+fn levels(in_force: &InForce<'_>) -> Vec<String> {
+    let in_kinds = in_force.kinds.iter().map(|&(kind, level)| format!("{} in {}", name(level), kind.name()));
+    std::iter::once(name(in_force.level).to_owned()).chain(in_kinds).collect()
+}
+
+/// What the settings say of a rule, each with its place, and the levels that it has without them.
+fn settings_told(row: &Row, in_force: &InForce<'_>, settings: &Settings<'_>) -> Vec<String> {
+    let mut told: Vec<String> = in_force.settings.iter().map(|setting| setting_told(setting, settings)).collect();
+    if !told.is_empty() {
+        told.push(format!("built in: {}", levels(&built_in(row)).join(", ")));
+    }
+    told
+}
+
+/// `selfhelp.toml:12: off in `articles/old/**`, for apollo`
+fn setting_told(setting: &Setting<'_>, settings: &Settings<'_>) -> String {
+    let mut told = format!("{}:{}: {}", settings.path, settings.line(setting.span), name(setting.level));
+    if !setting.paths.is_empty() {
+        let paths: Vec<String> = setting.paths.iter().map(|path| format!("`{path}`")).collect();
+        told.push_str(&format!(" in {}", paths.join(", ")));
+    }
+    if !setting.kinds.is_empty() {
+        let kinds: Vec<&str> = setting.kinds.iter().map(|kind| kind.name()).collect();
+        told.push_str(&format!(" for {}", kinds.join(", ")));
+    }
+    told
+}
+
+fn built_in(row: &Row) -> InForce<'static> {
+    static NO_SETTINGS: RuleSettings = RuleSettings { everywhere: Vec::new(), overrides: Vec::new() };
+    in_force(row, &NO_SETTINGS)
+}
+
+fn name(level: Option<Severity>) -> &'static str {
+    level.map_or("off", Severity::name)
 }
 
 fn level(rule: &Rule) -> &'static str {
     if rule.is_off { "off" } else { rule.severity.name() }
-}
-
-fn levels_of_kinds(row: &Row) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let name = |strictness: Strictness| strictness.severity(row.rule.severity).map_or("off", Severity::name);
-    row.kinds.iter().map(move |&(kind, strictness)| (kind.name(), name(strictness)))
 }
 
 /// The list of all rules for the documentation, in Markdown.

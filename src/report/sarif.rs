@@ -272,17 +272,10 @@ fn percent_encoded(path: &str) -> String {
 fn region(span: Span, file: Option<&File<'_>>) -> Option<Region> {
     let file = file?;
     let range = file.range(span);
-    let (start, end) = (file.lines.position(range.start), file.lines.position(range.end));
     Some(Region {
-        start_line: start.line,
-        start_column: utf16_column(file.text, range.start),
-        end_line: end.line,
-        end_column: utf16_column(file.text, range.end),
+        start_line: file.line(range.start),
+        start_column: file.utf16_column(range.start),
+        end_line: file.line(range.end),
+        end_column: file.utf16_column(range.end),
     })
-}
-
-fn utf16_column(text: &str, offset: usize) -> usize {
-    let before = &text[..offset];
-    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    line.encode_utf16().count() + 1
 }

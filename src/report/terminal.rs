@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use annotate_snippets::renderer::Style;
 
+use crate::article::characters::invisible;
+
 /// What stands for text that was left out.
 pub const ELLIPSIS: &str = "...";
 
@@ -15,9 +17,10 @@ pub fn is_unsafe(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_control();
     }
-    matches!(character,
-        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+    // Beside what nobody sees: controls, and what has no shape of its own or none yet.
+    invisible(character).is_some()
+        || matches!(character, '\u{80}'..='\u{9f}' | '\u{61c}' | '\u{2065}' | '\u{206a}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Text with every unsafe character as a visible escape (`\t`, `\u{1b}`).

@@ -46,7 +46,7 @@ fn assert_rendered(actual: &str, expected: &str) {
 fn json_of(bytes: &[u8], diagnostics: &[Diagnostic]) -> serde_json::Value {
     let mut out = Vec::new();
     with_context(bytes, false, |context| {
-        json::write_diagnostics(&mut out, diagnostics, Checked { articles: 1, includes: 0 }, context)
+        json::write_diagnostics(&mut out, diagnostics, Checked { articles: 1, includes: 0 }, Hidden::default(), context)
     })
     .unwrap();
     serde_json::from_slice(&out).unwrap()
@@ -314,6 +314,23 @@ warning[link-locale]: a line end
 }
 
 #[test]
+fn a_fix_in_words_does_not_repeat_the_hint() {
+    let text = "a\u{200b}b\nc\nd\n";
+    let invisible = span_of(text, "\u{200b}");
+    let helps = |hint: &'static str, span: Span, replacement: &str| {
+        let finding = finding(&LOCALE, Some(invisible), "").hint(hint).safe_fix(span, replacement);
+        let rendered = rendered(text, &finding);
+        rendered.lines().filter_map(|line| Some(line.split_once("= help: ")?.1.to_owned())).collect::<Vec<_>>()
+    };
+    let (end, lines) = (Span::new(text.len(), text.len()), span_of(text, "c\nd\n"));
+    assert_eq!(helps("delete it", invisible, ""), ["delete it"]);
+    assert_eq!(helps("close it with `/>`", end, "\n/>"), ["close it with `/>`"]);
+    assert_eq!(helps("name the kind", end, "\nkind=\"a\""), ["name the kind", "add `\\nkind=\"a\"`"]);
+    assert_eq!(helps("keep the right one", lines, ""), ["keep the right one", "remove lines 2 to 3"]);
+    assert_eq!(helps("exchange the lines", lines, "d\nc\n"), ["exchange the lines"]);
+}
+
+#[test]
 fn the_end_of_a_file_and_an_empty_file_can_be_pointed_at() {
     let end_of = |text: &str| Span::new(text.len(), text.len());
     assert_rendered(
@@ -362,7 +379,7 @@ warning[link-locale]: empty
 #[test]
 fn a_summary_counts_by_severity_and_many_by_rule() {
     let of = |checked: Checked, diagnostics: &[Diagnostic]| {
-        with_context(b"", false, |context| text::summary(diagnostics, checked, context))
+        with_context(b"", false, |context| text::summary(diagnostics, checked, Hidden::default(), context))
     };
     let summary = |diagnostics: &[Diagnostic]| of(Checked { articles: 12_308, includes: 0 }, diagnostics);
     assert_eq!(summary(&[]), "no findings in 12,308 articles\n");
@@ -381,7 +398,12 @@ fn a_summary_counts_by_severity_and_many_by_rule() {
     diagnostics.resize(1_203, finding(&LOCALE, None, ""));
     assert_eq!(
         summary(&diagnostics),
-        "rule                 count\nlink-locale          1,202\njson-trailing-comma      1\n\nerror: 1 error, 1,202 warnings in 1 file\n"
+        "level    rule                 count\nerror    json-trailing-comma      1\nwarning  link-locale          1,202\n\n\
+         error: 1 error, 1,202 warnings in 1 file\n"
+    );
+    diagnostics[1].severity = Severity::Error;
+    assert!(
+        summary(&diagnostics).contains("\nerror    link-locale              1\nwarning  link-locale          1,201\n")
     );
 }
 
@@ -445,7 +467,13 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
         .related(Span::new(0, 4), "");
     let mut out = Vec::new();
     with_context(text.as_bytes(), false, |context| {
-        json::write_diagnostics(&mut out, std::slice::from_ref(&diagnostic), Checked::default(), context)
+        json::write_diagnostics(
+            &mut out,
+            std::slice::from_ref(&diagnostic),
+            Checked::default(),
+            Hidden::default(),
+            context,
+        )
     })
     .unwrap();
     let written = String::from_utf8(out).unwrap();
@@ -459,6 +487,28 @@ fn json_counts_bytes_for_programs_and_characters_for_people() {
     assert_eq!(document["summary"]["warnings"], 1);
     assert_eq!(document["summary"]["fixable"], serde_json::json!({"safe": 1, "suggested": 0}));
     assert_eq!(json_of(b"", &[])["diagnostics"], serde_json::json!([]));
+}
+
+#[test]
+fn columns_of_long_lines_are_those_of_short_ones() {
+    let text = format!("{}\n{}", "a\u{e9}\u{1f600}b".repeat(1_000), "\u{65e5}\u{1f600}".repeat(2_000));
+    let (file, index) = (File::new(&text), LineIndex::new(&text));
+    for (offset, _) in text.char_indices().step_by(7) {
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        assert_eq!(file.position(offset), index.position(offset));
+        assert_eq!(file.utf16_column(offset), text[start..offset].encode_utf16().count() + 1);
+    }
+}
+
+#[test]
+fn json_is_no_command_to_a_build_agent_and_stays_what_it_says() {
+    for message in ["##vso[x]", "#", "###", "a####b ##", "\u{200b}##\u{202e}#"] {
+        let mut out = Vec::new();
+        json::write_value(&mut out, &message).unwrap();
+        let written = String::from_utf8(out).unwrap();
+        assert!(!written.contains("##") && !written.contains(terminal::is_unsafe), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), message);
+    }
 }
 
 proptest! {

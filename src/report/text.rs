@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAU
 
 use super::finding::render;
 use super::terminal::{counted, inert, styled, thousands, wrap};
-use super::{Checked, Context, Counts, write_each};
+use super::{Checked, Context, Counts, Hidden, write_each};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub use super::site_table::write_build_summary;
@@ -72,30 +72,38 @@ pub fn left_out(more: &[(&'static str, usize)], context: &Context<'_>) -> String
 
 /// How many findings there are in how many files, and by rule where there are many; ends with a line end.
 #[must_use]
-pub fn summary(diagnostics: &[Diagnostic], checked: Checked, context: &Context<'_>) -> String {
+pub fn summary(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
     let is_long = diagnostics.len() > TABLE_FROM;
-    let table = if is_long { rule_table(&Counts::of(diagnostics), context.color) } else { String::new() };
-    format!("{table}{}", closing(diagnostics, checked, context))
+    let table = if is_long { rule_table(diagnostics, context.color) } else { String::new() };
+    format!("{table}{}", closing(diagnostics, checked, hidden, context))
 }
 
 /// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
 #[must_use]
-pub fn closing(diagnostics: &[Diagnostic], checked: Checked, context: &Context<'_>) -> String {
+pub fn closing(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
     if diagnostics.is_empty() {
-        return format!("no findings in {}\n", files_checked(checked));
+        let sought = match hidden {
+            Hidden { warnings: 0, infos: 0 } => "findings",
+            Hidden { warnings: 0, .. } => "errors or warnings",
+            Hidden { .. } => "errors",
+        };
+        return format!("no {sought} in {}\n", files_checked(checked));
     }
     let counts = Counts::of(diagnostics);
     let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
     let numbers: Vec<String> =
         kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
     let worst = diagnostics.iter().map(|diagnostic| diagnostic.severity).max().unwrap_or(Severity::Info);
-    let style = match worst {
+    let worst = styled(worst.name(), style_of(worst), context.color);
+    format!("{worst}: {} in {}\n{}", numbers.join(", "), counted(counts.files, "file"), fixable(&counts))
+}
+
+fn style_of(severity: Severity) -> Style {
+    match severity {
         Severity::Error => DEFAULT_ERROR_STYLE,
         Severity::Warning => DEFAULT_WARNING_STYLE,
         Severity::Info => DEFAULT_INFO_STYLE,
-    };
-    let worst = styled(worst.name(), style, context.color);
-    format!("{worst}: {} in {}\n{}", numbers.join(", "), counted(counts.files, "file"), fixable(&counts))
+    }
 }
 
 fn files_checked(checked: Checked) -> String {
@@ -117,14 +125,22 @@ fn fixable(counts: &Counts) -> String {
     }
 }
 
-fn rule_table(counts: &Counts, color: bool) -> String {
-    let name_width = counts.rules.iter().map(|(rule, _)| rule.len()).max().unwrap_or(0).max("rule".len());
-    let numbers: Vec<String> = counts.rules.iter().map(|&(_, count)| thousands(count)).collect();
-    let number_width = numbers.iter().map(String::len).max().unwrap_or(0).max("count".len());
-    let head = format!("{:name_width$}  {:>number_width$}", "rule", "count");
-    let head = styled(&head, Style::new().effects(Effects::BOLD), color);
-    let rows = counts.rules.iter().zip(&numbers);
-    let rows = rows.map(|((rule, _), number)| format!("{rule:name_width$}  {number:>number_width$}"));
-    let lines: Vec<String> = std::iter::once(head).chain(rows).collect();
+/// A row for each rule and level, errors first, then the most frequent. Settings can give a rule several levels.
+fn rule_table(diagnostics: &[Diagnostic], color: bool) -> String {
+    let mut counts: BTreeMap<(&'static str, Severity), usize> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry((diagnostic.rule.id, diagnostic.severity)).or_default() += 1;
+    }
+    let mut rows: Vec<(Severity, &str, usize)> =
+        counts.into_iter().map(|((rule, severity), count)| (severity, rule, count)).collect();
+    rows.sort_by_key(|&(severity, _, count)| std::cmp::Reverse((severity, count)));
+    let name_width = rows.iter().map(|(_, rule, _)| rule.len()).max().unwrap_or(0).max("rule".len());
+    let number_width = rows.iter().map(|&(.., count)| thousands(count).len()).max().unwrap_or(0).max("count".len());
+    let head = format!("{:7}  {:name_width$}  {:>number_width$}", "level", "rule", "count");
+    let mut lines = vec![styled(&head, Style::new().effects(Effects::BOLD), color)];
+    lines.extend(rows.into_iter().map(|(severity, rule, count)| {
+        let level = styled(&format!("{:7}", severity.name()), style_of(severity), color);
+        format!("{level}  {rule:name_width$}  {:>number_width$}", thousands(count))
+    }));
     format!("{}\n\n", lines.join("\n"))
 }

@@ -52,11 +52,11 @@ impl Levels {
         let rows: Vec<&'static Row> = rows().collect();
         let places: HashMap<&'static str, usize> =
             rows.iter().enumerate().map(|(place, row)| (row.rule.id, place)).collect();
-        let mut by_kind: Vec<_> = rows.iter().map(|row| Kind::ALL.map(|kind| default_level(row, kind))).collect();
+        let mut by_kind: Vec<_> = rows.iter().map(|row| Kind::ALL.map(|kind| default_level(row, Some(kind)))).collect();
         for (place, strictness) in resolve(&places, &config.rules.everywhere) {
             by_kind[place] = [strictness.severity(rows[place].rule.severity); Kind::ALL.len()];
         }
-        let overrides = config.rules.overrides.iter().map(|it| compile(&places, it)).collect();
+        let overrides = config.rules.overrides.iter().filter_map(|it| compile(&places, it)).collect();
         let levels = Self { rows, places, by_kind, overrides, only: None, looks_for_all: true, checks: Vec::new() };
         levels.with_checks()
     }
@@ -89,10 +89,15 @@ impl Levels {
     /// How bad a finding of a rule is in an article; nothing where it is not looked for.
     #[must_use]
     pub fn severity(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
-        let place = *self.places.get(id)?;
         if !self.looks_for_all && !self.is_wanted(id) {
             return None;
         }
+        self.level(id, kind, path)
+    }
+
+    /// The same, whether the rule is asked for or not.
+    pub(super) fn level(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
+        let place = *self.places.get(id)?;
         let mut level = self.by_kind[place][kind_index(kind)];
         for compiled in self.overrides.iter().filter(|compiled| compiled.applies(kind, path)) {
             for &(_, strictness) in compiled.rules.iter().filter(|(other, _)| *other == place) {
@@ -180,9 +185,10 @@ fn wrong_names(config: &Config) -> Vec<Diagnostic> {
     findings
 }
 
-fn default_level(row: &Row, kind: Kind) -> Option<Severity> {
+/// How strict a rule is by its own word, in a kind or in all that it does not name.
+pub(super) fn default_level(row: &Row, kind: Option<Kind>) -> Option<Severity> {
     let own = (!row.rule.is_off).then_some(row.rule.severity);
-    let of_kind = row.kinds.iter().find(|(known, _)| *known == kind);
+    let of_kind = row.kinds.iter().find(|(known, _)| Some(*known) == kind);
     of_kind.map_or(own, |(_, strictness)| strictness.severity(row.rule.severity))
 }
 
@@ -191,15 +197,20 @@ fn resolve(places: &HashMap<&'static str, usize>, settings: &[RuleSetting]) -> V
     settings.iter().filter_map(place).collect()
 }
 
-fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Compiled {
+/// The kinds that settings are for, empty for every kind; nothing where no kind is called as they say.
+pub(super) fn kinds_of(it: &Override) -> Option<Vec<Kind>> {
+    let kinds: Vec<Kind> = it.kinds.iter().filter_map(|kind| Kind::from_name(&kind.value)).collect();
+    (it.kinds.is_empty() || !kinds.is_empty()).then_some(kinds)
+}
+
+fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Option<Compiled> {
     let set = it.paths.iter().fold(GlobSetBuilder::new(), |mut set, pattern| {
         set.add(pattern.value.clone());
         set
     });
     // Each pattern is one, so that all of them are.
     let paths = (!it.paths.is_empty()).then(|| set.build().unwrap_or_default());
-    let kinds = it.kinds.iter().filter_map(|kind| Kind::from_name(&kind.value)).collect();
-    Compiled { paths, kinds, rules: resolve(places, &it.rules) }
+    Some(Compiled { paths, kinds: kinds_of(it)?, rules: resolve(places, &it.rules) })
 }
 
 fn kind_index(kind: Kind) -> usize {

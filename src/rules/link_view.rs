@@ -31,6 +31,8 @@ pub struct Web<'a> {
     pub scheme: &'a str,
     /// As written: without a user's name and a port.
     pub host: &'a str,
+    /// Where `host` begins in the address.
+    pub host_at: usize,
     /// What follows the host, a port aside: path, query and fragment.
     pub rest: &'a str,
     /// Where `rest` begins in the address.
@@ -42,6 +44,12 @@ impl<'a> LinkView<'a> {
     #[must_use]
     pub fn part(&self, at: usize, length: usize) -> Option<Span> {
         self.place.map(|place| Span::new(at, at + length).shifted(place.range().start))
+    }
+
+    /// The place of the host, else of the address.
+    #[must_use]
+    pub fn host_span(&self) -> Span {
+        self.web.and_then(|web| self.part(web.host_at, web.host.len())).unwrap_or(self.span)
     }
 
     /// Whether the address begins so, in any case.
@@ -80,9 +88,10 @@ impl<'a> Web<'a> {
         }
         let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
         let authority = behind.get(..end)?;
-        let host = authority.rsplit('@').next()?;
-        let host = host.split(':').next()?;
-        Some(Self { scheme, host, rest: behind.get(end..)?, rest_at: address.len() - behind.len() + end })
+        let with_port = authority.rsplit('@').next()?;
+        let host = with_port.split(':').next()?;
+        let rest_at = address.len() - behind.len() + end;
+        Some(Self { scheme, host, host_at: rest_at - with_port.len(), rest: behind.get(end..)?, rest_at })
     }
 }
 

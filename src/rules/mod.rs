@@ -7,6 +7,7 @@
 
 mod asterisks;
 mod driver;
+mod in_force;
 mod levels;
 mod link_view;
 mod suppression;
@@ -31,6 +32,7 @@ pub mod topic_lists;
 pub mod topics;
 
 pub use driver::{check_across, check_text, settle, settle_all};
+pub use in_force::{InForce, Setting, in_force};
 pub use levels::{Levels, check_settings};
 pub use link_view::{LinkView, Web};
 pub use view::{ArticleView, CloudView, CorpusView, Line};

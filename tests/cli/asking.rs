@@ -84,6 +84,85 @@ fn a_misspelt_option_or_command_is_answered_with_the_right_one() {
     test.run(["build", "--strct"]).status(2).complains("--strict");
 }
 
+const LEVELS: &str = "\
+[rules]
+link-http = \"error\"
+
+[[overrides]]
+paths = [\"articles/old/**\"]
+kinds = [\"apollo\", \"tsg_content\"]
+rules = { link-http = \"off\" }
+
+[[overrides]]
+kinds = [\"apollo\"]
+rules = { link-http = \"info\" }
+";
+
+#[test]
+fn rules_are_shown_with_the_levels_in_force_and_where_they_are_set() {
+    let test = Test::with_article().file("selfhelp.toml", LEVELS).file("none/file", "");
+    let answer = test.run(["explain", "link-http"]);
+    answer.status(0).says("level: error · info in apollo · fix: suggested · group: links\n");
+    answer.says("- selfhelp.toml:2: error\n").says("- built in: warning\n");
+    answer.says(
+        "- selfhelp.toml:7: off in `articles/old/**` for apollo, TSG_Content\n- selfhelp.toml:11: info for apollo\n",
+    );
+    let answer = test.run(["rules", "--group", "links"]);
+    answer.status(0).says("  link-http                  error    suggested  ");
+    answer.says("\n                             selfhelp.toml:2: error\n").says("  built in: warning\n");
+    test.run(["explain", "tab"]).status(0).says("level: off · fix").lacks("built in");
+    let other = test.file("other.toml", "[rules]\ntab = \"on\"\n");
+    other
+        .run(["explain", "tab", "--config", "other.toml"])
+        .status(0)
+        .says("level: info")
+        .says("- other.toml:2: info\n");
+    other.run(["explain", "tab", "--root", "nowhere"]).status(2).complains("`selfhelp.toml` in `nowhere`");
+    Test::new().run(["explain", "link-http"]).status(0).says("level: warning · fix").lacks("built in");
+}
+
+#[test]
+fn programs_get_the_levels_in_force_beside_the_built_in_ones() {
+    let test = Test::with_article().file("selfhelp.toml", LEVELS);
+    for arguments in [["explain", "link-http", "--format", "json"], ["rules", "--group=links", "--format", "json"]] {
+        let rules = test.run(arguments).status(0).json();
+        let rule = rules.as_array().unwrap().iter().find(|rule| rule["id"] == "link-http").unwrap();
+        assert_eq!((&rule["level"], &rule["kinds"]), (&"warning".into(), &serde_json::json!([])));
+        assert_eq!(
+            rule["in_force"],
+            serde_json::json!({"level": "error", "kinds": [{"kind": "apollo", "level": "info"}], "settings": [
+                {"level": "error", "paths": [], "kinds": [], "file": "selfhelp.toml", "line": 2},
+                {"level": "off", "paths": ["articles/old/**"], "kinds": ["apollo", "TSG_Content"], "file": "selfhelp.toml",
+                 "line": 7},
+                {"level": "info", "paths": [], "kinds": ["apollo"], "file": "selfhelp.toml", "line": 11}]})
+        );
+    }
+}
+
+#[test]
+fn rules_are_explained_also_where_the_settings_cannot_be_read() {
+    let test = Test::with_article().file("selfhelp.toml", "[rules]\nlink-http = \"loud\"\n");
+    let answer = test.run(["explain", "config-invalid"]);
+    answer.status(0).says("config-invalid\n\nlevel: error").complains("selfhelp.toml:2:13");
+    answer.complains("the levels shown are the built-in ones, until `selfhelp.toml` is mended");
+}
+
+#[test]
+fn a_rule_is_explained_in_lines_that_fit() {
+    let test = Test::new();
+    let answer = test.run(["explain", "link-http"]);
+    answer
+        .status(0)
+        .says("link-http\n\nlevel: ")
+        .says("\nWhy\n\n")
+        .says("\nWrong:\n\n    * [")
+        .lacks("```")
+        .lacks("\u{1b}");
+    assert!(answer.stdout.lines().all(|line| line.chars().count() <= 100), "{answer:#?}");
+    test.run(["explain", "link-http", "--color", "always"]).says("\u{1b}[1mWhy\u{1b}[0m\n");
+    test.run(["explain", "link-htpp"]).status(2).complains("did you mean `link-http`?");
+}
+
 #[test]
 fn shells_get_completions() {
     let test = Test::new();

@@ -1,6 +1,6 @@
 //! `selfhelp check`: what is shown of which articles, in which form, with which status.
 
-use super::{Test, article};
+use super::{Test, article, fs};
 
 /// An article with one error and one warning, both on known lines.
 fn faulty(clouds: &str) -> String {
@@ -57,6 +57,8 @@ fn paths_narrow_what_is_shown() {
     test.run(["check", "articles/b"]).status(1);
     test.run(["check", "articles/a", "articles/b/bad.md"]).status(1).says("articles/b/bad.md");
     test.run(["check", "articles/nowhere"]).status(2).complains("there is nothing to check at `articles/nowhere`");
+    test.put("articles/a/image.png", "");
+    test.run(["check", "articles/a/image.png"]).status(2).complains("there is nothing to check at");
 }
 
 #[test]
@@ -88,6 +90,58 @@ fn the_json_form_is_one_document() {
     assert_eq!((&document["summary"]["errors"], &document["summary"]["articles"]), (&1.into(), &2.into()));
     let clean = Test::with_article().run(["check", "--format", "json"]).status(0).json();
     assert_eq!(clean["diagnostics"], serde_json::json!([]));
+}
+
+#[test]
+fn a_file_that_is_no_text_has_one_finding() {
+    let test = Test::with_article();
+    let junk: Vec<u8> = (0..=255).cycle().take(2_000).collect();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain("<properties />\n# A\n".bytes().flat_map(|byte| [byte, 0])).collect();
+    for bytes in [junk, utf16] {
+        fs::write(test.path("articles/a/second.md"), bytes).unwrap();
+        let answer = test.run(["check"]);
+        answer.status(1).says("error[encoding-not-utf8]").says("\nerror: 1 error in 1 file\n");
+    }
+}
+
+#[test]
+fn errors_can_be_shown_alone_and_the_rest_is_counted() {
+    let test = Test::with_article().file("articles/b/bad.md", &faulty("public"));
+    let answer = test.run(["check", "--min-level", "error"]);
+    answer.status(1).says("error[link-scheme]").says("error: 1 error in 1 file\n").lacks("html-unbalanced");
+    answer.complains("not shown: 1 warning; `--min-level error` leaves them out\n");
+    test.run(["check", "--min-level", "warning"]).status(1).says("html-unbalanced").lacks("not shown");
+    test.run(["check", "--min-level", "error", "--quiet"]).status(1).lacks("not shown");
+    let summary = test.run(["check", "--min-level", "error", "--format", "json"]).status(1).json()["summary"].clone();
+    assert_eq!((&summary["errors"], &summary["warnings"]), (&1.into(), &0.into()));
+    assert_eq!(summary["hidden"], serde_json::json!({"warnings": 1, "infos": 0}));
+    test.put("articles/b/bad.md", &article("bad", "public", "<ul>x"));
+    test.run(["check", "--min-level", "error"]).status(0).says("no errors in 2 articles").complains("1 warning");
+    test.run(["check", "--min-level", "mild"]).status(2).complains("possible values: error, warning, info");
+}
+
+#[test]
+fn what_is_below_the_level_is_not_fixed_and_not_forgotten_either() {
+    let spaced = article("b", "public", "Words. \n\nSee [x](https://docs.example.com/en-us/x).");
+    let test =
+        Test::new().file("selfhelp.toml", "[rules]\ntrailing-space = \"warning\"\n").file("articles/a/b.md", &spaced);
+    test.run(["baseline"]).status(0);
+    test.run(["check", "--min-level", "error"]).status(0).lacks("mended");
+    test.run(["check", "--min-level", "error", "--fix", "--no-baseline"]).status(0).complains("fixed 1 finding");
+    assert_eq!(test.read("articles/a/b.md"), spaced.replace("en-us/", ""));
+}
+
+#[test]
+fn a_limit_that_is_no_number_is_answered_with_what_to_write() {
+    let test = Test::with_article();
+    for limit in ["-1", "abc", "1.5", "99999999999999999999"] {
+        let answer = test.run(["check", "--limit", limit]);
+        answer.status(2).complains(&format!("invalid value '{limit}' for '--limit <N>'"));
+        answer.complains("such as `--limit 5`, or `--limit 0` for all of them");
+    }
+    test.run(["check", "--limit", "0"]).status(0);
+    test.run(["check", "--help"]).says("`--limit 0` shows all").says("--min-level");
 }
 
 #[test]

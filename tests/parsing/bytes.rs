@@ -62,8 +62,16 @@ fn control_characters_do_not_reach_the_page() {
 #[test]
 fn a_file_that_is_too_large_is_not_read() {
     let file = "x".repeat(selfhelp::article::MAX_FILE_BYTES + 1);
-    let rules: Vec<&str> = findings(file).into_iter().map(|(rule, _)| rule).collect();
-    assert!(rules.contains(&"file-too-large"), "{rules:?}");
+    assert_eq!(findings(file), [pair("file-too-large", "")]);
+}
+
+#[test]
+fn what_is_no_text_is_not_read() {
+    let utf16: Vec<u8> = CLEAN.bytes().flat_map(|byte| [byte, 0]).collect();
+    for file in [[b"\xff\xfe".as_slice(), &utf16].concat(), utf16, b"\x7fELF\x02\x01\x01\x00\x00\xe9".to_vec()] {
+        assert_eq!(findings(&file), [pair("encoding-not-utf8", "")]);
+        assert_eq!(&*parsed(&file).article.source.text, "");
+    }
 }
 
 #[test]

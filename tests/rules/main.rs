@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read and write files, and are asked by the environment")]
 
 mod fixture;
+mod hostile;
 mod includes;
 mod pages;
 mod parity;

@@ -80,6 +80,12 @@ fn an_override_holds_for_its_kinds_in_any_case() {
 }
 
 #[test]
+fn an_override_for_a_kind_that_does_not_exist_holds_nowhere() {
+    let config = "[[overrides]]\nkinds = [\"mars\"]\nrules = { link-locale = \"off\" }\n";
+    assert_eq!(levels(config, ON), [ERROR; 3]);
+}
+
+#[test]
 fn an_override_of_paths_and_kinds_holds_where_both_do() {
     let config =
         "[[overrides]]\npaths = [\"articles/a/*.md\"]\nkinds = [\"generic\"]\nrules = { link-locale = \"off\" }\n";

@@ -3,6 +3,7 @@
 //! Must not know the reader.
 
 use super::{Value, number};
+use crate::article::characters::invisible;
 
 pub(super) const SINGLE_QUOTES: &[char] = &['\'', '\u{2018}', '\u{2019}', '\u{201a}'];
 pub(super) const DOUBLE_QUOTES: &[char] = &['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2033}'];
@@ -13,7 +14,7 @@ pub(super) fn is_quote(character: char) -> bool {
 
 /// Blanks that JSON does not allow between values, and characters that nobody sees.
 pub(super) fn is_invisible(character: char) -> bool {
-    character.is_whitespace() || character.is_control() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{feff}')
+    character.is_whitespace() || character.is_control() || invisible(character).is_some()
 }
 
 /// Whether a quote before `rest` may close its string: always so in valid JSON.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use memchr::memmem;
 
+use crate::article::one_letter_apart;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{CorpusView, link_view};
 use crate::text::{RelPath, Span};
@@ -90,17 +91,8 @@ fn misspelt(by_name: &BTreeMap<String, Places<'_>>, findings: &mut Vec<Diagnosti
     }
 }
 
-/// Whether two names differ by one letter that was added, left out, changed, or exchanged with the next. Digits tell
-/// versions apart.
+/// Whether one letter makes the difference. Digits tell versions apart.
 fn is_one_letter_away(a: &str, b: &str) -> bool {
-    let same_start = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    let limit = a.len().min(b.len()) - same_start;
-    let same_end = a.bytes().rev().zip(b.bytes().rev()).take(limit).take_while(|(x, y)| x == y).count();
-    let (Some(of_a), Some(of_b)) = (a.get(same_start..a.len() - same_end), b.get(same_start..b.len() - same_end))
-    else {
-        return false;
-    };
     let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_exchange = of_a.len() == 2 && of_b.len() == 2 && of_a.bytes().rev().eq(of_b.bytes());
-    is_letters(of_a) && is_letters(of_b) && (of_a.len().max(of_b.len()) == 1 || is_exchange)
+    one_letter_apart(a, b).is_some_and(|(a, b)| is_letters(a) && is_letters(b))
 }

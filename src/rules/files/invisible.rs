@@ -2,7 +2,7 @@
 //!
 //! Looked for in the whole file: in code they break the command that a reader copies. Must not know the parts of an article.
 
-use crate::article::characters::invisible;
+use crate::article::characters::{invisible, is_direction};
 use crate::article::findings::Findings;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::ArticleView;
@@ -57,10 +57,6 @@ fn is_whole_line(text: &str, span: Span) -> bool {
     let before = text.get(..span.range().start).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
     let after = text.get(span.range().end..).and_then(|after| after.split('\n').next()).unwrap_or("");
     before.trim().is_empty() && after.trim().is_empty()
-}
-
-fn is_direction(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_right_to_left(character: char) -> bool {

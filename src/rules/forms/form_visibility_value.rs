@@ -7,6 +7,7 @@ use super::conditions::{Condition, conditions};
 use super::elements::{Element, FormBody};
 use crate::article::findings::Findings;
 use crate::article::nearest;
+use crate::article::visibility::joins;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::{Span, Spanned};
@@ -29,6 +30,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
 }
 
+/// Nobody joins more conditions by words.
+const MAX_JOINS: usize = 8;
+
 fn check_value(
     body: FormBody<'_>,
     condition: &Condition<'_>,
@@ -50,15 +54,7 @@ fn check_value(
     let lists = options_of(&named);
     let padded = choices().find(|choice| choice.value.value.trim() == written);
     if let Some(padded) = padded {
-        let message = format!("no option of `{id}` has the value `{written}`: white space stands around it there");
-        let inside = padded.value.span;
-        findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
-            it.label("compared without the white space")
-                .related(inside, "the option's value, with white space around it")
-                .hint("take the white space out of the option's value")
-                .suggested_fix(inside, written)
-        });
-        return;
+        return report_padded(id, value, padded.value.span, span, findings);
     }
     if let Some(meant) = choices().find(|choice| choice.value.value.trim().eq_ignore_ascii_case(written)) {
         let meant_value = meant.value.value.as_str();
@@ -76,6 +72,13 @@ fn check_value(
     let message = format!("no option of `{id}` has the value `{written}`");
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
         let it = lists.iter().fold(it, |it, (place, label)| it.related(*place, label.clone()));
+        let is_value = |text: &str| values.iter().any(|value| value.eq_ignore_ascii_case(text.trim()));
+        let mut joined = joins(written).take(MAX_JOINS);
+        if let Some((_, word, meant)) = joined.find(|(place, ..)| is_value(&written[..*place])) {
+            return it
+                .label(format!("`{word}` is part of the value"))
+                .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"));
+        }
         match meant {
             Some(known) if with_text.is_some() => {
                 it.label("the text of an option, not its value").suggested_fix(span, known)
@@ -83,6 +86,17 @@ fn check_value(
             Some(known) => it.label(format!("did you mean `{known}`?")).suggested_fix(span, known),
             None => it.label("never chosen").hint("compare with the value of an option, not with its text"),
         }
+    });
+}
+
+fn report_padded(id: &str, value: &Spanned<String>, of_option: Span, span: Span, findings: &mut Findings) {
+    let written = value.value.as_str();
+    let message = format!("no option of `{id}` has the value `{written}`: white space stands around it there");
+    findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
+        it.label("compared without the white space")
+            .related(of_option, "the option's value, with white space around it")
+            .hint("take the white space out of the option's value")
+            .suggested_fix(of_option, written)
     });
 }
 

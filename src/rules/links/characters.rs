@@ -2,9 +2,9 @@
 //!
 //! Must not look at addresses that are no web addresses, except for the white space around them.
 
-use crate::article::LinkSource;
 use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};
+use crate::article::{LinkSource, characters};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView, Web};
 use crate::text::{Span, percent_encoded};
@@ -16,19 +16,6 @@ pub static LINK_ILLEGAL_CHARACTER: Rule =
 pub static LINK_TRAILING_PUNCTUATION: Rule =
     Rule::warning("link-trailing-punctuation", "an address ends in punctuation, as a sentence does").suggested();
 pub static LINK_PADDED: Rule = Rule::info("link-padded", "white space stands around an address").safe();
-
-/// Invisible characters, each with the form that it has in addresses.
-const INVISIBLE: &[(char, &str)] = &[
-    ('\u{200b}', "%E2%80%8B"),
-    ('\u{200c}', "%E2%80%8C"),
-    ('\u{200d}', "%E2%80%8D"),
-    ('\u{200e}', "%E2%80%8E"),
-    ('\u{200f}', "%E2%80%8F"),
-    ('\u{2060}', "%E2%81%A0"),
-    ('\u{feff}', "%EF%BB%BF"),
-    ('\u{a0}', "%C2%A0"),
-    ('\u{ad}', "%C2%AD"),
-];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     for link in view.links() {
@@ -74,14 +61,38 @@ fn padded(view: &ArticleView<'_>, link: &LinkView<'_>, findings: &mut Findings) 
     });
 }
 
+fn is_invisible(character: char) -> bool {
+    // In an address a no-break space looks like its end.
+    !character.is_ascii() && (character == '\u{a0}' || characters::invisible(character).is_some())
+}
+
+/// The first invisible character of an address, as it is or percent-encoded: where, in how many bytes, and which.
+fn first_invisible(address: &str) -> Option<(usize, usize, char)> {
+    let plain = address.char_indices().find(|&(_, character)| is_invisible(character));
+    let encoded = || {
+        address.match_indices('%').find_map(|(at, _)| {
+            let (character, length) = decoded(address.as_bytes().get(at..)?)?;
+            is_invisible(character).then_some((at, length, character))
+        })
+    };
+    plain.map(|(at, character)| (at, character.len_utf8(), character)).or_else(encoded)
+}
+
+/// The percent-encoded character that a text begins with, and how many bytes it takes there.
+fn decoded(text: &[u8]) -> Option<(char, usize)> {
+    let mut bytes = Vec::with_capacity(4);
+    for code in text.chunks_exact(3).take(4) {
+        let digits = code.strip_prefix(b"%").and_then(|digits| std::str::from_utf8(digits).ok())?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        if let Some(character) = std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()) {
+            return Some((character, bytes.len() * 3));
+        }
+    }
+    None
+}
+
 fn invisible(link: &LinkView<'_>, findings: &mut Findings) -> bool {
-    let encoded = link.address.contains('%');
-    let found = INVISIBLE.iter().find_map(|(character, code)| match link.address.find(*character) {
-        Some(at) => Some((at, character.len_utf8(), *character)),
-        None if encoded => link.address.find(code).map(|at| (at, code.len(), *character)),
-        None => None,
-    });
-    let Some((at, length, character)) = found else { return false };
+    let Some((at, length, character)) = first_invisible(link.address) else { return false };
     let span = link.part(at, length);
     let message = format!("the invisible character U+{:04X} stands in this address", u32::from(character));
     findings.add(&LINK_INVISIBLE_CHARACTER, span.unwrap_or(link.span), message, |it| match span {

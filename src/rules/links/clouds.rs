@@ -102,8 +102,7 @@ fn documentation(
     let others = clouds.without(owners);
     let is_own = |id: &CloudId| !view.config.cloud(*id).documentation_hosts.is_empty();
     let with_own: CloudSet = others.iter().filter(is_own).collect();
-    let span = link.part(web.rest_at - web.host.len(), web.host.len()).filter(|&span| view.slice(span) == web.host);
-    let span = span.unwrap_or(link.span);
+    let span = link.host_span();
     let whose = names(view, owners);
     if others == clouds && !with_own.is_empty() {
         let message = format!("`{}` is the documentation of {whose}, and the article is not for it", web.host);

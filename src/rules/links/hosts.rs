@@ -78,9 +78,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         let wrong =
             WRONG.iter().find_map(|wrong| Some((wrong, (wrong.hosts)(&view.config.links).find(web.host, web.rest)?)));
         let Some((wrong, entry)) = wrong else { continue };
-        let span = link.part(web.rest_at - web.host.len(), web.host.len()).unwrap_or(link.span);
-        let span = if view.slice(span) == web.host { span } else { link.span };
-        findings.add(wrong.rule, span, format!("`{}` {}", shown(entry, web.host), wrong.what), |it| {
+        findings.add(wrong.rule, link.host_span(), format!("`{}` {}", shown(entry, web.host), wrong.what), |it| {
             fixed(it.hint(wrong.hint), wrong.rule, link, &web)
         });
     }

@@ -3,7 +3,7 @@
 //! Must not look at links that are links, except for white space in them and brackets right beside them.
 
 use crate::article::findings::Findings;
-use crate::article::outline::Part;
+use crate::article::outline::{Part, begins_block};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView};
 use crate::text::{Span, starts_with_any_case};
@@ -297,7 +297,7 @@ fn opening(text: &str, at: usize, open: char, close: char) -> Option<usize> {
     let before = text.get(from..at)?;
     let mut depth = 0;
     for (place, character) in before.char_indices().rev() {
-        if character == '\n' && begins_block(before.get(place + 1..)?) {
+        if character == '\n' && begins_block(first_line(before.get(place + 1..)?)) {
             return None;
         } else if character == close {
             depth += 1;
@@ -316,7 +316,7 @@ fn closes(text: &str, open: char, close: char) -> bool {
     let text = text.get(..text.floor_char_boundary(MAX_DISTANCE)).unwrap_or("");
     let mut depth = 0;
     for (place, character) in text.char_indices() {
-        if character == '\n' && text.get(place + 1..).is_none_or(begins_block) {
+        if character == '\n' && text.get(place + 1..).map(first_line).is_none_or(begins_block) {
             return false;
         } else if character == open {
             depth += 1;
@@ -330,14 +330,8 @@ fn closes(text: &str, open: char, close: char) -> bool {
     false
 }
 
-/// Whether the line that a text begins with is blank, or begins an item of a list, a heading or a row.
-fn begins_block(text: &str) -> bool {
-    let line = text.lines().next().unwrap_or("").trim_start();
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let behind = line.get(digits..).unwrap_or("");
-    let is_numbered = digits > 0 && (behind.starts_with(". ") || behind.starts_with(") "));
-    let is_marked = ["* ", "- ", "+ ", "#", "|"].iter().any(|marker| line.starts_with(marker));
-    line.is_empty() || is_numbered || is_marked
+fn first_line(text: &str) -> &str {
+    text.split('\n').next().unwrap_or(text)
 }
 
 fn is_web_address(text: &str) -> bool {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::Property;
+use crate::article::{Property, one_letter_apart};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::text::RelPath;
@@ -49,20 +49,9 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a letter is missing, too much, another one, in another case, or has changed places with the next. Names that
-/// differ in a digit are of two teams.
+/// Whether one letter makes the difference. Names that differ in a digit are of two teams.
 fn is_misspelling(misspelt: &str, meant: &str) -> bool {
-    let (shorter, longer) = if misspelt.len() <= meant.len() { (misspelt, meant) } else { (meant, misspelt) };
-    if longer.len() - shorter.len() > 1 || meant.rsplit('_').next().unwrap_or("").len() < SHORTEST {
-        return false;
-    }
-    let same = shorter.bytes().zip(longer.bytes()).take_while(|(a, b)| a == b).count();
-    let (shorter, longer) = (shorter.as_bytes().get(same..), longer.as_bytes().get(same..));
-    match (shorter.unwrap_or(&[]), longer.unwrap_or(&[])) {
-        (_, [letter, ..]) if letter.is_ascii_digit() => false,
-        ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other => true,
-        ([_, rest @ ..], [_, other @ ..]) if rest == other => true,
-        (rest, [_, other @ ..]) => rest == other,
-        _ => false,
-    }
+    let is_long = meant.rsplit('_').next().unwrap_or("").len() >= SHORTEST;
+    let has_digit = |text: &str| text.contains(|character: char| character.is_ascii_digit());
+    is_long && one_letter_apart(misspelt, meant).is_some_and(|(a, b)| !has_digit(a) && !has_digit(b))
 }

@@ -4,6 +4,7 @@
 
 use super::token_comments::{TokenComment, token_comments};
 use crate::article::findings::Findings;
+use crate::article::outline::begins_block;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::{Span, starts_with_any_case};
@@ -74,15 +75,9 @@ fn between<'a>(view: &ArticleView<'a>, from: &TokenComment<'_>, to: &TokenCommen
     view.slice(Span::new(from.span.range().end, to.span.range().start))
 }
 
-/// Whether a text holds a blank line, or a line that begins a heading or an item of a list.
+/// Whether a text goes on behind the end of its paragraph.
 fn ends_paragraph(text: &str) -> bool {
-    text.split('\n').skip(1).any(|line| {
-        let line = line.trim();
-        let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        line.is_empty()
-            || ["#", "* ", "- ", "+ "].iter().any(|beginning| line.starts_with(beginning))
-            || (after_digits.len() < line.len() && after_digits.starts_with(". "))
-    })
+    text.split('\n').skip(1).any(begins_block)
 }
 
 fn report_opened_again(first: &TokenComment<'_>, again: &TokenComment<'_>, findings: &mut Findings) {

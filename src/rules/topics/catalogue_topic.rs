@@ -2,11 +2,12 @@
 //!
 //! Silent where there is no catalogue. Must not know how a catalogue is written.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::article::topic_list::is_guid;
-use crate::article::{JsonValue, differs_by_one, one_character_apart};
-use crate::catalogue::{Catalogue, Topic};
+use crate::article::{JsonValue, KnownIds};
+use crate::catalogue::Topic;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CloudView;
@@ -23,53 +24,32 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     if view.catalogue.topics.is_empty() {
         return;
     }
-    let mut search = Search {
-        catalogue: view.catalogue,
-        has_usual_ids: view.catalogue.topics.keys().all(|id| is_usual_id(id)),
-        alike: HashMap::new(),
-    };
+    let topics = &view.catalogue.topics;
+    let has_usual_ids = topics.keys().all(|id| is_usual_id(id));
+    let ids = LazyCell::new(|| KnownIds::new(topics.keys().map(String::as_str)));
     for (_, entry) in view.articles() {
         let mut seen = HashSet::new();
-        let mut unknown_topics = 0;
         for topic in topics_of(entry) {
             let id = topic.value.to_lowercase();
             if !seen.insert(id.clone()) {
                 continue;
             }
-            findings.extend(match view.catalogue.topics.get(&id) {
+            findings.extend(match topics.get(&id) {
                 Some(known) => misplaced(view, entry, &topic, known),
                 None => {
-                    unknown_topics += 1;
-                    let meant = if unknown_topics <= MAX_CORRECTED { search.meant(entry, &id) } else { None };
-                    unknown(entry, &topic, meant, search.has_usual_ids && !is_usual_id(&id))
+                    let meant = meant(entry, topics, ids.alike(&id));
+                    unknown(entry, &topic, meant, has_usual_ids && !is_usual_id(&id))
                 }
             });
         }
     }
 }
 
-/// Of an article with more unknown topics than this, what the others should be is not looked for: each takes a look at
-/// the whole catalogue.
-const MAX_CORRECTED: usize = 200;
-
-/// Finds what unknown topics should be. An id that several articles name is compared with the catalogue once.
-struct Search<'a> {
-    catalogue: &'a Catalogue,
-    has_usual_ids: bool,
-    /// The topics of the catalogue that differ from an unknown one by one character, of all products.
-    alike: HashMap<String, Vec<(&'a str, &'a Topic)>>,
-}
-
-impl<'a> Search<'a> {
-    fn meant(&mut self, entry: &Entry, id: &str) -> Option<&'a str> {
-        let topics = &self.catalogue.topics;
-        let alike = self.alike.entry(id.to_owned()).or_insert_with(|| {
-            let alike = topics.iter().filter(|(known, _)| differs_by_one(id, known));
-            alike.map(|(known, topic)| (known.as_str(), topic)).collect()
-        });
-        let of_products = alike.iter().filter(|(_, topic)| fits(entry, topic));
-        one_character_apart(id, of_products.map(|(known, _)| *known))
-    }
+/// The one topic that an id is like, of those that can be the article's.
+fn meant<'a>(entry: &Entry, topics: &BTreeMap<String, Topic>, alike: Vec<&'a str>) -> Option<&'a str> {
+    let mut fitting = alike.into_iter().filter(|id| topics.get(*id).is_some_and(|topic| fits(entry, topic)));
+    let first = fitting.next()?;
+    fitting.next().is_none().then_some(first)
 }
 
 /// The topics that an article is for, and those that a topic list describes.

@@ -1,0 +1,70 @@
+//! Much of one fault: it ends, and no file fills the report. With a time that grows by the square these would take minutes.
+
+use selfhelp::diagnostic::Diagnostic;
+
+use super::{Files, checked};
+
+const MANY: usize = 30_000;
+
+/// Ids that differ from each other by more than one digit.
+fn ids(first: usize) -> impl Iterator<Item = String> {
+    (0..MANY).map(move |number| (first + number * 13).to_string())
+}
+
+fn article(kind: &str, topics: &str, body: &str) -> Vec<u8> {
+    format!(
+        "<properties pageTitle=\"Case\" selfHelpType=\"{kind}\" supportTopicIds=\"{topics}\" cloudEnvironments=\"public\" />\n\
+         # Case\n\n{body}\n"
+    )
+    .into_bytes()
+}
+
+fn with_case(article: Vec<u8>) -> Files {
+    Files::from([("articles/a/case.md".to_owned(), article)])
+}
+
+/// Two hundred findings of a rule in the file, and that there are more.
+#[track_caller]
+fn assert_limited(found: &[Diagnostic], rule: &str) {
+    assert_eq!(found.iter().filter(|finding| finding.rule.id == rule).count(), 200);
+    let rest: Vec<&str> = found.iter().filter(|it| it.rule.id != rule).map(|it| it.message.as_str()).collect();
+    assert_eq!(rest, [format!("`{rule}` is found more than 200 times in this file, and the rest is not shown")]);
+}
+
+#[test]
+fn topics_that_a_large_catalogue_does_not_have() {
+    let rows: Vec<String> = ids(10_000_000).map(|id| format!("{id},Topic\n")).collect();
+    let unknown = ids(70_000_000).collect::<Vec<_>>().join(",");
+    let mut files = with_case(article("generic", &unknown, ""));
+    files.insert("topics/topics.csv".to_owned(), format!("id,name\n{}", rows.concat()).into_bytes());
+    assert_limited(&checked(&files, &["topic-unknown"]), "topic-unknown");
+}
+
+#[test]
+fn parents_that_a_large_catalogue_does_not_have() {
+    let rows: Vec<String> = ids(10_000_000)
+        .zip(ids(70_000_000))
+        .map(|(id, parent)| format!("{{\"id\":\"{id}\",\"name\":\"Topic\",\"parent\":\"{parent}\"}}"))
+        .collect();
+    let files = Files::from([("topics/topics.json".to_owned(), format!("[{}]", rows.join(",")).into_bytes())]);
+    assert_limited(&checked(&files, &["catalogue-parent-missing"]), "catalogue-parent-missing");
+}
+
+#[test]
+fn articles_that_a_menu_names_and_that_do_not_exist() {
+    let problems: Vec<String> = ids(70_000_000).map(|id| format!("{{\"commonSolutionArticleId\":\"{id}\"}}")).collect();
+    let body = format!("---\n{{\"commonProblems\":[{}]}}\n---", problems.join(","));
+    let mut files = with_case(article("diagnoseAndSolve", "", &body));
+    for number in 0..300 {
+        let text = format!("<properties articleId=\"{number}\" cloudEnvironments=\"public\" />\n# Case\n");
+        files.insert(format!("articles/b/{number}.md"), text.into_bytes());
+    }
+    assert_limited(&checked(&files, &["menu-article-missing"]), "menu-article-missing");
+}
+
+#[test]
+fn images_that_do_not_exist() {
+    let images: Vec<String> = (0..MANY).map(|number| format!("![a]({number}.png)")).collect();
+    let found = checked(&with_case(article("generic", "", &images.concat())), &["image-not-shown"]);
+    assert_limited(&found, "image-not-shown");
+}
