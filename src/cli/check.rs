@@ -58,10 +58,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    let online = match arguments.online {
-        true => ask_web(common, arguments, (&content.root, &snapshot), &checked)?,
-        false => Online::default(),
-    };
+    let online = ask_web(common, arguments, (&content.root, &snapshot), &checked)?;
     let offline_status = status_of(&fixed.left, false);
     let (shown, below): (Vec<_>, Vec<_>) =
         online.found.into_iter().partition(|finding| finding.severity >= least_level);
@@ -85,13 +82,16 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     Ok(status)
 }
 
-/// Asks the web for the links of the texts that were checked. Its fixes are proposed, never applied: a person must look.
+/// Asks the web for the links of the texts that were checked, where that is wanted. Its fixes are proposed, never applied: a person must look.
 fn ask_web(
     common: &Common,
     arguments: &Check,
     (root, snapshot): (&Path, &Snapshot),
     checked: &[&Entry],
 ) -> anyhow::Result<Online> {
+    if !arguments.online {
+        return Ok(Online::default());
+    }
     let texts = linkcheck::changed_since(checked.to_vec(), root, arguments.changed_since.as_deref())?;
     let links = Links::of(&snapshot.config, &texts, |_| true);
     linkcheck::ask(common, &Asking::default(), (root, snapshot), &links, &arguments.rule)

@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::history;
 use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Watch};
 use crate::online::Links;
+use crate::report::Hidden;
 use crate::report::{self, links};
 use crate::rules::links::web::{LINK_DEAD, LINK_FRAGMENT_MISSING};
 use crate::rules::{self, Levels};
@@ -42,7 +43,13 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
     let links = Links::of(&snapshot.config, &texts, is_wanted);
     let Online { found, status, summary } = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
-    show::show(common, form, root, snapshot, &Found { diagnostics: &found, checked: &texts })?;
+    show::show(
+        common,
+        form,
+        root,
+        snapshot,
+        &Found { diagnostics: &found, checked: &texts, hidden: Hidden::default() },
+    )?;
     if !common.quiet {
         eprint!("\n{summary}");
     }
