@@ -95,7 +95,7 @@ impl Scope {
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
         // Who looks at a part of the content asks nothing about the rest.
-        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
+        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED || finding.sum.is_some();
         (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
     }
 
