@@ -116,7 +116,7 @@ pub(super) fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     Ok(parts.join("/"))
 }
 
-fn is_below(path: &RelPath, folder: &str) -> bool {
+pub(super) fn is_below(path: &RelPath, folder: &str) -> bool {
     let rest = path.as_str().strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }

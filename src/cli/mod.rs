@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod explain;
 mod known;
+mod links;
 mod mend;
 mod show;
 mod topics;
@@ -65,6 +66,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Baseline(_) => known::write_baseline(&arguments.common),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
+        Command::Links(links) => links::run(&arguments.common, links),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Completions(completions) => {
             clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
@@ -76,10 +78,18 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
 /// Most forms are of findings, which only one command is about.
 fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
-    if matches!(format, Format::Text | Format::Json) || matches!(arguments.command, Command::Check(_)) {
+    if matches!(format, Format::Text | Format::Json)
+        || (format != Format::Csv && matches!(arguments.command, Command::Check(_)))
+    {
+        return Ok(());
+    }
+    if format == Format::Csv && matches!(arguments.command, Command::Links(_)) {
         return Ok(());
     }
     let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    if format == Format::Csv {
+        bail!("only `selfhelp links` has the form `csv`");
+    }
     bail!("only `selfhelp check` has the form `{name}`; the other commands have `text` and `json`")
 }
 

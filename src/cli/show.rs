@@ -85,7 +85,8 @@ fn write(
 ) -> io::Result<()> {
     let &Found { diagnostics, checked } = found;
     match common.format {
-        Format::Text => write_text(out, common, found, limit, context),
+        // `csv` was refused before.
+        Format::Text | Format::Csv => write_text(out, common, found, limit, context),
         Format::Json => json::write_diagnostics(out, diagnostics, found.count(), context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),

@@ -6,6 +6,7 @@
 //! page and row here too. Must not know how findings are printed, nor files.
 
 mod asterisks;
+mod census;
 mod driver;
 mod levels;
 mod link_view;
@@ -30,6 +31,7 @@ pub mod tokens;
 pub mod topic_lists;
 pub mod topics;
 
+pub use census::{Census, LinkKind, ListedLink, census};
 pub use driver::{check_across, check_text, settle, settle_all};
 pub use levels::{Levels, check_settings};
 pub use link_view::{LinkView, Web};

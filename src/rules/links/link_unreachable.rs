@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::rules::{CloudView, Web, link_view};
+use crate::rules::{CloudView, census, link_view};
 use crate::text::RelPath;
 
 pub static LINK_UNREACHABLE_IN_CLOUD: Rule =
@@ -24,9 +25,10 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     for entry in view.corpus.texts().filter(|entry| entry.clouds.contains(view.id)) {
         let before = links;
         for link in link_view::links(entry.article()) {
-            let rewritten = view.config.rewritten(view.id, link.address);
-            let web = rewritten.as_deref().map_or(link.web, Web::parse);
-            let Some(web) = web.filter(|web| !view.config.is_reachable(view.id, web.host, web.rest)) else { continue };
+            let cloud = CloudSet::EMPTY.with(view.id);
+            let Some(web) = link.web.filter(|_| !census::outside(view.config, cloud, link.address).is_empty()) else {
+                continue;
+            };
             links += 1;
             match hosts.get_mut(web.host) {
                 Some(count) => *count += 1,
@@ -59,7 +61,7 @@ fn hint(id: &str, hosts: BTreeMap<String, usize>) -> String {
     let more = hosts.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {}", counted(more, "other host")) };
     format!(
-        "most to {}{more}; `selfhelp links --outside {id}` lists them, and `allowed_hosts` names what its readers do reach",
+        "most to {}{more}; `selfhelp links --outside {id} --format csv` lists them, and `allowed_hosts` names what its readers do reach",
         named.join(", ")
     )
 }

@@ -20,7 +20,7 @@ mod plain;
 mod scheme;
 mod shapes;
 
-pub use link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
+pub(super) use link_bare::{BareAddress, bare_addresses};
 pub(super) use shapes::meant_links;
 
 use super::{Group, Row};
