@@ -96,7 +96,6 @@ def reason(path, address, kind, is_own, texts, others):
         return "ends elsewhere"
     at = text.find(address)
     line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text))] if at >= 0 else ""
-    before = text[max(0, at - 40) : at]
     if is_own and kind == "bare" and re.search(r"\[[^\]\n]*$", text[: max(at, 0)]) and "](" in text[at : at + len(address) + 80]:
         return "the text of a link"
     if not re.match(r"https?://[\w-]+(\.[\w-]+)+", address) and kind == "bare":
@@ -105,14 +104,18 @@ def reason(path, address, kind, is_own, texts, others):
         return "a token fills it in"
     if "{" in address:
         return "a hole of a text of JSON"
+    if is_own and re.match(r"\s*\"[\w$]+\"\s*:", line):
+        return "in a text of JSON, and no link there"
     if is_own and re.match(r"( {4}|\t)", line):
         return "indented: code or a paragraph"
     if "`" in line:
         return "code of several sorts in one line"
     if "<!--" in line or "-->" in line or in_comment(text, at):
         return "beside or in a comment"
-    if is_own and re.search(r"\"[\w$]+\"\s*:\s*\"?[^\"]*$", before):
-        return "a value of JSON that readers are not shown"
+    if is_own and line.startswith("[") and "]:" in line:
+        return "a comment written as a reference"
+    if not is_own and in_fence(text, at):
+        return "behind ``` that ends in its own line, which the script takes for a fence"
     if at < 0:
         return "written otherwise in the text"
     return "other " + kind
@@ -120,6 +123,10 @@ def reason(path, address, kind, is_own, texts, others):
 
 def in_comment(text, at):
     return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
+
+
+def in_fence(text, at):
+    return at >= 0 and any(match.start() <= at < match.end() for match in HIDDEN.finditer(text))
 
 
 def main():
