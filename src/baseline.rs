@@ -54,7 +54,7 @@ impl Baseline {
         let mut baseline = Self::default();
         for (finding, key) in findings.iter().zip(keys(findings, sources)) {
             let clouds: Vec<&str> = config.cloud_names(finding.clouds).collect();
-            *baseline.known.entry((key, clouds.join(","))).or_default() += 1;
+            *baseline.known.entry((key, clouds.join(","))).or_default() += finding.count();
         }
         baseline
     }
@@ -132,7 +132,11 @@ impl Baseline {
         let keys = keys(&findings, sources);
         for (finding, key) in findings.into_iter().zip(keys) {
             let clouds = if finding.clouds == CloudSet::ALL { every } else { finding.clouds };
-            let new_in = left.get_mut(&key).map_or(clouds, |left| left.take(clouds));
+            // Of many faults that are summed up, one more than is known makes them new.
+            let take_all = |left: &mut Left| {
+                (0..finding.count()).fold(CloudSet::EMPTY, |missing, _| missing.union(left.take(clouds)))
+            };
+            let new_in = left.get_mut(&key).map_or(clouds, take_all);
             if new_in.is_empty() || self.knows_too_many(&key) {
                 compared.known += 1;
             } else {
@@ -229,7 +233,8 @@ fn keys(findings: &[Diagnostic], sources: &Sources) -> Vec<Key> {
             let bytes = sources.get(&finding.path).map_or(&[][..], |bytes| bytes);
             source = Some(SourceText::decode(finding.path.clone(), bytes));
         }
-        let text = finding.span.and_then(|span| about(source.as_ref()?, span)).unwrap_or(&finding.message);
+        let without_place = finding.sum.as_ref().map_or(&finding.message, |sum| &sum.of);
+        let text = finding.span.and_then(|span| about(source.as_ref()?, span)).unwrap_or(without_place);
         keys.push(Key { path: finding.path.clone(), rule: finding.rule.id.to_owned(), digest: digest(text) });
     }
     keys
@@ -286,6 +291,23 @@ mod tests {
         let more = baseline.compare(findings, &sources("a b.md", after), &Config::default());
         assert_eq!((more.new.len(), more.known, more.gone), (1, 1, 0));
         assert_eq!(baseline.compare(vec![], &sources("a b.md", after), &Config::default()).gone, 1);
+    }
+
+    #[test]
+    fn a_sum_is_known_until_it_grows() {
+        let (files, config) = (sources("a.md", "bad"), Config::default());
+        let sum = |count| {
+            let finding = Diagnostic::new(&RULE, &RelPath::new("a.md"), None, format!("{count} faults"));
+            vec![finding.sums_up("faults".to_owned(), count)]
+        };
+        let text = Baseline::of(&sum(40), &files, &config).to_text();
+        let (baseline, _) = Baseline::parse(&RelPath::new(BASELINE_FILE), &text);
+        let told = |count| {
+            let Compared { new, known, gone } = baseline.compare(sum(count), &files, &config);
+            (new.len(), known, gone)
+        };
+        assert!(text.contains("link-http 40 "), "{text}");
+        assert_eq!((told(40), told(41), told(38)), ((0, 1, 0), (1, 0, 0), (0, 1, 2)));
     }
 
     #[test]

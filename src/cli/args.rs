@@ -40,6 +40,8 @@ pub enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Count and list the links of the articles
+    Links(Links),
     /// Write the support topics that articles cite
     Topics(Topics),
     /// Print a completion script for a shell
@@ -65,7 +67,7 @@ pub struct Common {
     /// Use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// The form of what is printed on standard output; those after `json` are for `check` and `linkcheck` alone
+    /// The form of what is printed on standard output; `csv` is for `links` alone, those after it for `check` and `linkcheck`
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub format: Format,
     /// Read and write no cache; only `linkcheck` keeps one
@@ -87,6 +89,8 @@ pub enum Format {
     Text,
     /// For programs: one JSON document
     Json,
+    /// For spreadsheets: a row for each link; for `links` alone
+    Csv,
     /// For editors: a line each
     Concise,
     /// For code scanning: SARIF 2.1.0
@@ -299,6 +303,34 @@ pub struct Rules {
     /// Only the rules of this group
     #[arg(long, value_name = "GROUP")]
     pub group: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp links                                 how many there are, by kind, host and cloud
+  selfhelp links articles/my-service --format csv > links.csv
+  selfhelp links --outside usnat                 what its readers cannot reach
+  selfhelp links --kind bare,broken --format csv
+
+The kinds are inline, reference, autolink, image, html, json, value, element, bare and broken. Links whose address a replacement
+token fills in are not counted, nor is what stands in code.")]
+pub struct Links {
+    /// Only those of these articles, or below these folders
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only those of articles in these clouds
+    #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
+    pub cloud: Vec<String>,
+    /// Only those that readers of these clouds cannot reach
+    #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
+    pub outside: Vec<String>,
+    /// Only those to these hosts, and to all below them
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
+    pub host: Vec<String>,
+    /// Only those that are written so
+    #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
+    pub kind: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -18,6 +18,7 @@ use crate::diagnostic::{self, Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
 use crate::online::Links;
 use crate::report::Hidden;
+use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
@@ -145,7 +146,7 @@ impl Scope {
     /// Whether what a rule finds in a file is asked for.
     pub(super) fn asks(&self, rule: &str, path: &RelPath) -> bool {
         // Who looks at a part of the content asks nothing about the rest.
-        let is_of_all = rule == OVERRIDE_PATH_UNMATCHED.id;
+        let is_of_all = [OVERRIDE_PATH_UNMATCHED.id, LINK_UNREACHABLE_IN_CLOUD.id].contains(&rule);
         (self.folders.is_empty() || !is_of_all) && self.has_path(path)
     }
 
@@ -174,7 +175,7 @@ fn is_looked_at(path: &RelPath) -> bool {
     is_text || !["articles/", "includes/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
 }
 
-fn is_below(path: &RelPath, folder: &str) -> bool {
+pub(super) fn is_below(path: &RelPath, folder: &str) -> bool {
     let rest = path.as_str().strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }

@@ -83,7 +83,7 @@ pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
     let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
-        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(baseline.len()));
+        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
     }
     Ok(Status::Clean)
 }

@@ -14,6 +14,7 @@ mod check;
 mod explain;
 mod known;
 mod linkcheck;
+mod links;
 mod mend;
 mod show;
 mod topics;
@@ -68,6 +69,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Baseline(_) => known::write_baseline(&arguments.common),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
+        Command::Links(links) => links::run(&arguments.common, links),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Completions(completions) => {
             clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
@@ -80,11 +82,17 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
 fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
     if matches!(format, Format::Text | Format::Json)
-        || matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_))
+        || (format != Format::Csv && matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_)))
     {
         return Ok(());
     }
+    if format == Format::Csv && matches!(arguments.command, Command::Links(_)) {
+        return Ok(());
+    }
     let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+    if format == Format::Csv {
+        bail!("only `selfhelp links` has the form `csv`");
+    }
     bail!(
         "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"
     )

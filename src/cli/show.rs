@@ -109,7 +109,8 @@ fn write(
 ) -> io::Result<()> {
     let &Found { diagnostics, checked, hidden } = found;
     match common.format {
-        Format::Text => write_text(out, common, found, form, context),
+        // `csv` was refused before.
+        Format::Text | Format::Csv => write_text(out, common, found, form, context),
         Format::Json => json::write_diagnostics(out, diagnostics, found.count(), hidden, context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),

@@ -3,6 +3,7 @@
 //! Must not find anything itself, nor decide what is shown where: it writes what it is given to where it is told.
 
 pub mod azure;
+pub mod census;
 pub mod concise;
 pub mod diff;
 pub mod github;

@@ -6,6 +6,7 @@
 //! page and row here too. Must not know how findings are printed, nor files.
 
 mod asterisks;
+mod census;
 mod driver;
 mod in_force;
 mod levels;
@@ -31,6 +32,7 @@ pub mod tokens;
 pub mod topic_lists;
 pub mod topics;
 
+pub use census::{Census, LinkKind, ListedLink, census};
 pub use driver::{check_across, check_text, settle, settle_all};
 pub use in_force::{InForce, Setting, in_force};
 pub use levels::{Levels, check_settings};
