@@ -8,6 +8,24 @@ use super::overlay::ELEMENTS;
 use super::sanitise::{Writer, attributes, is_comment, split_tags};
 use crate::text::{Span, Spanned};
 
+/// Every field that some element has. Names are matched in any case.
+pub const FIELDS: &[&str] = &[
+    "additionalInputsReq",
+    "aggregationType",
+    "client",
+    "executionText",
+    "failedText",
+    "maxInsightCount",
+    "name",
+    "noResultText",
+    "src",
+    "symptomId",
+    "timeSpanDuration",
+    "timeSpanType",
+    "timeoutText",
+    "title",
+];
+
 /// One child of an element: `<title>text</title>`.
 struct Field<'a> {
     name: &'a str,

@@ -172,11 +172,11 @@ rules! {
     PROPERTIES_MISSING Error "properties-missing" "the article has no properties block";
     PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end", safe;
     PROPERTIES_IN_COMMENT Warning "properties-in-comment" "the properties block stands inside a comment", safe;
-    PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property", suggested;
+    PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property", safe;
     TEXT_BEFORE_PROPERTIES Warning "text-before-properties" "text stands before the properties block";
     PROPERTY_QUOTE_UNCLOSED Error "property-quote-unclosed" "a property's value has no closing quote", safe;
     PROPERTY_QUOTE_INSIDE Error "property-quote-inside" "a property's value holds its own quote character", suggested;
-    PROPERTY_UNQUOTED Error "property-unquoted" "a property's value has no quotes", safe;
+    PROPERTY_UNQUOTED Error "property-unquoted" "a property's value has no straight quotes", safe;
     PROPERTY_DUPLICATE Error "property-duplicate" "a property is given twice", safe;
     PROPERTY_UNKNOWN Error "property-unknown" "no property has this name", suggested;
     KIND_MISSING Error "kind-missing" "the article does not say what kind it is";

@@ -30,6 +30,7 @@ pub mod visibility;
 mod wellformed;
 
 pub use allow::Allow;
+pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
 pub use kind::{Audience, Kind};

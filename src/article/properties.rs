@@ -9,6 +9,7 @@ use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::property_names;
+use super::suggestion::nearest;
 use crate::text::{Span, Spanned, trimmed};
 
 /// The metadata of an article, as written: names and values with their places.
@@ -101,7 +102,8 @@ impl BlockReader<'_> {
             if begins_body(skipped, trimmed) {
                 return self.unclosed(start, self.at - skipped.len());
             }
-            if self.read_property().is_none() {
+            let is_read = self.read_without_sign() || self.read_typographic() || self.read_property().is_some();
+            if !is_read {
                 self.skip_stray_text();
             }
         }
@@ -141,6 +143,68 @@ impl BlockReader<'_> {
         let closed = quote.is_some_and(|quote| rest[start + length..].starts_with(quote));
         self.at += start + length + usize::from(closed);
         Some(())
+    }
+
+    /// Reads `name "value"`, in which `=` was forgotten. Text that is no property's name is read on as such.
+    fn read_without_sign(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let name_length = rest.find(|c: char| !is_name_character(c)).unwrap_or(rest.len());
+        let from_quote = rest[name_length..].trim_start_matches([' ', '\t']);
+        let Some(quote) = from_quote.chars().next().filter(|&c| name_length > 0 && (c == '"' || c == '\'')) else {
+            return false;
+        };
+        let line = from_quote[1..].split('\n').next().unwrap_or("");
+        let Some(value_length) = line.find(quote).filter(|&end| ends_value(&from_quote[1 + end + 1..])) else {
+            return false;
+        };
+        let name = &rest[..name_length];
+        let value_start = rest.len() - from_quote.len() + 1;
+        let end = value_start + value_length + 1;
+        let place = |start, end| Span::new(start, end).shifted(self.at);
+        let message = format!("`=` is missing between `{name}` and its value");
+        let is_known = property_names::is_known(name);
+        let (gap, named) = (place(name_length, value_start - 1), place(0, value_start - 1));
+        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, place(0, end), message, |it| {
+            match nearest(name, property_names::NAMES) {
+                _ if is_known => it.hint("write `=` before the value").safe_fix(gap, "="),
+                Some(meant) => it.label(format!("did you mean `{meant}=`?")).suggested_fix(named, format!("{meant}=")),
+                None => it.hint("write `name=\"value\"`, or delete it if it is no property"),
+            }
+        });
+        if is_known {
+            let value = &rest[value_start..value_start + value_length];
+            let value = Spanned::new(entities::decode(value), place(value_start, value_start + value_length));
+            let name = Spanned::new(name.to_owned(), place(0, name_length));
+            self.entries.push(Property { name, value });
+        }
+        self.at += end;
+        true
+    }
+
+    /// Reads `name=“value”`, with typographic quotes in place of straight ones.
+    fn read_typographic(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let name_length = rest.find(|c: char| !is_name_character(c)).unwrap_or(rest.len());
+        let Some(behind) = rest[name_length..].trim_start().strip_prefix('=').map(str::trim_start) else {
+            return false;
+        };
+        let is_quote = |c: char| matches!(c, '\u{201c}'..='\u{201f}' | '\u{2018}'..='\u{201b}');
+        let Some(inside) = behind.strip_prefix(is_quote).filter(|_| name_length > 0) else { return false };
+        let line = inside.split('\n').next().unwrap_or("");
+        let is_end = |&(at, c): &(usize, char)| (is_quote(c) || c == '"') && ends_value(&inside[at + c.len_utf8()..]);
+        let Some((length, closing)) = line.char_indices().find(is_end) else { return false };
+        let start = rest.len() - inside.len();
+        let raw = &inside[..length];
+        let whole = Span::new(rest.len() - behind.len(), start + length + closing.len_utf8()).shifted(self.at);
+        let message = "typographic quotes stand around this value";
+        self.findings.add(&findings::PROPERTY_UNQUOTED, whole, message, |it| {
+            it.hint("write straight quotes").safe_fix(whole, format!("\"{}\"", raw.replace('"', "&quot;")))
+        });
+        let name = Spanned::new(rest[..name_length].to_owned(), Span::new(0, name_length).shifted(self.at));
+        let value = Spanned::new(entities::decode(raw), Span::new(start, start + length).shifted(self.at));
+        self.entries.push(Property { name, value });
+        self.at = whole.range().end;
+        true
     }
 
     /// Where the value stands in `rest`, mended where its quotes are not what they should be.

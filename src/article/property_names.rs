@@ -57,10 +57,15 @@ pub fn report(text: &str, entries: &[Property], findings: &mut Findings) {
         let name = &entry.name;
         if let Some(first) = named(&entries[..number], &name.value) {
             report_duplicate(text, first, entry, findings);
-        } else if !NAMES.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
+        } else if !is_known(&name.value) {
             report_unknown(entries, name, findings);
         }
     }
+}
+
+/// Whether a property has this name, in any case.
+pub(super) fn is_known(name: &str) -> bool {
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn named<'a>(entries: &'a [Property], name: &str) -> Option<&'a Property> {

@@ -230,22 +230,48 @@ fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
     let old = &file.text[range.clone()];
     let last_character = range.start + old.trim_end_matches(['\r', '\n']).len();
     let (first, last) = (file.line(range.start), file.line(last_character));
-    let place = match first < last {
+    let is_long = first < last;
+    // Of texts that begin alike, the beginnings do not tell what changes.
+    if !is_long && !old.is_empty() && !new.is_empty() && quoted(old, QUOTE_WIDTH) == quoted(new, QUOTE_WIDTH) {
+        let (start, old, new) = difference(old, new);
+        return edit_in_words(range.start + start, quoted(old, QUOTE_WIDTH), old, new, file);
+    }
+    let place = match is_long {
         true => format!("lines {} to {}", thousands(first), thousands(last)),
         false => quoted(old, QUOTE_WIDTH),
     };
-    match (range.is_empty(), new.is_empty()) {
-        (true, _) => format!("add {}", quoted(new, ADDED_WIDTH)),
-        (false, true) => format!("remove {place}"),
-        (false, false) => format!("replace {place} with {}", quoted(new, QUOTE_WIDTH)),
+    edit_in_words(range.start, place, old, new, file)
+}
+
+/// An edit at a place. White space looks alike wherever it stands, so it is said where.
+fn edit_in_words(start: usize, place: String, old: &str, new: &str, file: &File<'_>) -> String {
+    let position = file.position(start);
+    let at = match (if old.is_empty() { new } else { old }).trim().is_empty() {
+        true => format!(" at line {}, column {}", thousands(position.line), thousands(position.column)),
+        false => String::new(),
+    };
+    match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("add {}{at}", quoted(new, ADDED_WIDTH)),
+        (false, true) => format!("remove {place}{at}"),
+        (false, false) => format!("replace {place} with {}{at}", quoted(new, QUOTE_WIDTH)),
     }
 }
 
+/// Where two texts begin to differ, and what of each is not in the other.
+fn difference<'a>(old: &'a str, new: &'a str) -> (usize, &'a str, &'a str) {
+    let alike = |(a, b): &(char, char)| a == b;
+    let start: usize = old.chars().zip(new.chars()).take_while(alike).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (&old[start..], &new[start..]);
+    let end: usize = old.chars().rev().zip(new.chars().rev()).take_while(alike).map(|(a, _)| a.len_utf8()).sum();
+    (start, &old[..old.len() - end], &new[..new.len() - end])
+}
+
 fn quoted(text: &str, columns: usize) -> String {
-    if text == "\n" || text == "\r\n" {
-        return "a line end".to_owned();
+    match text {
+        "\n" | "\r\n" => "a line end".to_owned(),
+        text if text.trim().is_empty() && text.contains('\n') => "line ends and white space".to_owned(),
+        text => format!("`{}`", shorten(text, columns)),
     }
-    format!("`{}`", shorten(text, columns))
 }
 
 /// The rendered finding with its place after the first line.

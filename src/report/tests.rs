@@ -345,7 +345,7 @@ warning[link-locale]: no line end
 1 | last
   |     ^ here
   |
-  = help: add a line end
+  = help: add a line end at line 1, column 5
 ",
     );
     let nine_lines = "a\n".repeat(9);
@@ -533,4 +533,20 @@ proptest! {
         prop_assert!(!plain.replace('\n', "").contains(terminal::is_unsafe), "{}", rendered);
         json_of(text.as_bytes(), &[diagnostic]);
     }
+}
+
+#[test]
+fn a_fix_of_white_space_or_within_a_long_text_says_where() {
+    let address = "https://docs.example.com/backup/restore the-first-vault-of-the-region";
+    let text = format!("one\n[a]({address})\n");
+    let told = |span: Span, replacement: &str| {
+        let fixed = finding(&LOCALE, Some(span_of(&text, "[a]")), "x").safe_fix(span, replacement);
+        let rendered = rendered(&text, &fixed);
+        rendered.lines().find_map(|line| line.trim().strip_prefix("= help: ")).unwrap_or(&rendered).to_owned()
+    };
+    assert_eq!(told(span_of(&text, " "), ""), "remove ` ` at line 2, column 44");
+    assert_eq!(told(span_of(&text, "\n"), ""), "remove a line end at line 1, column 4");
+    assert_eq!(told(Span::new(3, 3), "\n"), "add a line end at line 1, column 4");
+    let encoded = address.replace(' ', "%20");
+    assert_eq!(told(span_of(&text, address), &encoded), "replace ` ` with `%20` at line 2, column 44");
 }

@@ -121,3 +121,16 @@ fn trimmed(text: &str, place: Span) -> (&str, Span) {
     let start = place.range().start + (text.len() - text.trim_start().len());
     (text.trim(), Span::new(start, start + text.trim().len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::APOLLO_FIELDS;
+
+    #[test]
+    fn every_field_is_known_where_elements_are_read() {
+        let fields = SCHEMAS.iter().flat_map(|schema| schema.required.iter().chain(schema.optional));
+        let unknown: Vec<_> = fields.filter(|field| !APOLLO_FIELDS.contains(field)).collect();
+        assert_eq!(unknown, Vec::<&&str>::new());
+    }
+}

@@ -51,13 +51,16 @@ fn padded(view: &ArticleView<'_>, link: &LinkView<'_>, findings: &mut Findings) 
         if is_padded_after { end } else { place.range().end },
     );
     let shown = if is_padded_before { Span::new(start, before.len()) } else { Span::new(place.range().end, end) };
-    let side = match (is_padded_before, is_padded_after) {
-        (true, true) => "around",
-        (true, false) => "before",
-        _ => "behind",
+    let opening = format!("behind `{}`", before.trim_end().chars().next_back().unwrap_or(' '));
+    let closing = format!("before `{}`", after.trim_start().chars().next().unwrap_or(' '));
+    let (side, where_to) = match (is_padded_before, is_padded_after) {
+        (true, true) => ("around", format!("{opening} and {closing}")),
+        (true, false) => ("before", opening),
+        _ => ("behind", closing),
     };
+    let what = if view.slice(shown).contains('\n') { "line break" } else { "space" };
     findings.add(&LINK_PADDED, shown, format!("white space stands {side} this address"), |it| {
-        it.safe_fix(span, link.address)
+        it.hint(format!("remove the {what} {where_to}")).safe_fix(span, link.address)
     });
 }
 

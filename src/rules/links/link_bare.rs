@@ -22,13 +22,12 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             continue;
         }
         findings.add(&LINK_BARE, bare.place, "this address is no link", |it| {
-            let it = it
-                .label("readers cannot follow it")
-                .hint("write `[what is there](address)`, or `code` where it is an example");
-            // In an issue description no link may stand.
+            let it = it.label("readers cannot follow it");
             match view.is_in_issue_description(bare.place.range().start) {
-                true => it,
-                false => it.suggested_fix(bare.place, format!("<{}>", bare.address)),
+                true => it.hint("no link may stand in an issue description: leave it out, or write it as `code`"),
+                false => it
+                    .hint("write `<` before it and `>` behind it, or better `[what is there](address)`; or `code` where it is an example")
+                    .suggested_fix(bare.place, format!("<{}>", bare.address)),
             }
         });
     }

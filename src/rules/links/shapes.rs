@@ -176,8 +176,12 @@ fn space_inside(address: &str, place: Span, findings: &mut Findings) {
         let behind = trimmed.split_whitespace().next_back().filter(|last| is_address(last));
         let words = trimmed.split_whitespace().count();
         match behind {
-            Some(behind) if words == 2 && !is_web_address(trimmed) => it.suggested_fix(place, behind),
-            _ if words <= 4 && !trimmed.contains('"') => it.suggested_fix(place, without_spaces(trimmed)),
+            Some(behind) if words == 2 && !is_web_address(trimmed) => {
+                it.hint("remove what stands before the address").suggested_fix(place, behind)
+            }
+            _ if words <= 4 && !trimmed.contains('"') => {
+                it.hint(way_out(trimmed)).suggested_fix(place, without_spaces(trimmed))
+            }
             _ => it.hint("write `%20` for a space, or move the words behind the link"),
         }
     });
@@ -189,9 +193,20 @@ fn spaced(link: &LinkView<'_>, findings: &mut Findings) {
     let length = link.address.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let span = link.part(at, length).unwrap_or(link.span);
     findings.add(&LINK_SPACE_INSIDE, span, "white space stands inside this address", |it| match link.place {
-        Some(place) => it.label("the address may end here").suggested_fix(place, without_spaces(link.address)),
+        Some(place) => it
+            .label("the address may end here")
+            .hint(way_out(link.address))
+            .suggested_fix(place, without_spaces(link.address)),
         None => it.hint("write `%20` for a space, or leave it out"),
     });
+}
+
+/// What [`without_spaces`] does, in words.
+fn way_out(address: &str) -> &'static str {
+    match address.split_whitespace().nth(1) {
+        Some("/") if address.split_whitespace().count() == 2 => "remove the space before the last `/`",
+        _ => "write `%20` in place of a space",
+    }
 }
 
 /// An address with its spaces encoded; where only a slash follows, the space was a slip.
@@ -217,7 +232,7 @@ fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
             &LINK_SPACE_INSIDE,
             span,
             "a line break stands inside this address, so there is no link",
-            |it| it.suggested_fix(span, ""),
+            |it| it.hint("remove the line break, and the spaces behind it").suggested_fix(span, ""),
         );
     }
     // A cell of a table ends the address as well, and so does a tag.

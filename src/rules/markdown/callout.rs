@@ -3,6 +3,7 @@
 //! Must not know how callouts are shown.
 
 use crate::article::findings::Findings;
+use crate::article::nearest;
 use crate::article::outline::Part;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
@@ -12,8 +13,7 @@ pub static CALLOUT_MARKER: Rule = Rule::error("callout-marker", "a callout such 
 pub static DOCS_EXTENSION: Rule =
     Rule::warning("docs-extension", "a notation of documentation sites that articles do not have");
 
-const CALLOUTS: [(&str, &str); 5] =
-    [("note", "Note"), ("tip", "Tip"), ("important", "Important"), ("warning", "Warning"), ("caution", "Caution")];
+const CALLOUTS: [&str; 5] = ["Note", "Tip", "Important", "Warning", "Caution"];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let outline = &view.article.markdown.outline;
@@ -56,22 +56,29 @@ fn report(view: &ArticleView<'_>, at: usize, findings: &mut Findings) {
     let Some(after) = rest.strip_prefix("[!").or_else(|| rest.strip_prefix("[AZURE.")) else { return };
     let word: &str = after.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
     let length = rest.len() - after.len() + word.len();
-    let callout = CALLOUTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
-    match callout {
-        Some((_, name)) if after.get(word.len()..).is_some_and(|after| after.starts_with(']')) => {
-            let span = Span::new(at, at + length + 1);
-            let behind = rest.get(length + 1..).unwrap_or("");
-            let space = if behind.is_empty() || behind.starts_with(char::is_whitespace) { "" } else { " " };
-            findings.add(
-                &CALLOUT_MARKER,
-                span,
-                format!("`{}` is a callout, which the portal does not know", view.slice(span)),
-                |it| it.label("the portal shows it as it is").safe_fix(span, format!("**{name}:**{space}")),
-            );
-        }
-        _ if !word.is_empty() => extension(Span::new(at, at + length), rest.get(..length).unwrap_or(""), findings),
-        _ => {}
+    if word.is_empty() {
+        return;
     }
+    let is_closed = after.get(word.len()..).is_some_and(|after| after.starts_with(']'));
+    let span = Span::new(at, at + length + usize::from(is_closed));
+    match nearest(word, &CALLOUTS).filter(|_| is_closed) {
+        Some(name) => callout(view, span, word, name, findings),
+        None => extension(span, view.slice(span), findings),
+    }
+}
+
+fn callout(view: &ArticleView<'_>, span: Span, word: &str, name: &str, findings: &mut Findings) {
+    let behind = view.text.get(span.range().end..).unwrap_or("");
+    let space = if behind.is_empty() || behind.starts_with(char::is_whitespace) { "" } else { " " };
+    let replacement = format!("**{name}:**{space}");
+    let message = format!("`{}` is a callout, which the portal does not know", view.slice(span));
+    findings.add(&CALLOUT_MARKER, span, message, |it| match name.eq_ignore_ascii_case(word) {
+        true => it.label("the portal shows it as it is").safe_fix(span, replacement),
+        false => it
+            .label(format!("did you mean `[!{}]`?", name.to_uppercase()))
+            .hint(format!("write `**{name}:**`: the portal knows no callouts"))
+            .suggested_fix(span, replacement),
+    });
 }
 
 fn extension(span: Span, notation: &str, findings: &mut Findings) {

@@ -2,6 +2,7 @@
 //!
 //! Must not know how HTML is shown.
 
+use super::elements;
 use crate::article::findings::Findings;
 use crate::article::is_html_element;
 use crate::article::outline::{Node, Part};
@@ -43,12 +44,15 @@ const MARKUP: &[(&str, &str)] = &[
 
 pub fn placeholders(view: &ArticleView<'_>, findings: &mut Findings) {
     let mut in_line_until = 0;
+    let elements = elements::Elements::of(view);
     for (place, node) in view.nodes().iter().enumerate() {
         match node.part {
             Part::Paragraph | Part::Heading(_) | Part::TableCell => {
                 in_line_until = place + 1 + view.article.markdown.outline.inside(place).len();
             }
-            Part::Tag => placeholder(view, node, place < in_line_until, findings),
+            Part::Tag if !elements.report(view, node, findings) => {
+                placeholder(view, node, place < in_line_until, findings);
+            }
             _ => {}
         }
     }
@@ -61,13 +65,17 @@ fn placeholder(view: &ArticleView<'_>, node: &Node, is_in_line: bool, findings: 
         return;
     }
     findings.add(&PLACEHOLDER_TAG, node.span, format!("`{tag}` is read as a tag"), |it| {
-        let it = it.label("the portal shows nothing here").hint("write a placeholder as code, between backticks");
         // Markdown knows the backslash in a line of text alone.
-        let escaped = match is_in_line {
-            true => format!("\\{tag}"),
-            false => format!("&lt;{}&gt;", tag.trim_start_matches('<').trim_end_matches('>')),
+        let (escaped, how) = match is_in_line {
+            true => (format!("\\{tag}"), "`\\<` for `<`"),
+            false => (
+                format!("&lt;{}&gt;", tag.trim_start_matches('<').trim_end_matches('>')),
+                "`&lt;` for `<` and `&gt;` for `>`",
+            ),
         };
-        it.safe_fix(node.span, escaped)
+        it.label("the portal shows nothing here")
+            .hint(format!("write {how}, or write all of it as code, between backticks"))
+            .safe_fix(node.span, escaped)
     });
 }
 
@@ -128,7 +136,7 @@ fn in_markdown(view: &ArticleView<'_>, name: &str, open: Span, close: Span) -> O
 }
 
 /// The name of a tag, of an opening or a closing one.
-fn name(tag: &str) -> Option<&str> {
+pub fn name(tag: &str) -> Option<&str> {
     let rest = tag.strip_prefix('<')?;
     let rest = rest.strip_prefix('/').unwrap_or(rest);
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());

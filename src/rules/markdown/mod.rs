@@ -5,9 +5,11 @@
 mod body;
 mod bold;
 mod callout;
+mod elements;
 mod fence;
 mod html;
 mod image;
+mod include;
 mod line_start;
 mod list;
 mod table;
@@ -46,5 +48,6 @@ pub static GROUP: Group = Group {
         Row::text(&body::TEMPLATE_TEXT, body::template, include_str!("template-text.md")),
         Row::text(&image::IMAGE_WITHOUT_ALT, image::alternative_text, include_str!("image-without-alt.md")),
         Row::corpus(&image::IMAGE_NOT_SHOWN, image::place, include_str!("image-not-shown.md")),
+        Row::corpus(&include::INCLUDE_MISSING, include::check, include_str!("include-missing.md")),
     ],
 };
