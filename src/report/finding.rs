@@ -234,17 +234,17 @@ fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
     // Of texts that begin alike, the beginnings do not tell what changes.
     if !is_long && !old.is_empty() && !new.is_empty() && quoted(old, QUOTE_WIDTH) == quoted(new, QUOTE_WIDTH) {
         let (start, old, new) = difference(old, new);
-        return edit_in_words(range.start + start, quoted(old, QUOTE_WIDTH), old, new, file);
+        return edit_in_words(range.start + start, &quoted(old, QUOTE_WIDTH), old, new, file);
     }
     let place = match is_long {
         true => format!("lines {} to {}", thousands(first), thousands(last)),
         false => quoted(old, QUOTE_WIDTH),
     };
-    edit_in_words(range.start, place, old, new, file)
+    edit_in_words(range.start, &place, old, new, file)
 }
 
 /// An edit at a place. White space looks alike wherever it stands, so it is said where.
-fn edit_in_words(start: usize, place: String, old: &str, new: &str, file: &File<'_>) -> String {
+fn edit_in_words(start: usize, place: &str, old: &str, new: &str, file: &File<'_>) -> String {
     let position = file.position(start);
     let at = match (if old.is_empty() { new } else { old }).trim().is_empty() {
         true => format!(" at line {}, column {}", thousands(position.line), thousands(position.column)),
