@@ -3,6 +3,7 @@
 //! Files are sharded so that each is one small request; `docs/portal-json.md` documents them. Fields are only ever added.
 //! Must not know pages beyond their paths.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -161,7 +162,7 @@ fn articles(site: &Site<'_>, output: &mut Output) {
 }
 
 /// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
-/// this site does not publish. Strings are the author's own, HTML and all.
+/// this site does not publish. Strings are the author's own, HTML and all, but for addresses that the configuration rewrites.
 fn public_body(site: &Site<'_>, kind: Kind, node: &json::Node) -> Value {
     const PRIVATE: &[&str] = &[
         "owner",
@@ -181,7 +182,22 @@ fn public_body(site: &Site<'_>, kind: Kind, node: &json::Node) -> Value {
         object.retain(|key, _| !PRIVATE.contains(&key.to_lowercase().as_str()));
     }
     drop_foreign_references(site, &mut body);
+    rewrite_addresses(site, &mut body);
     body
+}
+
+/// Puts in the place of addresses what the configuration puts there in the site's cloud.
+fn rewrite_addresses(site: &Site<'_>, body: &mut Value) {
+    match body {
+        Value::Array(items) => items.iter_mut().for_each(|item| rewrite_addresses(site, item)),
+        Value::Object(object) => object.values_mut().for_each(|value| rewrite_addresses(site, value)),
+        Value::String(text) => {
+            if let Cow::Owned(rewritten) = site.world.config.rewritten_text(site.record.cloud, text) {
+                *text = rewritten;
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Removes ids that lead to no article of the site: they would tell what other clouds have.

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::cloud::CloudSet;
+use crate::article::findings::{TOO_MANY_FINDINGS, too_many_message};
+use crate::cloud::{CloudId, CloudSet};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::rules::project::BASELINE_INVALID;
@@ -53,7 +54,7 @@ impl Baseline {
         let mut baseline = Self::default();
         for (finding, key) in findings.iter().zip(keys(findings, sources)) {
             let clouds: Vec<&str> = config.cloud_names(finding.clouds).collect();
-            *baseline.known.entry((key, clouds.join(","))).or_default() += 1;
+            *baseline.known.entry((key, clouds.join(","))).or_default() += finding.count();
         }
         baseline
     }
@@ -131,8 +132,12 @@ impl Baseline {
         let keys = keys(&findings, sources);
         for (finding, key) in findings.into_iter().zip(keys) {
             let clouds = if finding.clouds == CloudSet::ALL { every } else { finding.clouds };
-            let new_in = left.get_mut(&key).map_or(clouds, |left| left.take(clouds));
-            if new_in.is_empty() {
+            // Of many faults that are summed up, one more than is known makes them new.
+            let take_all = |left: &mut Left| {
+                (0..finding.count()).fold(CloudSet::EMPTY, |missing, _| missing.union(left.take(clouds)))
+            };
+            let new_in = left.get_mut(&key).map_or(clouds, take_all);
+            if new_in.is_empty() || self.knows_too_many(&key) {
                 compared.known += 1;
             } else {
                 compared.new.push(if new_in == clouds { finding } else { finding.in_clouds(new_in) });
@@ -142,14 +147,19 @@ impl Baseline {
         compared
     }
 
+    /// Whether a rule was found so often in a file that not all of it is known: then the file is not asked about it.
+    fn knows_too_many(&self, key: &Key) -> bool {
+        let digest = digest(&too_many_message(&key.rule));
+        let note = Key { path: key.path.clone(), rule: TOO_MANY_FINDINGS.id.to_owned(), digest };
+        self.known.range((note.clone(), String::new())..).next().is_some_and(|((known, _), _)| *known == note)
+    }
+
     /// All that it knows, before anything was found. Clouds that there are no longer count for nothing.
     fn left(&self, config: &Config) -> HashMap<&Key, Left> {
         let mut left: HashMap<&Key, Left> = HashMap::new();
         for ((key, names), &count) in &self.known {
             let named = names.split(',').filter_map(|name| config.cloud_named(name)).collect();
-            let of_key = left.entry(key).or_default();
-            of_key.in_clouds.push((if names.is_empty() { CloudSet::ALL } else { named }, count));
-            of_key.gone = of_key.gone.saturating_add(count);
+            left.entry(key).or_default().add(if names.is_empty() { CloudSet::ALL } else { named }, count);
         }
         left
     }
@@ -165,19 +175,29 @@ impl Baseline {
 /// What is left of equal findings that are known, while others are held against them.
 #[derive(Debug, Default)]
 struct Left {
-    /// How many are known in the same clouds.
-    in_clouds: Vec<(CloudSet, usize)>,
-    /// How many of them were not found yet.
+    /// How many are known in each cloud.
+    in_clouds: Vec<(CloudId, usize)>,
+    /// How many of all of them were not found yet.
     gone: usize,
 }
 
 impl Left {
+    fn add(&mut self, clouds: CloudSet, count: usize) {
+        for cloud in clouds.iter() {
+            match self.in_clouds.iter_mut().find(|(known, _)| *known == cloud) {
+                Some((_, known)) => *known = known.saturating_add(count),
+                None => self.in_clouds.push((cloud, count)),
+            }
+        }
+        self.gone = self.gone.saturating_add(count);
+    }
+
     /// Takes one finding away in each of the clouds, and answers in which of them there is none to take.
     fn take(&mut self, clouds: CloudSet) -> CloudSet {
         let mut missing = CloudSet::EMPTY;
         for cloud in clouds.iter() {
-            match self.in_clouds.iter().position(|&(known, count)| count > 0 && known.contains(cloud)) {
-                Some(place) => self.take_at(place, [cloud].into_iter().collect()),
+            match self.in_clouds.iter_mut().find(|(known, count)| *known == cloud && *count > 0) {
+                Some((_, count)) => *count -= 1,
                 None => missing = missing.with(cloud),
             }
         }
@@ -185,17 +205,6 @@ impl Left {
             self.gone = self.gone.saturating_sub(1);
         }
         missing
-    }
-
-    /// The one that is taken from is known in the other clouds still.
-    fn take_at(&mut self, place: usize, cloud: CloudSet) {
-        let (known, count) = self.in_clouds[place];
-        self.in_clouds[place].1 = count - 1;
-        let rest = known.without(cloud);
-        match self.in_clouds.iter_mut().find(|(other, _)| *other == rest) {
-            Some((_, count)) => *count += 1,
-            None => self.in_clouds.push((rest, 1)),
-        }
     }
 }
 
@@ -224,7 +233,8 @@ fn keys(findings: &[Diagnostic], sources: &Sources) -> Vec<Key> {
             let bytes = sources.get(&finding.path).map_or(&[][..], |bytes| bytes);
             source = Some(SourceText::decode(finding.path.clone(), bytes));
         }
-        let text = finding.span.and_then(|span| about(source.as_ref()?, span)).unwrap_or(&finding.message);
+        let without_place = finding.sum.as_ref().map_or(&finding.message, |sum| &sum.of);
+        let text = finding.span.and_then(|span| about(source.as_ref()?, span)).unwrap_or(without_place);
         keys.push(Key { path: finding.path.clone(), rule: finding.rule.id.to_owned(), digest: digest(text) });
     }
     keys
@@ -281,6 +291,23 @@ mod tests {
         let more = baseline.compare(findings, &sources("a b.md", after), &Config::default());
         assert_eq!((more.new.len(), more.known, more.gone), (1, 1, 0));
         assert_eq!(baseline.compare(vec![], &sources("a b.md", after), &Config::default()).gone, 1);
+    }
+
+    #[test]
+    fn a_sum_is_known_until_it_grows() {
+        let (files, config) = (sources("a.md", "bad"), Config::default());
+        let sum = |count| {
+            let finding = Diagnostic::new(&RULE, &RelPath::new("a.md"), None, format!("{count} faults"));
+            vec![finding.sums_up("faults".to_owned(), count)]
+        };
+        let text = Baseline::of(&sum(40), &files, &config).to_text();
+        let (baseline, _) = Baseline::parse(&RelPath::new(BASELINE_FILE), &text);
+        let told = |count| {
+            let Compared { new, known, gone } = baseline.compare(sum(count), &files, &config);
+            (new.len(), known, gone)
+        };
+        assert!(text.contains("link-http 40 "), "{text}");
+        assert_eq!((told(40), told(41), told(38)), ((0, 1, 0), (1, 0, 0), (0, 1, 2)));
     }
 
     #[test]

@@ -26,6 +26,15 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The clouds that it holds in; [`CloudSet::ALL`] where clouds make no difference.
     pub clouds: CloudSet,
+    /// What it sums up, where it stands for many faults.
+    pub sum: Option<Box<Sum>>,
+}
+
+/// What many faults have in common, and how many they are: the finding is the same one while only their number changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sum {
+    pub of: String,
+    pub count: usize,
 }
 
 /// What a kind of finding is called, how bad it is unless the configuration says otherwise, and whether a machine can mend
@@ -157,7 +166,21 @@ impl Diagnostic {
             hint: None,
             fix: None,
             clouds: CloudSet::ALL,
+            sum: None,
         }
+    }
+
+    /// It stands for so many faults that have this in common.
+    #[must_use]
+    pub fn sums_up(mut self, of: String, count: usize) -> Self {
+        self.sum = Some(Box::new(Sum { of, count }));
+        self
+    }
+
+    /// How many faults it stands for.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.sum.as_ref().map_or(1, |sum| sum.count)
     }
 
     #[must_use]

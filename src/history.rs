@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use memchr::{memchr, memmem};
 
 use crate::text::RelPath;
 
@@ -213,18 +214,14 @@ fn contents(answer: &[u8], end: &str) -> Vec<Arc<[u8]>> {
     let mark = format!("\n{end} missing\n");
     let mut contents = Vec::new();
     let mut rest = answer;
-    while let Some(at) = find(rest, mark.as_bytes()) {
+    while let Some(at) = memmem::find(rest, mark.as_bytes()) {
         let (file, behind) = rest.split_at(at);
-        if let Some(line_end) = find(file, b"\n") {
+        if let Some(line_end) = memchr(b'\n', file) {
             contents.push(file[line_end + 1..].into());
         }
         rest = &behind[mark.len()..];
     }
     contents
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 fn git(root: &Path, arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
@@ -247,13 +244,27 @@ fn cannot_start(error: std::io::Error) -> anyhow::Error {
     }
 }
 
+/// What git tells of one repository, as `git rev-parse --local-env-vars` lists it, but for the configuration.
+const LOCAL_VARIABLES: [&str; 10] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+];
+
 fn command(root: &Path) -> Command {
     let mut command = Command::new("git");
     // Paths as they are, and no pager, colour or prompt.
     command.arg("-C").arg(root).args(["-c", "core.quotePath=false", "-c", "color.ui=false"]).stdin(Stdio::null());
     command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
     // A hook that git runs is told of its own repository, which need not be that of the content root.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
+    for variable in LOCAL_VARIABLES {
         command.env_remove(variable);
     }
     command

@@ -40,5 +40,8 @@ pub mod build;
 // The edges: only these do input and output.
 pub mod disk;
 pub mod history;
+pub mod store;
+pub mod linkcheck;
+pub mod online;
 pub mod report;
 pub mod cli;

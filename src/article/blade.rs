@@ -15,6 +15,13 @@ pub struct Blade {
     pub address: Option<String>,
 }
 
+/// What the portal must know to fill in a blade's variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    Resource,
+    Subscription,
+}
+
 const PREFIXES: &[&str] = &["data-blade:", "button-data-blade:", "button-data-context:"];
 
 impl Blade {
@@ -42,6 +49,18 @@ impl Blade {
         match &self.address {
             Some(address) => is_variable(&address.replace("{$domain}", "")),
             None => self.parameters.iter().any(|(_, value)| is_variable(value)),
+        }
+    }
+
+    /// What it is opened from; nothing where it has no variable that asks for one of these.
+    #[must_use]
+    pub fn needs(&self) -> Option<Needed> {
+        let values = || self.parameters.iter().map(|(_, value)| value.as_str()).chain(self.address.as_deref());
+        let has = |variable: &str| values().any(|value| value.contains(variable));
+        match (has("$resourceId"), has("$subscriptionId")) {
+            (true, _) => Some(Needed::Resource),
+            (false, true) => Some(Needed::Subscription),
+            (false, false) => None,
         }
     }
 

@@ -17,13 +17,16 @@ pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
         return None;
     }
     let has_utf16_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    // A text may hold a few by accident.
     let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
     match has_utf16_mark {
         true => Some(Unread::Utf16),
-        false => (controls.saturating_mul(20) > bytes.len()).then_some(Unread::NoText),
+        false => (controls >= MIN_CONTROLS && controls > bytes.len() / CONTROLS_OF).then_some(Unread::NoText),
     }
 }
+
+/// A text may hold a few control characters by accident: what is no text has more than one in so many bytes.
+const MIN_CONTROLS: usize = 8;
+const CONTROLS_OF: usize = 20;
 
 /// Why a file is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

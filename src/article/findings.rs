@@ -2,7 +2,7 @@
 //!
 //! Must not know configuration: a parser's finding holds whatever the site, so its clouds are all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::{RelPath, Span};
@@ -12,18 +12,19 @@ use crate::text::{RelPath, Span};
 pub struct Findings {
     path: RelPath,
     list: Vec<Diagnostic>,
-    /// Where the findings of the present finder begin in the list.
-    first: usize,
-    dropped: usize,
+    /// How many each rule has made.
+    counts: Vec<(&'static Rule, usize)>,
+    /// The present search has made more of a rule than are kept.
+    overflows: bool,
 }
 
-/// A file with more findings of its parser, or of one rule, is broken as a whole; the rest is counted.
+/// A file with more findings of one rule is broken as a whole; that there are more is said.
 const MAX_FINDINGS: usize = 200;
 
 impl Findings {
     #[must_use]
     pub fn new(path: RelPath) -> Self {
-        Self { path, list: Vec::new(), first: 0, dropped: 0 }
+        Self { path, list: Vec::new(), counts: Vec::new(), overflows: false }
     }
 
     /// Adds a finding; `refine` gives it label, hint and fix.
@@ -54,11 +55,22 @@ impl Findings {
         message: impl Into<String>,
         refine: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        if self.is_full() {
-            self.dropped += 1;
-            return;
+        if self.has_room(rule) {
+            self.list.push(refine(Diagnostic::new(rule, &self.path, span, message)));
         }
-        self.list.push(refine(Diagnostic::new(rule, &self.path, span, message)));
+    }
+
+    /// Counts one more finding of a rule, and tells whether it is kept. Each rule is counted for itself, so that many of one
+    /// push out none of another.
+    fn has_room(&mut self, rule: &'static Rule) -> bool {
+        let place = self.counts.iter().position(|(other, _)| other.id == rule.id).unwrap_or_else(|| {
+            self.counts.push((rule, 0));
+            self.counts.len() - 1
+        });
+        let count = &mut self.counts[place].1;
+        *count += 1;
+        self.overflows |= *count > MAX_FINDINGS;
+        *count <= MAX_FINDINGS
     }
 
     /// The findings of a rule so far.
@@ -66,10 +78,15 @@ impl Findings {
         self.list.iter().filter(move |finding| finding.rule.id == rule.id)
     }
 
-    /// Whether findings were dropped already: a search may end, where going on costs time.
+    /// Whether findings of the present search were dropped already: it may end, where going on costs time.
     #[must_use]
     pub fn overflows(&self) -> bool {
-        self.dropped > 0
+        self.overflows
+    }
+
+    /// Another search begins.
+    pub fn begin_search(&mut self) {
+        self.overflows = false;
     }
 
     #[must_use]
@@ -79,10 +96,9 @@ impl Findings {
 
     /// Takes over the findings about a part of the file, and says where they stand in the whole.
     pub fn adopt(&mut self, part: Findings, place: impl Fn(Span) -> Span) {
-        self.dropped += part.dropped;
+        let overflowing: Vec<_> = part.counts.iter().filter(|(_, count)| *count > MAX_FINDINGS).copied().collect();
         for mut finding in part.list {
-            if self.is_full() {
-                self.dropped += 1;
+            if !self.has_room(finding.rule) {
                 continue;
             }
             finding.span = finding.span.map(&place);
@@ -91,48 +107,51 @@ impl Findings {
             finding.related.clear();
             self.list.push(finding);
         }
-    }
-
-    fn is_full(&self) -> bool {
-        self.list.len() - self.first >= MAX_FINDINGS
-    }
-
-    /// Ends the findings of one finder: those of the next are counted anew, so that many of one push out none of another.
-    pub fn end_of_finder(&mut self) {
-        if self.dropped > 0 {
-            self.list.push(too_many(&self.path, self.dropped));
+        for (rule, _) in overflowing {
+            self.has_room(rule);
         }
-        (self.first, self.dropped) = (self.list.len(), 0);
     }
 
     #[must_use]
     pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
-        self.end_of_finder();
+        let overflowing = self.counts.iter().filter(|(_, count)| *count > MAX_FINDINGS);
+        self.list.extend(overflowing.map(|(rule, _)| too_many(&self.path, rule)));
         self.list
     }
 }
 
-/// The findings without those that are too many in their file of one rule, which are counted: for findings in many files.
+/// The findings without those that are too many of one rule in their file: for findings in many files.
 #[must_use]
 pub fn limited(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut counts: HashMap<(RelPath, &'static str), usize> = HashMap::new();
-    let mut dropped: BTreeMap<RelPath, usize> = BTreeMap::new();
     let mut kept = Vec::with_capacity(found.len());
     for finding in found {
         let count = counts.entry((finding.path.clone(), finding.rule.id)).or_default();
         *count += 1;
-        match *count <= MAX_FINDINGS {
-            true => kept.push(finding),
-            false => *dropped.entry(finding.path).or_default() += 1,
+        match *count {
+            ..=MAX_FINDINGS => kept.push(finding),
+            count if count == MAX_FINDINGS + 1 => kept.push(too_many(&finding.path, finding.rule)),
+            _ => {}
         }
     }
-    kept.extend(dropped.iter().map(|(path, &count)| too_many(path, count)));
     kept
 }
 
-fn too_many(path: &RelPath, dropped: usize) -> Diagnostic {
-    let message = format!("at least {dropped} more findings in this file are not shown");
-    Diagnostic::new(&TOO_MANY_FINDINGS, path, None, message)
+fn too_many(path: &RelPath, rule: &'static Rule) -> Diagnostic {
+    Diagnostic::new(&TOO_MANY_FINDINGS, path, None, too_many_message(rule.id)).label(rule.id)
+}
+
+/// What is said where a rule finds more in a file than is kept. Without the number, so that it stays the same finding.
+#[must_use]
+pub fn too_many_message(rule: &str) -> String {
+    format!("`{rule}` is found more than {MAX_FINDINGS} times in this file, and the rest is not shown")
+}
+
+/// The rule that a finding is about: its own, and of one that says that there are too many, the rule that they are of.
+#[must_use]
+pub fn subject(finding: &Diagnostic) -> &str {
+    let is_note = finding.rule.id == TOO_MANY_FINDINGS.id && !finding.label.is_empty();
+    if is_note { &finding.label } else { finding.rule.id }
 }
 
 macro_rules! rules {
@@ -145,7 +164,7 @@ macro_rules! rules {
 }
 
 rules! {
-    TOO_MANY_FINDINGS Warning "too-many-findings" "the file has more findings than are shown";
+    TOO_MANY_FINDINGS Warning "too-many-findings" "the file has more findings of a rule than are shown";
     FILE_TOO_LARGE Error "file-too-large" "the file is larger than an article may be, so it is not read";
     FILE_EMPTY Error "file-empty" "the file holds nothing but white space";
     ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8 and was read as Windows-1252", safe;

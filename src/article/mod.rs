@@ -31,7 +31,7 @@ mod wellformed;
 
 pub use allow::Allow;
 pub use apollo::FIELDS as APOLLO_FIELDS;
-pub use blade::Blade;
+pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};

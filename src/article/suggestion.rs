@@ -13,7 +13,7 @@ pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str
 
 /// Ids that misspelt ones are looked up in, however many there are of both.
 ///
-/// Two ids that differ by one character are the same but for one place, and for a character there in one or both of them. So
+/// Two ids that differ by one character, as all are that are ASCII, are the same but for one place, and for a character there in one or both of them. So
 /// each id is known by what it is without one character, place by place, and by its two parts around each place.
 #[derive(Debug, Default)]
 pub struct KnownIds<'id> {

@@ -143,7 +143,7 @@ fn summary(
 ) -> SiteSummary {
     let concerns = |finding: &&Diagnostic| {
         let corpus = &content.snapshot.corpus;
-        corpus.at_path(&finding.path).is_none_or(|id| corpus.entry(id).clouds.contains(record.cloud))
+        corpus.text_at(&finding.path).is_none_or(|entry| entry.clouds.contains(record.cloud))
     };
     SiteSummary {
         site: record.id.clone(),

@@ -2,28 +2,34 @@
 //!
 //! Must not find anything itself.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{Check, Common, Level};
+use super::args::{Asking, Check, Common, Format, Level};
 use super::known::{Known, check_all};
-use super::show::{self, Found};
+use super::linkcheck::{self, Online};
+use super::show::{self, Form, Found};
 use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{self, Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
+use crate::online::Links;
 use crate::report::Hidden;
+use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
-use crate::session::Session;
+use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
-    show::require_fitting_options(common, arguments)?;
+    show::require_fitting_limit(common, arguments.limit)?;
+    if arguments.diff && common.format != Format::Text {
+        bail!("`--diff` shows what would change as a patch, so it has no other form");
+    }
     let mut content = read_content(common, Session::for_checks)?;
-    let scope = Scope::new(&content, arguments)?;
+    let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
     let (mut known_findings, mut gone, mut hidden) = (0, 0, Hidden::default());
@@ -33,15 +39,16 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         found.retain(|finding| scope.holds(finding));
         let mut compared = known.compare(found, &snapshot);
         // What is new in some clouds may be known in those that were asked for.
+        let told = compared.new.len();
         compared.new.retain(|finding| scope.holds(finding));
-        (known_findings, gone) = (compared.known, compared.gone);
+        (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
         let (shown, below): (Vec<_>, Vec<_>) =
             compared.new.into_iter().partition(|finding| finding.severity >= least_level);
         hidden = Hidden::of(&below);
         Ok(shown)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
-    let fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
+    let mut fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
         // A file given with `--config` lies elsewhere, and is the user's to mend.
         true => fix_all(&mut content.session, least, |finding| mend::may(common, finding), &mut check)?,
         false => Fixed { left: check(&mut content.session)?, ..Fixed::default() },
@@ -52,19 +59,43 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
+    let online = ask_web(common, arguments, (&content.root, &snapshot), &checked)?;
+    let offline_status = status_of(&fixed.left, false);
+    let (shown, below): (Vec<_>, Vec<_>) =
+        online.found.into_iter().partition(|finding| finding.severity >= least_level);
+    hidden = hidden.and(Hidden::of(&below));
+    fixed.left.extend(shown);
+    diagnostic::sort(&mut fixed.left);
+    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
     let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
-    show::show(common, arguments, &content.root, &snapshot, &found)?;
+    show::show(common, form, &content.root, &snapshot, &found)?;
     let files = written?;
     if !common.quiet {
         mend::say_fixed(fixed.applied, files);
         show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
+        eprint!("{}", online.summary);
     }
-    let status = status_of(&fixed.left, false);
+    let status = if offline_status == Status::Clean { online.status } else { offline_status };
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)
+}
+
+/// Asks the web for the links of the texts that were checked, where that is wanted. Its fixes are proposed, never applied: a person must look.
+fn ask_web(
+    common: &Common,
+    arguments: &Check,
+    (root, snapshot): (&Path, &Snapshot),
+    checked: &[&Entry],
+) -> anyhow::Result<Online> {
+    if !arguments.online {
+        return Ok(Online::default());
+    }
+    let texts = linkcheck::changed_since(checked.to_vec(), root, arguments.changed_since.as_deref())?;
+    let links = Links::of(&snapshot.config, &texts, |_| true);
+    linkcheck::ask(common, &Asking::default(), (root, snapshot), &links, &arguments.rule)
 }
 
 fn severity(level: Level) -> Severity {
@@ -82,12 +113,12 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    fn new(content: &Content, arguments: &Check) -> anyhow::Result<Self> {
+    pub(super) fn new(content: &Content, paths: &[PathBuf], clouds: &[String]) -> anyhow::Result<Self> {
         let Content { root, snapshot, .. } = content;
-        let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
-        let folders = arguments.paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
-        for (folder, path) in folders.iter().zip(&arguments.paths) {
-            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder)) {
+        let clouds = clouds_named(&snapshot.config, clouds)?;
+        let folders = paths.iter().map(|path| below_root(root, path)).collect::<anyhow::Result<Vec<_>>>()?;
+        for (folder, path) in folders.iter().zip(paths) {
+            if !snapshot.sources.iter().any(|(source, _)| is_below(source, folder) && is_looked_at(source)) {
                 bail!(
                     "there is nothing to check at `{}`: paths are seen from the current folder, or from the content root `{}`",
                     path.display(),
@@ -98,7 +129,7 @@ impl Scope {
         Ok(Self { folders, clouds })
     }
 
-    pub(super) fn has_path(&self, path: &RelPath) -> bool {
+    fn has_path(&self, path: &RelPath) -> bool {
         // A mistake in the settings concerns every path.
         let is_asked_for = |folder: &String| is_below(path, folder);
         self.folders.is_empty() || path.as_str() == CONFIG_FILE || self.folders.iter().any(is_asked_for)
@@ -109,13 +140,20 @@ impl Scope {
     }
 
     pub(super) fn holds(&self, finding: &Diagnostic) -> bool {
-        // Who looks at a part of the content asks nothing about the rest.
-        let is_of_all = *finding.rule == OVERRIDE_PATH_UNMATCHED;
-        (self.folders.is_empty() || !is_of_all) && self.has_path(&finding.path) && self.has_clouds(finding.clouds)
+        self.asks(finding.rule.id, &finding.path) && self.has_clouds(finding.clouds)
     }
 
-    fn counts(&self, entry: &Entry) -> bool {
-        self.has_path(entry.article().path()) && self.has_clouds(entry.clouds)
+    /// Whether what a rule finds in a file is asked for.
+    pub(super) fn asks(&self, rule: &str, path: &RelPath) -> bool {
+        // Who looks at a part of the content asks nothing about the rest.
+        let is_of_all = [OVERRIDE_PATH_UNMATCHED.id, LINK_UNREACHABLE_IN_CLOUD.id].contains(&rule);
+        (self.folders.is_empty() || !is_of_all) && self.has_path(path)
+    }
+
+    pub(super) fn counts(&self, entry: &Entry) -> bool {
+        // What is of no cloud is told of in all of them, as its findings are.
+        let clouds = if entry.clouds.is_empty() { CloudSet::ALL } else { entry.clouds };
+        self.has_path(entry.article().path()) && self.has_clouds(clouds)
     }
 }
 
@@ -131,7 +169,13 @@ pub(super) fn below_root(root: &Path, path: &Path) -> anyhow::Result<String> {
     Ok(parts.join("/"))
 }
 
-fn is_below(path: &RelPath, folder: &str) -> bool {
+/// Whether a rule looks into a file: into articles, included texts, catalogues, templates and settings, not into images.
+fn is_looked_at(path: &RelPath) -> bool {
+    let is_text = path.extension().eq_ignore_ascii_case("md");
+    is_text || !["articles/", "includes/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
+}
+
+pub(super) fn is_below(path: &RelPath, folder: &str) -> bool {
     let rest = path.as_str().strip_prefix(folder);
     folder.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }

@@ -33,13 +33,15 @@ impl Known {
         content: &mut Content,
     ) -> anyhow::Result<Self> {
         let is_asked_for = |rule: &str, path: &RelPath| {
-            scope.has_path(path) && (arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule))
+            scope.asks(rule, path) && (arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule))
         };
         let mut before = None;
         if let Some(revision) = &arguments.changed_since {
             let is_read = |path: &RelPath| is_read(common, path);
             let changes = history::changes_since(&content.root, revision, is_read)?;
-            say_unread(&changes.repositories);
+            if !common.quiet {
+                say_unread(&changes.repositories);
+            }
             let baseline = findings_before(common, content, changes, &arguments.rule)?;
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
@@ -81,7 +83,7 @@ pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
     let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
-        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(baseline.len()));
+        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
     }
     Ok(Status::Clean)
 }
@@ -136,9 +138,9 @@ fn is_read(common: &Common, path: &RelPath) -> bool {
     disk::is_content(path) && (common.config.is_none() || path.as_str() != config::CONFIG_FILE)
 }
 
-/// Says, also where only what is wrong is asked for, that something was not looked at.
+/// Says that something was not looked at, though it is content.
 fn say_unread(repositories: &[RelPath]) {
-    for path in repositories {
+    for path in repositories.iter().filter(|path| disk::holds_content(path)) {
         let path = report::escape(path.as_str());
         eprintln!(
             "not compared: the files in `{path}`, which is a git repository of its own; what is wrong in them counts as known"

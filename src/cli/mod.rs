@@ -13,6 +13,8 @@ mod build;
 mod check;
 mod explain;
 mod known;
+mod linkcheck;
+mod links;
 mod mend;
 mod show;
 mod topics;
@@ -36,8 +38,9 @@ use crate::session::{Session, Snapshot};
 use crate::sources::Sources;
 
 /// What a command ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Status {
+    #[default]
     Clean = 0,
     Findings = 1,
     Trouble = 2,
@@ -62,9 +65,11 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
     match &arguments.command {
         Command::Build(build) => build::run(&arguments.common, build),
         Command::Check(check) => check::run(&arguments.common, check),
+        Command::Linkcheck(linkcheck) => linkcheck::run(&arguments.common, linkcheck),
         Command::Baseline(_) => known::write_baseline(&arguments.common),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
+        Command::Links(links) => links::run(&arguments.common, links),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Completions(completions) => {
             clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
@@ -76,11 +81,21 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
 /// Most forms are of findings, which only one command is about.
 fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
-    if matches!(format, Format::Text | Format::Json) || matches!(arguments.command, Command::Check(_)) {
+    if matches!(format, Format::Text | Format::Json)
+        || (format != Format::Csv && matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_)))
+    {
+        return Ok(());
+    }
+    if format == Format::Csv && matches!(arguments.command, Command::Links(_)) {
         return Ok(());
     }
     let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-    bail!("only `selfhelp check` has the form `{name}`; the other commands have `text` and `json`")
+    if format == Format::Csv {
+        bail!("only `selfhelp links` has the form `csv`");
+    }
+    bail!(
+        "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"
+    )
 }
 
 /// A reader that has seen enough (`| head`) is no trouble.

@@ -2,19 +2,20 @@
 //!
 //! Must not know what was found, nor how a form is written.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::bail;
 use clap::ValueEnum;
 
-use super::args::{Check, Color, Common, Format, Level};
+use super::args::{Color, Common, Format, Level};
 use super::check::below_root;
 use super::{absolute, context};
 use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::report::{self, Checked, Hidden, azure, concise, github, gitlab, json, junit, sarif, text};
+use crate::report::{self, Checked, Hidden, azure, concise, github, gitlab, json, junit, links, sarif, text};
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
@@ -36,6 +37,15 @@ impl Found<'_> {
     }
 }
 
+/// How findings are to be shown, beside what all commands understand.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    pub limit: Option<usize>,
+    pub output_file: Option<&'a Path>,
+    /// As text, a link and all its places stand together.
+    pub is_by_link: bool,
+}
+
 /// Says how much is below the level that was asked for.
 pub(super) fn say_hidden(hidden: Hidden, least: Level) {
     if let Some(counts) = hidden.told() {
@@ -44,13 +54,10 @@ pub(super) fn say_hidden(hidden: Hidden, least: Level) {
     }
 }
 
-/// Refuses options that would be passed over in silence.
-pub(super) fn require_fitting_options(common: &Common, arguments: &Check) -> anyhow::Result<()> {
-    if arguments.diff && common.format != Format::Text {
-        bail!("`--diff` shows what would change as a patch, so it has no other form");
-    }
+/// Refuses an option that would be passed over in silence.
+pub(super) fn require_fitting_limit(common: &Common, limit: Option<usize>) -> anyhow::Result<()> {
     // A program that reads a part of the findings would take it for all of them.
-    if arguments.limit.is_some() && common.format != Format::Text {
+    if limit.is_some() && common.format != Format::Text {
         bail!("`--limit` is for people, so for the form `text`: the other forms hold all findings");
     }
     Ok(())
@@ -59,29 +66,35 @@ pub(super) fn require_fitting_options(common: &Common, arguments: &Check) -> any
 /// Prints what was found, or writes it to the file that was asked for.
 pub(super) fn show(
     common: &Common,
-    arguments: &Check,
+    form: Form<'_>,
     root: &Path,
     snapshot: &Snapshot,
     found: &Found<'_>,
 ) -> anyhow::Result<()> {
     let prefix = prefix(root)?;
     let context = report::Context { prefix: &prefix, ..context(common, snapshot) };
-    let Some(file) = &arguments.output_file else {
+    let Some(file) = form.output_file else {
         let is_terminal = io::stdout().is_terminal();
-        let limit = arguments.limit.or(is_terminal.then_some(LIMIT_ON_TERMINAL)).filter(|&limit| limit > 0);
+        let limit = form.limit.or(is_terminal.then_some(LIMIT_ON_TERMINAL)).filter(|&limit| limit > 0);
+        let form = Form { limit, ..form };
         let mut out = BufWriter::new(io::stdout().lock());
-        write(&mut out, common, found, limit, &context)?;
+        write(&mut out, common, found, form, &context)?;
         out.flush()?;
         return Ok(());
     };
     refuse_source(root, file, snapshot)?;
     let in_file = report::Context { color: common.color == Color::Always, ..context };
     let mut bytes = Vec::new();
-    write(&mut bytes, common, found, arguments.limit.filter(|&limit| limit > 0), &in_file)?;
+    let form = Form { limit: form.limit.filter(|&limit| limit > 0), ..form };
+    write(&mut bytes, common, found, form, &in_file)?;
     disk::write_file(file, &bytes)?;
     if !common.quiet {
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
-        eprint!("{}", text::closing(found.diagnostics, found.count(), found.hidden, &stderr));
+        let closing = match form.is_by_link {
+            true => links::closing(found.diagnostics),
+            false => text::closing(found.diagnostics, found.count(), found.hidden, &stderr),
+        };
+        eprint!("{closing}");
         eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
@@ -91,12 +104,13 @@ fn write(
     out: &mut impl Write,
     common: &Common,
     found: &Found<'_>,
-    limit: Option<usize>,
+    form: Form<'_>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
     let &Found { diagnostics, checked, hidden } = found;
     match common.format {
-        Format::Text => write_text(out, common, found, limit, context),
+        // `csv` was refused before.
+        Format::Text | Format::Csv => write_text(out, common, found, form, context),
         Format::Json => json::write_diagnostics(out, diagnostics, found.count(), hidden, context),
         Format::Concise => concise::write_diagnostics(out, diagnostics, context),
         Format::Sarif => sarif::write_diagnostics(out, diagnostics, context),
@@ -114,20 +128,28 @@ fn write_text(
     out: &mut impl Write,
     common: &Common,
     found: &Found<'_>,
-    limit: Option<usize>,
+    form: Form<'_>,
     context: &report::Context<'_>,
 ) -> io::Result<()> {
     let &Found { diagnostics, hidden, .. } = found;
-    match limit {
-        None => text::write_diagnostics(out, diagnostics, context)?,
+    let (shown, more) = match form.limit {
+        None => (Cow::Borrowed(diagnostics), Vec::new()),
         Some(limit) => {
             let (shown, more) = text::limited(diagnostics, limit);
-            text::write_diagnostics(out, &shown, context)?;
-            out.write_all(text::left_out(&more, context).as_bytes())?;
+            (Cow::Owned(shown), more)
         }
+    };
+    match form.is_by_link {
+        true => links::write_by_link(out, &shown, context)?,
+        false => text::write_diagnostics(out, &shown, context)?,
     }
+    out.write_all(text::left_out(&more, context).as_bytes())?;
     if !common.quiet {
-        out.write_all(text::summary(diagnostics, found.count(), hidden, context).as_bytes())?;
+        let summary = match form.is_by_link {
+            true => links::closing(diagnostics),
+            false => text::summary(diagnostics, found.count(), hidden, context),
+        };
+        out.write_all(summary.as_bytes())?;
     }
     Ok(())
 }

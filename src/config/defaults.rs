@@ -2,7 +2,11 @@
 //!
 //! Must not know what a content root changes of them.
 
+use std::collections::BTreeMap;
+
 use super::Cloud;
+use super::links::Hosts;
+use super::policy::Outside;
 
 pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
     Cloud {
@@ -11,7 +15,14 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         aliases: Vec::new(),
         portal: None,
         documentation_hosts: Vec::new(),
+        own_hosts: Hosts::default(),
+        allowed_hosts: Hosts::default(),
+        warned_hosts: Hosts::default(),
+        forbidden_hosts: Hosts::default(),
+        counterparts: BTreeMap::new(),
+        rewrites: Vec::new(),
         air_gapped: false,
+        outside: Outside::default(),
         localized_links: false,
         language: "en".to_owned(),
         retired: false,
@@ -22,20 +33,29 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
 pub(super) const SHARED_DOCUMENTATION: &[&str] = &["docs.microsoft.com", "azure.microsoft.com"];
 
 pub(super) fn default_clouds() -> Vec<Cloud> {
-    let with = |id, name, portal: &str, hosts: &[&str]| Cloud {
+    let with = |id, name, portal: &str, hosts: &[&str], own: &[&str]| Cloud {
         portal: Some(portal.to_owned()),
         documentation_hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
+        own_hosts: Hosts::new(own),
         ..new_cloud(id, name)
     };
-    let isolated = |id, name| Cloud { air_gapped: true, ..new_cloud(id, name) };
-    let germany = with("blackforest", "Germany", "https://portal.microsoftazure.de", SHARED_DOCUMENTATION);
-    let china = with("mooncake", "China", "https://portal.azure.cn", &["docs.azure.cn"]);
+    let isolated = |id, name, portal, own| Cloud { air_gapped: true, ..with(id, name, portal, &[], &[own]) };
+    let of_china =
+        &["azure.cn", "windowsazure.cn", "chinacloudapi.cn", "chinacloudsites.cn", "partner.microsoftonline.cn"];
+    let china = with("mooncake", "China", "https://portal.azure.cn", &["docs.azure.cn"], of_china);
+    let counterparts = [("docs.microsoft.com", "docs.azure.cn"), ("azure.microsoft.com", "www.azure.cn")];
+    let counterparts = counterparts.map(|(host, other)| (host.to_owned(), other.to_owned())).into_iter().collect();
+    let of_government = &["azure.us", "usgovcloudapi.net", "usgovtrafficmanager.net", "microsoftonline.us"];
+    let of_germany = &["microsoftazure.de", "cloudapi.de", "microsoftonline.de"];
     vec![
-        with("public", "Public", "https://portal.azure.com", SHARED_DOCUMENTATION),
-        Cloud { localized_links: true, ..china },
-        with("fairfax", "US Government", "https://portal.azure.us", SHARED_DOCUMENTATION),
-        isolated("usnat", "USNat"),
-        isolated("ussec", "USSec"),
-        Cloud { retired: true, ..germany },
+        with("public", "Public", "https://portal.azure.com", SHARED_DOCUMENTATION, &[]),
+        Cloud { localized_links: true, counterparts, ..china },
+        with("fairfax", "US Government", "https://portal.azure.us", SHARED_DOCUMENTATION, of_government),
+        isolated("usnat", "USNat", "https://portal.azure.eaglex.ic.gov", "eaglex.ic.gov"),
+        isolated("ussec", "USSec", "https://portal.azure.microsoft.scloud", "microsoft.scloud"),
+        Cloud {
+            retired: true,
+            ..with("blackforest", "Germany", "https://portal.microsoftazure.de", SHARED_DOCUMENTATION, of_germany)
+        },
     ]
 }

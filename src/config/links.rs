@@ -34,7 +34,7 @@ pub struct LinkSettings {
 pub struct Hosts(Vec<String>);
 
 impl Hosts {
-    fn new(hosts: &[&str]) -> Self {
+    pub(super) fn new(hosts: &[&str]) -> Self {
         Self(hosts.iter().map(|&host| host.to_owned()).collect())
     }
 
@@ -125,17 +125,20 @@ pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings,
     ];
     for (hosts, given) in lists {
         let Some(given) = given else { continue };
-        for host in &given {
-            if host.get_ref().contains("://") || host.get_ref().trim().is_empty() || host.get_ref().contains('*') {
-                let message = format!("`{}` is no host", host.get_ref());
-                let hint =
-                    "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path";
-                return Err(mistake(path, host.span(), message, hint));
-            }
-        }
-        hosts.0 = given.into_iter().map(|host| host.into_inner().trim().to_lowercase()).collect();
+        *hosts = read_hosts(path, given)?;
     }
     Ok(settings)
+}
+
+/// A list of hosts as a user wrote it.
+pub(super) fn read_hosts(path: &RelPath, given: Vec<Spanned<String>>) -> Result<Hosts, Box<Diagnostic>> {
+    let is_wrong = |host: &str| host.contains("://") || host.trim().is_empty() || host.contains('*');
+    if let Some(host) = given.iter().find(|host| is_wrong(host.get_ref())) {
+        let message = format!("`{}` is no host", host.get_ref());
+        let hint = "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path";
+        return Err(mistake(path, host.span(), message, hint));
+    }
+    Ok(Hosts(given.into_iter().map(|host| host.into_inner().trim().to_lowercase()).collect()))
 }
 
 #[cfg(test)]

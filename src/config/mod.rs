@@ -2,11 +2,17 @@
 //!
 //! Must not read files: it is given their text. Must not know articles.
 
+mod clouds;
 mod defaults;
+mod linkcheck;
 mod links;
+mod policy;
 mod rules;
 
+pub use clouds::Cloud;
+pub use linkcheck::LinkcheckSettings;
 pub use links::{Hosts, LinkSettings, is_within};
+pub use policy::{Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 
 use std::collections::BTreeMap;
@@ -14,9 +20,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use defaults::{default_clouds, new_cloud};
+use defaults::default_clouds;
 
-use crate::cloud::{CloudId, CloudSet, MAX_CLOUDS};
+use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::text::{RelPath, Span};
 
@@ -37,28 +43,10 @@ pub struct Config {
     pub rule_pages: Option<String>,
     /// Which hosts links may not lead to, and why.
     pub links: LinkSettings,
-}
-
-/// A cloud, as data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cloud {
-    /// Lower-case, as in `cloudEnvironments`.
-    pub id: String,
-    pub display_name: String,
-    /// Other spellings of the id that articles use.
-    pub aliases: Vec<String>,
-    /// The address of the cloud's portal, without a final `/`. Without one, blades are actions.
-    pub portal: Option<String>,
-    /// Hosts whose pages are this cloud's own documentation.
-    pub documentation_hosts: Vec<String>,
-    /// Its readers reach no other network.
-    pub air_gapped: bool,
-    /// Its documentation has no address without a language.
-    pub localized_links: bool,
-    /// A BCP 47 language tag: of the interface, and of the pages.
-    pub language: String,
-    /// It is closed: built only on request.
-    pub retired: bool,
+    /// Blades that the portal has, as `Extension.Blade`.
+    pub blades: Vec<String>,
+    /// How the web is asked about links.
+    pub linkcheck: LinkcheckSettings,
 }
 
 /// One cloud's view of the corpus for one audience.
@@ -103,7 +91,7 @@ impl Config {
     /// The first mistake in either file, with its place.
     pub fn parse(config: (&RelPath, &str), names: (&RelPath, &str)) -> Result<Self, Box<Diagnostic>> {
         let file: ConfigFile = read_toml(config.0, config.1)?;
-        let clouds = merge_clouds(config.0, file.clouds)?;
+        let clouds = clouds::merge(config.0, file.clouds)?;
         let sites = site_records(config.0, file.sites, &clouds)?;
         let mut names: Names = read_toml(names.0, names.1)?;
         for table in [&mut names.services, &mut names.products, &mut names.topics] {
@@ -112,7 +100,9 @@ impl Config {
         let rules = rules::settings(config.0, file.rules, file.overrides)?;
         let rule_pages = file.report.rule_pages.map(|address| rule_pages(config.0, &address)).transpose()?;
         let links = links::settings(config.0, file.links)?;
-        Ok(Self { clouds, sites, names, rules, rule_pages, links })
+        let blades = known_blades(config.0, &file.blades)?;
+        let linkcheck = linkcheck::settings(config.0, file.linkcheck)?;
+        Ok(Self { clouds, sites, names, rules, rule_pages, links, blades, linkcheck })
     }
 
     #[must_use]
@@ -157,39 +147,34 @@ impl Default for Config {
         let clouds = default_clouds();
         let sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
         let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
-        Self { clouds, sites, names, rules, rule_pages: None, links }
+        let linkcheck = LinkcheckSettings::default();
+        Self { clouds, sites, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck }
     }
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct ConfigFile {
-    clouds: Vec<CloudTable>,
+    clouds: Vec<clouds::CloudTable>,
     sites: Vec<SiteTable>,
     rules: rules::RuleTable,
     overrides: Vec<rules::OverrideTable>,
     report: ReportTable,
     links: links::LinkTable,
+    blades: BladeTable,
+    linkcheck: linkcheck::LinkcheckTable,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct BladeTable {
+    known: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct ReportTable {
     rule_pages: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CloudTable {
-    id: Spanned<String>,
-    display_name: Option<String>,
-    aliases: Option<Vec<String>>,
-    portal: Option<Spanned<String>>,
-    documentation_hosts: Option<Vec<String>>,
-    air_gapped: Option<bool>,
-    localized_links: Option<bool>,
-    language: Option<String>,
-    retired: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -217,64 +202,22 @@ fn mistake(path: &RelPath, range: std::ops::Range<usize>, message: String, hint:
     Box::new(Diagnostic::new(&CONFIG_INVALID, path, Some(span), message).hint(hint.to_owned()))
 }
 
-fn merge_clouds(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud>, Box<Diagnostic>> {
-    let mut clouds = default_clouds();
-    let mut named: Vec<String> = Vec::new();
-    for table in tables {
-        let id = table.id.get_ref().to_lowercase();
-        if !is_safe_name(&id) {
-            let message = format!("`{id}` cannot be the id of a cloud");
-            return Err(mistake(path, table.id.span(), message, "use lower-case letters, digits and hyphens"));
-        }
-        if named.contains(&id) {
-            return Err(mistake(
-                path,
-                table.id.span(),
-                format!("the cloud `{id}` is described twice"),
-                "join the two tables",
-            ));
-        }
-        named.push(id.clone());
-        let place = clouds.iter().position(|cloud| cloud.id == id).unwrap_or_else(|| {
-            clouds.push(new_cloud(&id, &id));
-            clouds.len() - 1
-        });
-        if clouds.len() > MAX_CLOUDS {
-            return Err(mistake(
-                path,
-                table.id.span(),
-                format!("there are more than {MAX_CLOUDS} clouds"),
-                "remove some",
-            ));
-        }
-        if let Some(portal) = &table.portal
-            && !is_web_address(portal.get_ref())
-        {
-            let message = format!("`{}` is not the address of a portal", portal.get_ref());
-            return Err(mistake(path, portal.span(), message, "write `https://` and a host"));
-        }
-        apply(&mut clouds[place], table);
+fn known_blades(path: &RelPath, table: &BladeTable) -> Result<Vec<String>, Box<Diagnostic>> {
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let wrong = table.known.iter().find(|blade| {
+        let names = blade.get_ref().split_once('.');
+        !names.is_some_and(|(extension, blade)| is_name(extension) && is_name(blade))
+    });
+    if let Some(wrong) = wrong {
+        let message = format!("`{}` is no blade", wrong.get_ref());
+        return Err(mistake(
+            path,
+            wrong.span(),
+            message,
+            "write `Extension.Blade`, as in `data-blade:Extension.Blade`",
+        ));
     }
-    Ok(clouds)
-}
-
-fn apply(cloud: &mut Cloud, table: CloudTable) {
-    set(&mut cloud.display_name, table.display_name);
-    set(&mut cloud.aliases, table.aliases);
-    set(&mut cloud.documentation_hosts, table.documentation_hosts);
-    set(&mut cloud.air_gapped, table.air_gapped);
-    set(&mut cloud.localized_links, table.localized_links);
-    set(&mut cloud.language, table.language);
-    set(&mut cloud.retired, table.retired);
-    if let Some(portal) = table.portal {
-        cloud.portal = Some(without_final_slash(portal.get_ref()));
-    }
-}
-
-fn set<T>(target: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *target = value;
-    }
+    Ok(table.known.iter().map(|blade| blade.get_ref().clone()).collect())
 }
 
 fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Result<Vec<SiteRecord>, Box<Diagnostic>> {

@@ -88,6 +88,15 @@ pub(super) fn settings(
 }
 
 fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<Diagnostic>> {
+    if let Some(rule) = table.rules.keys().next().filter(|_| table.paths.is_empty() && table.kinds.is_empty()) {
+        let hint = "name `paths` or `kinds`, or set the level in `[rules]`";
+        return Err(mistake(
+            path,
+            rule.span(),
+            "an override without `paths` and `kinds` would hold everywhere".to_owned(),
+            hint,
+        ));
+    }
     Ok(Override {
         paths: table.paths.iter().map(|pattern| read_pattern(path, pattern)).collect::<Result<_, _>>()?,
         kinds: table.kinds.into_iter().map(placed).collect(),
@@ -98,14 +107,23 @@ fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<D
 fn read_pattern(path: &RelPath, pattern: &Spanned<String>) -> Result<crate::text::Spanned<Glob>, Box<Diagnostic>> {
     let Range { start, end } = pattern.span();
     // What `*` stands for ends with the name that it stands in.
+    let hint = "write a pattern such as `articles/my-service/**`";
+    // Whatever the pattern, a shorter one compiles.
+    if pattern.get_ref().len() > MAX_PATTERN {
+        let message = format!("a pattern of paths has at most {MAX_PATTERN} bytes, and this one has more");
+        return Err(mistake(path, start..end, message, hint));
+    }
     match GlobBuilder::new(pattern.get_ref()).literal_separator(true).build() {
         Ok(glob) => Ok(crate::text::Spanned::new(glob, Span::new(start, end))),
         Err(error) => {
             let message = format!("`{}` is no pattern of paths: {}", pattern.get_ref(), error.kind());
-            Err(mistake(path, start..end, message, "write a pattern such as `articles/my-service/**`"))
+            Err(mistake(path, start..end, message, hint))
         }
     }
 }
+
+/// No path is longer on any system.
+const MAX_PATTERN: usize = 1024;
 
 /// Settings in the order of the file, so that what is wrong with them is said in that order.
 fn in_order(table: RuleTable) -> Vec<RuleSetting> {

@@ -177,6 +177,13 @@ pub fn is_content(path: &RelPath) -> bool {
     !is_hidden && is_wanted_file(parts.first().copied().unwrap_or(""), parts.len(), path.extension())
 }
 
+/// Whether a folder of this path can hold content.
+#[must_use]
+pub fn holds_content(path: &RelPath) -> bool {
+    let top = path.as_str().split('/').next().unwrap_or("");
+    matches!(top, "" | "articles" | "includes" | "templates" | "static" | "topics")
+}
+
 fn require_articles(root: &Path) -> anyhow::Result<()> {
     let articles = root.join("articles");
     let way_out = "name the folder that holds it with `--root DIR`";

@@ -22,7 +22,7 @@ use anyhow::{Context, bail};
 use crate::output::{MANIFEST, Manifest};
 
 pub use edit::{replace_file, resolved, write_file};
-pub use load::{Loaded, MAX_FILE_SIZE, is_content, load, load_config};
+pub use load::{Loaded, MAX_FILE_SIZE, holds_content, is_content, load, load_config};
 pub use write::{WriteReport, write_site};
 
 /// The nearest folder at or above `start` that is a content root: it holds `selfhelp.toml` or a folder `articles`.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, escape_html};
+use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -108,6 +108,7 @@ impl Filler<'_> {
         match outcome {
             Outcome::Web { address, .. } => begin_anchor(html, "external", address),
             Outcome::Portal { address } => begin_anchor(html, "portal", address),
+            Outcome::Outside { .. } => html.push_str("<span class=\"outside\">"),
             Outcome::Mail { address } => begin_anchor(html, "", address),
             Outcome::Heading { id } => begin_anchor(html, "", &format!("#{id}")),
             Outcome::Article { id, heading } => {
@@ -138,21 +139,22 @@ impl Filler<'_> {
             push_attribute(html, "alt", &image.text);
             return html.push('>');
         }
-        let host = web_host(target);
-        let address = target.rsplit(['/', '\\']).next().unwrap_or(target);
-        let text = if image.text.trim().is_empty() { address } else { image.text.trim() };
-        match &host {
-            Some(_) if !is_in_link => begin_anchor(html, "external image", target),
-            _ => html.push_str("<span class=\"image\">"),
+        let outcome = self.site.web_outcome(target);
+        let name = target.rsplit(['/', '\\']).next().unwrap_or(target);
+        let text = if image.text.trim().is_empty() { name } else { image.text.trim() };
+        let outcome = outcome.filter(|outcome| !is_in_link || !is_anchor(outcome));
+        match &outcome {
+            Some(Outcome::Web { address, .. }) => begin_anchor(html, "external image", address),
+            Some(_) => html.push_str("<span class=\"outside image\">"),
+            None => html.push_str("<span class=\"image\">"),
         }
         html.push_str("Image: ");
         escape_html(html, text);
-        if let Some(host) = &host {
-            html.push_str(" <span class=\"host\">(");
-            escape_html(html, host);
-            html.push_str(")</span>");
+        match &outcome {
+            Some(outside @ Outcome::Outside { .. }) => return end_link(html, text, outside),
+            _ => push_host(html, target),
         }
-        html.push_str(if host.is_some() && !is_in_link { "</a>" } else { "</span>" });
+        html.push_str(if outcome.is_some() { "</a>" } else { "</span>" });
     }
 
     fn include(&self, html: &mut String, include: &Include, includes: &mut Includes) {
@@ -176,7 +178,14 @@ impl Filler<'_> {
 }
 
 fn is_anchor(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Action { .. } | Outcome::Nowhere)
+    !matches!(outcome, Outcome::Action { .. } | Outcome::Outside { .. } | Outcome::Nowhere)
+}
+
+fn push_host(html: &mut String, address: &str) {
+    let Some(host) = web_host(address) else { return };
+    html.push_str(" <span class=\"host\">(");
+    escape_html(html, &host);
+    html.push_str(")</span>");
 }
 
 fn begin_anchor(html: &mut String, class: &str, address: &str) {
@@ -214,11 +223,41 @@ fn end_link(html: &mut String, text: &str, outcome: &Outcome) {
             let words = blade_words(&blade.name);
             html.push_str(" <span class=\"blade\">(");
             escape_html(html, if words.is_empty() { &blade.extension } else { &words });
-            html.push_str(if text.contains("portal") { ")</span></span>" } else { ", in the portal)</span></span>" });
+            html.push_str(where_to_act(blade, text.contains("portal")));
+            html.push_str(")</span></span>");
+        }
+        Outcome::Outside { address, is_shown } => {
+            if *is_shown {
+                push_outside(html, text.trim(), address);
+            }
+            html.push_str("</span>");
         }
         Outcome::Nowhere => {}
         _ => html.push_str("</a>"),
     }
+}
+
+/// Where a reader begins, who must open a blade by hand.
+fn where_to_act(blade: &Blade, is_portal_named: bool) -> &'static str {
+    match (blade.needs(), is_portal_named) {
+        (Some(Needed::Resource), false) => ", from the resource in the portal",
+        (Some(Needed::Resource), true) => ", from the resource",
+        (Some(Needed::Subscription), false) => ", from the subscription in the portal",
+        (Some(Needed::Subscription), true) => ", from the subscription",
+        (None, false) => ", in the portal",
+        (None, true) => "",
+    }
+}
+
+/// An address to copy, behind the text that was its link. Parentheses stand outside of what is copied.
+fn push_outside(html: &mut String, text: &str, address: &str) {
+    if text == address {
+        return html.push_str(" (outside)");
+    }
+    html.push_str(if text.is_empty() { "" } else { " (outside: " });
+    html.push_str("<span class=\"address\">");
+    escape_html(html, address);
+    html.push_str(if text.is_empty() { "</span> (outside)" } else { "</span>)" });
 }
 
 /// `VirtualMachineRedeployViewModel` as a reader says it: "virtual machine redeploy".

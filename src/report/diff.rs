@@ -23,6 +23,8 @@ pub fn write_diff(out: &mut impl Write, path: &RelPath, old: &[u8], new: &[u8], 
     }
     diff.split_inclusive('\n').try_for_each(|line| {
         let text = line.trim_end_matches(['\r', '\n']);
-        writeln!(out, "{}", escape_for_log(text))
+        // A tab does no harm, and a patch without it does not apply.
+        let pieces: Vec<_> = text.split('\t').map(escape_for_log).collect();
+        writeln!(out, "{}", pieces.join("\t"))
     })
 }

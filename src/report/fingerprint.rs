@@ -35,9 +35,11 @@ impl Fingerprints {
     }
 }
 
-/// The marked text and what stands beside it in its line; the message where there is no text. Spaces make no difference.
+/// The marked text and what stands beside it in its line; the message, or what it sums up, where there is no text. Spaces make no difference.
 fn about(diagnostic: &Diagnostic, file: Option<&File<'_>>) -> String {
-    let (Some(span), Some(file)) = (diagnostic.span, file) else { return diagnostic.message.clone() };
+    let (Some(span), Some(file)) = (diagnostic.span, file) else {
+        return diagnostic.sum.as_ref().map_or(&diagnostic.message, |sum| &sum.of).clone();
+    };
     let range = file.range(span);
     let before = &file.text[..range.start];
     let before = &before[before.rfind('\n').map_or(0, |at| at + 1)..];

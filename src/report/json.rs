@@ -66,6 +66,9 @@ struct DiagnosticJson<'a> {
     fix: Option<FixJson<'a>>,
     /// Nothing where clouds make no difference.
     clouds: Option<Vec<&'a str>>,
+    /// How many faults it stands for, where it sums up many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
 }
 
 /// Line and column are from 1, the column in Unicode characters; nothing where the text of the file is not known.
@@ -131,6 +134,7 @@ fn diagnostic_json<'a>(
         hint: diagnostic.hint.as_deref(),
         fix,
         clouds: (diagnostic.clouds != CloudSet::ALL).then_some(clouds),
+        count: diagnostic.sum.as_ref().map(|sum| sum.count),
     }
 }
 

@@ -3,12 +3,14 @@
 //! Must not find anything itself, nor decide what is shown where: it writes what it is given to where it is told.
 
 pub mod azure;
+pub mod census;
 pub mod concise;
 pub mod diff;
 pub mod github;
 pub mod gitlab;
 pub mod json;
 pub mod junit;
+pub mod links;
 pub mod page;
 pub mod rules;
 pub mod sarif;
@@ -135,6 +137,12 @@ pub struct Hidden {
 }
 
 impl Hidden {
+    /// What two searches left out.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { warnings: self.warnings + other.warnings, infos: self.infos + other.infos }
+    }
+
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let Counts { warnings, infos, .. } = Counts::of(diagnostics);

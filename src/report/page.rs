@@ -82,7 +82,7 @@ impl Page {
 
     fn item(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let lines = wrap(&text, self.columns - 2).replace('\n', "\n  ");
+        let lines = wrap(&text, self.columns.saturating_sub(2)).replace('\n', "\n  ");
         self.out.push_str(&format!("- {lines}\n"));
     }
 

@@ -500,6 +500,17 @@ fn columns_of_long_lines_are_those_of_short_ones() {
     }
 }
 
+#[test]
+fn json_is_no_command_to_a_build_agent_and_stays_what_it_says() {
+    for message in ["##vso[x]", "#", "###", "a####b ##", "\u{200b}##\u{202e}#"] {
+        let mut out = Vec::new();
+        json::write_value(&mut out, &message).unwrap();
+        let written = String::from_utf8(out).unwrap();
+        assert!(!written.contains("##") && !written.contains(terminal::is_unsafe), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), message);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::suppression::Suppressions;
 use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
 use crate::article::Kind;
-use crate::article::findings::{Findings, limited};
+use crate::article::findings::{self, Findings, limited};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::corpus::{Corpus, Entry};
@@ -29,8 +29,8 @@ pub fn check_text(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagno
             _ => None,
         };
         if let Some(check) = check {
+            findings.begin_search();
             check(&view, &mut findings);
-            findings.end_of_finder();
         }
     }
     findings.into_diagnostics().into_iter().map(|finding| aligned(finding, view.text)).collect()
@@ -77,7 +77,7 @@ fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
             }
             return merged(found);
         }
-        Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere => {}
+        Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere | Check::Web => {}
     }
     found
 }
@@ -110,7 +110,10 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
 pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut suppressions = suppressions(corpus);
     let mut settled = settle_with(levels, config, corpus, &mut suppressions, found);
-    let is_asked_for = |id: &str, path: &RelPath| levels.severity(id, kind_of(corpus, path), path).is_some();
+    // What is allowed of the web is used when the web is asked.
+    let is_of_web = |id: &str| super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web));
+    let is_asked_for =
+        |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus, path), path).is_some();
     let mistakes = suppressions.mistakes(is_asked_for);
     settled.extend(settle_with(levels, config, corpus, &mut suppressions, mistakes));
     diagnostic::sort(&mut settled);
@@ -136,8 +139,12 @@ fn settle_with(
     let mut settled = Vec::with_capacity(found.len());
     for mut finding in found {
         let kind = kind_of(corpus, &finding.path);
-        let Some(severity) = levels.severity(finding.rule.id, kind, &finding.path) else { continue };
-        if suppressions.allows(&finding) || !levels.is_wanted(finding.rule.id) {
+        let subject = findings::subject(&finding);
+        let is_off = levels.severity(subject, kind, &finding.path).is_none();
+        let Some(severity) = levels.level(finding.rule.id, kind, &finding.path).filter(|_| !is_off) else { continue };
+        let is_allowed = suppressions.allows(&finding.path, subject)
+            || (subject != finding.rule.id && suppressions.allows(&finding.path, finding.rule.id));
+        if is_allowed || !(levels.is_wanted(subject) || levels.is_wanted(finding.rule.id)) {
             continue;
         }
         let of_article = corpus.text_at(&finding.path).map_or(CloudSet::ALL, |entry| entry.clouds);

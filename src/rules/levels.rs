@@ -89,10 +89,15 @@ impl Levels {
     /// How bad a finding of a rule is in an article; nothing where it is not looked for.
     #[must_use]
     pub fn severity(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
-        let place = *self.places.get(id)?;
         if !self.looks_for_all && !self.is_wanted(id) {
             return None;
         }
+        self.level(id, kind, path)
+    }
+
+    /// The same, whether the rule is asked for or not.
+    pub(super) fn level(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
+        let place = *self.places.get(id)?;
         let mut level = self.by_kind[place][kind_index(kind)];
         for compiled in self.overrides.iter().filter(|compiled| compiled.applies(kind, path)) {
             for &(_, strictness) in compiled.rules.iter().filter(|(other, _)| *other == place) {

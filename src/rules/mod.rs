@@ -6,6 +6,7 @@
 //! page and row here too. Must not know how findings are printed, nor files.
 
 mod asterisks;
+mod census;
 mod driver;
 mod in_force;
 mod levels;
@@ -31,6 +32,7 @@ pub mod tokens;
 pub mod topic_lists;
 pub mod topics;
 
+pub use census::{Census, LinkKind, ListedLink, census};
 pub use driver::{check_across, check_text, settle, settle_all};
 pub use in_force::{InForce, Setting, in_force};
 pub use levels::{Levels, check_settings};
@@ -95,6 +97,8 @@ pub enum Check {
     SameAsAbove,
     /// The parser, or another module.
     Elsewhere,
+    /// Who asks the web: a check of the articles alone cannot find it.
+    Web,
 }
 
 impl Row {
@@ -134,6 +138,11 @@ impl Row {
     #[must_use]
     pub const fn elsewhere(rule: &'static Rule, page: &'static str) -> Self {
         Self { rule, check: Check::Elsewhere, page, kinds: &[] }
+    }
+
+    #[must_use]
+    pub const fn web(rule: &'static Rule, page: &'static str) -> Self {
+        Self { rule, check: Check::Web, page, kinds: &[] }
     }
 
     /// The same row, for a rule that is stricter or milder in some kinds.

@@ -22,11 +22,11 @@ impl<'a> Suppressions<'a> {
         Self { by_path, used: HashSet::new() }
     }
 
-    /// Whether the finding's article allows it.
-    pub(super) fn allows(&mut self, finding: &Diagnostic) -> bool {
-        let Some((&path, allows)) = self.by_path.get_key_value(&finding.path) else { return false };
+    /// Whether an article allows what a rule finds in it.
+    pub(super) fn allows(&mut self, path: &RelPath, rule: &str) -> bool {
+        let Some((&path, allows)) = self.by_path.get_key_value(path) else { return false };
         let mut is_allowed = false;
-        for (place, _) in allows.iter().enumerate().filter(|(_, allow)| allow.rule.value == finding.rule.id) {
+        for (place, _) in allows.iter().enumerate().filter(|(_, allow)| allow.rule.value == rule) {
             self.used.insert((path, place));
             is_allowed = true;
         }

@@ -128,6 +128,12 @@ impl<'a> Site<'a> {
         policy::outcome(config, self.record.cloud, corpus, article.path(), &heading, &is_published, link)
     }
 
+    /// What becomes of a web address that is no link of an article's text: an image's.
+    #[must_use]
+    pub fn web_outcome(&self, address: &str) -> Option<Outcome> {
+        policy::web_outcome(self.world.config, self.record.cloud, address)
+    }
+
     /// What becomes of a link to a blade.
     #[must_use]
     pub fn blade_outcome(&self, blade: Blade) -> Outcome {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
-use crate::config::Config;
+use crate::config::{Config, Outside};
 use crate::corpus::{ArticleId, Corpus};
 use crate::text::{RelPath, percent_encoded, starts_with_any_case};
 
@@ -17,6 +17,12 @@ pub enum Outcome {
     Web {
         address: String,
         host: String,
+    },
+    /// A web page that readers of this cloud cannot reach. Its address is shown, so that it can be copied out, unless the
+    /// configuration says otherwise.
+    Outside {
+        address: String,
+        is_shown: bool,
     },
     Mail {
         address: String,
@@ -61,8 +67,8 @@ pub fn outcome(
     if let Some(blade) = Blade::parse(target) {
         return blade_outcome(config, cloud, blade);
     }
-    if let Some(host) = web_host(target) {
-        return Outcome::Web { address: escape_address(target), host };
+    if let Some(outcome) = web_outcome(config, cloud, target) {
+        return outcome;
     }
     if starts_with_any_case(target, "mailto:") {
         return Outcome::Mail { address: escape_address(target) };
@@ -76,6 +82,26 @@ pub fn outcome(
         return id.map_or(Outcome::Nowhere, |id| Outcome::Heading { id });
     }
     inside(corpus, path, file, &|path| heading(path, fragment?), is_published)
+}
+
+/// What a web address becomes in a cloud: itself, what the configuration puts in its place, or what lies outside.
+pub fn web_outcome(config: &Config, cloud: CloudId, target: &str) -> Option<Outcome> {
+    let rewritten = config.rewritten(cloud, target);
+    let target = rewritten.as_deref().unwrap_or(target);
+    let host = web_host(target)?;
+    let address = escape_address(target);
+    match config.cloud(cloud).outside {
+        Outside::Link => {}
+        _ if config.is_reachable(cloud, &host, behind_host(target)) => {}
+        shown => return Some(Outcome::Outside { address, is_shown: shown == Outside::ShowAddress }),
+    }
+    Some(Outcome::Web { address, host })
+}
+
+/// What follows the host of a web address.
+fn behind_host(address: &str) -> &str {
+    let authority = address.split_once("://").map_or("", |(_, behind)| behind);
+    authority.find(['/', '?', '#']).and_then(|at| authority.get(at..)).unwrap_or("")
 }
 
 /// A blade opens where the cloud's portal has an address for it; elsewhere the reader is told what to open.

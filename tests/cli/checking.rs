@@ -57,6 +57,8 @@ fn paths_narrow_what_is_shown() {
     test.run(["check", "articles/b"]).status(1);
     test.run(["check", "articles/a", "articles/b/bad.md"]).status(1).says("articles/b/bad.md");
     test.run(["check", "articles/nowhere"]).status(2).complains("there is nothing to check at `articles/nowhere`");
+    test.put("articles/a/image.png", "");
+    test.run(["check", "articles/a/image.png"]).status(2).complains("there is nothing to check at");
 }
 
 #[test]
@@ -171,7 +173,10 @@ fn only_check_has_forms_of_findings() {
     let test = Test::with_article();
     for command in ["build", "rules"] {
         let answer = test.run([command, "--format", "sarif"]);
-        answer.status(2).complains("only `selfhelp check` has the form `sarif`").complains("`text` and `json`");
+        answer
+            .status(2)
+            .complains("only `selfhelp check` and `selfhelp linkcheck` have the form `sarif`")
+            .complains("`text` and `json`");
     }
     assert!(!test.has("site"));
     test.run(["check", "--format", "xml"]).status(2).complains("junit");

@@ -11,6 +11,7 @@ mod asking;
 mod building;
 mod changing;
 mod checking;
+mod links;
 mod mending;
 mod publishing;
 mod sample;

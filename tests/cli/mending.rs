@@ -32,6 +32,15 @@ fn a_diff_shows_what_fixes_would_change_and_changes_nothing() {
 }
 
 #[test]
+fn a_diff_into_a_pipe_is_a_patch_that_applies() {
+    let faulty = article("faulty", "public", "[x](https://docs.example.com/en-us/x/y)\tand a tab");
+    let test = Test::new().file("articles/a/b.md", &faulty);
+    let patch = test.run(["check", "--rule", "link-locale", "--diff"]).status(1).stdout.clone();
+    assert!(patch.contains("-[x](https://docs.example.com/en-us/x/y)\tand a tab\n"), "{patch}");
+    assert!(patch.contains("+[x](https://docs.example.com/x/y)\tand a tab\n"), "{patch}");
+}
+
+#[test]
 fn suggested_fixes_are_applied_when_asked_for() {
     let misspelt = article("faulty", "public", "Words.")
         .replace("cloudEnvironments=\"public\"", "cloudEnvironments=\"public, usnatt\"");

@@ -30,6 +30,20 @@ fn ids_of_other_clouds_are_not_in_the_portal_json() {
 }
 
 #[test]
+fn addresses_in_the_portal_json_are_rewritten_by_the_table_of_their_cloud() {
+    let problem = "\"description\": \"<a href='https://docs.example.com/a#b'>docs</a> https://other.example.com\"";
+    let config = "[[clouds]]\nid = \"mooncake\"\n[clouds.rewrite]\n\"https://docs.example.com/\" = \"https://docs.example.cn/\"\n";
+    let test = Test::new().file("articles/a/menu.md", &menu("public, mooncake", problem)).file("selfhelp.toml", config);
+    test.run(["build"]);
+    let mooncake = portal_json(&test, "mooncake");
+    assert!(
+        mooncake.contains("<a href='https://docs.example.cn/a#b'>docs</a> https://other.example.com"),
+        "{mooncake}"
+    );
+    assert!(portal_json(&test, "public").contains("<a href='https://docs.example.com/a#b'>docs</a>"));
+}
+
+#[test]
 fn a_topic_has_its_catalogue_name_only_in_its_clouds() {
     let test = Test::new()
         .file("articles/a/first.md", &article("first", "public, usnat", "Words."))

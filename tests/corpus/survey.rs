@@ -75,6 +75,10 @@ fn text_with_alternatives(page: &Page, place: usize) -> String {
     let mut text = String::new();
     for inner in page.below(Some(place)) {
         let node = &page.nodes[inner];
+        // An address that readers can only copy is added by the page.
+        if node.parent.is_some_and(|parent| page.nodes[parent].has_class("address")) {
+            continue;
+        }
         text.push_str(&squeezed(&node.text));
         text.push_str(&squeezed(node.attribute("alt").unwrap_or("")));
     }

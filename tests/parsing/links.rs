@@ -109,8 +109,12 @@ fn a_blade_leads_into_the_portal_of_each_cloud() {
     assert_eq!(root.page("public").unwrap(), address("portal.azure.com"));
     assert_eq!(root.page("mooncake").unwrap(), address("portal.azure.cn"));
     assert_eq!(root.page("fairfax").unwrap(), address("portal.azure.us"));
-    let html = root.page("usnat").unwrap();
-    assert!(html.starts_with("<p><span class=\"action\">open") && !html.contains("href"), "{html}");
+    assert_eq!(root.page("usnat").unwrap(), address("portal.azure.eaglex.ic.gov"));
+    let root =
+        Root::new().article("articles/a/case.md", "mars", BLADE).file("selfhelp.toml", "[[clouds]]\nid = \"mars\"\n");
+    let html = root.page("mars").unwrap();
+    assert!(html.starts_with("<p><span class=\"action\">open <span class=\"blade\">(list, in the portal)"), "{html}");
+    assert!(!html.contains("href"), "{html}");
 }
 
 #[test]
@@ -125,8 +129,81 @@ fn a_blade_with_variables_is_an_action() {
     let html = clean("[Redeploy](data-blade:Example_Compute.VirtualMachineRedeployBlade.id.$resourceId)");
     assert_eq!(
         html,
-        "<p><span class=\"action\">Redeploy <span class=\"blade\">(virtual machine redeploy, in the portal)</span></span></p>"
+        "<p><span class=\"action\">Redeploy <span class=\"blade\">(virtual machine redeploy, from the resource in the portal)</span></span></p>"
     );
+    let html = clean("[Quotas in the portal](button-data-blade:Example_Ext.QuotaBlade.id.$subscriptionId)");
+    assert!(html.contains("(quota, from the subscription)"), "{html}");
+    let html = clean("[Disks](data-blade:A.DiskBlade;data-blade-uri:{$domain}/#resource{$resourceIdDecoded}/disks)");
+    assert!(html.contains("(disk, from the resource in the portal)"), "{html}");
+}
+
+/// What stands in the body of an article for all clouds, in the site of an air-gapped one.
+fn in_usnat(config: &str, body: &str) -> String {
+    let root = Root::new().article("articles/a/case.md", "public, usnat", body).file("selfhelp.toml", config);
+    assert!(!root.page("public").unwrap().contains("outside"));
+    root.page("usnat").unwrap()
+}
+
+#[test]
+fn what_readers_of_an_air_gapped_cloud_cannot_reach_is_text_with_its_address_to_copy() {
+    assert_eq!(
+        in_usnat("", "See [the **docs**](https://docs.example.com/a?b=1&c=2#d)."),
+        "<p>See <span class=\"outside\">the <strong>docs</strong> (outside: \
+         <span class=\"address\">https://docs.example.com/a?b=1&amp;c=2#d</span>)</span>.</p>"
+    );
+    assert_eq!(
+        in_usnat("", "<https://docs.example.com/a>"),
+        "<p><span class=\"outside\">https://docs.example.com/a (outside)</span></p>"
+    );
+    assert_eq!(
+        in_usnat("", "<a href=\"https://docs.example.com/a\"></a>"),
+        "<p><span class=\"outside\"><span class=\"address\">https://docs.example.com/a</span> (outside)</span></p>"
+    );
+    assert_eq!(
+        in_usnat("", "![The dialog](https://img.example/a.png)"),
+        "<p><span class=\"outside image\">Image: The dialog (outside: \
+         <span class=\"address\">https://img.example/a.png</span>)</span></p>"
+    );
+}
+
+#[test]
+fn how_the_outside_is_shown_is_configured() {
+    let shown = |settings: &str| {
+        in_usnat(&format!("[[clouds]]\nid = \"usnat\"\n{settings}\n"), "[docs](https://docs.example.com/a)")
+    };
+    let link = "<p><a class=\"external\" href=\"https://docs.example.com/a\">docs</a></p>";
+    assert_eq!(shown("outside = \"text\""), "<p><span class=\"outside\">docs</span></p>");
+    assert_eq!(shown("outside = \"link\""), link);
+    assert_eq!(shown("air_gapped = false"), link);
+    assert_eq!(shown("allowed_hosts = [\"example.com\"]"), link);
+    assert_eq!(shown("documentation_hosts = [\"docs.example.com\"]"), link);
+    assert!(shown("allowed_hosts = [\"docs.example.com/b\"]").contains("(outside: "));
+    assert!(shown("outside = \"show-address\"").contains("(outside: "));
+}
+
+#[test]
+fn another_clouds_portal_is_the_readers_own() {
+    let body = "[new](https://portal.azure.com/?feature=x#create/a) [old](http://portal.azure.com)";
+    let root = Root::new().article("articles/a/case.md", "public, fairfax, usnat", body);
+    assert!(root.page("public").unwrap().contains("href=\"https://portal.azure.com/?feature=x#create/a\""));
+    for (site, portal) in [("fairfax", "portal.azure.us"), ("usnat", "portal.azure.eaglex.ic.gov")] {
+        let html = root.page(site).unwrap();
+        assert!(html.contains(&format!("href=\"https://{portal}/?feature=x#create/a\"")), "{html}");
+        assert!(html.contains(&format!("href=\"https://{portal}\"")) && !html.contains("azure.com"), "{html}");
+    }
+}
+
+#[test]
+fn documentation_is_rewritten_by_a_table_alone() {
+    let config = "[[clouds]]\nid = \"mooncake\"\n[clouds.rewrite]\n\"https://docs.microsoft.com/azure/\" = \"https://docs.azure.cn/\"\n\
+                  \"https://portal.azure.com\" = \"https://portal.azure.com\"\n";
+    let body = "[a](https://docs.microsoft.com/azure/a#b) [b](https://docs.microsoft.com/other) [c](https://portal.azure.com/#x)";
+    let root = Root::new().article("articles/a/case.md", "public, mooncake", body).file("selfhelp.toml", config);
+    let html = root.page("mooncake").unwrap();
+    for address in ["https://docs.azure.cn/a#b", "https://docs.microsoft.com/other", "https://portal.azure.com/#x"] {
+        assert!(html.contains(&format!("href=\"{address}\"")), "{html}");
+    }
+    assert!(root.page("public").unwrap().contains("https://docs.microsoft.com/azure/a#b"));
 }
 
 #[test]

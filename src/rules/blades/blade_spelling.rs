@@ -1,19 +1,21 @@
-//! Blades that are nearly written as others: in another case, or one letter away from one that many articles name.
+//! Blades that are nearly written as others: in another case, or one letter away from one that many articles name or the
+//! configuration lists.
 //!
-//! Must not know which blades there are, beyond those that articles name.
+//! Must not know which blades there are, beyond those that articles and the configuration name.
 
 use std::collections::BTreeMap;
 
 use memchr::memmem;
 
 use crate::article::one_letter_apart;
+use crate::config::CONFIG_FILE;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{CorpusView, link_view};
 use crate::text::{RelPath, Span};
 
 pub static BLADE_CASE: Rule = Rule::info("blade-case", "a blade is written in another case than elsewhere").safe();
 pub static BLADE_MISSPELT: Rule =
-    Rule::warning("blade-misspelt", "a blade is one letter away from one that many articles name").suggested();
+    Rule::warning("blade-misspelt", "a blade is one letter away from one that is known").suggested();
 
 /// Every place where an extension and a blade are named, by their names as written.
 type Places<'a> = BTreeMap<&'a str, Vec<(&'a RelPath, Span)>>;
@@ -35,10 +37,49 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for places in by_name.values() {
-        case(places, findings);
+    let listed: BTreeMap<String, &str> =
+        view.config.blades.iter().map(|name| (name.to_lowercase(), name.as_str())).collect();
+    for (name, places) in &by_name {
+        match listed.get(name) {
+            Some(usual) => case_of_listed(usual, places, findings),
+            None if !misspelt_of_listed(name, places, &listed, findings) => case(places, findings),
+            None => {}
+        }
     }
+    by_name.retain(|name, _| !listed.contains_key(name) && listed_like(name, &listed).is_none());
     misspelt(&by_name, findings);
+}
+
+fn case_of_listed(usual: &str, places: &Places<'_>, findings: &mut Vec<Diagnostic>) {
+    for (_, places) in places.iter().filter(|&(&written, _)| written != usual) {
+        findings.extend(places.iter().map(|&(path, span)| {
+            let message = format!("this blade is written `{usual}` in `{CONFIG_FILE}`");
+            Diagnostic::new(&BLADE_CASE, path, Some(span), message).safe_fix(span, usual)
+        }));
+    }
+}
+
+fn listed_like<'a>(name: &str, listed: &BTreeMap<String, &'a str>) -> Option<&'a str> {
+    listed.iter().find(|(known, _)| is_one_letter_away(name, known)).map(|(_, &known)| known)
+}
+
+/// Whether the configuration lists a blade that this one is nearly.
+fn misspelt_of_listed(
+    name: &str,
+    places: &Places<'_>,
+    listed: &BTreeMap<String, &str>,
+    findings: &mut Vec<Diagnostic>,
+) -> bool {
+    let Some(meant) = listed_like(name, listed) else { return false };
+    for (written, places) in places {
+        findings.extend(places.iter().map(|&(path, span)| {
+            let message = format!("`{written}` is not among the known blades of `{CONFIG_FILE}`");
+            Diagnostic::new(&BLADE_MISSPELT, path, Some(span), message)
+                .label(format!("did you mean `{meant}`?"))
+                .suggested_fix(span, meant)
+        }));
+    }
+    true
 }
 
 /// `Extension.Blade` of a blade link, and where it begins.

@@ -30,6 +30,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
 }
 
+/// Nobody joins more conditions by words.
+const MAX_JOINS: usize = 8;
+
 fn check_value(
     body: FormBody<'_>,
     condition: &Condition<'_>,
@@ -67,16 +70,16 @@ fn check_value(
     let meant = with_text.map(|choice| choice.value.value.trim()).or_else(|| nearest(written, &values));
     let meant = meant.filter(|_| condition.can_be_edited());
     let message = format!("no option of `{id}` has the value `{written}`");
-    let joined =
-        joins(written).find(|(place, ..)| values.iter().any(|it| it.eq_ignore_ascii_case(written[..*place].trim())));
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
         let it = lists.iter().fold(it, |it, (place, label)| it.related(*place, label.clone()));
+        let is_value = |text: &str| values.iter().any(|value| value.eq_ignore_ascii_case(text.trim()));
+        let mut joined = joins(written).take(MAX_JOINS);
+        if let Some((_, word, meant)) = joined.find(|(place, ..)| is_value(&written[..*place])) {
+            return it
+                .label(format!("`{word}` is part of the value"))
+                .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"));
+        }
         match meant {
-            _ if joined.is_some() => {
-                let (_, word, meant) = joined.unwrap_or_default();
-                it.label(format!("`{word}` is part of the value"))
-                    .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"))
-            }
             Some(known) if with_text.is_some() => {
                 it.label("the text of an option, not its value").suggested_fix(span, known)
             }

@@ -8,6 +8,8 @@ use crate::config::{Cloud, is_within};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView, Web};
 
+use super::link_forbidden;
+
 pub static LINK_OTHER_PORTAL: Rule =
     Rule::error("link-other-portal", "a link leads to the portal of a cloud that the article is not for");
 pub static LINK_FIXED_PORTAL: Rule =
@@ -25,9 +27,18 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
     for link in view.links() {
         let Some(web) = link.web else { continue };
+        // Where a table gives a cloud another address, the one that is written leads nowhere from there.
+        let is_rewritten = |id: &CloudId| view.config.rewritten_by_table(*id, link.address).is_some();
+        let clouds: CloudSet = clouds.iter().filter(|id| !is_rewritten(id)).collect();
+        if clouds.is_empty() {
+            continue;
+        }
         let of_portal = owners(view, |cloud| is_portal(cloud, web.host));
         if !of_portal.is_empty() {
             portal(view, link, &web, clouds, of_portal, findings);
+            continue;
+        }
+        if link_forbidden::check(view, link, &web, clouds, findings) {
             continue;
         }
         let is_documentation = |cloud: &Cloud| cloud.documentation_hosts.iter().any(|host| is_within(web.host, host));
@@ -70,7 +81,7 @@ fn portal(
     }
     let message = format!("this is the portal of {whose}, and the article is for other clouds as well");
     findings.add(&LINK_FIXED_PORTAL, link.span, message, |it| {
-        let it = it.label("leads there from every cloud").in_clouds(others);
+        let it = it.label("leads there from every cloud, as it is written").in_clouds(others);
         match (blade, link.place) {
             (Some(blade), Some(place)) => {
                 it.hint("`data-blade:` leads to the portal of the reader's cloud").suggested_fix(place, blade)

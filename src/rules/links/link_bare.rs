@@ -14,32 +14,52 @@ use super::plain::plain_texts;
 pub static LINK_BARE: Rule = Rule::info("link-bare", "an address stands in the text without being a link").suggested();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    let linked: HashSet<Span> = view.links().iter().filter_map(|link| link.place).collect();
+    for bare in bare_addresses(view) {
+        if findings.overflows() {
+            return;
+        }
+        if !bare.stands_alone || !is_real(view, bare.address) {
+            continue;
+        }
+        findings.add(&LINK_BARE, bare.place, "this address is no link", |it| {
+            let it = it.label("readers cannot follow it");
+            match view.is_in_issue_description(bare.place.range().start) {
+                true => it.hint("no link may stand in an issue description: leave it out, or write it as `code`"),
+                false => it
+                    .hint("write `<` before it and `>` behind it, or better `[what is there](address)`; or `code` where it is an example")
+                    .suggested_fix(bare.place, format!("<{}>", bare.address)),
+            }
+        });
+    }
+}
+
+/// A web address in running text that is no link.
+pub struct BareAddress<'a> {
+    pub place: Span,
+    pub address: &'a str,
+    /// It is not quoted, not part of a longer word, and not what is left of a broken link.
+    pub stands_alone: bool,
+}
+
+/// The web addresses in running text that are no links, in order.
+pub fn bare_addresses<'a>(view: &ArticleView<'a>) -> Vec<BareAddress<'a>> {
+    let mut linked: Option<HashSet<Span>> = None;
+    let mut bare = Vec::new();
     for (span, text) in plain_texts(view) {
         let mut at = 0;
         while let Some(found) = text.get(at..).and_then(|rest| rest.find("http")) {
-            if findings.overflows() {
-                return;
-            }
             let start = at + found;
             at = start + "http".len();
-            let Some(address) = address(text, start).filter(|address| is_real(view, address)) else { continue };
-            at = start + address.len();
-            let place = Span::new(start, at).shifted(span.range().start);
-            if linked.contains(&place) || !stands_alone(view, place) {
-                continue;
+            let Some(address) = address(text, start) else { continue };
+            let place = Span::new(start, start + address.len()).shifted(span.range().start);
+            let linked = linked.get_or_insert_with(|| view.links().iter().filter_map(|link| link.place).collect());
+            if !linked.contains(&place) && !view.is_in_comment(place.range().start) {
+                bare.push(BareAddress { place, address, stands_alone: stands_alone(view, place) });
+                at = start + address.len();
             }
-            findings.add(&LINK_BARE, place, "this address is no link", |it| {
-                let it = it.label("readers cannot follow it");
-                match view.is_in_issue_description(place.range().start) {
-                    true => it.hint("no link may stand in an issue description: leave it out, or write it as `code`"),
-                    false => it
-                        .hint("write `<` before it and `>` behind it, or better `[what is there](address)`; or `code` where it is an example")
-                        .suggested_fix(place, format!("<{address}>")),
-                }
-            });
         }
     }
+    bare
 }
 
 /// What is longer is no address that anybody opens.

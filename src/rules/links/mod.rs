@@ -7,6 +7,7 @@ mod clouds;
 mod hosts;
 mod link_anchor;
 mod link_bare;
+mod link_forbidden;
 mod link_host_invalid;
 mod link_http;
 mod link_locale;
@@ -14,10 +15,14 @@ mod link_mailto_invalid;
 mod link_relative;
 mod link_text;
 mod link_tracking;
+pub mod link_user_info;
+pub mod link_unreachable;
 mod plain;
 mod scheme;
 mod shapes;
+pub mod web;
 
+pub(super) use link_bare::{BareAddress, bare_addresses};
 pub(super) use shapes::meant_links;
 
 use super::{Group, Row};
@@ -75,6 +80,13 @@ pub static GROUP: Group = Group {
         Row::same(&clouds::LINK_FIXED_PORTAL, include_str!("link-fixed-portal.md")),
         Row::same(&clouds::LINK_OTHER_CLOUD, include_str!("link-other-cloud.md")),
         Row::same(&clouds::LINK_ONE_CLOUD, include_str!("link-one-cloud.md")),
+        Row::same(&link_forbidden::LINK_FORBIDDEN_HOST, include_str!("link-forbidden-host.md")),
+        Row::same(&link_forbidden::LINK_WARNED_HOST, include_str!("link-warned-host.md")),
+        Row::cloud(
+            &link_unreachable::LINK_UNREACHABLE_IN_CLOUD,
+            link_unreachable::check,
+            include_str!("link-unreachable-in-cloud.md"),
+        ),
         Row::text(&link_http::LINK_HTTP, link_http::check, include_str!("link-http.md")),
         Row::text(&link_locale::LINK_LOCALE, link_locale::check, include_str!("link-locale.md")),
         Row::text(&link_text::LINK_TEXT_EMPTY, link_text::check, include_str!("link-text-empty.md")),
@@ -82,6 +94,15 @@ pub static GROUP: Group = Group {
         Row::same(&link_text::LINK_TEXT_ADDRESS, include_str!("link-text-address.md")),
         Row::text(&link_bare::LINK_BARE, link_bare::check, include_str!("link-bare.md")),
         Row::text(&link_tracking::LINK_TRACKING, link_tracking::check, include_str!("link-tracking.md")),
+        Row::text(&link_user_info::LINK_USER_INFO, link_user_info::check, include_str!("link-user-info.md")),
+        Row::web(&web::LINK_DEAD, include_str!("link-dead.md")),
+        Row::web(&web::LINK_FRAGMENT_MISSING, include_str!("link-fragment-missing.md")),
+        Row::web(&web::LINK_MOVED, include_str!("link-moved.md")),
+        Row::web(&web::LINK_SOFT_404, include_str!("link-soft-404.md")),
+        Row::web(&web::LINK_TO_HOME, include_str!("link-to-home.md")),
+        Row::web(&web::LINK_BLOCKED, include_str!("link-blocked.md")),
+        Row::web(&web::LINK_UNREACHABLE, include_str!("link-unreachable.md")),
+        Row::web(&web::LINK_PRIVATE, include_str!("link-private.md")),
     ],
 };
 

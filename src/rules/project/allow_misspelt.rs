@@ -1,12 +1,12 @@
 //! Comments that were meant to allow a finding, and that allow nothing because their first word is not `selfhelp-allow`.
 //!
-//! Must not know which rules there are.
+//! Must not know what rules find.
 
 use crate::article::findings::Findings;
 use crate::article::nearest;
 use crate::article::overlay::Inline;
 use crate::diagnostic::Rule;
-use crate::rules::ArticleView;
+use crate::rules::{self, ArticleView};
 use crate::text::Span;
 
 pub static ALLOW_MISSPELT: Rule =
@@ -26,8 +26,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         let start = mark.span.range().start + (whole.len() - comment.len());
         let span = Span::new(start, start + written.len());
         let rest = comment.get(written.len()..).unwrap_or("").trim_end_matches("-->");
-        let says_all =
-            rest.split_once(':').is_some_and(|(names, why)| !names.trim().is_empty() && !why.trim().is_empty());
+        // Another fault in the comment is not mended with this one.
+        let says_all = rest.split_once(':').is_some_and(|(names, why)| {
+            names.split(',').all(|name| rules::find(name.trim()).is_some()) && !why.trim().is_empty()
+        });
         findings.add(&ALLOW_MISSPELT, span, format!("`{written}` allows nothing"), |it| {
             let it = it.label(format!("did you mean `{KEYWORD}`?"));
             match says_all {

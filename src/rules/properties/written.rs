@@ -30,7 +30,7 @@ pub fn trimmed<'a>(view: &ArticleView<'a>, name: &str) -> Option<Spanned<&'a str
     let span = view.properties.find(name)?.value.span;
     let raw = view.slice(span);
     let value = crate::text::trimmed(raw);
-    let start = span.range().start + (value.as_ptr() as usize - raw.as_ptr() as usize);
+    let start = span.range().start + (raw.len() - raw.trim_start().len());
     (!value.is_empty()).then(|| Spanned::new(value, Span::new(start, start + value.len())))
 }
 

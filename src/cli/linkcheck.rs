@@ -1,0 +1,278 @@
+//! `selfhelp linkcheck`: asks the web whether the pages are there that articles link to.
+//!
+//! Must not decide what an answer means.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::Context as _;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::{Asking, Common, Linkcheck};
+use super::check::Scope;
+use super::show::{self, Form, Found};
+use super::{Content, Status, read_content, unknown_rule};
+use crate::config::{Config, is_within};
+use crate::corpus::Entry;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::history;
+use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Watch};
+use crate::online::Links;
+use crate::report::Hidden;
+use crate::report::{self, links};
+use crate::rules::links::web::{LINK_DEAD, LINK_FRAGMENT_MISSING};
+use crate::rules::{self, Levels};
+use crate::session::{Session, Snapshot};
+use crate::store::{self, Journal};
+
+/// The cache's file. The number changes with what its lines mean.
+const CACHE: &str = "linkcheck-1.jsonl";
+
+pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Status> {
+    show::require_fitting_limit(common, arguments.limit)?;
+    let content = read_content(common, Session::for_checks)?;
+    let Content { root, snapshot, .. } = &content;
+    let scope = Scope::new(&content, &arguments.paths, &[])?;
+    let texts = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
+    let texts = changed_since(texts, root, arguments.changed_since.as_deref())?;
+    let is_wanted =
+        |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted.trim()));
+    let links = Links::of(&snapshot.config, &texts, is_wanted);
+    let Online { found, status, summary } = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
+    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
+    show::show(
+        common,
+        form,
+        root,
+        snapshot,
+        &Found { diagnostics: &found, checked: &texts, hidden: Hidden::default() },
+    )?;
+    if !common.quiet {
+        eprint!("\n{summary}");
+    }
+    // The process ends here: to give back all that was read would only take time.
+    std::mem::forget((found, links, content));
+    Ok(status)
+}
+
+/// What the web said of links.
+#[derive(Default)]
+pub(super) struct Online {
+    pub found: Vec<Diagnostic>,
+    pub status: Status,
+    /// How many pages of each host are well, for people.
+    pub summary: String,
+}
+
+/// Those of some texts that a change since a revision touches; all where there is none.
+pub(super) fn changed_since<'a>(
+    mut texts: Vec<&'a Entry>,
+    root: &Path,
+    revision: Option<&str>,
+) -> anyhow::Result<Vec<&'a Entry>> {
+    if let Some(revision) = revision {
+        let changes = history::changes_since(root, revision, |_| false)?;
+        texts.retain(|entry| changes.before.contains_key(entry.article().path()));
+    }
+    Ok(texts)
+}
+
+/// Asks for links, and settles what is found: of all rules, unless some are named.
+pub(super) fn ask(
+    common: &Common,
+    asking: &Asking,
+    (root, snapshot): (&Path, &Snapshot),
+    links: &Links,
+    only: &[String],
+) -> anyhow::Result<Online> {
+    let started = Instant::now();
+    let Snapshot { config, corpus, .. } = snapshot;
+    let levels = Levels::new(config);
+    let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
+    let mut asked = Asked::new(common, asking, root, links.targets.len())?;
+    let is_complete = asked.ask(links, settings(config, asking, &links.targets))?;
+    let found = asked.checked.iter().flat_map(|checked| links.findings(checked)).collect();
+    let found = rules::settle(&levels, config, corpus, found);
+    let status = status_of(&found, is_complete);
+    Ok(Online { found, status, summary: asked.summary(links, started.elapsed()) })
+}
+
+/// Only what is surely not there fails a run. One that was stopped has not shown that all is well.
+fn status_of(found: &[Diagnostic], is_complete: bool) -> Status {
+    let fails = |finding: &Diagnostic| {
+        let is_gone = *finding.rule == LINK_DEAD || *finding.rule == LINK_FRAGMENT_MISSING;
+        is_gone && finding.severity == Severity::Error
+    };
+    match found.iter().any(fails) {
+        true => Status::Findings,
+        false if is_complete => Status::Clean,
+        false => Status::Trouble,
+    }
+}
+
+fn settings(config: &Config, asking: &Asking, targets: &[Target]) -> Settings {
+    let allowed = config.linkcheck.allowed_hosts.iter().chain(&asking.allow_host);
+    let portals = config.clouds.iter().filter_map(|cloud| Address::parse(cloud.portal.as_deref()?));
+    let hosts: BTreeSet<String> =
+        targets.iter().filter_map(|target| Some(Address::parse(&target.page)?.host)).collect();
+    let is_short = |host: &String| config.links.short_hosts.find(host, "/").is_some();
+    Settings {
+        per_host: asking.per_host,
+        allowed_hosts: allowed.map(|host| host.trim().to_lowercase()).collect(),
+        route_hosts: portals.map(|portal| portal.host).collect(),
+        short_hosts: hosts.into_iter().filter(is_short).collect(),
+        proxy_hosts: Some(proxy_hosts()),
+        ..Settings::default()
+    }
+}
+
+/// The hosts of the proxies that the environment names.
+fn proxy_hosts() -> BTreeSet<String> {
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let host = |proxy: String| {
+        let behind = proxy.split_once("://").map_or(proxy.as_str(), |(_, behind)| behind);
+        Some(Address::parse(&format!("http://{behind}"))?.host)
+    };
+    names.into_iter().filter_map(|name| std::env::var(name).ok()).filter_map(host).collect()
+}
+
+/// What was asked, and what is remembered of it.
+struct Asked<'a> {
+    checked: Vec<Checked>,
+    /// How many pages were not asked for, as they are remembered.
+    remembered: usize,
+    cache: Option<(Journal, Memory)>,
+    progress: ProgressBar,
+    now: u64,
+    asking: &'a Asking,
+}
+
+impl<'a> Asked<'a> {
+    fn new(common: &Common, asking: &'a Asking, root: &Path, pages: usize) -> anyhow::Result<Self> {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
+        let cache = if common.no_cache { None } else { open_cache(asking, root, now)? };
+        let progress = progress(common, pages);
+        Ok(Self { checked: Vec::new(), remembered: 0, cache, progress, now, asking })
+    }
+
+    /// Asks for what is not remembered. Whether all was asked for: somebody may have said stop.
+    fn ask(&mut self, links: &Links, settings: Settings) -> anyhow::Result<bool> {
+        let mut to_ask = Vec::new();
+        for target in &links.targets {
+            let memory = self.cache.as_ref().map(|(_, memory)| memory);
+            match memory.and_then(|memory| memory.recall(target, self.now, self.asking.max_age)) {
+                Some(checked) => self.checked.push(checked),
+                None => to_ask.push(target.clone()),
+            }
+        }
+        self.remembered = self.checked.len();
+        self.progress.set_position(self.remembered as u64);
+        self.progress.reset_eta();
+        if to_ask.is_empty() {
+            return Ok(true);
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(32).build();
+        let runtime = runtime.context("cannot begin to ask the web")?;
+        let asked = runtime.block_on(linkcheck::check(to_ask, settings, Arc::new(System), self, stop()));
+        // A question to the system that nobody waits for any more must not hold us up.
+        runtime.shutdown_background();
+        self.progress.finish_and_clear();
+        asked?;
+        Ok(self.checked.len() == links.targets.len())
+    }
+
+    fn summary(&self, links: &Links, elapsed: Duration) -> String {
+        let pages = self.checked.len();
+        let mut summary = links::host_table(&self.checked);
+        summary.push_str(&format!(
+            "{} to {}; {} remembered, {} asked for in {:.1} s\n",
+            report::counted(links.count(), "link"),
+            report::counted(links.targets.len(), "page"),
+            self.remembered,
+            pages - self.remembered,
+            elapsed.as_secs_f64(),
+        ));
+        if pages < links.targets.len() {
+            let left = report::counted(links.targets.len() - pages, "other page");
+            summary.push_str(&format!("stopped: nothing is known of {left}\n"));
+        }
+        summary
+    }
+}
+
+impl Watch for Asked<'_> {
+    fn checked(&mut self, checked: &Checked) {
+        if let (Some((journal, _)), Some(line)) = (&mut self.cache, Memory::line(checked, self.now))
+            && let Err(error) = journal.add(&line)
+        {
+            self.progress.suspend(|| eprintln!("warning: nothing is remembered any more: {error}"));
+            self.cache = None;
+        }
+        self.checked.push(Checked { anchors: None, ..checked.clone() });
+        self.progress.inc(1);
+    }
+
+    fn waiting(&mut self, hosts: &mut dyn Iterator<Item = (&str, usize, bool)>) {
+        if self.progress.is_hidden() {
+            return;
+        }
+        let mut hosts: Vec<(&str, usize, bool)> = hosts.collect();
+        hosts.sort_by_key(|&(_, pages, _)| std::cmp::Reverse(pages));
+        let said = hosts.iter().take(2).map(|(host, pages, asked_to_wait)| {
+            let waits = if *asked_to_wait { ", asked us to wait" } else { "" };
+            format!("{} ({pages}{waits})", report::escape(host))
+        });
+        let said: Vec<String> = said.collect();
+        self.progress.set_message(format!("{} hosts: {}", hosts.len(), said.join(", ")));
+    }
+}
+
+/// Opens the cache. One that cannot be opened where nobody asked for it is done without.
+fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(Journal, Memory)>> {
+    let folder = asking.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
+    let (mut journal, text) = match Journal::open(&folder, CACHE) {
+        Ok(opened) => opened,
+        Err(error) if asking.cache.is_some() => return Err(error),
+        Err(error) => {
+            eprintln!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
+            return Ok(None);
+        }
+    };
+    let memory = Memory::read(&text);
+    if memory.broken > 0 {
+        eprintln!(
+            "warning: {} of the cache cannot be read and were passed over",
+            report::counted(memory.broken, "line")
+        );
+    }
+    if let Some(lines) = memory.thinned(now, asking.max_age) {
+        journal.replace(&lines).context("cannot write the cache anew")?;
+    }
+    Ok(Some((journal, memory)))
+}
+
+/// Ends when the user says so.
+async fn stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
+fn progress(common: &Common, pages: usize) -> ProgressBar {
+    let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !common.quiet;
+    if !is_watched {
+        return ProgressBar::hidden();
+    }
+    let progress = ProgressBar::new(pages as u64);
+    let template = "{spinner} [{bar:30}] {pos}/{len} pages, {per_sec}, {eta} left\n  {wide_msg}";
+    // The template is ours, so it is never refused.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        progress.set_style(style.progress_chars("=> "));
+    }
+    progress.enable_steady_tick(Duration::from_millis(100));
+    progress
+}

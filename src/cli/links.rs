@@ -1,0 +1,62 @@
+//! `selfhelp links`: the census of links.
+//!
+//! Must not know what a link is, nor how a census is written.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::bail;
+
+use super::args::{Common, Format, Links};
+use super::check::{below_root, is_below};
+use super::{Content, Status, clouds_named, read_content};
+use crate::config::is_within;
+use crate::report::census::{write_csv, write_json, write_text};
+use crate::rules::{Census, LinkKind, ListedLink, census};
+use crate::session::{Session, Snapshot};
+
+pub fn run(common: &Common, arguments: &Links) -> anyhow::Result<Status> {
+    let content = read_content(common, Session::for_checks)?;
+    let Snapshot { config, corpus, sources, .. } = &*content.snapshot;
+    let is_wanted = filter(&content, arguments)?;
+    let mut links = census(config, corpus);
+    links.retain(is_wanted);
+    let of_links = Census::of(&links, config.current_sites().map(|site| site.cloud));
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match common.format {
+        Format::Csv => write_csv(&mut out, &links, sources, config)?,
+        Format::Json => write_json(&mut out, &links, &of_links, sources, config)?,
+        _ => write_text(&mut out, &of_links, config)?,
+    }
+    out.flush()?;
+    Ok(Status::Clean)
+}
+
+/// Which links are asked for.
+fn filter<'a>(
+    content: &'a Content,
+    arguments: &'a Links,
+) -> anyhow::Result<impl Fn(&ListedLink<'_>) -> bool + use<'a>> {
+    let config = &content.snapshot.config;
+    let clouds = clouds_named(config, &arguments.cloud)?;
+    let outside = clouds_named(config, &arguments.outside)?;
+    let mut folders = Vec::new();
+    for path in &arguments.paths {
+        let folder = below_root(&content.root, path)?;
+        if !content.snapshot.sources.iter().any(|(source, _)| is_below(source, &folder)) {
+            bail!("there is nothing at `{}` below the content root `{}`", path.display(), content.root.display());
+        }
+        folders.push(folder);
+    }
+    let names: Vec<&str> = LinkKind::ALL.iter().map(|kind| kind.name()).collect();
+    if let Some(unknown) = arguments.kind.iter().find(|kind| !names.contains(&kind.as_str())) {
+        bail!("no kind of link is called `{unknown}`; the kinds are {}", names.join(", "));
+    }
+    Ok(move |link: &ListedLink<'_>| {
+        let is_at_host = |host: &String| link.host.as_deref().is_some_and(|of_link| is_within(of_link, host));
+        (folders.is_empty() || folders.iter().any(|folder| is_below(link.path, folder)))
+            && (clouds.is_empty() || !clouds.intersection(link.clouds).is_empty())
+            && (outside.is_empty() || !outside.intersection(link.outside).is_empty())
+            && (arguments.host.is_empty() || arguments.host.iter().any(is_at_host))
+            && (arguments.kind.is_empty() || arguments.kind.iter().any(|kind| kind == link.kind.name()))
+    })
+}

@@ -1,0 +1,234 @@
+//! What a site's owner says of links from each cloud: where they may lead, and what takes an address's place there.
+//!
+//! Must not know articles, nor what becomes of a link otherwise.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::cloud::{CloudId, CloudSet};
+use crate::diagnostic::Diagnostic;
+use crate::text::{RelPath, starts_with_any_case};
+
+use super::{Cloud, Config, is_web_address, is_within, mistake};
+
+/// How a page shows a link to what its readers cannot reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outside {
+    /// The text, and behind it the address to copy.
+    #[default]
+    ShowAddress,
+    /// The text alone.
+    Text,
+    /// A link like any other.
+    Link,
+}
+
+/// What a host is for readers of a cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// Nothing is said against it.
+    Open,
+    /// The entry of `warned_hosts`.
+    Warned(&'a str),
+    /// The entry of `forbidden_hosts`.
+    Forbidden(&'a str),
+    /// These other clouds have it for themselves.
+    OfOthers(CloudSet),
+}
+
+/// What addresses begin with, and what stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    pub from: String,
+    pub to: String,
+}
+
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
+fn without_scheme(address: &str) -> Option<&str> {
+    let scheme = SCHEMES.iter().find(|scheme| starts_with_any_case(address, scheme))?;
+    address.get(scheme.len()..)
+}
+
+/// The rest of an address that begins with another one, whichever of `http` and `https` they have.
+fn behind<'a>(address: &'a str, start: &str) -> Option<&'a str> {
+    let (rest, start) = (without_scheme(address)?, without_scheme(start)?);
+    let behind = rest.get(start.len()..).filter(|_| starts_with_any_case(rest, start))?;
+    let is_whole = start.ends_with('/') || behind.is_empty() || behind.starts_with(['/', '?', '#']);
+    is_whole.then_some(behind)
+}
+
+impl Config {
+    /// What a host is for readers of a cloud; `rest` is what follows it in the address.
+    #[must_use]
+    pub fn standing(&self, id: CloudId, host: &str, rest: &str) -> Standing<'_> {
+        let cloud = self.cloud(id);
+        if cloud.allowed_hosts.find(host, rest).is_some() {
+            return Standing::Open;
+        }
+        if let Some(entry) = cloud.forbidden_hosts.find(host, rest) {
+            return Standing::Forbidden(entry);
+        }
+        if !is_of_cloud(cloud, host, rest) {
+            let has_it = |(_, other): &(usize, &Cloud)| other.own_hosts.find(host, rest).is_some();
+            let owners = self.clouds.iter().enumerate().filter(has_it);
+            let owners: CloudSet = owners.map(|(index, _)| CloudId::new(index)).collect();
+            if !owners.is_empty() {
+                return Standing::OfOthers(owners);
+            }
+        }
+        cloud.warned_hosts.find(host, rest).map_or(Standing::Open, Standing::Warned)
+    }
+
+    /// Whether readers of a cloud reach a host: of one that is air-gapped, its own hosts and those that are allowed.
+    #[must_use]
+    pub fn is_reachable(&self, id: CloudId, host: &str, rest: &str) -> bool {
+        let cloud = self.cloud(id);
+        !cloud.air_gapped || is_of_cloud(cloud, host, rest) || cloud.allowed_hosts.find(host, rest).is_some()
+    }
+
+    /// The address that the table of a cloud puts in the place of another one; nothing where it says nothing of it.
+    #[must_use]
+    pub fn rewritten_by_table(&self, id: CloudId, address: &str) -> Option<String> {
+        let mut rewrites = self.cloud(id).rewrites.iter();
+        rewrites.find_map(|it| behind(address, &it.from).map(|rest| format!("{}{rest}", it.to)))
+    }
+
+    /// The address that pages of a cloud have in the place of another one: by its table, or because another cloud's
+    /// portal is meant to be the reader's own.
+    #[must_use]
+    pub fn rewritten(&self, id: CloudId, address: &str) -> Option<String> {
+        self.rewritten_by_table(id, address).or_else(|| {
+            let own = self.cloud(id).portal.as_deref()?;
+            let mut others =
+                self.clouds.iter().filter_map(|cloud| cloud.portal.as_deref()).filter(|&portal| portal != own);
+            others.find_map(|portal| behind(address, portal).map(|rest| format!("{own}{rest}")))
+        })
+    }
+
+    /// A text with each address in it that has another one in a cloud.
+    #[must_use]
+    pub fn rewritten_text<'a>(&self, id: CloudId, text: &'a str) -> Cow<'a, str> {
+        let (mut out, mut copied) = (String::new(), 0);
+        for (at, _) in text.match_indices("http") {
+            let is_start = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
+            let address = text.get(at..).filter(|_| is_start && at >= copied).unwrap_or("");
+            let end = address.find(|c: char| c.is_whitespace() || "\"'<>()[]\\".contains(c)).unwrap_or(address.len());
+            let Some(new) = address.get(..end).and_then(|address| self.rewritten(id, address)) else { continue };
+            out.push_str(text.get(copied..at).unwrap_or(""));
+            out.push_str(&new);
+            copied = at + end;
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        out.push_str(text.get(copied..).unwrap_or(""));
+        Cow::Owned(out)
+    }
+
+    /// What takes a host's place in some clouds, as the configuration says: each with the names of the clouds.
+    pub fn counterparts(&self, clouds: CloudSet, host: &str) -> impl Iterator<Item = (&str, &str)> {
+        let host = host.to_lowercase();
+        clouds.iter().filter_map(move |id| {
+            let cloud = self.clouds.get(id.index())?;
+            Some((cloud.id.as_str(), cloud.counterparts.get(&host)?.as_str()))
+        })
+    }
+}
+
+/// Whether a host is a cloud's own: its portal, its documentation, or another one that it has.
+fn is_of_cloud(cloud: &Cloud, host: &str, rest: &str) -> bool {
+    let portal = cloud.portal.as_deref().and_then(without_scheme);
+    let portal = portal.and_then(|portal| portal.split(['/', ':']).next());
+    portal.is_some_and(|portal| portal.eq_ignore_ascii_case(host))
+        || cloud.documentation_hosts.iter().any(|own| is_within(host, own))
+        || cloud.own_hosts.find(host, rest).is_some()
+}
+
+pub(super) fn read_rewrites(
+    path: &RelPath,
+    table: BTreeMap<Spanned<String>, Spanned<String>>,
+) -> Result<Vec<Rewrite>, Box<Diagnostic>> {
+    let mut rewrites = Vec::with_capacity(table.len());
+    for (from, to) in table {
+        for address in [&from, &to] {
+            if !is_web_address(address.get_ref()) {
+                let message = format!("`{}` is no beginning of addresses", address.get_ref());
+                return Err(mistake(path, address.span(), message, "write `https://`, a host, and perhaps a path"));
+            }
+        }
+        if from.get_ref().ends_with('/') != to.get_ref().ends_with('/') {
+            let message = format!("of `{}` and `{}` one ends in `/`", from.get_ref(), to.get_ref());
+            return Err(mistake(path, to.span(), message, "end both of them in `/`, or none"));
+        }
+        rewrites.push(Rewrite { from: from.into_inner(), to: to.into_inner() });
+    }
+    rewrites.sort_by_key(|rewrite| std::cmp::Reverse(rewrite.from.len()));
+    Ok(rewrites)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{CONFIG_FILE, NAMES_FILE};
+
+    fn config(text: &str) -> Result<Config, Box<Diagnostic>> {
+        Config::parse((&RelPath::new(CONFIG_FILE), text), (&RelPath::new(NAMES_FILE), ""))
+    }
+
+    #[test]
+    fn a_host_is_of_the_cloud_that_has_it_for_itself() {
+        let config = Config::default();
+        let [public, mooncake, usnat] = ["public", "mooncake", "usnat"].map(|name| config.cloud_named(name).unwrap());
+        let of_mooncake = Standing::OfOthers([mooncake].into_iter().collect());
+        assert_eq!(config.standing(public, "docs.azure.cn", "/x"), of_mooncake);
+        assert_eq!(config.standing(mooncake, "Docs.Azure.CN", "/x"), Standing::Open);
+        assert_eq!(config.standing(public, "docs.microsoft.com", ""), Standing::Open);
+        assert!(config.is_reachable(public, "example.com", "") && !config.is_reachable(usnat, "example.com", ""));
+        assert!(config.is_reachable(usnat, "portal.azure.eaglex.ic.gov", ""));
+    }
+
+    #[test]
+    fn what_is_allowed_is_open_and_what_is_forbidden_is_so_before_a_warning() {
+        let text = "[[clouds]]\nid = \"usnat\"\nallowed_hosts = [\"a.example.com\"]\nwarned_hosts = [\"example.com\", \"example.org\"]\n\
+                    forbidden_hosts = [\"example.com\"]\n";
+        let config = config(text).unwrap();
+        let usnat = config.cloud_named("usnat").unwrap();
+        assert_eq!(config.standing(usnat, "a.example.com", ""), Standing::Open);
+        assert!(config.is_reachable(usnat, "b.a.example.com", ""));
+        assert_eq!(config.standing(usnat, "b.example.com", ""), Standing::Forbidden("example.com"));
+        assert_eq!(config.standing(usnat, "example.org", ""), Standing::Warned("example.org"));
+    }
+
+    #[test]
+    fn the_longest_beginning_counts_and_a_host_is_whole() {
+        let text = "[[clouds]]\nid = \"mooncake\"\n[clouds.rewrite]\n\"https://docs.example.com/\" = \"https://docs.example.cn/\"\n\
+                    \"https://docs.example.com/new/\" = \"https://new.example.cn/\"\n\"https://x.example.com\" = \"https://y.example.cn\"\n";
+        let config = config(text).unwrap();
+        let mooncake = config.cloud_named("mooncake").unwrap();
+        let new = |address: &str| config.rewritten(mooncake, address).unwrap_or_default();
+        assert_eq!(new("HTTP://docs.Example.com/a?b#c"), "https://docs.example.cn/a?b#c");
+        assert_eq!(new("https://docs.example.com/new/a"), "https://new.example.cn/a");
+        assert_eq!(new("https://x.example.com"), "https://y.example.cn");
+        assert_eq!(new("https://x.example.com.evil.example"), "");
+        assert_eq!(new("https://portal.azure.com/#create"), "https://portal.azure.cn/#create");
+        assert_eq!(new("https://portal.azure.cn/#create"), "");
+        let text = "<a href='https://docs.example.com/a'>(https://docs.example.com/new/b)</a> xhttps://x.example.com";
+        assert_eq!(
+            config.rewritten_text(mooncake, text),
+            "<a href='https://docs.example.cn/a'>(https://new.example.cn/b)</a> xhttps://x.example.com"
+        );
+    }
+
+    #[test]
+    fn a_rewrite_is_of_whole_addresses() {
+        for pair in ["\"docs.example.com\" = \"https://x.example\"", "\"https://a.example/\" = \"https://b.example\""] {
+            let text = format!("[[clouds]]\nid = \"mooncake\"\n[clouds.rewrite]\n{pair}\n");
+            assert!(config(&text).unwrap_err().span.is_some());
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! What the answers to a page's questions mean, and what to ask next. Plain functions of what was answered.
+//!
+//! Must not wait and must not ask.
+
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::address::{is_home, strip_user_info, without_locale};
+use super::cookies::Cookies;
+use super::private;
+use super::scan::Page;
+use super::verdict::is_route;
+use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
+
+/// A page on the way to its verdict.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub target: Target,
+    /// The question that comes next.
+    pub address: Url,
+    pub asks_head: bool,
+    pub cookies: Cookies,
+    hops: Vec<Hop>,
+    tries: u32,
+    throttles: u32,
+}
+
+/// A redirect that was followed.
+#[derive(Debug)]
+struct Hop {
+    to: String,
+    is_permanent: bool,
+}
+
+/// What was answered to one question.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    pub status: u16,
+    pub location: Option<String>,
+    pub cookies: Vec<String>,
+    /// How long the host asks us to wait.
+    pub retry_after: Option<Duration>,
+    pub is_html: bool,
+    /// The host says itself that it wants to know whether we are human.
+    pub is_challenge: bool,
+    /// What was read of an HTML page.
+    pub read: Option<Page>,
+}
+
+/// Why there was no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// There is no way to the host, for no page of it.
+    Host(Unreachable),
+    /// This question came to nothing; the next may not.
+    Question(Unreachable),
+    Inside(&'static str),
+}
+
+pub(super) enum Next {
+    /// Ask again, or on, after a wait.
+    Ask(Box<Visit>, Duration),
+    /// ... and ask the whole host nothing for so long.
+    Throttled(Box<Visit>, Duration),
+    Done(Box<Checked>),
+}
+
+impl Visit {
+    pub(super) fn new(target: Target) -> Option<Self> {
+        let address = Url::parse(&target.page).ok()?;
+        let asks_head = !target.wants_anchors() && is_file(&address);
+        let (cookies, hops) = (Cookies::default(), Vec::new());
+        Some(Self { target, address, asks_head, cookies, hops, tries: 0, throttles: 0 })
+    }
+
+    /// Why the next question must not be asked: its address names the inside, literally.
+    pub(super) fn inside(&self, settings: &Settings) -> Option<&'static str> {
+        let host = self.address.host_str()?;
+        if settings.allowed_hosts.contains(host) {
+            return None;
+        }
+        // The way to a proxy may lead inside, but no page is there.
+        if settings.proxy_hosts.as_ref().is_some_and(|proxies| proxies.contains(host)) {
+            return Some("proxy's");
+        }
+        match host.trim_matches(['[', ']']).parse() {
+            Ok(literal) => private::inside(literal),
+            Err(_) => private::inside_name(host),
+        }
+    }
+
+    /// What follows from an answer.
+    pub(super) fn after(self, answer: Result<Answer, Trouble>, settings: &Settings) -> Next {
+        match answer {
+            Ok(answer) => self.after_answer(answer, settings),
+            Err(Trouble::Inside(inside)) => {
+                let host = self.address.host_str().unwrap_or_default().to_owned();
+                self.done(Verdict::Refused { host, inside }, None)
+            }
+            // A host may know no HEAD, and not say so.
+            Err(Trouble::Question(_)) if self.asks_head => self.ask_for_page(),
+            Err(Trouble::Host(why) | Trouble::Question(why)) => {
+                let passes = !matches!(
+                    why,
+                    Unreachable::CertificateExpired
+                        | Unreachable::CertificateNotTrusted
+                        | Unreachable::CertificateForOtherName
+                );
+                match passes && self.tries < settings.retries {
+                    true => self.ask_again(settings),
+                    false => self.done(Verdict::Unreachable(why), None),
+                }
+            }
+        }
+    }
+
+    fn after_answer(mut self, mut answer: Answer, settings: &Settings) -> Next {
+        for cookie in &answer.cookies {
+            self.cookies.set(&self.address, cookie);
+        }
+        let status = answer.status;
+        if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, answer.location.take()) {
+            return self.follow(status, &location, settings);
+        }
+        if status == 429 || status == 503 && answer.retry_after.is_some() {
+            return self.throttled(&answer, settings);
+        }
+        let is_well = matches!(status, 200..=399);
+        // A file needs no look; a page may say that it is not there, and a refusal may be meant for HEAD alone.
+        if self.asks_head && (!is_well || answer.is_html) {
+            return self.ask_for_page();
+        }
+        if is_well {
+            return self.found(answer, settings);
+        }
+        if answer.is_challenge {
+            return self.done(Verdict::Blocked(Blocked::Wall("a challenge".to_owned())), Some(status));
+        }
+        if let Some(says) = answer.read.as_ref().and_then(wall_of).filter(|_| !matches!(status, 404 | 410)) {
+            return self.done(Verdict::Blocked(Blocked::Wall(says)), Some(status));
+        }
+        match status {
+            404 | 410 => self.done(Verdict::Dead(Dead::Status(status)), Some(status)),
+            500..=599 if self.tries < settings.retries => self.ask_again(settings),
+            500..=599 => self.done(Verdict::Unreachable(Unreachable::Status(status)), Some(status)),
+            _ => self.done(Verdict::Blocked(Blocked::Status(status)), Some(status)),
+        }
+    }
+
+    fn follow(mut self, status: u16, location: &str, settings: &Settings) -> Next {
+        let Ok(mut to) = self.address.join(location) else {
+            return self.done(Verdict::Blocked(Blocked::Status(status)), Some(status));
+        };
+        strip_user_info(&mut to);
+        if !matches!(to.scheme(), "http" | "https") {
+            // It opens an application, which is what it is for.
+            return self.done(Verdict::Ok, Some(status));
+        }
+        if to.fragment().is_none() {
+            to.set_fragment(self.address.fragment());
+        }
+        if self.hops.len() >= settings.redirects {
+            let is_loop = self.hops.iter().filter(|hop| hop.to == to.as_str()).count() > 0;
+            let why = if is_loop { Dead::RedirectLoop } else { Dead::TooManyRedirects };
+            return self.done(Verdict::Dead(why), Some(status));
+        }
+        self.hops.push(Hop { to: to.as_str().to_owned(), is_permanent: matches!(status, 301 | 308) });
+        self.address = to;
+        self.tries = 0;
+        Next::Ask(Box::new(self), Duration::ZERO)
+    }
+
+    fn throttled(mut self, answer: &Answer, settings: &Settings) -> Next {
+        let wait = answer.retry_after.unwrap_or(settings.back_off * 2_u32.pow(self.throttles.min(6)));
+        if self.throttles >= settings.throttles || wait > settings.patience {
+            return self.done(Verdict::Blocked(Blocked::Throttled), Some(answer.status));
+        }
+        self.throttles += 1;
+        // Whom many ask again at the same moment, turns many away again.
+        let wait = wait + spread(&self.target.page, self.throttles, settings.back_off / 4);
+        Next::Throttled(Box::new(self), wait)
+    }
+
+    /// The page is there; is it the one that is meant?
+    fn found(self, answer: Answer, settings: &Settings) -> Next {
+        let status = Some(answer.status);
+        if answer.is_challenge {
+            return self.done(Verdict::Blocked(Blocked::Wall("a challenge".to_owned())), status);
+        }
+        let read = answer.read;
+        if let Some(says) = read.as_ref().and_then(wall_of) {
+            return self.done(Verdict::Blocked(Blocked::Wall(says)), status);
+        }
+        if let Some(says) = read.as_ref().and_then(not_found_of) {
+            return self.done(Verdict::SoftNotFound { says }, status);
+        }
+        if self.lands_at_home(settings) {
+            let to = self.final_address();
+            return self.done(Verdict::ToHome { to }, status);
+        }
+        let verdict = self.moved_to().map_or(Verdict::Ok, |to| Verdict::Moved { to });
+        let host = self.address.host_str().unwrap_or_default();
+        // Of a page that was not read to its end, nobody knows what is not on it.
+        let looked_at = read.filter(|page| page.is_complete && self.target.wants_anchors());
+        let has_places = !settings.route_hosts.contains(host) && self.address.fragment().is_none();
+        let anchors = looked_at.map(|page| page.anchors).filter(|_| has_places);
+        let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors));
+        let checked = self.checked(verdict, status);
+        Next::Done(Box::new(Checked { anchors, missing: missing.unwrap_or_default(), ..checked }))
+    }
+
+    fn lands_at_home(&self, settings: &Settings) -> bool {
+        let Ok(first) = Url::parse(&self.target.page) else { return false };
+        let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+        let is_short = first.host_str().is_some_and(|host| settings.short_hosts.contains(host));
+        let same_host = host(&first) == host(&self.address);
+        !self.hops.is_empty() && !is_short && same_host && !is_home(&self.target.page) && is_home(self.address.as_str())
+    }
+
+    /// Where the page is for good: as far as every redirect says so.
+    fn moved_to(&self) -> Option<String> {
+        let to = &self.hops.iter().take_while(|hop| hop.is_permanent).last()?.to;
+        // That a host puts the reader's language into an address is no move, and must not get into a link.
+        let has_locale = without_locale(&self.target.page) != self.target.page;
+        let to = if has_locale { to.clone() } else { without_locale(to) };
+        (to != self.target.page).then_some(to)
+    }
+
+    fn final_address(&self) -> String {
+        let mut address = self.address.clone();
+        address.set_fragment(None);
+        address.into()
+    }
+
+    fn ask_for_page(mut self) -> Next {
+        (self.asks_head, self.tries) = (false, 0);
+        Next::Ask(Box::new(self), Duration::ZERO)
+    }
+
+    fn ask_again(mut self, settings: &Settings) -> Next {
+        let wait = settings.back_off * 2_u32.pow(self.tries.min(6));
+        self.tries += 1;
+        let wait = wait + spread(&self.target.page, self.tries, wait / 2);
+        Next::Ask(Box::new(self), wait)
+    }
+
+    pub(super) fn done(self, verdict: Verdict, status: Option<u16>) -> Next {
+        Next::Done(Box::new(self.checked(verdict, status)))
+    }
+
+    fn checked(self, verdict: Verdict, status: Option<u16>) -> Checked {
+        let final_address = self.final_address();
+        let looked_for_places = self.target.wants_anchors();
+        let page = self.target.page;
+        Checked { page, verdict, missing: Vec::new(), status, final_address, looked_for_places, anchors: None }
+    }
+}
+
+impl Target {
+    /// Whether a link leads to a named place of the page.
+    pub(super) fn wants_anchors(&self) -> bool {
+        self.fragments.iter().any(|fragment| !is_route(fragment))
+    }
+}
+
+/// A part of the longest wait, another for each page, so that not all come back at once.
+fn spread(page: &str, tries: u32, longest: Duration) -> Duration {
+    let hash = blake3::hash(page.as_bytes());
+    let byte = hash.as_bytes()[tries as usize % 32];
+    longest * u32::from(byte) / 255
+}
+
+/// Whether an address is by its name one of a file, of which the head says all.
+fn is_file(address: &Url) -> bool {
+    const FILES: &[&str] = &[
+        "7z", "avi", "bin", "csv", "doc", "docx", "exe", "gif", "gz", "iso", "jar", "jpeg", "jpg", "json", "mp3",
+        "mp4", "msi", "pdf", "png", "ppt", "pptx", "ps1", "rpm", "sh", "svg", "tar", "txt", "vhd", "webm", "xls",
+        "xlsx", "xml", "yaml", "yml", "zip",
+    ];
+    let name = address.path().rsplit('/').next().unwrap_or("");
+    name.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&end.to_ascii_lowercase().as_str()))
+}
+
+/// What a page says that is there only to keep programs out.
+fn wall_of(page: &Page) -> Option<String> {
+    const WALLS: &[&str] = &[
+        "just a moment",
+        "attention required!",
+        "access denied",
+        "pardon our interruption",
+        "are you a robot",
+        "are you human",
+        "robot or human",
+        "human verification",
+        "verify you are human",
+        "please verify you are a human",
+        "ddos-guard",
+        "bot verification",
+        "captcha",
+        "security checkpoint",
+        "checking your browser",
+    ];
+    let title = page.title.to_lowercase();
+    WALLS.iter().any(|wall| title.starts_with(wall)).then(|| page.title.clone())
+}
+
+/// What a page says that is not there, and is answered as if it were. Pages about such errors are well.
+fn not_found_of(page: &Page) -> Option<String> {
+    const ANYWHERE: &[&str] = &[
+        "page not found",
+        "page cannot be found",
+        "page can't be found",
+        "page could not be found",
+        "page couldn't be found",
+        "page was not found",
+        "page does not exist",
+        "page doesn't exist",
+        "page no longer exists",
+        "page is no longer available",
+        "page isn't available",
+        "page is not available",
+        "page you requested could not",
+        "page you were looking for",
+    ];
+    let says = |text: &&String| {
+        let text = text.to_lowercase().replace('\u{2019}', "'");
+        ANYWHERE.iter().any(|phrase| text.contains(phrase)) || is_bare_not_found(&text)
+    };
+    [&page.title, &page.heading].into_iter().find(says).cloned()
+}
+
+/// `404`, `Error 404`, `404 - Not found | Example`, but not `404 errors of a gateway`.
+fn is_bare_not_found(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = text.strip_prefix("http ").unwrap_or(text);
+    let text = text.strip_prefix("error ").unwrap_or(text);
+    let Some(rest) = text.strip_prefix("404").or_else(|| text.strip_prefix("not found")) else { return false };
+    let rest = rest.trim_start();
+    let is_end = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric());
+    is_end(rest)
+        || ["error", "not found", "page"]
+            .iter()
+            .any(|word| rest.strip_prefix(word).is_some_and(|rest| is_end(rest.trim_start())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_there_is_told_from_one_about_errors() {
+        let says = |title: &str| not_found_of(&Page { title: title.to_owned(), ..Page::default() }).is_some();
+        for title in [
+            "404",
+            "404 - Example",
+            "Error 404",
+            "HTTP 404 Not Found",
+            "Not found | Example",
+            "404 Error",
+            "Page not found",
+            "Sorry, this page doesn\u{2019}t exist",
+        ] {
+            assert!(says(title), "{title}");
+        }
+        for title in [
+            "404 errors of a gateway",
+            "Resource not found errors",
+            "Not found errors in the log",
+            "Troubleshoot 404",
+            "",
+            "4040",
+        ] {
+            assert!(!says(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn files_are_known_by_their_names() {
+        let is_file = |address: &str| is_file(&Url::parse(address).unwrap());
+        assert!(is_file("https://example.com/a/tool.ZIP?x") && is_file("https://example.com/a.tar.gz"));
+        assert!(
+            !is_file("https://example.com/a/tool")
+                && !is_file("https://example.com/a.zip/b")
+                && !is_file("https://example.com/a.aspx")
+        );
+    }
+}

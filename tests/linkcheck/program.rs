@@ -1,0 +1,290 @@
+//! The command as its users meet it: articles go in, findings, a status and a cache come out.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::{Reply, World, html, redirect, status};
+
+/// A content root whose articles link to pages of a mock.
+struct Root {
+    folder: TempDir,
+    world: World,
+    port: u16,
+}
+
+struct Answer {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Root {
+    /// Articles, each a name and the paths that it links to.
+    fn new(world: World, articles: &[(&str, &[&str])]) -> Self {
+        let root = Self { folder: TempDir::new().unwrap(), port: world.serve(), world };
+        for (name, links) in articles {
+            let links: Vec<String> = links.iter().map(|link| root.address(link)).collect();
+            root.write(name, &links);
+        }
+        root
+    }
+
+    fn address(&self, link: &str) -> String {
+        format!("http://127.0.0.1:{}{link}", self.port)
+    }
+
+    fn write(&self, name: &str, links: &[String]) {
+        let mut text =
+            "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# A\n".to_owned();
+        for link in links {
+            text.push_str(&format!("* [words]({link})\n"));
+        }
+        self.put(&format!("articles/a/{name}.md"), &text);
+    }
+
+    fn put(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn cache(&self) -> PathBuf {
+        self.folder.path().join(".selfhelp/linkcheck-1.jsonl")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+        command.current_dir(&self.folder).args(["linkcheck", "--allow-host", "127.0.0.1"]).args(arguments);
+        for proxy in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env_remove(proxy);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Answer {
+        answer(self.command(arguments).output().unwrap())
+    }
+
+    fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn asked(&self) -> usize {
+        self.world.log().len()
+    }
+}
+
+fn answer(output: std::process::Output) -> Answer {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Answer { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Two articles with all that fails a run, and what does not.
+fn sample() -> Root {
+    let world = World::new()
+        .page("*/well", |_| html("<p id=Part>"))
+        .page("*/moved", |_| redirect(301, "/well"))
+        .page("*/wall", |_| status(403));
+    Root::new(world, &[("one", &["/well#part", "/gone", "/moved#Part", "/wall"]), ("two", &["/well", "/gone"])])
+}
+
+#[test]
+fn each_link_is_told_with_all_its_places() {
+    let root = sample();
+    let Answer { status, stdout, stderr } = root.run(&[]);
+    let stdout = stdout.replace(&root.port.to_string(), "PORT");
+    let expected = "\
+error[link-dead] `http://127.0.0.1:PORT/gone` is not there: it answers 404
+  hint: link to what took its place
+  articles/a/one.md:4:11
+  articles/a/two.md:4:11
+
+error[link-fragment-missing] `http://127.0.0.1:PORT/well` has no place `#part`
+  hint: write `#Part`: upper and lower case differ
+  articles/a/one.md:3:11
+
+info[link-blocked] `http://127.0.0.1:PORT/wall` is kept from programs: it answers 403
+  articles/a/one.md:6:11
+
+info[link-moved] `http://127.0.0.1:PORT/moved` has moved to `http://127.0.0.1:PORT/well`
+  hint: link to where it is now
+  articles/a/one.md:5:11
+
+link-blocked: 1 link in 1 place
+link-dead: 1 link in 2 places
+link-fragment-missing: 1 link in 1 place
+link-moved: 1 link in 1 place
+";
+    assert_eq!((status, stdout.as_str()), (Some(1), expected), "{stderr}");
+    assert!(stderr.contains("6 links to 4 pages; 0 remembered, 4 asked for"), "{stderr}");
+    assert!(stderr.contains("127.0.0.1        4        0        1        2        1           0"), "{stderr}");
+}
+
+#[test]
+fn findings_have_the_forms_of_a_check_and_propose_fixes() {
+    let root = sample();
+    let json: serde_json::Value = serde_json::from_str(&root.run(&["--format", "json"]).stdout).unwrap();
+    let fixes: Vec<&str> =
+        json["diagnostics"].as_array().unwrap().iter().filter_map(|it| it["fix"]["replacement"].as_str()).collect();
+    assert_eq!(fixes, [root.address("/well#Part"), root.address("/well#Part")]);
+    let sarif = root.run(&["--format", "sarif"]);
+    assert!(sarif.status == Some(1) && sarif.stdout.contains("\"link-dead\""));
+    let concise = root.run(&["--format", "concise", "--rule", "link-dead", "articles/a/two.md"]).stdout;
+    assert_eq!(concise.lines().count(), 1, "{concise}");
+}
+
+#[test]
+fn only_what_is_surely_not_there_fails_a_run() {
+    let root = Root::new(World::new().page("*/wall", |_| status(403)), &[("one", &["/wall", "/reset"])]);
+    root.write("two", &["http://10.0.0.1/".to_owned(), "http://me:secret@127.0.0.1:1/".to_owned()]);
+    let Answer { status, stdout, .. } = root.run(&["--host", "127.0.0.1", "articles/a/two.md"]);
+    assert_eq!(status, Some(0), "{stdout}");
+    assert!(stdout.contains("link-user-info") && stdout.contains("link-unreachable") && !stdout.contains("secret"));
+    let Answer { status, stdout, .. } = root.run(&["--host", "10.0.0.1"]);
+    assert!(status == Some(0) && stdout.contains("error[link-private]"), "{stdout}");
+}
+
+#[test]
+fn an_article_may_let_a_dead_link_stand_and_a_check_does_not_mind() {
+    let root = sample();
+    let text = "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# A\n\
+                <!-- selfhelp-allow link-dead: the page comes back in May -->\n";
+    root.put("articles/a/one.md", &format!("{text}* [words]({})\n", root.address("/gone")));
+    let answer = root.run(&["articles/a/one.md"]);
+    assert_eq!(answer.status, Some(0), "{}", answer.stdout);
+    let check = Command::new(env!("CARGO_BIN_EXE_selfhelp")).current_dir(&root.folder).arg("check").output().unwrap();
+    assert!(!String::from_utf8(check.stdout).unwrap().contains("allow-unused"));
+}
+
+#[test]
+fn what_was_well_is_not_asked_for_again_and_what_was_not_is() {
+    let root = sample();
+    root.run(&[]);
+    assert_eq!(root.asked(), 5);
+    root.run(&[]);
+    // The page whose place is missing, the dead one, and the one behind the wall.
+    assert_eq!(root.asked(), 8);
+    let well = World::new().page("*/well", |_| html("<p id=part>")).page("*/other", |_| html(""));
+    let root = Root::new(well, &[("one", &["/well#part", "/other"])]);
+    let before = root.run(&[]);
+    let asked = root.asked();
+    assert_eq!((before.status, asked), (Some(0), 2), "{}", before.stdout);
+    let again = root.run(&[]);
+    assert!(again.stderr.contains("2 remembered, 0 asked for") && root.asked() == 2, "{}", again.stderr);
+    root.run(&["--max-age", "0"]);
+    root.run(&["--no-cache"]);
+    assert_eq!(root.asked(), 6);
+    let elsewhere = TempDir::new().unwrap();
+    root.run(&["--cache", elsewhere.path().to_str().unwrap()]);
+    assert!(elsewhere.path().join("linkcheck-1.jsonl").exists() && root.asked() == 8);
+    assert!(root.folder.path().join(".selfhelp/.gitignore").exists());
+}
+
+#[test]
+fn a_spoilt_cache_is_told_and_passed_over() {
+    let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well"])]);
+    fs::create_dir_all(root.cache().parent().unwrap()).unwrap();
+    fs::write(root.cache(), b"\xff\xfe nonsense\n{\"page\":1}\n{\"page\":\"x").unwrap();
+    let answer = root.run(&[]);
+    assert_eq!(answer.status, Some(0));
+    assert!(answer.stderr.contains("3 lines of the cache cannot be read"), "{}", answer.stderr);
+    assert!(root.run(&[]).stderr.contains("1 remembered"));
+}
+
+#[test]
+fn behind_a_proxy_the_inside_is_refused_as_well() {
+    let root = Root::new(World::new().page("a.example/page", |_| html("")), &[("proxy", &["/its-own"])]);
+    let links = ["http://a.example/page", "http://10.0.0.1/", "http://localhost/", "http://[::ffff:10.0.0.1]/"];
+    root.write("one", &links.map(str::to_owned));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+    command
+        .current_dir(&root.folder)
+        .args(["linkcheck", "--format", "concise"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    let proxy = root.address("/");
+    let answer = answer(command.env("HTTP_PROXY", &proxy).env("http_proxy", &proxy).output().unwrap());
+    assert_eq!(root.world.log(), ["GET a.example/page"], "{}", answer.stderr);
+    assert_eq!(answer.stdout.matches("error[link-private]").count(), 4, "{}", answer.stdout);
+}
+
+#[test]
+fn a_check_asks_the_web_too_where_it_is_told_to() {
+    let root = sample();
+    root.put("selfhelp.toml", "[linkcheck]\nallowed_hosts = [\"127.0.0.1\"]\n");
+    let check = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+        command.current_dir(&root.folder).args(["check", "--format", "concise", "articles/a/two.md"]).args(arguments);
+        answer(command.output().unwrap())
+    };
+    let offline = check(&[]);
+    assert!(!offline.stdout.contains("link-dead") && root.asked() == 0);
+    let online = check(&["--online"]);
+    assert!(online.status == Some(1) && online.stdout.contains("link-dead"), "{}", online.stdout);
+    assert!(offline.stdout.lines().all(|line| online.stdout.contains(line)) && root.asked() == 2);
+}
+
+fn many_slow_pages() -> Root {
+    let paths: Vec<String> = (0..200).map(|page| format!("/{page}")).collect();
+    let world = paths.iter().fold(World::new(), |world, path| {
+        world.page(&format!("*{path}"), |_| Reply::Wait(Duration::from_millis(20), Box::new(html(""))))
+    });
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    Root::new(world, &[("one", &paths)])
+}
+
+#[test]
+fn a_kill_loses_nothing_that_was_known() {
+    for moment in [150, 230, 310] {
+        let root = many_slow_pages();
+        let mut program = root.start(&[]);
+        std::thread::sleep(Duration::from_millis(moment));
+        program.kill().unwrap();
+        program.wait().unwrap();
+        let known = fs::read_to_string(root.cache()).unwrap_or_default();
+        // Of those that were asked for, at most the open ones are lost.
+        assert!(known.lines().count() + 8 >= root.asked(), "{} of {}", known.lines().count(), root.asked());
+        let answer = root.run(&[]);
+        let said = format!("{} remembered", known.lines().count());
+        assert!(answer.status == Some(0) && answer.stderr.contains(&said), "{}", answer.stderr);
+        assert!(!answer.stderr.contains("warning"), "{}", answer.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_stops_it_is_told_what_is_known() {
+    let root = many_slow_pages();
+    root.put(
+        "articles/a/dead.md",
+        &format!("<properties pageTitle=\"A\" />\n# A\n[words]({})\n", root.address("/-gone")),
+    );
+    let program = root.start(&["--per-host", "2"]);
+    while root.asked() < 40 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Command::new("kill").args(["-INT", &program.id().to_string()]).status().unwrap();
+    let answer = answer(program.wait_with_output().unwrap());
+    assert!(answer.status == Some(1) && answer.stdout.contains("/-gone` is not there"), "{}", answer.stdout);
+    assert!(answer.stderr.contains("stopped: nothing is known of "), "{}", answer.stderr);
+}
+
+#[test]
+fn only_the_links_of_changed_articles_are_asked_for() {
+    let root = Root::new(World::new().page("*/old", |_| html("")).page("*/new", |_| html("")), &[("one", &["/old"])]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
+        let done = Command::new("git").current_dir(&root.folder).args(identity).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "one"]);
+    root.write("two", &[root.address("/new")]);
+    let answer = root.run(&["--changed-since", "HEAD"]);
+    assert_eq!((answer.status, root.world.log()), (Some(0), vec![format!("GET 127.0.0.1:{}/new", root.port)]));
+}

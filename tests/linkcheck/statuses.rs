@@ -1,0 +1,259 @@
+//! What hosts answer, and where they send us.
+
+use std::time::{Duration, SystemTime};
+
+use selfhelp::linkcheck::{Blocked, Dead, Unreachable, Verdict};
+
+use super::{Reply, World, by_method, html, redirect, status, with};
+
+const PAGE: &str = "http://a.example/page";
+const FILE: &str = "http://a.example/file.zip";
+
+fn verdict(world: &World, link: &str) -> Verdict {
+    world.check(link).verdict
+}
+
+fn moved(to: &str) -> Verdict {
+    Verdict::Moved { to: to.to_owned() }
+}
+
+#[test]
+fn a_page_that_is_there_is_well() {
+    let world = World::new().page("a.example/page", |_| html("<title>Well</title>"));
+    let checked = world.check(PAGE);
+    assert_eq!((checked.verdict, checked.status, checked.anchors), (Verdict::Ok, Some(200), None));
+    assert_eq!(world.log(), ["GET a.example/page"]);
+}
+
+#[test]
+fn a_file_is_asked_for_by_its_head_and_by_itself_where_that_is_refused() {
+    let file = || with("200 OK", &["content-type: application/zip"], b"PK");
+    let world = World::new().page("a.example/file.zip", by_method(file, || status(500)));
+    assert_eq!(verdict(&world, FILE), Verdict::Ok);
+    assert_eq!(world.log(), ["HEAD a.example/file.zip"]);
+    let refusals: [fn() -> Reply; 7] = [
+        || status(404),
+        || status(405),
+        || status(403),
+        || status(501),
+        || Reply::Reset,
+        || Reply::Hang(vec![]),
+        || html(""),
+    ];
+    for refusal in refusals {
+        let world = World::new().page("a.example/file.zip", by_method(refusal, file));
+        assert_eq!(verdict(&world, FILE), Verdict::Ok);
+        assert_eq!(world.log(), ["HEAD a.example/file.zip", "GET a.example/file.zip"]);
+    }
+}
+
+#[test]
+fn statuses_mean_what_they_say() {
+    let of = |code: u16| verdict(&World::new().page("a.example/page", move |_| status(code)), PAGE);
+    for code in [200, 203, 206, 300] {
+        assert_eq!(of(code), Verdict::Ok, "{code}");
+    }
+    for code in [404, 410] {
+        assert_eq!(of(code), Verdict::Dead(Dead::Status(code)), "{code}");
+    }
+    for code in [400, 401, 402, 403, 405, 406, 407, 451, 999] {
+        assert_eq!(of(code), Verdict::Blocked(Blocked::Status(code)), "{code}");
+    }
+    for code in [204, 304] {
+        let bare = format!("HTTP/1.1 {code} Some\r\n\r\n").into_bytes();
+        let world = World::new().page("a.example/page", move |_| Reply::Bytes(bare.clone()));
+        assert_eq!(verdict(&world, PAGE), Verdict::Ok, "{code}");
+    }
+    let dead = World::new();
+    assert_eq!(verdict(&dead, FILE), Verdict::Dead(Dead::Status(404)));
+    assert_eq!(dead.log().len(), 2, "by both methods");
+}
+
+#[test]
+fn redirects_are_followed_and_those_for_good_are_told() {
+    for (code, expected) in [
+        (301, moved("http://b.example/new")),
+        (308, moved("http://b.example/new")),
+        (302, Verdict::Ok),
+        (303, Verdict::Ok),
+        (307, Verdict::Ok),
+    ] {
+        let world = World::new()
+            .page("a.example/page", move |_| redirect(code, "http://b.example/new"))
+            .page("b.example/new", |_| html(""));
+        let checked = world.check(PAGE);
+        assert_eq!((checked.verdict, checked.final_address.as_str()), (expected, "http://b.example/new"), "{code}");
+    }
+    let relative = World::new()
+        .page("a.example/page", |_| redirect(301, "../other?x=1"))
+        .page("a.example/other?x=1", |_| html(""));
+    assert_eq!(verdict(&relative, PAGE), moved("http://a.example/other?x=1"));
+    let partly = World::new()
+        .page("a.example/page", |_| redirect(301, "/one"))
+        .page("a.example/one", |_| redirect(302, "/two"))
+        .page("a.example/two", |_| html(""));
+    assert_eq!(verdict(&partly, PAGE), moved("http://a.example/one"));
+    let gone = World::new().page("a.example/page", |_| redirect(301, "/gone"));
+    assert_eq!(verdict(&gone, PAGE), Verdict::Dead(Dead::Status(404)));
+    let application = World::new().page("a.example/page", |_| redirect(302, "ms-settings:privacy"));
+    assert_eq!(verdict(&application, PAGE), Verdict::Ok);
+}
+
+fn chain(length: usize) -> World {
+    (0..length)
+        .fold(World::new(), |world, step| {
+            let to = format!("/{}", step + 1);
+            world.page(&format!("a.example/{step}"), move |_| redirect(302, &to))
+        })
+        .page(&format!("a.example/{length}"), |_| html(""))
+}
+
+#[test]
+fn chains_come_to_an_end() {
+    assert_eq!(verdict(&chain(10), "http://a.example/0"), Verdict::Ok);
+    assert_eq!(verdict(&chain(11), "http://a.example/0"), Verdict::Dead(Dead::TooManyRedirects));
+    let world = World::new()
+        .page("a.example/page", |_| redirect(301, "/back"))
+        .page("a.example/back", |_| redirect(301, "/page"));
+    assert_eq!(verdict(&world, PAGE), Verdict::Dead(Dead::RedirectLoop));
+}
+
+#[test]
+fn a_redirect_that_needs_a_cookie_gets_it_back_and_no_other_host_does() {
+    let world = World::new()
+        .page("a.example/page", |question| match question.cookie.as_str() {
+            "seen=yes" => html(""),
+            _ => with("302 Found", &["location: http://b.example/gate", "set-cookie: seen=yes; Path=/"], b""),
+        })
+        .page("b.example/gate", |question| {
+            assert_eq!(question.cookie, "");
+            redirect(302, "http://a.example/page")
+        });
+    assert_eq!(verdict(&world, PAGE), Verdict::Ok);
+    assert_eq!(
+        verdict(
+            &World::new().page("a.example/other", |question| {
+                assert_eq!(question.cookie, "");
+                html("")
+            }),
+            "http://a.example/other"
+        ),
+        Verdict::Ok
+    );
+}
+
+#[test]
+fn a_language_that_a_host_puts_in_is_no_move() {
+    let world = World::new()
+        .page("a.example/page", |_| redirect(301, "/en-us/page"))
+        .page("a.example/en-us/page", |_| html(""))
+        .page("a.example/old", |_| redirect(301, "/en-us/new"))
+        .page("a.example/en-us/new", |_| html(""));
+    assert_eq!(verdict(&world, PAGE), Verdict::Ok);
+    assert_eq!(verdict(&world, "http://a.example/old"), moved("http://a.example/new"));
+}
+
+#[test]
+fn a_deep_address_that_leads_home_is_told() {
+    let world = World::new()
+        .page("a.example/page", |_| redirect(302, "/"))
+        .page("a.example/", |_| html(""))
+        .page("short.example/page", |_| redirect(301, "http://a.example/"))
+        .page("www.a.example/", |_| redirect(301, "http://a.example/"));
+    assert_eq!(verdict(&world, PAGE), Verdict::ToHome { to: "http://a.example/".to_owned() });
+    assert_eq!(verdict(&world, "http://short.example/page"), moved("http://a.example/"));
+    assert_eq!(verdict(&world, "http://www.a.example/"), moved("http://a.example/"));
+}
+
+#[test]
+fn a_page_that_says_it_is_not_there_is_told() {
+    let world = World::new()
+        .page("a.example/page", |_| html("<title>404 - Page not found | A</title>"))
+        .page("a.example/heading", |_| html("<title>A</title><h1>Sorry, this page doesn&#39;t exist</h1>"))
+        .page("a.example/errors", |_| html("<title>404 errors of a gateway</title>"));
+    assert!(matches!(verdict(&world, PAGE), Verdict::SoftNotFound { says } if says == "404 - Page not found | A"));
+    assert!(matches!(verdict(&world, "http://a.example/heading"), Verdict::SoftNotFound { .. }));
+    assert_eq!(verdict(&world, "http://a.example/errors"), Verdict::Ok);
+}
+
+#[test]
+fn walls_against_programs_are_no_deaths() {
+    let wall = b"<title>Just a moment...</title>";
+    for code in ["200 OK", "403 No", "503 No", "429 No"] {
+        let world = World::new().page("a.example/page", move |_| with(code, &["content-type: text/html"], wall));
+        assert!(matches!(verdict(&world, PAGE), Verdict::Blocked(_)), "{code}");
+    }
+    let world = World::new().page("a.example/page", |_| with("403 No", &["cf-mitigated: challenge"], b""));
+    assert!(matches!(verdict(&world, PAGE), Verdict::Blocked(Blocked::Wall(_))));
+}
+
+#[test]
+fn who_asks_us_to_wait_is_asked_again_then() {
+    let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(1));
+    let waits: [fn() -> String; 3] = [|| "retry-after: 1".to_owned(), || "x-nothing: 1".to_owned(), || String::new()];
+    for wait in waits {
+        let world = World::new().page("a.example/page", move |question| match question.before {
+            0 | 1 => {
+                let wait = wait();
+                let wait = if wait.is_empty() { format!("retry-after: {}", date()) } else { wait };
+                with("429 Slower", &[&wait], b"")
+            }
+            _ => html(""),
+        });
+        assert_eq!(verdict(&world, PAGE), Verdict::Ok);
+        assert_eq!(world.log().len(), 3);
+    }
+    let world = World::new().page("a.example/page", |_| with("429 Slower", &["retry-after: 3600"], b""));
+    assert_eq!(verdict(&world, PAGE), Verdict::Blocked(Blocked::Throttled));
+}
+
+#[test]
+fn a_host_that_asks_us_to_wait_is_asked_nothing_meanwhile() {
+    let pages: Vec<String> = (0..40).map(|page| format!("a.example/{page}")).collect();
+    let started = std::time::Instant::now();
+    // Of the first questions some are turned away; whoever asks within a second of that is turned away for good.
+    let asked = std::sync::Arc::new(std::sync::Mutex::new((0, None::<std::time::Instant>)));
+    let world = pages.iter().fold(World::new(), |world, page| {
+        let asked = std::sync::Arc::clone(&asked);
+        world.page(page, move |_| {
+            let mut asked = asked.lock().unwrap();
+            asked.0 += 1;
+            if asked.0 == 20 {
+                asked.1 = Some(std::time::Instant::now());
+                return with("429 Slower", &["retry-after: 1"], b"");
+            }
+            html("")
+        })
+    });
+    let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
+    assert!(started.elapsed() >= Duration::from_secs(1) && world.log().len() == 41);
+}
+
+#[test]
+fn faults_of_a_host_pass_or_are_told() {
+    for code in [500, 502, 503, 504] {
+        let world = World::new().page("a.example/page", move |question| match question.before {
+            0 | 1 => status(code),
+            _ => html(""),
+        });
+        assert_eq!(verdict(&world, PAGE), Verdict::Ok, "{code}");
+        let world = World::new().page("a.example/page", move |_| status(code));
+        assert_eq!(verdict(&world, PAGE), Verdict::Unreachable(Unreachable::Status(code)), "{code}");
+        assert_eq!(world.log().len(), 3);
+    }
+}
+
+#[test]
+fn no_more_is_asked_of_a_host_at_once_than_is_polite() {
+    let pages: Vec<String> = (0..60).map(|page| format!("a.example/{page}")).collect();
+    let mut world = pages.iter().fold(World::new(), |world, page| {
+        world.page(page, |_| Reply::Wait(Duration::from_millis(5), Box::new(html(""))))
+    });
+    world.settings.per_host = 4;
+    let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
+    assert_eq!((world.most_open(), world.log().len()), (4, 60));
+}
