@@ -14,6 +14,7 @@ pub mod form;
 pub mod json;
 pub mod json_typed;
 mod kind;
+mod line_start;
 pub mod link_form;
 mod markdown;
 pub mod menu;

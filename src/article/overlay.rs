@@ -9,6 +9,7 @@ use memchr::{memchr, memchr2_iter};
 
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
+use super::line_start::{CODE_INDENT, indentation, without_list_marker, without_quotes};
 use super::token;
 use crate::text::{Span, Spanned, starts_with_any_case};
 
@@ -155,6 +156,9 @@ impl<'a> Scanner<'a> {
         // What follows a comment on its line does not begin one.
         let is_line_start = start.checked_sub(1).is_none_or(|before| self.masked[before] == b'\n');
         if is_line_start && self.toggles_fence(line) {
+            if self.fence.is_none() {
+                self.end_in_spaces(start, line);
+            }
             return line_end;
         }
         if self.fence.is_none()
@@ -184,6 +188,14 @@ impl<'a> Scanner<'a> {
             self.fence = Some(fence);
         }
         closes
+    }
+
+    /// `CommonMark` lets tabs stand behind the end of fenced code; the parser knows spaces alone.
+    fn end_in_spaces(&mut self, start: usize, line: &str) {
+        let kept = line.trim_end().len();
+        for byte in self.masked[start + kept..start + line.len()].iter_mut().filter(|byte| **byte == b'\t') {
+            *byte = b' ';
+        }
     }
 
     fn opens_fence(&mut self, line: &'a str) -> bool {
@@ -344,35 +356,6 @@ impl<'a> Scanner<'a> {
 fn at_line_end(text: &str, from: usize, line: &str) -> usize {
     let start = text[from..].find('\n').map_or(text.len(), |newline| from + newline + 1);
     start + line.trim_end().len()
-}
-
-/// A line that is indented this far is code, outside of lists.
-const CODE_INDENT: usize = 4;
-
-/// The columns of white space that a line begins with.
-fn indentation(line: &str) -> usize {
-    let blank = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
-    blank.fold(0, |column, byte| if byte == b'\t' { column - column % 4 + 4 } else { column + 1 })
-}
-
-/// How many `>` a line begins with, up to a number, and what follows them.
-fn without_quotes(line: &str, most: usize) -> (usize, &str) {
-    let (mut quotes, mut content) = (0, line);
-    while quotes < most
-        && indentation(content) < CODE_INDENT
-        && let Some(after) = content.trim_start_matches([' ', '\t']).strip_prefix('>')
-    {
-        quotes += 1;
-        content = after.strip_prefix(' ').unwrap_or(after);
-    }
-    (quotes, content)
-}
-
-fn without_list_marker(content: &str) -> &str {
-    let digits = content.len() - content.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let rest = &content[digits..];
-    let after = if digits > 0 { rest.strip_prefix(['.', ')']) } else { rest.strip_prefix(['-', '*', '+']) };
-    after.filter(|after| after.starts_with([' ', '\t'])).map_or(content, str::trim_start)
 }
 
 fn section_name(line: &str) -> Option<&str> {

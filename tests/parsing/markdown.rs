@@ -63,6 +63,12 @@ fn fenced_code_names_its_language() {
 }
 
 #[test]
+fn a_fence_ends_with_tabs_behind_it_as_well() {
+    let html = clean("```text\ncode\n``` \t\n\nSee [one](https://e.example/1).\n");
+    assert!(html.contains("code\n</code></pre>") && html.contains("href=\"https://e.example/1\">one</a>"), "{html}");
+}
+
+#[test]
 fn a_fence_without_end_runs_to_the_end() {
     assert_eq!(shown("```\ncode\n\nmore"), "<pre tabindex=\"0\"><code>code\n\nmore</code></pre>");
 }
