@@ -20,13 +20,17 @@ pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
     let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
     match has_utf16_mark {
         true => Some(Unread::Utf16),
-        false => (controls >= MIN_CONTROLS && controls > bytes.len() / CONTROLS_OF).then_some(Unread::NoText),
+        false => is_no_text(controls, bytes.len()).then_some(Unread::NoText),
     }
 }
 
-/// A text may hold a few control characters by accident: what is no text has more than one in so many bytes.
-const MIN_CONTROLS: usize = 8;
-const CONTROLS_OF: usize = 20;
+/// A text may hold a few control characters by accident, and in a short text one is already a large share: where there
+/// are few, more than a quarter of the bytes must be such before it is no text; else one in twenty.
+fn is_no_text(controls: usize, length: usize) -> bool {
+    const FEW: usize = 8;
+    let least = if controls < FEW { length / 4 } else { length / 20 };
+    controls > least
+}
 
 /// Why a file is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
