@@ -32,6 +32,7 @@ mod wellformed;
 pub use allow::Allow;
 pub use blade::Blade;
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
+pub use entities::decode as decode_entities;
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};

@@ -40,6 +40,8 @@ pub enum Command {
     Rules(Rules),
     /// Write the support topics that articles cite
     Topics(Topics),
+    /// Make a catalogue of known web pages
+    Catalogue(Catalogue),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -139,6 +141,7 @@ Examples:
   selfhelp check --unsafe-fixes --diff           see what all fixes would change
   selfhelp check --format sarif --output-file selfhelp.sarif
   selfhelp check --rule link-locale --limit 0 | less
+  selfhelp check --catalogue docs.pages          hold links to a catalogue of web pages
 
 A finding that the baseline knows is not shown; `selfhelp baseline` writes one.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a user types or not")]
@@ -158,6 +161,9 @@ pub struct Check {
     /// Show what the baseline knows as well
     #[arg(long)]
     pub no_baseline: bool,
+    /// Hold links to this catalogue of web pages too, beside those of `selfhelp.toml`; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Vec<PathBuf>,
     /// Apply the safe fixes, then show what is left
     #[arg(long)]
     pub fix: bool,
@@ -224,6 +230,62 @@ Examples:
 Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites, with the best name that articles give it, its products and its
 clouds. Correct it, add parents and the topics that no article answers yet, and `selfhelp check` holds articles to it.")]
     Export,
+}
+
+#[derive(Debug, Args)]
+pub struct Catalogue {
+    #[command(subcommand)]
+    pub command: CatalogueCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CatalogueCommand {
+    /// Make a catalogue of web pages from what a site is made of; nothing is asked of the web
+    Build(CatalogueBuild),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp catalogue build --from markdown:docs/articles --base https://docs.example.com/nimbus --output nimbus.pages
+  selfhelp catalogue build --from html:public --base https://help.example.com
+  selfhelp catalogue build --from site:site/public --output help.pages
+  selfhelp catalogue build --from sitemap:sitemap.xml.gz --covers https://docs.example.com --locales
+  selfhelp catalogue build --from catalogue:one.pages --from catalogue:two.pages --output all.pages
+
+Sources:
+  sitemap:FILE      a sitemap, or an index of sitemaps that lie beside it; .gz too
+  html:FOLDER       built pages: anchors, redirects, canonical addresses
+  markdown:FOLDER   a documentation repository's Markdown, and the redirection files there and in the folders above
+  site:FOLDER       a site that selfhelp built
+  catalogue:FILE    a catalogue, to be merged
+
+Folders cover the tree of their base address: a link to a page that is not in them is dead. A sitemap covers nothing unless `--covers` says so.")]
+pub struct CatalogueBuild {
+    /// What to read; several are merged
+    #[arg(long, value_name = "KIND:PATH", required = true)]
+    pub from: Vec<String>,
+    /// Where the pages of folders are published
+    #[arg(long, value_name = "ADDRESS")]
+    pub base: Option<String>,
+    /// All pages below this address are known
+    #[arg(long, value_name = "ADDRESS")]
+    pub covers: Vec<String>,
+    /// ... but not those below this one
+    #[arg(long, value_name = "ADDRESS")]
+    pub except: Vec<String>,
+    /// The hosts read a language at the beginning of a path, such as `/en-us/`, and have the page without it too
+    #[arg(long)]
+    pub locales: bool,
+    /// The hosts find a page in any case
+    #[arg(long)]
+    pub any_case: bool,
+    /// The day when the sources were true [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use anyhow::bail;
 use super::args::{Check, Common};
 use super::known::{Known, check_all};
 use super::show::{self, Found};
-use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
+use super::{Content, Status, absolute, catalogue, clouds_named, mend, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
@@ -21,7 +21,7 @@ use crate::text::RelPath;
 
 pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> {
     show::require_fitting_options(common, arguments)?;
-    let mut content = read_content(common, Session::for_checks)?;
+    let mut content = catalogue::read_content(common, &arguments.catalogue)?;
     let scope = Scope::new(&content, arguments)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();

@@ -9,6 +9,7 @@ use crate::article::outline::{Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
 use crate::catalogue::Catalogue;
+use crate::catalogue::pages::WebPages;
 use crate::cloud::{CloudId, CloudSet};
 use crate::config::{Cloud, Config};
 use crate::corpus::{ArticleId, Corpus, Entry};
@@ -17,6 +18,7 @@ use crate::text::Span;
 /// One article, as article rules see it. What costs time is made when a rule first asks for it.
 pub struct ArticleView<'a> {
     pub config: &'a Config,
+    pub web_pages: &'a WebPages,
     pub entry: &'a Entry,
     pub article: &'a Article,
     pub kind: Kind,
@@ -48,10 +50,11 @@ impl Line<'_> {
 
 impl<'a> ArticleView<'a> {
     #[must_use]
-    pub fn new(config: &'a Config, entry: &'a Entry) -> Self {
+    pub fn new(config: &'a Config, web_pages: &'a WebPages, entry: &'a Entry) -> Self {
         let article = entry.article();
         Self {
             config,
+            web_pages,
             entry,
             article,
             kind: entry.kind,
