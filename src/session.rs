@@ -223,11 +223,19 @@ impl Session {
         if files == self.pages.files {
             return;
         }
-        let read = |(path, bytes): &(RelPath, Arc<[u8]>)| {
-            let (file, found) = pages::read(path, &SourceText::decode(path.clone(), bytes).text);
+        let read = |(path, bytes): &mut (RelPath, Arc<[u8]>)| {
+            let text = SourceText::decode(path.clone(), bytes).text;
+            let (file, found) = pages::read(path, &text);
+            // A catalogue may be large, so its text is kept once.
+            if text.as_bytes() == &**bytes {
+                *bytes = Arc::from(text);
+            }
             (Arc::new(file), found)
         };
-        let (read, found): (Vec<Arc<PageFile>>, Vec<Vec<Diagnostic>>) = files.par_iter().map(read).unzip();
+        let (read, found): (Vec<Arc<PageFile>>, Vec<Vec<Diagnostic>>) = files.par_iter_mut().map(read).unzip();
+        for (path, bytes) in &files {
+            self.sources.insert(path.clone(), Arc::clone(bytes));
+        }
         self.pages = PagesMemo { files, web_pages: Arc::new(WebPages::new(read)), found: found.concat() };
     }
 

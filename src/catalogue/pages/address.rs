@@ -99,10 +99,10 @@ impl Address {
         is_locale(first).then_some(first)
     }
 
-    /// The same address without the language that its path begins with.
+    /// The same address without the language that its path begins with; without all of them, so that what is plain stays so.
     #[must_use]
     pub fn without_locale(mut self) -> Self {
-        if let Some(length) = self.locale().map(str::len) {
+        while let Some(length) = self.locale().map(str::len) {
             self.path.drain(..=length);
         }
         self

@@ -18,8 +18,9 @@ pub struct PageFile {
     /// When it was made, and the line that says so.
     pub(super) date: Option<Spanned<Date>>,
     pub(super) hosts: BTreeMap<String, HostTraits>,
-    /// In the case in which their host compares.
     pub(super) trees: BTreeMap<String, Tree>,
+    /// The same as their host compares them.
+    pub(super) compared_trees: HashMap<String, Tree>,
     pub(super) folders: Vec<Folder>,
     /// The folders by their address, in the case in which their host compares.
     pub(super) by_address: HashMap<String, usize>,
@@ -60,6 +61,7 @@ impl PageFile {
             date: None,
             hosts: BTreeMap::new(),
             trees: BTreeMap::new(),
+            compared_trees: HashMap::new(),
             folders: Vec::new(),
             by_address: HashMap::new(),
             by_name: OnceLock::new(),
@@ -124,14 +126,18 @@ impl PageFile {
         }
     }
 
+    pub(super) fn compared_tree(&self, address: &Address) -> String {
+        let tree = self.plain(address).tree();
+        if self.traits(&address.host).any_case { tree.to_ascii_lowercase() } else { tree }
+    }
+
     /// Whether all pages are known that stand where this address does.
     pub(super) fn covers(&self, address: &Address) -> bool {
-        let tree = self.plain(address).tree();
-        let tree = if self.traits(&address.host).any_case { tree.to_ascii_lowercase() } else { tree };
+        let tree = self.compared_tree(address);
         let mut at = Some(tree.len());
         while let Some(end) = at {
             let above = tree.get(..end).unwrap_or("");
-            if let Some(what) = self.trees.get(above) {
+            if let Some(what) = self.compared_trees.get(above) {
                 return *what == Tree::Covered;
             }
             at = above.rfind('/');

@@ -94,14 +94,20 @@ impl PageList {
             known.locales |= traits.locales;
             known.any_case |= traits.any_case;
         }
-        let mut spellings: BTreeMap<Place, Place> = BTreeMap::new();
+        for (tree, what) in std::mem::take(&mut self.trees) {
+            let has_locales = self.hosts.get(host_of(&tree)).is_some_and(|traits| traits.locales);
+            let plain = || Some(Address::parse(&format!("https://{tree}"))?.without_locale().tree());
+            let tree = if has_locales { plain().unwrap_or(tree) } else { tree };
+            let known = self.trees.entry(tree).or_insert(what);
+            *known = (*known).min(what);
+        }
+        let mut spellings = Spellings::default();
         for (place, page) in std::mem::take(&mut self.pages) {
             let traits = self.hosts.get(host_of(&place.folder)).copied().unwrap_or_default();
             let place = if traits.locales { without_locale(place) } else { place };
-            let place = match traits.any_case {
-                true => spellings.entry(in_one_case(&place)).or_insert(place).clone(),
-                false => place,
-            };
+            let place = if traits.any_case { spellings.of(place) } else { place };
+            // What leads to the same page in another spelling is no redirect.
+            let page = if leads_to(&page, &place, traits) { Page::There(None) } else { page };
             self.add(place, page);
         }
         self.hosts.retain(|_, traits| *traits != HostTraits::default());
@@ -195,6 +201,28 @@ fn without_locale(place: Place) -> Place {
     stripped
 }
 
-fn in_one_case(place: &Place) -> Place {
-    Place { folder: place.folder.to_ascii_lowercase(), name: place.name.to_ascii_lowercase() }
+/// Whether a redirect leads to a place, as its host compares them.
+fn leads_to(page: &Page, place: &Place, traits: HostTraits) -> bool {
+    let Page::Redirect(target) = page else { return false };
+    let Some(target) = Address::parse(target).map(|target| target.place_with_query()) else { return false };
+    let target = if traits.locales { without_locale(target) } else { target };
+    match traits.any_case {
+        true => target.to_link().eq_ignore_ascii_case(&place.to_link()),
+        false => target == *place,
+    }
+}
+
+/// The first spellings of folders and pages on hosts that find them in any case.
+#[derive(Default)]
+struct Spellings {
+    folders: BTreeMap<String, String>,
+    names: BTreeMap<(String, String), String>,
+}
+
+impl Spellings {
+    fn of(&mut self, place: Place) -> Place {
+        let key = (place.folder.to_ascii_lowercase(), place.name.to_ascii_lowercase());
+        let folder = self.folders.entry(key.0.clone()).or_insert(place.folder).clone();
+        Place { folder, name: self.names.entry(key).or_insert(place.name).clone() }
+    }
 }

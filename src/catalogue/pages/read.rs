@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::address::{normal_name, normal_query};
 use super::file::{Folder, Line, PageFile, compare, is_well_written, split_anchors};
-use super::list::{host_of, whole_target};
+use super::list::whole_target;
 use super::{Address, Date, FIRST_WORDS, Tree, VERSION};
 use crate::article::findings::Findings;
 use crate::article::nearest;
@@ -215,11 +215,12 @@ impl Reader {
             let message = "the catalogue does not say when it was made";
             self.findings.add(&PAGES_INVALID, first, message, |it| it.hint("add a line such as `date 2026-11-24`"));
         }
-        let trees = std::mem::take(&mut self.file.trees);
-        for (tree, what) in trees {
-            let any_case = self.file.traits(host_of(&tree)).any_case;
-            self.file.trees.insert(if any_case { tree.to_ascii_lowercase() } else { tree }, what);
-        }
+        // Lines about hosts may follow those about trees.
+        let file = &self.file;
+        let compared = |(tree, what): (&String, &Tree)| {
+            Some((file.compared_tree(&Address::parse(&format!("https://{tree}"))?), *what))
+        };
+        self.file.compared_trees = file.trees.iter().filter_map(compared).collect();
         let mut found = self.findings.into_diagnostics();
         found.sort_by_key(|finding| finding.span);
         (self.file, found)

@@ -13,7 +13,10 @@ use super::redirections::{page_address, target};
 use crate::text::RelPath;
 
 /// Texts that include each other end here.
-const MAX_INCLUDES: usize = 5;
+const MAX_DEPTH: usize = 5;
+
+/// So many texts are included into one page.
+const MAX_INCLUDES: usize = 1000;
 
 /// Whether a file holds a page or a part of one, by its name.
 #[must_use]
@@ -49,7 +52,7 @@ fn markdown_page(files: &BTreeMap<RelPath, String>, path: &RelPath, text: &str, 
     if let Some(target) = moved.and_then(|written| target(address, written.trim().trim_matches(['"', '\'']))) {
         return Page::Redirect(target);
     }
-    Page::There(Some(anchors(&with_includes(files, path, body, 0))))
+    Page::There(Some(anchors(&with_includes(files, path, body, 0, &mut 0))))
 }
 
 /// The block of properties that a file begins with, and what follows it.
@@ -63,7 +66,13 @@ fn split_front_matter(text: &str) -> (&str, &str) {
 }
 
 /// The text with what it includes in place of `[!INCLUDE [title](path)]`.
-fn with_includes(files: &BTreeMap<RelPath, String>, path: &RelPath, text: &str, depth: usize) -> String {
+fn with_includes(
+    files: &BTreeMap<RelPath, String>,
+    path: &RelPath,
+    text: &str,
+    depth: usize,
+    count: &mut usize,
+) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = find_include(rest) {
@@ -76,8 +85,9 @@ fn with_includes(files: &BTreeMap<RelPath, String>, path: &RelPath, text: &str, 
             let found = written.strip_prefix("~/").map(RelPath::new).or_else(|| path.join(written))?;
             files.get_key_value(&found)
         });
-        if let Some((found, text)) = included.filter(|_| depth < MAX_INCLUDES) {
-            out.push_str(&with_includes(files, found, split_front_matter(text).1, depth + 1));
+        if let Some((found, text)) = included.filter(|_| depth < MAX_DEPTH && *count < MAX_INCLUDES) {
+            *count += 1;
+            out.push_str(&with_includes(files, found, split_front_matter(text).1, depth + 1, count));
         }
         let end = line.find(")]").map_or(line.len(), |end| end + 2);
         rest = &directive[end.max(1)..];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use super::super::{Address, Date, PageList};
 use super::*;
 use crate::text::RelPath;
@@ -112,4 +114,27 @@ fn the_base_of_a_site_is_that_of_its_first_page() {
     let pages = ["https://a.example.com/help/articles/index.html", "https://a.example.com/help/index.html"];
     let sitemap = Sitemap { pages: pages.map(str::to_owned).to_vec(), sitemaps: Vec::new() };
     assert_eq!(site_base(&sitemap), Some("https://a.example.com/help"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read(pieces in proptest::collection::vec(
+        prop_oneof![
+            "\\PC{0,9}",
+            Just("---\n".to_owned()),
+            Just("\n# A\n".to_owned()),
+            Just("[!INCLUDE [a](b.md)]".to_owned()),
+            Just("[!include".to_owned()),
+            Just("redirect_url: ".to_owned()),
+            Just("<url><loc>".to_owned()),
+            Just("<a id='".to_owned()),
+            Just("{#".to_owned()),
+        ],
+        0..12,
+    )) {
+        let text = pieces.concat();
+        drop((read_html(&text), read_sitemap(&text), redirects(&RelPath::new("a.json"), &text, "", &base())));
+        let files = BTreeMap::from(["a.md", "b.md"].map(|path| (RelPath::new(path), text.clone())));
+        prop_assert_eq!(markdown_pages(&files, "", &base()).len(), 2);
+    }
 }
