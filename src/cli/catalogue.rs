@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::args::{Catalogue, CatalogueBuild, CatalogueCommand, Common};
 use super::check::below_root;
-use super::{Content, Status, read_content_with};
+use super::{Content, Status, absolute, read_content_with};
 use crate::article::nearest;
 use crate::catalogue::pages::make::{self, Mistake};
 use crate::catalogue::pages::{self, Address, Date, HostTraits, Page, PageList, Tree};
@@ -32,8 +32,9 @@ pub(super) fn read_content(common: &Common, given: &[PathBuf]) -> anyhow::Result
             session.apply(Change::Write(path, bytes.into()));
         }
         for path in given {
-            let below = below_root(root, path).ok().filter(|_| path.is_relative());
-            let named = below.unwrap_or_else(|| path.to_string_lossy().replace('\\', "/"));
+            // What lies outside of the root has its whole path, so that it is taken for no file of the root.
+            let (whole, root) = (absolute(path)?, absolute(root)?);
+            let named = whole.strip_prefix(&root).unwrap_or(&whole).to_string_lossy().replace('\\', "/");
             session.add_catalogue(RelPath::new(&named), disk::read_file(path)?.into());
         }
         Ok(())
@@ -67,7 +68,7 @@ fn run_build(common: &Common, arguments: &CatalogueBuild) -> anyhow::Result<Stat
         let known = list.pages.len();
         read_source(source, base.as_ref(), &mut list)?;
         if !common.quiet {
-            eprintln!("{source}: {} new", report::counted(list.pages.len() - known, "address"));
+            eprintln!("{source}: {}", report::counted(list.pages.len() - known, "new line"));
         }
     }
     for (option, addresses, tree) in

@@ -165,5 +165,9 @@ fn an_old_catalogue_and_a_faulty_one_are_told_of() {
     answer.says("info[page-catalogue-old]: this catalogue is").says("old.pages:2:1");
     test.put("selfhelp.toml", "[links]\ncatalogue_days = 100000\n");
     test.run(check).status(1).lacks("page-catalogue-old");
+    // A catalogue elsewhere is taken for no file of the content root, whatever its name.
+    let named = Test::with_article().file("elsewhere/selfhelp.toml", HEAD);
+    let root = named.path("");
+    named.run_in("elsewhere", ["check", "--root", root.to_str().unwrap(), "--catalogue", "selfhelp.toml"]).status(0);
     test.run(["check", "--catalogue", "gone.pages"]).status(2).complains("cannot read `gone.pages`");
 }

@@ -185,9 +185,12 @@ fn likely_in(file: &PageFile, address: &Address) -> Likely {
     let moved = || (named.len() == 1 && place.name.len() >= MIN_NAME).then(|| named.first()).flatten();
     let meant = in_case.map(|(_, page)| page.clone()).or_else(beside);
     let meant = meant.or_else(|| moved().map(|(_, page)| page.clone()));
+    let is_common = named.len() > NAMED;
     let beside = similar_beside(file, &place);
     let beside = beside.into_iter().filter_map(|(folder, name)| Some(is_page(folder, name)?.0));
-    let near = beside.chain(named.into_iter().map(|(place, _)| place)).take(NAMED).collect();
+    // A name that many pages have, such as `overview`, says nothing.
+    let elsewhere = named.into_iter().map(|(place, _)| place).filter(|_| !is_common);
+    let near = beside.chain(elsewhere).take(NAMED).collect();
     Likely { meant, near }
 }
 

@@ -103,7 +103,9 @@ fn the_page_that_is_meant_is_named() {
     let pages = pages(
         "selfhelp pages 1\ndate 2026-11-24\ncovers https://docs.example.com\nhttps://docs.example.com/backup/\n\
          Case-Of-It\nrestore-a-vault\nrestore-some-files-from-a-vault\nrestore-vaults\n\
-         https://docs.example.com/vault/\ncreate-a-new-vault\noverview\n",
+         https://docs.example.com/vault/\ncreate-a-new-vault\noverview\n\
+         https://docs.example.com/a/\nfaq\nhttps://docs.example.com/b/\nfaq\nhttps://docs.example.com/c/\nfaq\n\
+         https://docs.example.com/d/\nfaq\n",
     );
     let likely = |path: &str| {
         let likely = pages.likely(&Address::parse(&format!("https://docs.example.com/{path}")).unwrap());
@@ -119,6 +121,7 @@ fn the_page_that_is_meant_is_named() {
     assert_eq!(likely("backup/overview"), (String::new(), vec!["overview".to_owned()]));
     assert_eq!(likely("backup/restore-one-vault").1, ["restore-vaults", "restore-a-vault"]);
     assert_eq!(likely("backup/pricing"), (String::new(), Vec::new()));
+    assert_eq!(likely("backup/faq"), (String::new(), Vec::new()), "a name that many pages have");
 }
 
 #[test]
