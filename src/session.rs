@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use crate::article::findings::limited;
 use crate::article::{self, Parsed};
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::pages::{self, PageFile, WebPages};
+use crate::catalogue::{Catalogue, topics};
 use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
 use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES};
@@ -23,9 +24,12 @@ use crate::text::{RelPath, SourceText};
 #[derive(Debug, Default)]
 pub struct Session {
     sources: Sources,
+    /// Catalogues of web pages beside those that the configuration names.
+    catalogues: Vec<RelPath>,
     /// No pages will be made of the articles, so the HTML of their bodies is forgotten at once.
     only_checks: bool,
     parsed: HashMap<RelPath, Memo>,
+    pages: PagesMemo,
     checked: CheckMemo,
     /// What the sources said when they were last asked, until they change.
     latest: Option<Arc<Snapshot>>,
@@ -38,10 +42,20 @@ struct Memo {
     parsed: Arc<Parsed>,
 }
 
-/// What rules of one text find depends on the text, the configuration and the rules that are asked for alone.
+/// The catalogues of web pages that were read, as long as each has the same bytes.
+#[derive(Debug, Default)]
+struct PagesMemo {
+    files: Vec<(RelPath, Arc<[u8]>)>,
+    web_pages: Arc<WebPages>,
+    found: Vec<Diagnostic>,
+}
+
+/// What rules of one text find depends on the text, the configuration, the known web pages and the rules that are asked for
+/// alone.
 #[derive(Debug, Default)]
 struct CheckMemo {
     config: Config,
+    web_pages: Arc<WebPages>,
     only: Vec<String>,
     found: HashMap<RelPath, CheckedText>,
 }
@@ -67,6 +81,7 @@ pub struct Snapshot {
     pub sources: Sources,
     pub config: Config,
     pub catalogue: Catalogue,
+    pub web_pages: Arc<WebPages>,
     pub corpus: Corpus,
     /// What reading and parsing found: in no order, at the rules' own levels. [`rules::settle`] makes a report of it.
     pub found: Vec<Diagnostic>,
@@ -89,6 +104,20 @@ impl Session {
         &self.sources
     }
 
+    /// Takes a catalogue of web pages that the configuration does not name.
+    pub fn add_catalogue(&mut self, path: RelPath, bytes: Arc<[u8]>) {
+        self.catalogues.push(path.clone());
+        self.apply(Change::Write(path, bytes));
+    }
+
+    /// The catalogues of web pages that the configuration names.
+    ///
+    /// # Errors
+    /// A mistake in the configuration.
+    pub fn catalogues(&self) -> Result<Vec<RelPath>, Box<Diagnostic>> {
+        Ok(read_config(&self.sources)?.links.catalogues)
+    }
+
     pub fn apply(&mut self, change: Change) {
         self.latest = None;
         match change {
@@ -107,6 +136,8 @@ impl Session {
         }
         let config = read_config(&self.sources)?;
         let (catalogue, catalogue_findings) = read_catalogue(&config, &self.sources);
+        self.read_pages(&config);
+        let web_pages = Arc::clone(&self.pages.web_pages);
         self.parse_changed();
         let parsed = |folder| {
             let articles =
@@ -120,12 +151,14 @@ impl Session {
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
         let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
         let mut found = limited(catalogue_findings);
+        found.extend(limited(self.pages.found.clone()));
         for entry in corpus.texts() {
             found.extend(entry.parsed.diagnostics.iter().cloned());
         }
         found.extend(limited(corpus.diagnostics().to_vec()));
         found.extend(stray_files(&corpus));
-        let snapshot = Arc::new(Snapshot { sources: self.sources.clone(), config, catalogue, corpus, found });
+        let snapshot =
+            Arc::new(Snapshot { sources: self.sources.clone(), config, catalogue, web_pages, corpus, found });
         self.latest = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }
@@ -160,10 +193,11 @@ impl Session {
 
     /// Asks article rules about what is new or was parsed anew, and forgets what is gone.
     fn check_changed(&mut self, levels: &Levels, snapshot: &Snapshot, only: &[String]) {
-        let Snapshot { config, corpus, .. } = snapshot;
+        let Snapshot { config, web_pages, corpus, .. } = snapshot;
         let memo = &mut self.checked;
-        if memo.config != *config || memo.only != only {
-            *memo = CheckMemo { config: config.clone(), only: only.to_vec(), found: HashMap::new() };
+        if memo.config != *config || memo.only != only || !Arc::ptr_eq(&memo.web_pages, web_pages) {
+            let (config, web_pages) = (config.clone(), Arc::clone(web_pages));
+            *memo = CheckMemo { config, web_pages, only: only.to_vec(), found: HashMap::new() };
         }
         memo.found.retain(|path, _| corpus.text_at(path).is_some());
         let is_known = |entry: &Entry| {
@@ -173,11 +207,37 @@ impl Session {
         let changed: Vec<&Entry> = corpus.texts().filter(|entry| !is_known(entry)).collect();
         let check = |entry: &Entry| {
             let path = entry.article().path();
-            let found = rules::check_text(levels, config, entry);
+            let found = rules::check_text(levels, config, web_pages, entry);
             (path.clone(), CheckedText { parsed: Arc::clone(&entry.parsed), clouds: entry.clouds, found })
         };
         let found: Vec<_> = changed.into_par_iter().map(check).collect();
         memo.found.extend(found);
+    }
+
+    /// Reads the catalogues of web pages that the configuration names and those given beside it, unless they are known.
+    fn read_pages(&mut self, config: &Config) {
+        let paths = config.links.catalogues.iter().chain(&self.catalogues);
+        let files = paths.filter_map(|path| Some((path.clone(), Arc::clone(self.sources.get(path)?))));
+        let mut files: Vec<(RelPath, Arc<[u8]>)> = files.collect();
+        files.sort();
+        files.dedup_by(|a, b| a.0 == b.0);
+        if files == self.pages.files {
+            return;
+        }
+        let read = |(path, bytes): &mut (RelPath, Arc<[u8]>)| {
+            let text = SourceText::decode(path.clone(), bytes).text;
+            let (file, found) = pages::read(path, &text);
+            // A catalogue may be large, so its text is kept once.
+            if text.as_bytes() == &**bytes {
+                *bytes = Arc::from(text);
+            }
+            (Arc::new(file), found)
+        };
+        let (read, found): (Vec<Arc<PageFile>>, Vec<Vec<Diagnostic>>) = files.par_iter_mut().map(read).unzip();
+        for (path, bytes) in &files {
+            self.sources.insert(path.clone(), Arc::clone(bytes));
+        }
+        self.pages = PagesMemo { files, web_pages: Arc::new(WebPages::new(read)), found: found.concat() };
     }
 
     /// Parses what is new or has other bytes than before, and forgets what is gone.
@@ -229,11 +289,11 @@ fn read_config(sources: &Sources) -> Result<Config, Box<Diagnostic>> {
 
 fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnostic>) {
     let files: Vec<(&RelPath, String)> = sources
-        .below(catalogue::TOPICS)
-        .filter(|(path, _)| catalogue::is_catalogue(path))
+        .below(topics::TOPICS)
+        .filter(|(path, _)| topics::is_catalogue(path))
         .map(|(path, bytes)| (path, crate::text::SourceText::decode(path.clone(), bytes).text.to_string()))
         .collect();
-    catalogue::parse(config, files.iter().map(|(path, text)| (*path, text.as_str())))
+    topics::parse(config, files.iter().map(|(path, text)| (*path, text.as_str())))
 }
 
 /// Files that lie among the articles and that no article refers to.

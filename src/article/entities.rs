@@ -5,6 +5,7 @@
 const MAX_LENGTH: usize = 40;
 
 /// Resolves character references, each for itself, so that a bare `&` spoils none beside it.
+#[must_use]
 pub fn decode(raw: &str) -> String {
     let mut pieces = raw.split('&');
     let mut decoded = String::with_capacity(raw.len());

@@ -34,6 +34,7 @@ pub use allow::Allow;
 pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
+pub use entities::decode as decode_entities;
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};

@@ -10,7 +10,7 @@ use super::args::{Asking, Check, Common, Format, Level};
 use super::known::{Known, check_all};
 use super::linkcheck::{self, Online};
 use super::show::{self, Form, Found};
-use super::{Content, Status, absolute, clouds_named, mend, read_content, status_of};
+use super::{Content, Status, absolute, catalogue, clouds_named, mend, status_of};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     if arguments.diff && common.format != Format::Text {
         bail!("`--diff` shows what would change as a patch, so it has no other form");
     }
-    let mut content = read_content(common, Session::for_checks)?;
+    let mut content = catalogue::read_content(common, &arguments.catalogue)?;
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();

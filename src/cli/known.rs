@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::{Check, Common};
 use super::check::Scope;
-use super::{Content, Status, read_content, unknown_rule};
+use super::{Content, Status, catalogue, unknown_rule};
 use crate::baseline::{BASELINE_FILE, Baseline, Compared};
 use crate::config;
 use crate::diagnostic::Diagnostic;
@@ -78,7 +78,7 @@ impl Known {
 
 /// Writes everything that is wrong now to the baseline.
 pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
-    let mut content = read_content(common, Session::for_checks)?;
+    let mut content = catalogue::read_content(common, &[])?;
     let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
     let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;

@@ -10,6 +10,7 @@
 
 mod args;
 mod build;
+mod catalogue;
 mod check;
 mod explain;
 mod known;
@@ -71,6 +72,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Rules(rules) => explain::list(&arguments.common, rules),
         Command::Links(links) => links::run(&arguments.common, links),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
+        Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
             clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
             Ok(Status::Clean)
@@ -135,6 +137,15 @@ impl Content {
 
 /// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
 fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Result<Content> {
+    read_content_with(common, session, |_, _| Ok(()))
+}
+
+/// The same, where something is added to the session before it is asked.
+fn read_content_with(
+    common: &Common,
+    session: fn(Sources) -> Session,
+    add: impl FnOnce(&Path, &mut Session) -> anyhow::Result<()>,
+) -> anyhow::Result<Content> {
     let start = match &common.root {
         Some(root) => root.clone(),
         None => std::env::current_dir()
@@ -143,6 +154,7 @@ fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Res
     let root = if common.root.is_some() { start } else { disk::find_root(&start)? };
     let loaded = disk::load(&root, common.config.as_deref())?;
     let mut session = session(loaded.sources);
+    add(&root, &mut session)?;
     let snapshot = match session.snapshot() {
         Ok(snapshot) => snapshot,
         Err(mistake) => return Err(mistake_as_trouble(common, session.sources(), *mistake)),

@@ -27,6 +27,10 @@ pub struct LinkSettings {
     pub mail_filter_hosts: Hosts,
     /// Where the articles themselves are kept.
     pub repositories: Hosts,
+    /// Catalogues of known web pages, seen from the content root.
+    pub catalogues: Vec<RelPath>,
+    /// After so many days a catalogue is old.
+    pub catalogue_days: u32,
 }
 
 /// Hosts, each with its subdomains, or with the path that an address must begin with behind the host.
@@ -96,6 +100,8 @@ impl Default for LinkSettings {
                 "urldefense.proofpoint.com",
             ]),
             repositories: Hosts::default(),
+            catalogues: Vec::new(),
+            catalogue_days: 90,
         }
     }
 }
@@ -110,6 +116,8 @@ pub(super) struct LinkTable {
     placeholder_hosts: Option<Vec<Spanned<String>>>,
     mail_filter_hosts: Option<Vec<Spanned<String>>>,
     repositories: Option<Vec<Spanned<String>>>,
+    catalogues: Vec<Spanned<String>>,
+    catalogue_days: Option<u32>,
 }
 
 pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings, Box<Diagnostic>> {
@@ -127,6 +135,17 @@ pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings,
         let Some(given) = given else { continue };
         *hosts = read_hosts(path, given)?;
     }
+    for catalogue in &table.catalogues {
+        let written = catalogue.get_ref();
+        if written.trim().is_empty() || written.starts_with('/') || written.contains(['\\', ':']) {
+            let message = format!("`{written}` is not the path of a catalogue");
+            let hint =
+                "write it as seen from the content root, with `/` between its parts, such as `catalogues/docs.pages`";
+            return Err(mistake(path, catalogue.span(), message, hint));
+        }
+        settings.catalogues.push(RelPath::new(written));
+    }
+    settings.catalogue_days = table.catalogue_days.unwrap_or(settings.catalogue_days);
     Ok(settings)
 }
 

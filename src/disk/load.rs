@@ -210,7 +210,7 @@ fn require_file(config: &Path) -> anyhow::Result<()> {
 }
 
 /// The path below the root, always with `/`, and with U+FFFD for what is not UTF-8.
-fn relative(root: &Path, path: &Path) -> RelPath {
+pub(super) fn relative(root: &Path, path: &Path) -> RelPath {
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     RelPath::new(&parts.join("/"))

@@ -10,17 +10,18 @@ use super::suppression::Suppressions;
 use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
 use crate::article::Kind;
 use crate::article::findings::{self, Findings, limited};
+use crate::catalogue::pages::WebPages;
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::corpus::{Corpus, Entry};
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{RelPath, Span};
 
-/// What rules of one text find in an article, or in a text that articles include. A function of the entry and the
-/// configuration alone.
+/// What rules of one text find in an article, or in a text that articles include. A function of the entry, the
+/// configuration and the known web pages alone.
 #[must_use]
-pub fn check_text(levels: &Levels, config: &Config, entry: &Entry) -> Vec<Diagnostic> {
-    let view = ArticleView::new(config, entry);
+pub fn check_text(levels: &Levels, config: &Config, web_pages: &WebPages, entry: &Entry) -> Vec<Diagnostic> {
+    let view = ArticleView::new(config, entry).with_web_pages(web_pages);
     let mut findings = Findings::new(view.article.path().clone());
     for row in levels.checks() {
         let check = match row.check {

@@ -9,6 +9,7 @@ use crate::article::outline::{Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
 use crate::catalogue::Catalogue;
+use crate::catalogue::pages::WebPages;
 use crate::cloud::{CloudId, CloudSet};
 use crate::config::{Cloud, Config};
 use crate::corpus::{ArticleId, Corpus, Entry};
@@ -17,6 +18,7 @@ use crate::text::Span;
 /// One article, as article rules see it. What costs time is made when a rule first asks for it.
 pub struct ArticleView<'a> {
     pub config: &'a Config,
+    pub web_pages: &'a WebPages,
     pub entry: &'a Entry,
     pub article: &'a Article,
     pub kind: Kind,
@@ -52,6 +54,7 @@ impl<'a> ArticleView<'a> {
         let article = entry.article();
         Self {
             config,
+            web_pages: WebPages::NONE,
             entry,
             article,
             kind: entry.kind,
@@ -61,6 +64,12 @@ impl<'a> ArticleView<'a> {
             code: OnceCell::new(),
             links: OnceCell::new(),
         }
+    }
+
+    /// The same article, seen with what catalogues say of web pages.
+    #[must_use]
+    pub fn with_web_pages(self, web_pages: &'a WebPages) -> Self {
+        Self { web_pages, ..self }
     }
 
     /// Where the body begins: behind the properties block.

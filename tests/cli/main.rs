@@ -9,6 +9,7 @@
 
 mod asking;
 mod building;
+mod catalogue;
 mod changing;
 mod checking;
 mod links;

@@ -6,6 +6,7 @@ use crate::article::findings::Findings;
 use crate::config::{Hosts, LinkSettings};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, LinkView, Web};
+use crate::text::percent_decoded;
 
 pub static LINK_MAIL_FILTER: Rule =
     Rule::error("link-mail-filter", "an address was wrapped by a mail filter and copied so").safe();
@@ -119,22 +120,7 @@ fn without_branch(rest: &str) -> String {
 fn wrapped(rest: &str) -> Option<String> {
     let query = rest.split_once('?')?.1;
     let value = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = behind.get(2..)?;
-            }
-            None => {
-                bytes.push(byte);
-                rest = behind;
-            }
-        }
-    }
-    let address = String::from_utf8(bytes).ok()?;
+    let address = percent_decoded(value);
     let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !b"()<>\"'\\[]`".contains(&byte));
     (is_plain && Web::parse(&address).is_some_and(|web| web.host.contains('.'))).then_some(address)
 }

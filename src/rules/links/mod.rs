@@ -5,6 +5,7 @@
 mod characters;
 mod clouds;
 mod hosts;
+mod known_pages;
 mod link_anchor;
 mod link_bare;
 mod link_forbidden;
@@ -27,6 +28,7 @@ pub(super) use shapes::meant_links;
 
 use super::{Group, Row};
 use crate::article::{Kind, findings};
+use crate::catalogue::pages;
 use crate::config::Strictness;
 
 pub static GROUP: Group = Group {
@@ -95,6 +97,11 @@ pub static GROUP: Group = Group {
         Row::text(&link_bare::LINK_BARE, link_bare::check, include_str!("link-bare.md")),
         Row::text(&link_tracking::LINK_TRACKING, link_tracking::check, include_str!("link-tracking.md")),
         Row::text(&link_user_info::LINK_USER_INFO, link_user_info::check, include_str!("link-user-info.md")),
+        Row::text(&known_pages::LINK_PAGE_UNKNOWN, known_pages::check, include_str!("link-page-unknown.md")),
+        Row::same(&known_pages::LINK_REDIRECTED, include_str!("link-redirected.md")),
+        Row::same(&known_pages::LINK_ANCHOR_MISSING, include_str!("link-anchor-missing.md")),
+        Row::elsewhere(&pages::PAGES_INVALID, include_str!("page-catalogue-invalid.md")),
+        Row::elsewhere(&pages::PAGES_OLD, include_str!("page-catalogue-old.md")),
         Row::web(&web::LINK_DEAD, include_str!("link-dead.md")),
         Row::web(&web::LINK_FRAGMENT_MISSING, include_str!("link-fragment-missing.md")),
         Row::web(&web::LINK_MOVED, include_str!("link-moved.md")),

@@ -6,7 +6,7 @@ mod allow_misspelt;
 
 use super::{Group, Row};
 use crate::article::findings;
-use crate::catalogue;
+use crate::catalogue::topics;
 use crate::config;
 use crate::diagnostic::Rule;
 
@@ -15,7 +15,7 @@ pub static GROUP: Group = Group {
     title: "Settings and comments",
     rows: &[
         Row::elsewhere(&config::CONFIG_INVALID, include_str!("config-invalid.md")),
-        Row::elsewhere(&catalogue::CATALOGUE_INVALID, include_str!("catalogue-invalid.md")),
+        Row::elsewhere(&topics::CATALOGUE_INVALID, include_str!("catalogue-invalid.md")),
         Row::elsewhere(&TEMPLATE_INVALID, include_str!("template-invalid.md")),
         Row::elsewhere(&findings::TOO_MANY_FINDINGS, include_str!("too-many-findings.md")),
         Row::elsewhere(&BASELINE_INVALID, include_str!("baseline-invalid.md")),

@@ -9,7 +9,7 @@ mod menu_topic_unanswered;
 mod topic_claimed_twice;
 
 use super::{Group, Row};
-use crate::catalogue;
+use crate::catalogue::topics;
 
 pub static GROUP: Group = Group {
     name: "topics",
@@ -36,8 +36,8 @@ pub static GROUP: Group = Group {
         Row::cloud(&catalogue_topic::TOPIC_UNKNOWN, catalogue_topic::check, include_str!("topic-unknown.md")),
         Row::same(&catalogue_topic::TOPIC_OF_OTHER_PRODUCT, include_str!("topic-of-other-product.md")),
         Row::same(&catalogue_topic::TOPIC_NOT_IN_CLOUD, include_str!("topic-not-in-cloud.md")),
-        Row::elsewhere(&catalogue::CATALOGUE_COLUMN_UNKNOWN, include_str!("catalogue-column-unknown.md")),
-        Row::elsewhere(&catalogue::CATALOGUE_CLOUD_UNKNOWN, include_str!("catalogue-cloud-unknown.md")),
-        Row::elsewhere(&catalogue::CATALOGUE_PARENT_MISSING, include_str!("catalogue-parent-missing.md")),
+        Row::elsewhere(&topics::CATALOGUE_COLUMN_UNKNOWN, include_str!("catalogue-column-unknown.md")),
+        Row::elsewhere(&topics::CATALOGUE_CLOUD_UNKNOWN, include_str!("catalogue-cloud-unknown.md")),
+        Row::elsewhere(&topics::CATALOGUE_PARENT_MISSING, include_str!("catalogue-parent-missing.md")),
     ],
 };

@@ -2,9 +2,13 @@
 //!
 //! Must not do anything: it only says what was asked for.
 
+mod links;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
 
 /// Checks a folder of support articles and builds one static help site per cloud.
 #[derive(Debug, Parser)]
@@ -44,6 +48,8 @@ pub enum Command {
     Links(Links),
     /// Write the support topics that articles cite
     Topics(Topics),
+    /// Make a catalogue of known web pages
+    Catalogue(Catalogue),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -146,6 +152,7 @@ Examples:
   selfhelp check --format sarif --output-file selfhelp.sarif
   selfhelp check --rule link-locale --limit 0 | less
   selfhelp check --min-level error               errors alone
+  selfhelp check --catalogue docs.pages          hold links to a catalogue of web pages
 
 A finding that the baseline knows is not shown; `selfhelp baseline` writes one.")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a user types or not")]
@@ -168,6 +175,9 @@ pub struct Check {
     /// Show what the baseline knows as well
     #[arg(long)]
     pub no_baseline: bool,
+    /// Hold links to this catalogue of web pages too, beside those of `selfhelp.toml`; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub catalogue: Vec<PathBuf>,
     /// Apply the safe fixes, then show what is left
     #[arg(long)]
     pub fix: bool,
@@ -204,78 +214,6 @@ fn read_limit(text: &str) -> Result<usize, String> {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  selfhelp linkcheck
-  selfhelp linkcheck articles/my-service
-  selfhelp linkcheck --host docs.example.com
-  selfhelp linkcheck --changed-since origin/main --max-age 30d
-  selfhelp linkcheck --format sarif --output-file links.sarif
-
-Each page is asked for once. Pages that are well are remembered for a time, in `.selfhelp/` in the content root. Exit status: 1 where a page
-or a place on one is not there; what cannot be told, such as a host that answers nothing, fails nothing.
-Addresses of the inside are refused. Proxies are taken from the environment (HTTPS_PROXY, NO_PROXY and so on).")]
-pub struct Linkcheck {
-    /// Only the links of these articles, or those below these folders
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Only links to these hosts and those below them
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
-    pub host: Vec<String>,
-    /// Only the links of articles that changed since a git revision
-    #[arg(long, value_name = "REV")]
-    pub changed_since: Option<String>,
-    /// Only these rules, also those that are off
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
-    pub rule: Vec<String>,
-    #[command(flatten)]
-    pub asking: Asking,
-    /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Write the findings to a file, and only their count to standard error
-    #[arg(long, value_name = "FILE")]
-    pub output_file: Option<PathBuf>,
-}
-
-/// How the web is asked.
-#[derive(Debug, Args)]
-pub struct Asking {
-    /// For how long a page that was well is not asked for again, such as 12h or 30d; 0 for never
-    #[arg(long, value_name = "AGE", default_value = "7d", value_parser = age)]
-    pub max_age: u64,
-    /// Where pages are remembered [default: `.selfhelp` in the content root]
-    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-    /// Hosts that may be asked although their addresses are of the inside
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
-    pub allow_host: Vec<String>,
-    /// How many questions may be open to one host
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    pub per_host: usize,
-}
-
-impl Default for Asking {
-    fn default() -> Self {
-        Self { max_age: 7 * 86_400, cache: None, allow_host: Vec::new(), per_host: 8 }
-    }
-}
-
-/// A time in seconds, from a number and a unit.
-fn age(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let seconds = match text.get(digits.len()..).unwrap_or("") {
-        "d" => 86_400,
-        "h" => 3_600,
-        "m" => 60,
-        "" if digits == "0" => 0,
-        _ => return Err("write a number and `d`, `h` or `m`, such as `7d`".to_owned()),
-    };
-    let number: u64 = digits.parse().map_err(|_| "write a number and `d`, `h` or `m`, such as `7d`".to_owned())?;
-    number.checked_mul(seconds).ok_or_else(|| "that is too long".to_owned())
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
   selfhelp baseline            write what is wrong now to selfhelp-baseline.txt
   selfhelp check               ... and see only what is new from then on
 
@@ -303,34 +241,6 @@ pub struct Rules {
     /// Only the rules of this group
     #[arg(long, value_name = "GROUP")]
     pub group: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  selfhelp links                                 how many there are, by kind, host and cloud
-  selfhelp links articles/my-service --format csv > links.csv
-  selfhelp links --outside usnat                 what its readers cannot reach
-  selfhelp links --kind bare,broken --format csv
-
-The kinds are inline, reference, autolink, image, html, json, value, element, bare and broken. Links whose address a replacement
-token fills in are not counted, nor is what stands in code.")]
-pub struct Links {
-    /// Only those of these articles, or below these folders
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Only those of articles in these clouds
-    #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
-    pub cloud: Vec<String>,
-    /// Only those that readers of these clouds cannot reach
-    #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
-    pub outside: Vec<String>,
-    /// Only those to these hosts, and to all below them
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
-    pub host: Vec<String>,
-    /// Only those that are written so
-    #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
-    pub kind: Vec<String>,
 }
 
 #[derive(Debug, Args)]
