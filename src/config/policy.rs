@@ -18,7 +18,7 @@ use super::{Cloud, Config, is_web_address, is_within, mistake};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outside {
-    /// The text, and behind it the address to copy.
+    /// A link that is marked as leading outside, and behind it the address to copy.
     #[default]
     ShowAddress,
     /// The text alone.

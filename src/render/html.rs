@@ -108,6 +108,7 @@ impl Filler<'_> {
         match outcome {
             Outcome::Web { address, .. } => begin_anchor(html, "external", address),
             Outcome::Portal { address } => begin_anchor(html, "portal", address),
+            Outcome::Outside { address, is_shown: true } => begin_anchor(html, "outside", address),
             Outcome::Outside { .. } => html.push_str("<span class=\"outside\">"),
             Outcome::Mail { address } => begin_anchor(html, "", address),
             Outcome::Heading { id } => begin_anchor(html, "", &format!("#{id}")),
@@ -145,6 +146,7 @@ impl Filler<'_> {
         let outcome = outcome.filter(|outcome| !is_in_link || !is_anchor(outcome));
         match &outcome {
             Some(Outcome::Web { address, .. }) => begin_anchor(html, "external image", address),
+            Some(Outcome::Outside { address, is_shown: true }) => begin_anchor(html, "outside image", address),
             Some(_) => html.push_str("<span class=\"outside image\">"),
             None => html.push_str("<span class=\"image\">"),
         }
@@ -178,7 +180,7 @@ impl Filler<'_> {
 }
 
 fn is_anchor(outcome: &Outcome) -> bool {
-    !matches!(outcome, Outcome::Action { .. } | Outcome::Outside { .. } | Outcome::Nowhere)
+    !matches!(outcome, Outcome::Action { .. } | Outcome::Outside { is_shown: false, .. } | Outcome::Nowhere)
 }
 
 fn push_host(html: &mut String, address: &str) {
@@ -212,6 +214,7 @@ fn shows_nothing(html: &str) -> bool {
 fn push_address(html: &mut String, link: &Link, outcome: &Outcome) {
     let shown = match outcome {
         Outcome::Web { host, .. } => host,
+        Outcome::Outside { address, .. } => address,
         _ => &link.target.value,
     };
     escape_html(html, shown);
@@ -226,12 +229,11 @@ fn end_link(html: &mut String, text: &str, outcome: &Outcome) {
             html.push_str(where_to_act(blade, text.contains("portal")));
             html.push_str(")</span></span>");
         }
-        Outcome::Outside { address, is_shown } => {
-            if *is_shown {
-                push_outside(html, text.trim(), address);
-            }
-            html.push_str("</span>");
+        Outcome::Outside { address, is_shown: true } => {
+            html.push_str("</a>");
+            push_outside(html, text.trim(), address);
         }
+        Outcome::Outside { .. } => html.push_str("</span>"),
         Outcome::Nowhere => {}
         _ => html.push_str("</a>"),
     }
@@ -249,15 +251,15 @@ fn where_to_act(blade: &Blade, is_portal_named: bool) -> &'static str {
     }
 }
 
-/// An address to copy, behind the text that was its link. Parentheses stand outside of what is copied.
+/// Says that a link leads outside, and shows its address to copy, unless that is its text. Parentheses stand outside of what is
+/// copied.
 fn push_outside(html: &mut String, text: &str, address: &str) {
-    if text == address {
+    if text.is_empty() || text == address {
         return html.push_str(" (outside)");
     }
-    html.push_str(if text.is_empty() { "" } else { " (outside: " });
-    html.push_str("<span class=\"address\">");
+    html.push_str(" (outside: <span class=\"address\">");
     escape_html(html, address);
-    html.push_str(if text.is_empty() { "</span> (outside)" } else { "</span>)" });
+    html.push_str("</span>)");
 }
 
 /// `VirtualMachineRedeployViewModel` as a reader says it: "virtual machine redeploy".

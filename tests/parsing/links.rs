@@ -145,24 +145,24 @@ fn in_usnat(config: &str, body: &str) -> String {
 }
 
 #[test]
-fn what_readers_of_an_air_gapped_cloud_cannot_reach_is_text_with_its_address_to_copy() {
+fn what_readers_of_an_air_gapped_cloud_cannot_reach_is_marked_with_its_address_to_copy() {
     assert_eq!(
         in_usnat("", "See [the **docs**](https://docs.example.com/a?b=1&c=2#d)."),
-        "<p>See <span class=\"outside\">the <strong>docs</strong> (outside: \
-         <span class=\"address\">https://docs.example.com/a?b=1&amp;c=2#d</span>)</span>.</p>"
+        "<p>See <a class=\"outside\" href=\"https://docs.example.com/a?b=1&amp;c=2#d\">the <strong>docs</strong></a> (outside: \
+         <span class=\"address\">https://docs.example.com/a?b=1&amp;c=2#d</span>).</p>"
     );
     assert_eq!(
         in_usnat("", "<https://docs.example.com/a>"),
-        "<p><span class=\"outside\">https://docs.example.com/a (outside)</span></p>"
+        "<p><a class=\"outside\" href=\"https://docs.example.com/a\">https://docs.example.com/a</a> (outside)</p>"
     );
     assert_eq!(
         in_usnat("", "<a href=\"https://docs.example.com/a\"></a>"),
-        "<p><span class=\"outside\"><span class=\"address\">https://docs.example.com/a</span> (outside)</span></p>"
+        "<p><a class=\"outside\" href=\"https://docs.example.com/a\">https://docs.example.com/a</a> (outside)</p>"
     );
     assert_eq!(
         in_usnat("", "![The dialog](https://img.example/a.png)"),
-        "<p><span class=\"outside image\">Image: The dialog (outside: \
-         <span class=\"address\">https://img.example/a.png</span>)</span></p>"
+        "<p><a class=\"outside image\" href=\"https://img.example/a.png\">Image: The dialog</a> (outside: \
+         <span class=\"address\">https://img.example/a.png</span>)</p>"
     );
 }
 
