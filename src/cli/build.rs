@@ -183,16 +183,18 @@ fn print_result(
         }
     }
     let unsaid = diagnostics.len() - shown.len();
-    let findings = if unsaid == 1 { "1 finding".to_owned() } else { format!("{unsaid} findings") };
+    let findings = crate::report::counted(unsaid, "finding");
+    let unsaid_findings =
+        format!("{findings} met on the way to the pages: `selfhelp check` shows them, and looks for more");
     if common.quiet {
         if unsaid > 0 && shown.is_empty() {
-            eprintln!("{findings}: `selfhelp check` shows them");
+            eprintln!("{unsaid_findings}");
         }
         return Ok(());
     }
     text::write_build_summary(&mut out, summaries, elapsed, &context)?;
     if unsaid > 0 {
-        writeln!(out, "{findings}: `selfhelp check` shows them")?;
+        writeln!(out, "{unsaid_findings}")?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::known::{Known, check_all};
 use super::linkcheck::{self, Online};
 use super::show::{self, Form, Found};
 use super::{Content, Status, absolute, catalogue, clouds_named, mend, status_of};
+use crate::catalogue::pages::{PAGES_INVALID, PAGES_OLD};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
@@ -145,7 +146,10 @@ impl Scope {
 
     /// Whether what a rule finds in a file is asked for.
     pub(super) fn asks(&self, rule: &str, path: &RelPath) -> bool {
-        // Who looks at a part of the content asks nothing about the rest.
+        // What links are held to concerns every article; and who looks at a part of the content asks nothing about the rest.
+        if [PAGES_INVALID.id, PAGES_OLD.id].contains(&rule) {
+            return true;
+        }
         let is_of_all = [OVERRIDE_PATH_UNMATCHED.id, LINK_UNREACHABLE_IN_CLOUD.id].contains(&rule);
         (self.folders.is_empty() || !is_of_all) && self.has_path(path)
     }

@@ -254,6 +254,7 @@ fn where_to_act(blade: &Blade, is_portal_named: bool) -> &'static str {
 /// Says that a link leads outside, and shows its address to copy, unless that is its text. Parentheses stand outside of what is
 /// copied.
 fn push_outside(html: &mut String, text: &str, address: &str) {
+    // The address is the text: it is shown once, and copied from the link.
     if text.is_empty() || text == address {
         return html.push_str(" (outside)");
     }

@@ -162,9 +162,9 @@ pub(super) fn outside(config: &Config, clouds: CloudSet, address: &str) -> Cloud
         if !config.cloud(*id).air_gapped {
             return false;
         }
-        let rewritten = config.rewritten(*id, address);
-        Web::parse(rewritten.as_deref().unwrap_or(address))
-            .is_some_and(|web| !config.is_reachable(*id, web.host, web.rest))
+        // Who puts an address into a cloud's pages says that it can be reached there.
+        config.rewritten(*id, address).is_none()
+            && Web::parse(address).is_some_and(|web| !config.is_reachable(*id, web.host, web.rest))
     };
     clouds.iter().filter(is_outside).collect()
 }

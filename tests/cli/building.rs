@@ -78,7 +78,10 @@ fn the_number_of_threads_makes_no_difference() {
 #[test]
 fn warnings_fail_a_strict_build_and_errors_every_build() {
     let warned = Test::new().file("articles/a/b.md", &article("b", "public", "<ul>x"));
-    warned.run(["build"]).status(0).says("1 finding: `selfhelp check` shows them");
+    warned
+        .run(["build"])
+        .status(0)
+        .says("1 finding met on the way to the pages: `selfhelp check` shows them, and looks for more");
     warned.run(["build", "--strict"]).status(1);
     let broken = Test::new().file("articles/a/b.md", "# No properties\n");
     broken.run(["build"]).status(1);

@@ -163,6 +163,9 @@ fn an_old_catalogue_and_a_faulty_one_are_told_of() {
     let answer = test.run(check);
     answer.status(1).says("error[page-catalogue-invalid]: `y` cannot follow a page").says("old.pages:4:1");
     answer.says("info[page-catalogue-old]: this catalogue is").says("old.pages:2:1");
+    // Whichever articles are asked about.
+    let of_one = test.run(["check", "--catalogue", "old.pages", "articles/a"]);
+    of_one.status(1).says("page-catalogue-invalid").says("page-catalogue-old");
     test.put("selfhelp.toml", "[links]\ncatalogue_days = 100000\n");
     test.run(check).status(1).lacks("page-catalogue-old");
     // A catalogue elsewhere is taken for no file of the content root, whatever its name.

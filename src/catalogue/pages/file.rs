@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use super::likeness::form;
 use super::list::{host_of, must_be_encoded, whole_target};
 use super::{Address, Date, HostTraits, Page, PageList, Place, Tree};
 use crate::text::{RelPath, Span, Spanned, percent_decoded};
@@ -145,18 +146,18 @@ impl PageFile {
         false
     }
 
-    /// The pages of a name, in any case and in any folder.
+    /// The pages of a name, in any case, with any extension and in any folder.
     pub(super) fn named(&self, name: &str) -> impl Iterator<Item = (&Folder, &Line)> {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
             for (place, folder) in self.folders.iter().enumerate() {
                 for (index, line) in folder.lines.iter().enumerate() {
-                    by_name.entry(self.slice(line.name).to_ascii_lowercase()).or_default().push((place, index));
+                    by_name.entry(form(self.slice(line.name))).or_default().push((place, index));
                 }
             }
             by_name
         });
-        let places = by_name.get(&name.to_ascii_lowercase()).into_iter().flatten();
+        let places = by_name.get(&form(name)).into_iter().flatten();
         places.filter_map(|&(folder, line)| {
             let folder = self.folders.get(folder)?;
             Some((folder, folder.lines.get(line)?))

@@ -11,6 +11,11 @@ pub(super) fn differs_in_form(known: &str, missed: &str) -> bool {
         && known.eq_ignore_ascii_case(without_extension(missed.trim_end_matches(['.', ',', ';', ':', ')', '*', '\''])))
 }
 
+/// What names have in common that mean the same page on most hosts.
+pub(super) fn form(name: &str) -> String {
+    without_extension(name).to_ascii_lowercase()
+}
+
 fn without_extension(name: &str) -> &str {
     let extensions = [".html", ".htm", ".md", ".yml", ".aspx"];
     let found = extensions.iter().find(|extension| {

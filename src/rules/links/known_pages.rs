@@ -3,7 +3,7 @@
 //! Must not ask the web, nor judge what no catalogue speaks of.
 
 use crate::article::findings::Findings;
-use crate::catalogue::pages::{Address, End, Likely, Place, WebPages, nearest_anchors};
+use crate::catalogue::pages::{Address, End, Known, Likely, Place, WebPages, nearest_anchors};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, LinkView, Web};
 use crate::text::{Span, percent_decoded};
@@ -47,6 +47,10 @@ fn check_link(pages: &WebPages, link: &LinkView<'_>, address: &Address, findings
         }
     }
     if let Some(moved_to) = &known.moved_to {
+        // An anchor that the author asked for is kept where the new page has it.
+        let with_anchor = Address { fragment: address.fragment.clone(), ..moved_to.clone() };
+        let is_kept = has_anchor(&known, address) == Some(true);
+        let moved_to = if is_kept { &with_anchor } else { moved_to };
         let message = format!("this page has moved to {}", with_locale(pages, moved_to, address));
         findings.add(&LINK_REDIRECTED, link.span, message, |it| {
             let it = it.label("the old address").hint("link to where the page is now");
@@ -67,7 +71,9 @@ fn missing(
         Some(target) => format!("this page has moved to {}, which is not there", target.to_link()),
         None => format!("`{}` has no page `{}`", asked.host, shown_path(asked)),
     };
-    let meant = meant.map(|meant| meant.carrying(asked)).filter(|meant| moved_to.is_none() && has_anchor(pages, meant));
+    let meant = meant.filter(|_| moved_to.is_none()).map(|meant| meant.carrying(asked));
+    // A fix must not lead to a page that lacks the anchor.
+    let meant = meant.filter(|meant| has_anchor(&pages.ask(meant), meant) != Some(false));
     let span = link.web.and_then(|web| path_of(link, &web)).unwrap_or(link.span);
     findings.add(&LINK_PAGE_UNKNOWN, span, message, |it| match &meant {
         Some(meant) => {
@@ -82,13 +88,11 @@ fn missing(
     });
 }
 
-/// A fix must not lead to a page that lacks the anchor.
-fn has_anchor(pages: &WebPages, address: &Address) -> bool {
-    let (End::Page(anchors), Some(fragment)) = (pages.ask(address).end, address.fragment.as_deref()) else {
-        return true;
-    };
-    let Some(wanted) = judged(fragment) else { return true };
-    anchors.known().is_none_or(|mut anchors| anchors.any(|anchor| anchor == wanted))
+/// Whether a page has the anchor that a link asks for, as far as that is known.
+fn has_anchor(known: &Known<'_>, asked: &Address) -> Option<bool> {
+    let End::Page(anchors) = known.end else { return None };
+    let wanted = judged(asked.fragment.as_deref()?)?;
+    Some(anchors.known()?.any(|anchor| anchor == wanted))
 }
 
 fn anchor(link: &LinkView<'_>, fragment: &str, anchors: &[String], is_as_written: bool, findings: &mut Findings) {

@@ -34,7 +34,7 @@ pub fn check(
     let said = said_of(view.config, web, clouds);
     let span = host_span(view, link, web);
     let names = |clouds| view.config.cloud_names(clouds).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let hint = |clouds| way_out(view.config, clouds, web.host);
+    let hint = |said| way_out(view.config, said, clouds, web.host);
     if !said.of_others.is_empty() {
         let (whose, here) = (names(said.owners), names(said.of_others));
         let message = format!("`{}` is a host of {whose} alone, and the article is for {here}", web.host);
@@ -76,11 +76,14 @@ fn host_span(view: &ArticleView<'_>, link: &LinkView<'_>, web: &Web<'_>) -> Span
     span.filter(|&span| view.slice(span) == web.host).unwrap_or(link.span)
 }
 
-fn way_out(config: &Config, clouds: CloudSet, host: &str) -> String {
+fn way_out(config: &Config, said: CloudSet, of_article: CloudSet, host: &str) -> String {
     let known: Vec<String> =
-        config.counterparts(clouds, host).map(|(cloud, other)| format!("`{other}` in `{cloud}`")).collect();
-    match known.is_empty() {
-        true => "link to a page that all clouds of the article share, or write an article for each cloud".to_owned(),
-        false => format!("its counterpart is {}", known.join(", ")),
+        config.counterparts(said, host).map(|(cloud, other)| format!("`{other}` in `{cloud}`")).collect();
+    if !known.is_empty() {
+        return format!("its counterpart is {}", known.join(", "));
     }
+    if said == of_article {
+        return "link to a page that its readers have, or take the link away".to_owned();
+    }
+    "link to a page that all clouds of the article share, or write an article for each cloud".to_owned()
 }

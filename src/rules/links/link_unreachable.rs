@@ -61,7 +61,7 @@ fn hint(id: &str, hosts: BTreeMap<String, usize>) -> String {
     let more = hosts.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {}", counted(more, "other host")) };
     format!(
-        "most to {}{more}; `selfhelp links --outside {id} --format csv` lists them, and `allowed_hosts` names what its readers do reach",
+        "most to {}{more}; `selfhelp links --outside {id} --format csv` lists them and addresses that are no links yet, and `allowed_hosts` names what its readers do reach",
         named.join(", ")
     )
 }
