@@ -27,8 +27,9 @@ pub(super) fn read_content(common: &Common, given: &[PathBuf]) -> anyhow::Result
     let mut content = read_content_with(common, Session::for_checks, |root, session| {
         // A mistake in the configuration is told where the session is asked.
         for path in session.catalogues().unwrap_or_default() {
-            let bytes = disk::read_file(&root.join(path.as_str()))
-                .with_context(|| format!("`catalogues` in `selfhelp.toml` names `{path}`"))?;
+            let bytes = disk::read_file_below(root, &path).with_context(|| {
+                format!("`catalogues` in `selfhelp.toml` names `{path}`, which `selfhelp catalogue build` makes")
+            })?;
             session.apply(Change::Write(path, bytes.into()));
         }
         for path in given {
@@ -124,7 +125,7 @@ fn read_source(source: &str, base: Option<&Address>, list: &mut PageList) -> any
         "sitemap" => sitemap(path, list)?,
         "site" => {
             let files = files_of_site(path)?;
-            html(path, &files, &base.cloned().map_or_else(|| base_of_site(path), Ok)?, list)?;
+            html(path, files, &base.cloned().map_or_else(|| base_of_site(path), Ok)?, list)?;
         }
         _ => {
             let base = base.with_context(|| {
@@ -134,7 +135,7 @@ fn read_source(source: &str, base: Option<&Address>, list: &mut PageList) -> any
                 )
             })?;
             match kind {
-                "html" => html(path, &disk::list_files(path, make::is_html)?, base, list)?,
+                "html" => html(path, disk::list_files(path, |_| true)?, base, list)?,
                 _ => markdown(path, base, list)?,
             }
         }
@@ -196,7 +197,8 @@ fn sitemap(path: &Path, list: &mut PageList) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn html(folder: &Path, paths: &[RelPath], base: &Address, list: &mut PageList) -> anyhow::Result<()> {
+fn html(folder: &Path, paths: Vec<RelPath>, base: &Address, list: &mut PageList) -> anyhow::Result<()> {
+    let (paths, files): (Vec<RelPath>, Vec<RelPath>) = paths.into_iter().partition(|path| make::is_html(path.as_str()));
     let read = |path: &RelPath| -> anyhow::Result<(Address, make::HtmlPage)> {
         let bytes = disk::read_file(&folder.join(path.as_str()))?;
         let page = make::read_html(&SourceText::decode(path.clone(), &bytes).text);
@@ -205,6 +207,9 @@ fn html(folder: &Path, paths: &[RelPath], base: &Address, list: &mut PageList) -
     };
     let pages: Vec<(Address, make::HtmlPage)> = paths.par_iter().map(read).collect::<anyhow::Result<_>>()?;
     list.trees.insert(base.tree(), Tree::Covered);
+    if !pages.is_empty() {
+        add_files(&files, base, list);
+    }
     let mut canonical = Vec::new();
     for (address, page) in pages {
         let refresh = page.refresh.as_deref().and_then(|target| address.join(target));
@@ -226,13 +231,20 @@ fn html(folder: &Path, paths: &[RelPath], base: &Address, list: &mut PageList) -
     Ok(())
 }
 
+/// Files that are no pages are published beside them: images, downloads.
+fn add_files(paths: &[RelPath], base: &Address, list: &mut PageList) {
+    for address in paths.iter().filter_map(|path| make::address_below(base, path.as_str())) {
+        list.add(address.place(), Page::There(None));
+    }
+}
+
 fn files_of_site(folder: &Path) -> anyhow::Result<Vec<RelPath>> {
     let path = folder.join(MANIFEST);
     let way_out = "name the folder of one site, such as `site:site/public`";
     let bytes = disk::read_file(&path).with_context(|| format!("no site of selfhelp; {way_out}"))?;
     let manifest: Manifest = serde_json::from_slice(&bytes)
         .with_context(|| format!("`{}` is no manifest of a site; {way_out}", path.display()))?;
-    Ok(manifest.files.keys().filter(|path| make::is_html(path)).map(|path| RelPath::new(path)).collect())
+    Ok(manifest.files.keys().map(|path| RelPath::new(path)).collect())
 }
 
 /// Where a site is published, as its own sitemap says.
@@ -262,7 +274,11 @@ fn markdown(folder: &Path, base: &Address, list: &mut PageList) -> anyhow::Resul
     };
     let files: BTreeMap<RelPath, String> = paths.par_iter().map(read).collect::<anyhow::Result<_>>()?;
     list.trees.insert(base.tree(), Tree::Covered);
-    for (place, page) in make::markdown_pages(&files, &docset, base) {
+    let pages = make::markdown_pages(&files, &docset, base);
+    if !pages.is_empty() {
+        add_files(&disk::list_files(&folder, |path| !make::is_documentation(path))?, base, list);
+    }
+    for (place, page) in pages {
         list.add(place, page);
     }
     for (path, text) in files.iter().filter(|(path, _)| make::is_redirections(path.as_str())) {

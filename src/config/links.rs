@@ -56,6 +56,8 @@ impl Hosts {
 /// Whether a host is another one or below it.
 #[must_use]
 pub fn is_within(host: &str, domain: &str) -> bool {
+    // With a dot at its end a host is the same one.
+    let host = host.strip_suffix('.').unwrap_or(host);
     let Some(start) = host.len().checked_sub(domain.len()) else { return false };
     let is_whole = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
     is_whole && host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
@@ -137,7 +139,8 @@ pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings,
     }
     for catalogue in &table.catalogues {
         let written = catalogue.get_ref();
-        if written.trim().is_empty() || written.starts_with('/') || written.contains(['\\', ':']) {
+        let is_outside = written.starts_with('/') || written.split('/').any(|part| part == "..");
+        if written.trim().is_empty() || is_outside || written.contains(['\\', ':']) {
             let message = format!("`{written}` is not the path of a catalogue");
             let hint =
                 "write it as seen from the content root, with `/` between its parts, such as `catalogues/docs.pages`";
@@ -168,6 +171,7 @@ mod tests {
     fn a_host_stands_for_all_below_it_and_a_path_for_what_it_begins() {
         let hosts = Hosts::new(&["wiki.example.com", "example.org/old"]);
         assert_eq!(hosts.find("Wiki.Example.com", "/x"), Some("wiki.example.com"));
+        assert_eq!(hosts.find("wiki.example.com.", "/x"), Some("wiki.example.com"));
         assert_eq!(hosts.find("a.wiki.example.com", ""), Some("wiki.example.com"));
         assert_eq!(hosts.find("mywiki.example.com", ""), None);
         assert_eq!(hosts.find("example.org", "/Old/page"), Some("example.org/old"));

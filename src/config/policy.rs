@@ -113,11 +113,13 @@ impl Config {
     /// A text with each address in it that has another one in a cloud.
     #[must_use]
     pub fn rewritten_text<'a>(&self, id: CloudId, text: &'a str) -> Cow<'a, str> {
-        let (mut out, mut copied) = (String::new(), 0);
+        let (mut out, mut copied, mut looked_at) = (String::new(), 0, 0);
         for (at, _) in text.match_indices("http") {
             let is_start = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
-            let address = text.get(at..).filter(|_| is_start && at >= copied).unwrap_or("");
+            // What stands within an address belongs to it.
+            let Some(address) = text.get(at..).filter(|_| is_start && at >= looked_at) else { continue };
             let end = address.find(|c: char| c.is_whitespace() || "\"'<>()[]\\".contains(c)).unwrap_or(address.len());
+            looked_at = at + end;
             let Some(new) = address.get(..end).and_then(|address| self.rewritten(id, address)) else { continue };
             out.push_str(text.get(copied..at).unwrap_or(""));
             out.push_str(&new);

@@ -32,6 +32,25 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a file that a content root names. What a pull request brings must not show what lies elsewhere on the machine.
+///
+/// # Errors
+/// Those of [`read_file`]; if a link leads to it, or it is a device.
+pub fn read_file_below(root: &Path, path: &RelPath) -> anyhow::Result<Vec<u8>> {
+    let mut on_disk = root.to_path_buf();
+    for part in path.as_str().split('/') {
+        on_disk.push(part);
+        let Ok(metadata) = fs::symlink_metadata(&on_disk) else { break };
+        if metadata.is_symlink() {
+            bail!("`{}` is a symbolic link, which is not followed; put the file itself there", on_disk.display());
+        }
+        if !metadata.is_file() && !metadata.is_dir() {
+            bail!("`{}` is neither a file nor a folder, so it is not read", on_disk.display());
+        }
+    }
+    read_file(&on_disk)
+}
+
 /// The files below a folder whose name is wanted, in order of path. Folders that begin with `.` are passed over, and links
 /// are not followed.
 ///

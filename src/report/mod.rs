@@ -14,6 +14,7 @@ pub mod links;
 pub mod page;
 pub mod rules;
 pub mod sarif;
+mod secrets;
 pub mod text;
 pub mod topics;
 
@@ -32,6 +33,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use rayon::prelude::*;
+
+use secrets::without_secrets;
 
 use crate::config::Config;
 use crate::corpus::Entry;
@@ -254,7 +257,8 @@ impl Columns {
 /// Calls `read` with a file's text as parsing decodes it, where the file is there.
 fn with_file<T>(path: &RelPath, sources: &Sources, read: impl FnOnce(Option<&File<'_>>) -> T) -> T {
     let source = sources.get(path).map(|bytes| SourceText::decode(path.clone(), bytes));
-    read(source.as_ref().map(|source| File::new(&source.text)).as_ref())
+    let text = source.as_ref().map(|source| without_secrets(&source.text));
+    read(text.as_deref().map(File::new).as_ref())
 }
 
 /// Calls `each` for all findings, file by file, with the file's text as parsing decodes it.

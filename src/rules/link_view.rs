@@ -90,6 +90,8 @@ impl<'a> Web<'a> {
         let authority = behind.get(..end)?;
         let with_port = authority.rsplit('@').next()?;
         let host = with_port.split(':').next()?;
+        // With a dot at its end a host is the same one.
+        let host = host.strip_suffix('.').unwrap_or(host);
         let rest_at = address.len() - behind.len() + end;
         Some(Self { scheme, host, host_at: rest_at - with_port.len(), rest: behind.get(end..)?, rest_at })
     }

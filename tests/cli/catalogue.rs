@@ -23,7 +23,7 @@ fn built_pages_give_anchors_redirects_and_canonical_addresses() {
         .file("public/.git/x.html", "not a page")
         .file("public/style.css", "");
     let expected = format!(
-        "{HEAD}covers https://help.example.com/n\n\nhttps://help.example.com/\nn #welcome\n\nhttps://help.example.com/n/backup/\n\
+        "{HEAD}covers https://help.example.com/n\n\nhttps://help.example.com/\nn #welcome\n\nhttps://help.example.com/n/\nstyle.css\n\nhttps://help.example.com/n/backup/\n\
          clean #x\nclean.html #x\nold.html > /n/backup/restore%20files.html#steps\nrestore%20files.html #old-steps #steps\n"
     );
     let arguments = ["--from", "html:public", "--base", "http://Help.example.com/n/"];
@@ -37,11 +37,12 @@ fn a_documentation_repository_gives_pages_and_its_redirection_files_redirects() 
     let test = Test::new()
         .file("docs/.openpublishing.redirection.json", redirections)
         .file("docs/articles/new.md", "# New\n\n[!INCLUDE [part](../shared/part.md)]\n")
+        .file("docs/articles/media/vault.png", "")
         .file("docs/shared/part.md", "## Shared part\n");
     let arguments = ["--from", "markdown:docs/articles", "--base", "https://docs.example.com/nimbus", "--any-case"];
     let expected = format!(
         "{HEAD}host docs.example.com any-case\ncovers https://docs.example.com/nimbus\n\nhttps://docs.example.com/nimbus/\n\
-         new #new #shared-part\nold > /nimbus/new\n"
+         new #new #shared-part\nold > /nimbus/new\n\nhttps://docs.example.com/nimbus/media/\nvault.png\n"
     );
     assert_eq!(built(&test, arguments).status(0).stdout, expected);
     test.put("docs/.openpublishing.redirection.json", "{\"redirections\": [\n{]}");
@@ -148,11 +149,13 @@ fn links_are_held_to_the_catalogues_given_and_configured() {
         "{fixed}"
     );
     fs::remove_file(test.path("content/docs.pages")).unwrap();
-    test.run_in("content", ["check"])
-        .status(2)
-        .complains("`catalogues` in `selfhelp.toml` names `docs.pages`: cannot read");
-    test.put("content/selfhelp.toml", "[links]\ncatalogues = [\"C:\\\\docs.pages\"]\n");
-    test.run_in("content", ["check"]).status(2).complains("is not the path of a catalogue");
+    test.run_in("content", ["check"]).status(2).complains(
+        "`catalogues` in `selfhelp.toml` names `docs.pages`, which `selfhelp catalogue build` makes: cannot read",
+    );
+    for outside in ["C:\\\\docs.pages", "../secret.txt", "/etc/hostname"] {
+        test.put("content/selfhelp.toml", &format!("[links]\ncatalogues = [\"{outside}\"]\n"));
+        test.run_in("content", ["check"]).status(2).complains("is not the path of a catalogue");
+    }
 }
 
 #[test]

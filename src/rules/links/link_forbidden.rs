@@ -7,7 +7,6 @@ use crate::cloud::CloudSet;
 use crate::config::{Config, Standing};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView, Web};
-use crate::text::Span;
 
 pub static LINK_FORBIDDEN_HOST: Rule =
     Rule::error("link-forbidden-host", "a link leads to a host that is forbidden in a cloud of the article");
@@ -32,7 +31,7 @@ pub fn check(
     findings: &mut Findings,
 ) -> bool {
     let said = said_of(view.config, web, clouds);
-    let span = host_span(view, link, web);
+    let span = link.host_span();
     let names = |clouds| view.config.cloud_names(clouds).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let hint = |said| way_out(view.config, said, clouds, web.host);
     if !said.of_others.is_empty() {
@@ -68,12 +67,6 @@ fn said_of<'a>(config: &'a Config, web: &Web<'_>, clouds: CloudSet) -> Said<'a> 
         }
     }
     said
-}
-
-/// The host in the text; the whole address where it is not written so.
-fn host_span(view: &ArticleView<'_>, link: &LinkView<'_>, web: &Web<'_>) -> Span {
-    let span = link.part(web.rest_at - web.host.len(), web.host.len());
-    span.filter(|&span| view.slice(span) == web.host).unwrap_or(link.span)
 }
 
 fn way_out(config: &Config, said: CloudSet, of_article: CloudSet, host: &str) -> String {
