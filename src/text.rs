@@ -293,6 +293,23 @@ pub fn percent_decoded(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
+/// The name of the place on a page that a fragment asks for; nothing where it is for the browser or for a program of the
+/// page: a text, a line, a way within an application, the top.
+#[must_use]
+pub fn place_named(fragment: &str) -> Option<String> {
+    let named = fragment.split(":~:").next().unwrap_or("");
+    let is_for_a_program = named.contains(['/', '!', '=', '?', '&']);
+    let is_line = named.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_top = named.is_empty() || named.eq_ignore_ascii_case("top");
+    (!is_for_a_program && !is_line && !is_top).then(|| percent_decoded(named))
+}
+
+/// Whether an id of a page is the place that is named. Some hosts put a word of their own before the ids of authors.
+#[must_use]
+pub fn is_place(id: &str, named: &str) -> bool {
+    id == named || id.strip_prefix("user-content-") == Some(named)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -312,6 +329,17 @@ mod tests {
         assert_eq!(&*source.text, "caf\u{e9} \u{201c}ok\u{201d}\r\n");
         assert_eq!(source.encoding, Encoding::Windows1252);
         assert_eq!(source.line_endings, LineEndings::CrLf);
+    }
+
+    #[test]
+    fn a_fragment_names_a_place_unless_it_is_for_a_program() {
+        assert_eq!(place_named("caf%C3%A9").as_deref(), Some("caf\u{e9}"));
+        assert_eq!(place_named("steps:~:text=x").as_deref(), Some("steps"));
+        for other in ["", "top", "Top", "L10", "L10-L20", "!x", "/a/b", "blade/A", "tab=2", "a?x=1", "a&b", ":~:text=x"]
+        {
+            assert_eq!(place_named(other), None, "{other}");
+        }
+        assert!(is_place("user-content-steps", "steps") && !is_place("steps", "user-content-steps"));
     }
 
     #[test]

@@ -37,27 +37,6 @@ pub(super) fn strip_user_info(url: &mut Url) -> bool {
     has_any
 }
 
-/// What `%41` stands for. What is no such escape stays.
-pub(super) fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
-}
-
 /// The name of a place that is most like one that is not there: one that differs in case, else one that shares most with it.
 #[must_use]
 pub fn nearest_of<'a>(fragment: &str, anchors: &'a [String]) -> Option<&'a str> {

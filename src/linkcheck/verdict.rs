@@ -4,7 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::address::{nearest_of, percent_decoded};
+use super::address::nearest_of;
+use crate::text::place_named;
 
 /// A page that was asked for, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,12 +104,11 @@ impl Verdict {
 pub fn missing_of<'a>(fragments: impl IntoIterator<Item = &'a String>, anchors: &[String]) -> Vec<Missing> {
     let mut names: Option<HashSet<&str>> = None;
     let mut missing = Vec::new();
-    for fragment in fragments.into_iter().filter(|fragment| !is_route(fragment)) {
+    for fragment in fragments {
+        let Some(decoded) = place_named(fragment) else { continue };
         let names = names.get_or_insert_with(|| anchors.iter().map(String::as_str).collect());
-        let decoded = percent_decoded(fragment);
         let generated = format!("user-content-{decoded}");
-        let is_there = names.contains(fragment.as_str()) || names.contains(&*decoded) || names.contains(&*generated);
-        if is_there || decoded.eq_ignore_ascii_case("top") {
+        if names.contains(fragment.as_str()) || names.contains(&*decoded) || names.contains(&*generated) {
             continue;
         }
         let nearest = nearest_of(&decoded, anchors).map(str::to_owned);
@@ -116,13 +116,6 @@ pub fn missing_of<'a>(fragments: impl IntoIterator<Item = &'a String>, anchors: 
         missing.push(Missing { fragment: fragment.clone(), nearest, differs_in_case });
     }
     missing
-}
-
-/// Whether a fragment leads elsewhere than to a place with a name: a text, a line, or a way within an application.
-pub(super) fn is_route(fragment: &str) -> bool {
-    let is_line =
-        |part: &str| part.strip_prefix('L').is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
-    fragment.contains(":~:") || fragment.contains('/') || fragment.starts_with('!') || is_line(fragment)
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use super::address::{is_home, strip_user_info, without_locale};
 use super::cookies::Cookies;
 use super::private;
 use super::scan::Page;
-use super::verdict::is_route;
 use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
+use crate::text::place_named;
 
 /// A page on the way to its verdict.
 #[derive(Debug)]
@@ -260,7 +260,7 @@ impl Visit {
 impl Target {
     /// Whether a link leads to a named place of the page.
     pub(super) fn wants_anchors(&self) -> bool {
-        self.fragments.iter().any(|fragment| !is_route(fragment))
+        self.fragments.iter().any(|fragment| place_named(fragment).is_some())
     }
 }
 

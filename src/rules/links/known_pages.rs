@@ -6,7 +6,7 @@ use crate::article::findings::Findings;
 use crate::catalogue::pages::{Address, End, Known, Likely, Place, WebPages, nearest_anchors};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, LinkView, Web};
-use crate::text::{Span, percent_decoded};
+use crate::text::{Span, is_place, place_named};
 
 pub static LINK_PAGE_UNKNOWN: Rule =
     Rule::error("link-page-unknown", "a link leads to a page that a catalogue of the site does not have").suggested();
@@ -91,13 +91,13 @@ fn missing(
 /// Whether a page has the anchor that a link asks for, as far as that is known.
 fn has_anchor(known: &Known<'_>, asked: &Address) -> Option<bool> {
     let End::Page(anchors) = known.end else { return None };
-    let wanted = judged(asked.fragment.as_deref()?)?;
-    Some(anchors.known()?.any(|anchor| anchor == wanted))
+    let wanted = place_named(asked.fragment.as_deref()?)?;
+    Some(anchors.known()?.any(|anchor| is_place(&anchor, &wanted)))
 }
 
 fn anchor(link: &LinkView<'_>, fragment: &str, anchors: &[String], is_as_written: bool, findings: &mut Findings) {
-    let Some(wanted) = judged(fragment) else { return };
-    if anchors.contains(&wanted) {
+    let Some(wanted) = place_named(fragment) else { return };
+    if anchors.iter().any(|anchor| is_place(anchor, &wanted)) {
         return;
     }
     let place = link.address.find('#').and_then(|at| link.part(at + 1, link.address.len() - at - 1));
@@ -114,15 +114,6 @@ fn anchor(link: &LinkView<'_>, fragment: &str, anchors: &[String], is_as_written
             it.hint(format!("the nearest ones that the page has: {}", near.join(", ")))
         }
     });
-}
-
-/// The anchor that a fragment names; nothing where it is for the browser or a program of the page.
-fn judged(fragment: &str) -> Option<String> {
-    let named = fragment.split(":~:").next().unwrap_or("");
-    let is_for_a_program = named.contains(['/', '!', '=', '?', '&']);
-    let is_line = named.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    let is_top = named.is_empty() || named.eq_ignore_ascii_case("top");
-    (!is_for_a_program && !is_line && !is_top).then(|| percent_decoded(named))
 }
 
 /// Path, query aside, as written.
