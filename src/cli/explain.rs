@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::args::{Common, Explain, Format, Rules};
-use super::{Status, color_on, print_mistake, unknown_rule, width};
+use super::{Status, color_on, named_as_given, print_mistakes, unknown_rule, width};
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
 use crate::disk;
 use crate::report::rules::Settings;
@@ -65,7 +65,8 @@ fn with_settings(
     let text = source.as_ref().map_or("", |source| &source.text);
     let path = common.config.as_ref().map_or(CONFIG_FILE.into(), |config| config.to_string_lossy());
     let config = Config::parse((&file, text), (&names, "")).unwrap_or_else(|mistake| {
-        print_mistake(common, &sources, *mistake);
+        let (sources, mistakes) = named_as_given(common, &sources, vec![*mistake]);
+        print_mistakes(common, &sources, &mistakes);
         eprintln!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
         Config::default()
     });

@@ -20,6 +20,7 @@ mod mend;
 mod show;
 mod topics;
 
+use std::borrow::Cow;
 use std::io::IsTerminal;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -31,12 +32,13 @@ use clap::{CommandFactory, Parser, ValueEnum};
 
 use args::{Arguments, Color, Command, Common, Format};
 
-use crate::config::Config;
+use crate::config::{CONFIG_FILE, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::report::{self, text};
 use crate::session::{Session, Snapshot};
 use crate::sources::Sources;
+use crate::text::RelPath;
 
 /// What a command ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -163,19 +165,40 @@ fn read_content_with(
 }
 
 fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -> anyhow::Error {
-    let path = mistake.path.clone();
-    print_mistake(common, sources, mistake);
+    let (sources, mistakes) = named_as_given(common, sources, vec![mistake]);
+    let path = mistakes.first().map_or(CONFIG_FILE, |mistake| mistake.path.as_str()).to_owned();
+    print_mistakes(common, &sources, &mistakes);
     anyhow::anyhow!("nothing can be done until `{path}` is mended")
 }
 
-/// Prints a mistake in the configuration, without which there are no settings to print it under.
-fn print_mistake(common: &Common, sources: &Sources, mistake: Diagnostic) {
+/// Findings about settings that were given with `--config` name that file. It lies elsewhere, and is the user's to mend.
+fn named_as_given<'a>(
+    common: &Common,
+    sources: &'a Sources,
+    mut findings: Vec<Diagnostic>,
+) -> (Cow<'a, Sources>, Vec<Diagnostic>) {
+    let own = RelPath::new(CONFIG_FILE);
+    let (Some(given), Some(bytes)) = (&common.config, sources.get(&own)) else {
+        return (Cow::Borrowed(sources), findings);
+    };
+    let given = RelPath::new(&given.to_string_lossy());
+    for finding in findings.iter_mut().filter(|finding| finding.path == own) {
+        finding.path = given.clone();
+        finding.fix = None;
+    }
+    let mut sources = sources.clone();
+    sources.insert(given, Arc::clone(bytes));
+    (Cow::Owned(sources), findings)
+}
+
+/// Prints mistakes in the configuration, without which there are no settings to print them under.
+fn print_mistakes(common: &Common, sources: &Sources, mistakes: &[Diagnostic]) {
     let config = Config::default();
     let stderr = std::io::stderr();
     let color = color_on(common, &stderr);
     let context = report::Context { config: &config, sources, prefix: "", color, width: width() };
     // Where standard error is closed there is nobody to tell.
-    drop(text::write_diagnostics(&mut stderr.lock(), &[mistake], &context));
+    drop(text::write_diagnostics(&mut stderr.lock(), mistakes, &context));
 }
 
 /// Prints findings for people where standard output is for a program.

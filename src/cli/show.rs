@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::args::{Color, Common, Format, Level};
 use super::check::below_root;
-use super::{absolute, context};
+use super::{absolute, context, named_as_given};
 use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
@@ -23,6 +23,7 @@ use crate::text::RelPath;
 const LIMIT_ON_TERMINAL: usize = 20;
 
 /// What a check came to.
+#[derive(Clone)]
 pub(super) struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The articles and the texts that they include, as far as they were checked.
@@ -72,7 +73,13 @@ pub(super) fn show(
     found: &Found<'_>,
 ) -> anyhow::Result<()> {
     let prefix = prefix(root)?;
-    let context = report::Context { prefix: &prefix, ..context(common, snapshot) };
+    let (sources, named);
+    let (mut found, mut context) = (found.clone(), report::Context { prefix: &prefix, ..context(common, snapshot) });
+    if common.config.is_some() {
+        (sources, named) = named_as_given(common, &snapshot.sources, found.diagnostics.to_vec());
+        (found.diagnostics, context.sources) = (&named, &sources);
+    }
+    let found = &found;
     let Some(file) = form.output_file else {
         let is_terminal = io::stdout().is_terminal();
         let limit = form.limit.or(is_terminal.then_some(LIMIT_ON_TERMINAL)).filter(|&limit| limit > 0);

@@ -35,6 +35,15 @@ fn the_configuration_can_be_named() {
     test.run(["build", "--config", "other.toml", "--out", "out"]).status(0);
     assert_eq!(test.sites("out"), ["other"]);
     test.run(["build", "--config", "missing.toml"]).status(2).complains("missing.toml");
+    // A mistake in it is told of the file that was given, which no fix touches.
+    test.put("other.toml", "[rules]\nlink-htp = \"off\"\n");
+    let answer = test.run(["check", "--config", "other.toml", "--rule", "rule-unknown"]);
+    answer.says("--> other.toml:2:1").says("did you mean `link-http`?").lacks("can be fixed");
+    test.put("other.toml", "[rule\n");
+    test.run(["check", "--config", "other.toml"])
+        .status(2)
+        .complains("until `other.toml` is mended")
+        .complains("other.toml:1");
 }
 
 #[test]
