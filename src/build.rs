@@ -33,6 +33,7 @@ impl<'a> Build<'a> {
     /// Prepares a build.
     #[must_use]
     pub fn new(snapshot: &'a Snapshot) -> Self {
+        debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
         let urls = Urls::new(&snapshot.corpus);
         let (templates, diagnostics) = Templates::new(&snapshot.sources);
         let assets = Assets::new(&snapshot.sources);

@@ -83,6 +83,8 @@ pub struct Snapshot {
     pub catalogue: Catalogue,
     pub web_pages: Arc<WebPages>,
     pub corpus: Corpus,
+    /// Bodies have their HTML, so pages can be made of them: not where the session is only for checks.
+    pub has_html: bool,
     /// What reading and parsing found: in no order, at the rules' own levels. [`rules::settle`] makes a report of it.
     pub found: Vec<Diagnostic>,
 }
@@ -157,8 +159,15 @@ impl Session {
         }
         found.extend(limited(corpus.diagnostics().to_vec()));
         found.extend(stray_files(&corpus));
-        let snapshot =
-            Arc::new(Snapshot { sources: self.sources.clone(), config, catalogue, web_pages, corpus, found });
+        let snapshot = Arc::new(Snapshot {
+            sources: self.sources.clone(),
+            config,
+            catalogue,
+            web_pages,
+            corpus,
+            has_html: !self.only_checks,
+            found,
+        });
         self.latest = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }
