@@ -1,6 +1,7 @@
 //! How fast links are checked, and how many verdicts are wrong: against a host of our own in a process of its own.
 //!
 //! `cargo bench --bench linkcheck` checks 15,000 pages that are well, once more from the cache, and 15,000 of every kind.
+//! Where `lychee` is installed, it checks the same articles against the same host, one after the other.
 //! `cargo bench --bench linkcheck -- serve PORT` runs the host alone, for other programs to be measured beside.
 #![allow(
     clippy::disallowed_methods,
@@ -9,7 +10,7 @@
     reason = "this measures a program, and says what it measured"
 )]
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -46,6 +47,36 @@ fn main() -> anyhow::Result<()> {
         let port = arguments.get(at + 1).and_then(|port| port.parse().ok()).unwrap_or(PORT);
         return tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(serve(port));
     }
+    let folder = tempfile::tempdir()?;
+    let all_well: Vec<String> = (0..PAGES).map(|page| address("well", page)).collect();
+    write_articles(folder.path(), &all_well)?;
+    let mixed = tempfile::tempdir()?;
+    let pages: Vec<(&str, String)> = (0..PAGES).map(|page| (kind_of(page), address(kind_of(page), page))).collect();
+    let addresses: Vec<String> = pages.iter().map(|(_, address)| address.clone()).collect();
+    write_articles(mixed.path(), &addresses)?;
+
+    beside_host(|| ["all well", "remembered"].iter().try_for_each(|name| print(name, &check(folder.path())?)))?;
+    beside_host(|| {
+        let run = check(mixed.path())?;
+        print("mixed", &run)?;
+        println!("wrong verdicts: {:?}", wrong(&pages, &run.found));
+        Ok(())
+    })?;
+    if Command::new("lychee").arg("--version").stdout(Stdio::null()).status().is_err() {
+        println!("lychee is not installed, so it is left out: cargo install lychee");
+        return Ok(());
+    }
+    beside_host(|| print("lychee, all well", &lychee(folder.path())?))?;
+    beside_host(|| {
+        let run = lychee(mixed.path())?;
+        print("lychee, mixed", &run)?;
+        println!("wrong verdicts of lychee: {:?}", wrong_of_lychee(&pages, &run.found));
+        Ok(())
+    })
+}
+
+/// Measures while a host runs that has been asked nothing yet.
+fn beside_host(measure: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     let mut host = Command::new(std::env::current_exe()?).arg("serve").stdout(Stdio::null()).spawn()?;
     std::thread::sleep(Duration::from_millis(300));
     let measured = measure();
@@ -54,22 +85,10 @@ fn main() -> anyhow::Result<()> {
     measured
 }
 
-fn measure() -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
-    let all_well: Vec<String> = (0..PAGES).map(|page| address("well", page)).collect();
-    write_articles(folder.path(), &all_well)?;
-    for name in ["all well", "remembered"] {
-        let run = check(folder.path())?;
-        let (seconds, rate) = (run.seconds, f64::from(PAGES) / run.seconds);
-        println!("{name}: {seconds:.2} s, {rate:.0} pages a second, {} MB; {}", run.peak_kib / 1024, run.said);
-    }
-    let mixed = tempfile::tempdir()?;
-    let pages: Vec<(&str, String)> = (0..PAGES).map(|page| (kind_of(page), address(kind_of(page), page))).collect();
-    let addresses: Vec<String> = pages.iter().map(|(_, address)| address.clone()).collect();
-    write_articles(mixed.path(), &addresses)?;
-    let run = check(mixed.path())?;
-    println!("mixed: {:.2} s, {} MB; {}", run.seconds, run.peak_kib / 1024, run.said);
-    println!("wrong verdicts: {:?}", wrong(&pages, &run.found));
+#[allow(clippy::unnecessary_wraps, reason = "it ends a measurement, which may fail")]
+fn print(name: &str, run: &Run) -> anyhow::Result<()> {
+    let rate = f64::from(PAGES) / run.seconds;
+    println!("{name}: {:.2} s, {rate:.0} pages a second, {} MB; {}", run.seconds, run.peak_kib / 1024, run.said);
     Ok(())
 }
 
@@ -115,15 +134,24 @@ struct Run {
 }
 
 fn check(root: &Path) -> anyhow::Result<Run> {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+    program.args(["linkcheck", "--per-host", "64", "--allow-host", "127.0.0.1", "--format", "json", "--output-file"]);
+    program.arg(root.join("found.json")).args(["--root".as_ref(), root.as_os_str()]);
+    run(root, &mut program)
+}
+
+/// With fragments, and as many questions at once; all else as it is by default.
+fn lychee(root: &Path) -> anyhow::Result<Run> {
+    let mut program = Command::new("lychee");
+    program.args(["--no-progress", "--include-fragments", "--max-concurrency", "64", "--format", "json", "--output"]);
+    program.arg(root.join("found.json")).arg(root.join("articles/a")).current_dir(root);
+    run(root, &mut program)
+}
+
+fn run(root: &Path, program: &mut Command) -> anyhow::Result<Run> {
     let (found, said) = (root.join("found.json"), root.join("said.txt"));
     let started = Instant::now();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_selfhelp"))
-        .args(["linkcheck", "--per-host", "64", "--allow-host", "127.0.0.1", "--format", "json", "--output-file"])
-        .arg(&found)
-        .args(["--root".as_ref(), root.as_os_str()])
-        .stdout(Stdio::null())
-        .stderr(fs::File::create(&said)?)
-        .spawn()?;
+    let mut program = program.stdout(Stdio::null()).stderr(fs::File::create(&said)?).spawn()?;
     let mut peak_kib = 0;
     while program.try_wait()?.is_none() {
         peak_kib = peak_kib.max(peak_of(&program));
@@ -154,6 +182,22 @@ fn wrong(pages: &[(&str, String)], found: &serde_json::Value) -> BTreeMap<String
         let page = address.split('#').next().unwrap_or("");
         let expected = KINDS.iter().find(|(name, ..)| name == kind).and_then(|(_, _, rule)| *rule);
         if rules.get(page).map(String::as_str) != expected {
+            *wrong.entry((*kind).to_owned()).or_default() += 1;
+        }
+    }
+    wrong
+}
+
+/// The same of lychee, which tells pages that are well from those that are not. Those that are moved or kept from programs are
+/// well enough to link to.
+fn wrong_of_lychee(pages: &[(&str, String)], found: &serde_json::Value) -> BTreeMap<String, usize> {
+    let maps = ["error_map", "timeout_map"].iter().filter_map(|name| found[*name].as_object());
+    let listed = maps.flat_map(|map| map.values()).filter_map(|links| links.as_array()).flatten();
+    let told: HashSet<&str> = listed.filter_map(|link| link["url"].as_str()).collect();
+    let mut wrong = BTreeMap::new();
+    for (kind, address) in pages {
+        let is_broken = ["no-part", "dead", "soft", "faulty"].contains(kind);
+        if told.contains(address.as_str()) != is_broken {
             *wrong.entry((*kind).to_owned()).or_default() += 1;
         }
     }
