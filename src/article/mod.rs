@@ -24,7 +24,6 @@ mod properties;
 mod property_names;
 pub mod recommendation;
 mod sanitise;
-mod suggestion;
 mod token;
 pub mod topic_list;
 pub mod visibility;
@@ -40,7 +39,7 @@ pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
-pub use suggestion::{KnownIds, nearest, one_letter_apart};
+pub use crate::suggestion::{KnownIds, nearest, one_letter_apart};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, SourceText, Span};
