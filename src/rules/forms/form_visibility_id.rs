@@ -104,6 +104,9 @@ fn cycles(body: FormBody<'_>, conditions: &[Condition<'_>], findings: &mut Findi
     }
 }
 
+/// Of elements that are shown one after the other, no form has longer rows; nothing is said of those that have.
+const MAX_ROUNDS: usize = 200;
+
 /// The ids, in lower case, of the elements whose conditions hold only when one of them was answered.
 fn never_shown(body: FormBody<'_>, conditions: &[Condition<'_>]) -> HashSet<String> {
     let ids = |condition: &Condition<'_>| condition.element.id().to_ascii_lowercase();
@@ -112,7 +115,7 @@ fn never_shown(body: FormBody<'_>, conditions: &[Condition<'_>]) -> HashSet<Stri
     for element in body.elements().filter(|element| element.form.visibility.value.trim().is_empty()) {
         hidden.remove(&element.id().to_ascii_lowercase());
     }
-    loop {
+    for _ in 0..MAX_ROUNDS {
         let can_hold = |it: &&Condition<'_>| it.expression.as_ref().is_ok_and(|it| can_hold(it, &hidden));
         let shown: Vec<String> = conditions.iter().filter(can_hold).map(ids).collect();
         let before = hidden.len();
@@ -121,6 +124,7 @@ fn never_shown(body: FormBody<'_>, conditions: &[Condition<'_>]) -> HashSet<Stri
             return hidden;
         }
     }
+    HashSet::new()
 }
 
 /// Whether an expression can hold while hidden elements have no answer.
