@@ -225,7 +225,7 @@ impl Diagnostic {
         self
     }
 
-    /// The file is written as UTF-8 without a byte order mark; its text stays as it is.
+    /// The file is written as UTF-8 without a byte order mark, and with LF where it has CR alone; its text stays as it is.
     #[must_use]
     pub fn fix_of_bytes(mut self) -> Self {
         let (span, replacement) = (Span::default(), String::new());

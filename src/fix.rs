@@ -101,7 +101,7 @@ pub fn apply(path: &RelPath, bytes: &[u8], mut fixes: Vec<&Fix>) -> (Vec<u8>, us
 fn with_line_ends(replacement: &str, source: &SourceText, at: usize) -> String {
     let before = source.text.get(..at).unwrap_or("");
     let is_windows = match source.line_endings {
-        LineEndings::Lf => false,
+        LineEndings::Lf | LineEndings::Cr => false,
         LineEndings::CrLf => true,
         LineEndings::Mixed => before.rfind('\n').is_some_and(|newline| before[..newline].ends_with('\r')),
     };
@@ -111,8 +111,11 @@ fn with_line_ends(replacement: &str, source: &SourceText, at: usize) -> String {
     replacement.replace('\n', "\r\n")
 }
 
-fn encoded(source: &SourceText, text: &str, without_mark: bool) -> Vec<u8> {
-    let mark: &[u8] = if source.byte_order_mark && !without_mark { b"\xef\xbb\xbf" } else { b"" };
+/// A text as bytes: as its file was written, or as new files are, without a mark and without CR alone.
+fn encoded(source: &SourceText, text: &str, as_new: bool) -> Vec<u8> {
+    let mark: &[u8] = if source.byte_order_mark && !as_new { b"\xef\xbb\xbf" } else { b"" };
+    let is_kept = source.line_endings == LineEndings::Cr && !as_new;
+    let text = if is_kept { text.replace('\n', "\r") } else { text.to_owned() };
     [mark, text.as_bytes()].concat()
 }
 
@@ -140,6 +143,13 @@ mod tests {
         assert_eq!(applied(b"abcdef", &[fix(2, 4, "x"), fix(1, 3, "y"), fix(3, 3, "z")]), (b"aydef".to_vec(), 1));
         assert_eq!(applied(b"ab", &[fix(1, 1, "x"), fix(1, 1, "y")]), (b"axb".to_vec(), 1));
         assert_eq!(applied(b"ab", &[fix(0, 1, "x"), fix(1, 2, "y")]), (b"xy".to_vec(), 2));
+    }
+
+    #[test]
+    fn line_ends_of_cr_alone_stay_or_become_lf() {
+        let renew = Fix { is_of_bytes: true, ..fix(0, 0, "") };
+        assert_eq!(applied(b"one\rtwo\r", &[fix(4, 7, "2\n3")]), (b"one\r2\r3\r".to_vec(), 1));
+        assert_eq!(applied(b"one\rtwo\r", &[renew]), (b"one\ntwo\n".to_vec(), 1));
     }
 
     #[test]

@@ -14,6 +14,7 @@
 
 // What things are.
 pub mod text;
+pub mod suggestion;
 pub mod cloud;
 pub mod diagnostic;
 pub mod sources;

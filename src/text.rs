@@ -28,6 +28,7 @@ pub enum Encoding {
     Utf8,
     /// Not UTF-8, so read as Windows-1252, which gives every byte a meaning.
     Windows1252,
+    Utf16,
 }
 
 /// The line endings that a file uses.
@@ -36,10 +37,12 @@ pub enum LineEndings {
     Lf,
     CrLf,
     Mixed,
+    /// Each line ends in CR alone, for which the text has LF: both are one byte, so that spans stay those of the file.
+    Cr,
 }
 
 impl SourceText {
-    /// Decodes any bytes: UTF-8 with or without a byte order mark, else Windows-1252.
+    /// Decodes any bytes: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252.
     #[must_use]
     pub fn decode(path: RelPath, bytes: &[u8]) -> Self {
         let mut rest = bytes;
@@ -51,12 +54,16 @@ impl SourceText {
         let bytes = rest;
         let (text, encoding) = match std::str::from_utf8(bytes) {
             Ok(text) => (Arc::from(text), Encoding::Utf8),
-            Err(_) => {
-                let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
-                (Arc::from(&*text), Encoding::Windows1252)
-            }
+            Err(_) => match utf16(bytes) {
+                Some(text) => (text, Encoding::Utf16),
+                None => {
+                    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+                    (Arc::from(&*text), Encoding::Windows1252)
+                }
+            },
         };
         let line_endings = line_endings(&text);
+        let text = if line_endings == LineEndings::Cr { Arc::from(text.replace('\r', "\n")) } else { text };
         Self { path, text, encoding, byte_order_mark, line_endings }
     }
 
@@ -67,8 +74,21 @@ impl SourceText {
     }
 }
 
+/// The text of bytes that begin with the mark of UTF-16 and are it throughout. With control characters it is rather no text.
+#[must_use]
+pub fn utf16(bytes: &[u8]) -> Option<Arc<str>> {
+    let (encoding, mark_length) = encoding_rs::Encoding::for_bom(bytes)?;
+    let is_utf16 = encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE;
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark_length..)?)?;
+    let is_control = |character: char| character.is_control() && !matches!(character, '\t' | '\r' | '\n');
+    (is_utf16 && !text.contains(is_control)).then(|| Arc::from(&*text))
+}
+
 fn line_endings(text: &str) -> LineEndings {
     let bytes = text.as_bytes();
+    if !bytes.contains(&b'\n') {
+        return if bytes.contains(&b'\r') { LineEndings::Cr } else { LineEndings::Lf };
+    }
     let with_return = memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) == Some(&b'\n')).count();
     match with_return {
         0 => LineEndings::Lf,

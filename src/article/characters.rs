@@ -6,14 +6,14 @@ use encoding_rs::WINDOWS_1252;
 
 use super::MAX_FILE_BYTES;
 use super::findings::{self, Findings};
-use crate::text::{Encoding, SourceText, Span};
+use crate::text::{Encoding, SourceText, Span, utf16};
 
 /// Why a file is not read at all, if it is not.
 pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
     if bytes.len() > MAX_FILE_BYTES {
         return Some(Unread::TooLarge(bytes.len()));
     }
-    if !bytes.contains(&0) {
+    if !bytes.contains(&0) || utf16(bytes).is_some() {
         return None;
     }
     let has_utf16_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
@@ -49,9 +49,12 @@ pub(super) fn report_unread(unread: Unread, findings: &mut Findings) {
             findings.add(&findings::FILE_TOO_LARGE, start, message, |it| it.hint("split it into several articles"));
         }
         Unread::Utf16 => {
-            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16, which is not read", |it| {
-                it.hint("save the file as UTF-8")
-            });
+            findings.add(
+                &findings::ENCODING_NOT_UTF8,
+                start,
+                "the file is UTF-16 with faults, so it is not read",
+                |it| it.hint("save the file as UTF-8"),
+            );
         }
         Unread::NoText => {
             findings.add(&findings::ENCODING_NOT_UTF8, start, "the file holds no text, so it is not read", |it| {
@@ -68,8 +71,16 @@ pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], findings: &mut Fin
             it.hint("write an article, or delete the file")
         });
     }
-    if source.encoding != Encoding::Windows1252 {
-        return;
+    match source.encoding {
+        Encoding::Utf8 => return,
+        Encoding::Utf16 => {
+            let start = Span::new(0, 0);
+            findings.add(&findings::ENCODING_NOT_UTF8, start, "the file is UTF-16 and not UTF-8", |it| {
+                it.hint("save the file as UTF-8").fix_of_bytes()
+            });
+            return;
+        }
+        Encoding::Windows1252 => {}
     }
     let at = first_non_ascii(&source.text);
     findings.add(&findings::ENCODING_NOT_UTF8, at, "the file is not UTF-8; it was read as Windows-1252", |it| {

@@ -167,7 +167,7 @@ rules! {
     TOO_MANY_FINDINGS Warning "too-many-findings" "the file has more findings of a rule than are shown";
     FILE_TOO_LARGE Error "file-too-large" "the file is larger than an article may be, so it is not read";
     FILE_EMPTY Error "file-empty" "the file holds nothing but white space";
-    ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8 and was read as Windows-1252", safe;
+    ENCODING_NOT_UTF8 Error "encoding-not-utf8" "the file is not UTF-8, but Windows-1252 or UTF-16", safe;
     CONTROL_CHARACTER Error "control-character" "a control character stands in the text", safe;
     PROPERTIES_MISSING Error "properties-missing" "the article has no properties block";
     PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end", safe;

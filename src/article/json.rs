@@ -4,6 +4,7 @@
 //! the text: a guess that looks ahead stops at the end of its line, or remembers that it failed.
 //! Must not know what any key means.
 
+mod brackets;
 mod document;
 mod escapes;
 mod insertion;
@@ -14,6 +15,8 @@ mod strings;
 #[cfg(test)]
 mod tests;
 
+use brackets::Open;
+pub use brackets::leaves_open;
 pub use insertion::insertion;
 use scan::{is_number, is_quote, meaning_of_bare_words, shortened};
 
@@ -51,6 +54,14 @@ pub struct Member {
     pub value: Node,
 }
 
+/// What a text holds.
+#[derive(Debug)]
+pub struct Document {
+    pub node: Node,
+    /// No bracket is missing or too many, so that every value stands where its author put it.
+    pub is_whole: bool,
+}
+
 impl Node {
     fn new(value: Value, span: Span) -> Self {
         Self { value, span, is_quoted: false }
@@ -68,9 +79,16 @@ impl Node {
 ///
 /// Spans count from the beginning of `text`.
 pub fn read(text: &str, range: Span, findings: &mut Findings) -> Option<Node> {
+    read_document(text, range, findings).map(|document| document.node)
+}
+
+/// The same, and whether the text leaves no doubt about its brackets.
+pub fn read_document(text: &str, range: Span, findings: &mut Findings) -> Option<Document> {
     let end = text.floor_char_boundary(range.range().end);
     let start = text.floor_char_boundary(range.range().start.min(end));
-    Reader::new(text.get(..end)?, start, findings).document()
+    let mut reader = Reader::new(text.get(..end)?, start, findings);
+    let node = reader.document()?;
+    Some(Document { node, is_whole: !reader.brackets_doubted })
 }
 
 /// The value as JSON without its flaws: of a key that is given twice the last value counts, and what is written like a
@@ -107,8 +125,15 @@ struct Reader<'a> {
     /// The text up to the end of the range.
     text: &'a str,
     at: usize,
-    /// The places of the brackets that are open, the outermost first.
-    open: Vec<usize>,
+    start: usize,
+    /// The brackets that are open, the outermost first.
+    open: Vec<Open>,
+    /// How many curly and square brackets are opened more often than closed in the whole text, once that is asked.
+    surplus: Option<[isize; 2]>,
+    /// A bracket is missing, or too many.
+    brackets_doubted: bool,
+    /// The text ends inside an entry, which is said with the brackets that are open there.
+    ends_inside_entry: bool,
     findings: &'a mut Findings,
     /// Where the last syntax finding is: there is at most one per place.
     last_fault: Option<usize>,
@@ -116,8 +141,6 @@ struct Reader<'a> {
     blanks_seen: usize,
     /// A missing comma before this place is not reported.
     comma_excused_at: usize,
-    end_reported: bool,
-    depth_reported: bool,
     /// A string was followed to the end of the text without a closing quote: later ones end with their line.
     quotes_run_out: bool,
     /// Up to here no quote of the kind can close a string whose first closing quote was doubtful.
@@ -136,13 +159,15 @@ impl<'a> Reader<'a> {
         Self {
             text,
             at,
+            start: at,
             open: Vec::new(),
+            surplus: None,
+            brackets_doubted: false,
+            ends_inside_entry: false,
             findings,
             last_fault: None,
             blanks_seen: 0,
             comma_excused_at: usize::MAX,
-            end_reported: false,
-            depth_reported: false,
             quotes_run_out: false,
             no_closing_quote_before: [0; 3],
         }
@@ -174,7 +199,7 @@ impl<'a> Reader<'a> {
             return self.too_deep();
         }
         let is_object = self.peek() == Some('{');
-        self.open.push(start);
+        self.open.push(Open { at: start, is_array: !is_object });
         self.at += 1;
         let value = if is_object {
             let mut members = Vec::new();
@@ -182,18 +207,17 @@ impl<'a> Reader<'a> {
             members.shrink_to_fit();
             Value::Object(members)
         } else {
-            Value::Array(self.elements())
+            Value::Array(self.elements(Vec::new()))
         };
         self.open.pop();
         Node::new(value, Span::new(start, self.at))
     }
 
-    fn elements(&mut self) -> Vec<Node> {
-        let mut nodes = Vec::new();
+    /// Reads elements up to the closing bracket, behind those that are there already.
+    fn elements(&mut self, mut nodes: Vec<Node>) -> Vec<Node> {
         let mut entry_end = None;
         while self.next_entry(']', entry_end) {
-            self.skip_key_in_array();
-            nodes.push(self.value());
+            nodes.push(self.element());
             entry_end = Some(self.at);
         }
         nodes.shrink_to_fit();
@@ -205,7 +229,9 @@ impl<'a> Reader<'a> {
         let known = members.len();
         let mut entry_end = (known > 0).then_some(self.at);
         while self.next_entry('}', entry_end) {
-            if let Some(key) = self.key() {
+            if self.goes_on_as_array(members) {
+                // The array has taken all up to its own bracket.
+            } else if let Some(key) = self.key() {
                 let value = self.member_value(&key);
                 members.push(Member { key, value });
             }
@@ -264,28 +290,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A `}` in an array, or a `]` in an object: whether a bracket further out is meant.
-    fn closes_an_outer_bracket(&self, bracket: char) -> bool {
-        let opening = if bracket == '}' { '{' } else { '[' };
-        let outer = self.open.split_last().map_or(&[][..], |(_, outer)| outer);
-        let Some(place) = outer.iter().rposition(|&place| self.text[place..].starts_with(opening)) else {
-            return false;
-        };
-        // What would close the document before its end is rather a bracket too many.
-        let rest = self.rest().get(1..).unwrap_or("");
-        place > 0 || !rest.trim_start().trim_start_matches(',').trim_start().starts_with('{')
-    }
-
-    /// `{` where an object wants a key, or a key where an array wants a value: the inner bracket was not closed.
-    fn belongs_to_the_outer_bracket(&mut self, closing: char) -> bool {
-        let Some(&outer) = self.open.len().checked_sub(2).and_then(|place| self.open.get(place)) else { return false };
-        let outer_is_array = self.text[outer..].starts_with('[');
-        match closing {
-            '}' => outer_is_array && self.peek() == Some('{'),
-            _ => !outer_is_array && self.key_follows(),
-        }
-    }
-
     /// A value that begins like none: a number, `true`, `false`, `null`, or words without quotes.
     fn bare_value(&mut self) -> Node {
         let start = self.at;
@@ -331,7 +335,7 @@ impl<'a> Reader<'a> {
             }
         }
         let span = Span::new(start, self.at);
-        if !std::mem::replace(&mut self.depth_reported, true) {
+        if self.findings.of(&NESTING_TOO_DEEP).next().is_none() {
             let place = self.span_at(start);
             let message = format!("brackets nest more than {MAX_DEPTH} levels deep here");
             self.findings.add(&NESTING_TOO_DEEP, place, message, |finding| finding.label("this value is read as null"));

@@ -18,7 +18,7 @@ use serde::{Deserialize, forward_to_deserialize_any};
 use super::body::Fragment;
 use super::findings::{Findings, JSON_DUPLICATE_KEY, JSON_KEY_CASE, JSON_TYPE, JSON_UNKNOWN_KEY, JSON_VALUE_QUOTES};
 use super::json::{self, Member, Node, Value};
-use super::suggestion::nearest;
+use crate::suggestion::nearest;
 use crate::text::{Span, Spanned, trimmed};
 
 /// The value of a type that a node holds. What does not fit is reported, and converted or left at its default.

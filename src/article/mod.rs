@@ -24,12 +24,12 @@ mod properties;
 mod property_names;
 pub mod recommendation;
 mod sanitise;
-mod suggestion;
 mod token;
 pub mod topic_list;
 pub mod visibility;
 mod wellformed;
 
+pub use crate::suggestion::{KnownIds, nearest, one_letter_apart};
 pub use allow::Allow;
 pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
@@ -40,12 +40,12 @@ pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
-pub use suggestion::{KnownIds, nearest, one_letter_apart};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, SourceText, Span};
 use findings::Findings;
 use form::Form;
+use json::Document;
 use menu::Menu;
 use overlay::{Block, Inline, Mark};
 use recommendation::Recommendation;
@@ -87,6 +87,8 @@ pub struct Marks {
 pub struct JsonBody {
     pub node: json::Node,
     pub value: JsonValue,
+    /// No bracket is missing or too many: of other bodies nobody can say what they lack.
+    pub is_whole: bool,
 }
 
 /// A JSON body by its kind.
@@ -160,6 +162,12 @@ impl Article {
             .get("pageTitle")
             .or(heading.filter(|title| !title.is_empty()))
             .unwrap_or_else(|| self.path().stem())
+    }
+
+    /// The JSON body where its values can be judged.
+    #[must_use]
+    pub fn whole_json(&self) -> Option<&JsonBody> {
+        self.json.as_ref().filter(|body| body.is_whole)
     }
 
     /// Every piece of the article's text that is shown with its links filled in.
@@ -296,7 +304,13 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     };
     let start = before.map_or(brace, |fence| fence.end as usize);
     let end = behind.map_or(text.len(), |fence| fence.start as usize);
-    let end = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
+    let closing = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
+    if behind.is_none() && json::leaves_open(text.get(brace..closing).unwrap_or("")) {
+        // The object is cut off or lacks a bracket: what follows belongs to it, and the end of the text is its end.
+        let outer_start = before.map_or(start, |fence| fence.start as usize);
+        return Some(JsonPlace { outer: Span::new(outer_start, end), inner: Span::new(start, end) });
+    }
+    let end = closing;
     let object = Span::new(brace, end.max(brace));
     report_fences(text, object, before.is_some(), behind.is_some(), findings);
     let outer =
@@ -346,12 +360,15 @@ fn report_text_behind(text: &str, from: usize, findings: &mut Findings) {
 }
 
 fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings) -> Option<JsonBody> {
-    let Some(node) = json::read(text, place.inner, findings) else {
+    let Some(Document { node, is_whole }) = json::read_document(text, place.inner, findings) else {
         findings.add(&findings::JSON_MISSING, place.outer, "there is no JSON object here", |it| {
             it.label("shown as text").hint("write the object between two lines of `---`")
         });
         return None;
     };
+    // On doubtful ground no value is judged.
+    let mut unsaid = Findings::new(findings.path().clone());
+    let findings = if is_whole { findings } else { &mut unsaid };
     let mut value = match kind {
         Kind::AdvisorRecommendationMetadata => {
             JsonValue::Recommendation(Box::new(json_typed::from_node(&node, findings)))
@@ -363,5 +380,5 @@ fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings)
     for rich in value.rich_texts_mut() {
         rich.fragment = markdown::rich_text(&rich.source, findings);
     }
-    Some(JsonBody { node, value })
+    Some(JsonBody { node, value, is_whole })
 }

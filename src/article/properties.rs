@@ -9,7 +9,7 @@ use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::property_names;
-use super::suggestion::nearest;
+use crate::suggestion::nearest;
 use crate::text::{Span, Spanned, trimmed};
 
 /// The metadata of an article, as written: names and values with their places.

@@ -4,7 +4,7 @@
 
 use super::Property;
 use super::findings::{self, Findings};
-use super::suggestion::nearest;
+use crate::suggestion::nearest;
 use crate::text::{Span, Spanned};
 
 /// Every property name, as authors spell it. Names are matched without regard to case.

@@ -6,6 +6,7 @@ mod clouds;
 mod defaults;
 mod linkcheck;
 mod links;
+mod mistake;
 mod policy;
 mod rules;
 
@@ -192,8 +193,7 @@ struct SiteTable {
 fn read_toml<T: Default + for<'de> Deserialize<'de>>(path: &RelPath, text: &str) -> Result<T, Box<Diagnostic>> {
     toml::from_str(text).map_err(|error| {
         let span = error.span().map(|range| Span::new(range.start, range.end));
-        let message = error.message().lines().collect::<Vec<_>>().join("; ");
-        Box::new(Diagnostic::new(&CONFIG_INVALID, path, span, message))
+        mistake::mistake_of(path, span, error.message())
     })
 }
 

@@ -96,9 +96,9 @@ fn the_json_form_is_one_document() {
 fn a_file_that_is_no_text_has_one_finding() {
     let test = Test::with_article();
     let junk: Vec<u8> = (0..=255).cycle().take(2_000).collect();
-    let utf16: Vec<u8> =
-        [0xff, 0xfe].into_iter().chain("<properties />\n# A\n".bytes().flat_map(|byte| [byte, 0])).collect();
-    for bytes in [junk, utf16] {
+    let units = "<properties />\n# A\n".bytes().flat_map(|byte| [byte, 0]);
+    let half_utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).chain([0xd8]).collect();
+    for bytes in [junk, half_utf16] {
         fs::write(test.path("articles/a/second.md"), bytes).unwrap();
         let answer = test.run(["check"]);
         answer.status(1).says("error[encoding-not-utf8]").says("\nerror: 1 error in 1 file\n");

@@ -68,10 +68,30 @@ fn a_file_that_is_too_large_is_not_read() {
 #[test]
 fn what_is_no_text_is_not_read() {
     let utf16: Vec<u8> = CLEAN.bytes().flat_map(|byte| [byte, 0]).collect();
-    for file in [[b"\xff\xfe".as_slice(), &utf16].concat(), utf16, b"\x7fELF\x02\x01\x01\x00\x00\xe9".to_vec()] {
+    let half = [b"\xff\xfe".as_slice(), &utf16, b"x"].concat();
+    let with_control = [b"\xff\xfe".as_slice(), &utf16, b"\x01\x00"].concat();
+    for file in [half, with_control, utf16, b"\x7fELF\x02\x01\x01\x00\x00\xe9".to_vec()] {
         assert_eq!(findings(&file), [pair("encoding-not-utf8", "")]);
         assert_eq!(&*parsed(&file).article.source.text, "");
     }
+}
+
+#[test]
+fn utf16_with_its_mark_is_read() {
+    let units = || CLEAN.encode_utf16();
+    let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(units().flat_map(u16::to_le_bytes)).collect();
+    let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(units().flat_map(u16::to_be_bytes)).collect();
+    for file in [little, big] {
+        assert_eq!(findings(&file), [pair("encoding-not-utf8", "")]);
+        assert_eq!(&*parsed(&file).article.source.text, CLEAN);
+    }
+}
+
+#[test]
+fn lines_that_end_in_cr_alone_are_lines() {
+    let file = CLEAN.replace('\n', "\r");
+    assert_eq!(parsed(&file).article.source.line_endings, LineEndings::Cr);
+    assert_eq!(&*parsed(&file).article.source.text, CLEAN);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Must not know what stands in it.
 
 use super::scan::{is_number, is_quote};
-use super::{Node, Reader, Value};
+use super::{Node, Open, Reader, Value};
 use crate::text::Span;
 
 /// How often an object that is closed too early is taken up again.
@@ -21,7 +21,7 @@ impl Reader<'_> {
             if !self.object_goes_on() {
                 break;
             }
-            self.open.push(start);
+            self.open.push(Open { at: start, is_array: false });
             self.members(members);
             self.open.pop();
             node.span = Span::new(start, self.at);
@@ -49,19 +49,6 @@ impl Reader<'_> {
         Some(())
     }
 
-    pub(super) fn object_without_bracket(&mut self) -> Node {
-        let start = self.at;
-        let span = self.span_at(start);
-        self.fault(span, "the opening bracket of the object is missing", |finding| {
-            finding.suggested_fix(Span::new(start, start), "{")
-        });
-        self.open.push(start);
-        let mut members = Vec::new();
-        self.members(&mut members);
-        self.open.pop();
-        Node::new(Value::Object(members), Span::new(start, self.at))
-    }
-
     /// Whether members follow behind the bracket that closed the document's object.
     pub(super) fn object_goes_on(&mut self) -> bool {
         let closed_at = self.at;
@@ -75,7 +62,7 @@ impl Reader<'_> {
         self.at = place;
         if goes_on && self.text[..closed_at].ends_with('}') {
             let span = Span::new(closed_at - 1, closed_at);
-            self.fault(span, "this bracket closes the whole object, but more entries follow", |finding| {
+            self.bracket_fault(span, "this bracket closes the whole object, but more entries follow", |finding| {
                 finding.hint("a bracket too many stands here or further up").suggested_fix(span, "")
             });
         }

@@ -12,7 +12,7 @@ impl Reader<'_> {
         match self.peek()? {
             '{' | '[' => {
                 let span = self.span_at(self.at);
-                self.fault(span, "a key is missing before this value", |finding| {
+                self.doubt(span, "a key is missing before this value", |finding| {
                     finding.hint("an object holds entries of the form \"key\": value")
                 });
                 self.value();
@@ -58,8 +58,18 @@ impl Reader<'_> {
                 finding.suggested_fix(Span::new(key_end, key_end), ":")
             });
         }
+        if self.key_follows() && self.lacks_opening('}') {
+            return self.object_without_bracket();
+        }
+        if self.peek() == Some(']') && self.lacks_opening(']') {
+            return self.array_without_bracket(self.at, Vec::new());
+        }
         if !self.entry_ends() {
             return self.value();
+        }
+        if self.peek().is_none() {
+            self.ends_inside_entry = true;
+            return Node::new(Value::Null, Span::new(self.at, self.at));
         }
         // The comma that is missing as well is not worth a second finding.
         self.comma_excused_at = self.at;
@@ -89,7 +99,7 @@ impl Reader<'_> {
             return;
         }
         let key = self.string();
-        self.fault(key.span, "a key cannot stand in an array", |finding| {
+        self.doubt(key.span, "a key cannot stand in an array", |finding| {
             finding.hint("put `{` and `}` around the entry, or take the key away")
         });
         self.skip_blank();

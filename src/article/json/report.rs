@@ -24,6 +24,30 @@ impl Reader<'_> {
         }
     }
 
+    /// A fault that leaves in doubt what stands where. Behind another fault of a bracket it is most likely its echo.
+    pub(super) fn doubt(&mut self, span: Span, message: &str, refine: impl FnOnce(Diagnostic) -> Diagnostic) {
+        if !self.brackets_doubted {
+            self.bracket_fault(span, message, refine);
+        }
+    }
+
+    pub(super) fn bracket_fault(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        refine: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        self.brackets_doubted = true;
+        self.fault(span, message, refine);
+    }
+
+    pub(super) fn report_unopened(&mut self, start: usize, message: &str, bracket: &str) {
+        let span = self.span_at(start);
+        self.bracket_fault(span, message, |finding| {
+            finding.label(format!("type `{bracket}` before this")).suggested_fix(Span::new(start, start), bracket)
+        });
+    }
+
     pub(super) fn report_missing_comma(&mut self, entry_end: usize) {
         let span = self.span_before(entry_end);
         self.fault(span, "a comma is missing between two entries", |finding| {
@@ -48,8 +72,8 @@ impl Reader<'_> {
 
     pub(super) fn report_missing_bracket(&mut self, closing: char, entry_end: usize) {
         let span = self.span_before(entry_end);
-        let opened = self.open.last().map(|&place| self.span_at(place));
-        self.fault(span, format!("`{closing}` is missing here"), |finding| {
+        let opened = self.open.last().map(|open| self.span_at(open.at));
+        self.bracket_fault(span, format!("`{closing}` is missing here"), |finding| {
             let finding = finding.label(format!("type `{closing}` behind this"));
             let finding = finding.suggested_fix(Span::new(entry_end, entry_end), closing);
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "opened here"))
@@ -58,8 +82,9 @@ impl Reader<'_> {
 
     pub(super) fn report_stray_bracket(&mut self, bracket: char, closing: char) {
         let span = self.span_at(self.at);
-        let opened = self.open.last().map(|&place| self.span_at(place));
-        self.fault(span, format!("`{bracket}` closes nothing that is open here"), |finding| {
+        let opened = self.open.last().map(|open| self.span_at(open.at));
+        self.account_for(bracket);
+        self.doubt(span, &format!("`{bracket}` closes nothing that is open here"), |finding| {
             let finding = finding.hint(format!("take it away, or write `{closing}`")).suggested_fix(span, "");
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "the innermost open bracket"))
         });
@@ -67,17 +92,19 @@ impl Reader<'_> {
 
     /// The text ends inside brackets: said once for all of them.
     pub(super) fn report_unclosed(&mut self) {
-        if std::mem::replace(&mut self.end_reported, true) {
-            return;
-        }
         let end = self.text.trim_end().len();
-        let is_array = |&place: &usize| self.text[place..].starts_with('[');
-        let missing: String = self.open.iter().rev().map(|place| if is_array(place) { ']' } else { '}' }).collect();
-        let opened = self.open.last().map(|&place| self.span_at(place));
+        let missing: String = self.open.iter().rev().map(|open| if open.is_array { ']' } else { '}' }).collect();
+        let opened = self.open.last().map(|open| self.span_at(open.at));
         let span = self.span_before(end);
-        self.fault(span, format!("the text ends where `{missing}` is missing"), |finding| {
-            let finding = finding.hint(format!("type {missing} at the end, or where the brackets belong"));
-            let finding = finding.suggested_fix(Span::new(end, end), missing);
+        let is_cut = self.ends_inside_entry || self.text[..end].ends_with(',');
+        self.doubt(span, &format!("the text ends where `{missing}` is missing"), |finding| {
+            let finding = match is_cut {
+                // What else is missing nobody knows.
+                true => finding.hint("the rest seems to be cut off: take it from an earlier state of the file"),
+                false => finding
+                    .hint(format!("type {missing} at the end, or where the brackets belong"))
+                    .suggested_fix(Span::new(end, end), missing),
+            };
             opened.into_iter().fold(finding, |finding, span| finding.related(span, "opened here"))
         });
     }
@@ -85,7 +112,7 @@ impl Reader<'_> {
     pub(super) fn report_text_after(&mut self) {
         self.skip_blank();
         let rest = self.rest();
-        if rest.is_empty() {
+        if rest.is_empty() || self.brackets_doubted {
             return;
         }
         let span = self.first_line(self.at, self.text.len());

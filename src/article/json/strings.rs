@@ -69,6 +69,8 @@ impl<'a> Reader<'a> {
                 format!("a string begins with {quote} instead of a double quote"),
                 |finding| finding.hint("JSON knows only the plain double quote \"").suggested_fix(whole, replacement),
             );
+        } else if !end.closed && !self.open.is_empty() && self.rest().trim().is_empty() {
+            self.ends_inside_entry = true;
         } else if !end.closed {
             self.fault(self.span_at(start), "a string has no closing quote", |finding| {
                 finding.label("begins here").suggested_fix(Span::new(end.content, end.after), "\"")
@@ -169,7 +171,7 @@ impl<'a> Reader<'a> {
         if self.no_closing_quote_before.get(kind).is_some_and(|&failed| from < failed) {
             return None;
         }
-        let in_object = self.open.last().is_some_and(|&place| self.text[place..].starts_with('{'));
+        let in_object = self.open.last().is_some_and(|open| !open.is_array);
         let rest = &self.text[from..];
         let mut is_escaped = false;
         let mut line_end = rest.len();

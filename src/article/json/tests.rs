@@ -105,6 +105,37 @@ fn brackets() {
 }
 
 #[test]
+fn an_opening_bracket_that_is_missing_is_told_where_it_belongs() {
+    survives(r#"{"a": {"b": 1}, {"b": 2}], "c": 3}"#, r#"{"a":[{"b":1},{"b":2}],"c":3}"#, &["json-syntax {"]);
+    survives(r#"{"a": "x", "y"], "c": 3}"#, r#"{"a":["x","y"],"c":3}"#, &["json-syntax \""]);
+    survives(r#"{"a": ["b": 1}, {"b": 2}]}"#, r#"{"a":[{"b":1},{"b":2}]}"#, &["json-syntax \""]);
+    survives(r#"{"a": [{"b": 1}, "b": 2}], "c": 3}"#, r#"{"a":[{"b":1},{"b":2}],"c":3}"#, &["json-syntax \""]);
+    survives(r#"{"a": "b": 1}, "c": 3}"#, r#"{"a":{"b":1},"c":3}"#, &["json-syntax \""]);
+    // Where no bracket is lacking elsewhere, the array was not closed.
+    survives(r#"{"a": [{"b": 1}, "c": 3}"#, r#"{"a":[{"b":1}],"c":3}"#, &["json-syntax }"]);
+}
+
+#[test]
+fn one_bracket_less_is_one_finding() {
+    let text = "{\n \"a\": [\n  { \"b\": [ { \"c\": 1 }, { \"c\": 2 } ], \"d\": { \"e\": 3, \"f\": 4 } },\n  { \"b\": [] }\n ],\n \"g\": \"h\"\n}";
+    for (at, _) in text.match_indices(['{', '}', '[', ']']) {
+        let mut less = text.to_owned();
+        less.remove(at);
+        let (_, found, _) = read_text(&less);
+        assert_eq!(found.len(), 1, "{found:?} in {less}");
+    }
+}
+
+#[test]
+fn text_that_is_cut_off_is_one_finding() {
+    let text = r#"{"a": [{"b": "one two", "c": true}, {"b": "three", "c": [1, 2]}], "d": {"e": 1}}"#;
+    for at in 1..text.len() {
+        let (_, found, _) = read_text(&text[..at]);
+        assert!(found.len() <= 1 || text[..at].ends_with(char::is_alphabetic), "{found:?} in {}", &text[..at]);
+    }
+}
+
+#[test]
 fn colons_and_values() {
     survives(
         r#"{"a" 1, "b" = 2, "c":: 3}"#,

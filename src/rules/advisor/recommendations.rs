@@ -13,7 +13,7 @@ use crate::text::Span;
 
 /// The recommendation of an article, where it is one that can be read.
 pub fn recommendation(article: &Article) -> Option<&Recommendation> {
-    match &article.json.as_ref()?.value {
+    match &article.whole_json()?.value {
         JsonValue::Recommendation(recommendation) => Some(recommendation),
         _ => None,
     }

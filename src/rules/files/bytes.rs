@@ -9,7 +9,7 @@ use crate::text::{LineEndings, Span};
 
 pub static BYTE_ORDER_MARK: Rule = Rule::info("byte-order-mark", "the file begins with a byte order mark").safe();
 pub static LINE_ENDS_MIXED: Rule =
-    Rule::info("line-ends-mixed", "some lines end in CR LF and others in LF alone").safe();
+    Rule::info("line-ends-mixed", "some lines end in CR LF and others in LF alone, or all in CR alone").safe();
 pub static FINAL_NEWLINE_MISSING: Rule =
     Rule::info("final-newline-missing", "the last line of the file has no line end").off().safe();
 
@@ -24,8 +24,10 @@ pub fn byte_order_mark(view: &ArticleView<'_>, findings: &mut Findings) {
 }
 
 pub fn line_ends_mixed(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.article.source.line_endings != LineEndings::Mixed {
-        return;
+    match view.article.source.line_endings {
+        LineEndings::Mixed => {}
+        LineEndings::Cr => return line_ends_of_cr(view, findings),
+        LineEndings::Lf | LineEndings::CrLf => return,
     }
     let (with_return, alone): (Vec<usize>, Vec<usize>) =
         view.text.match_indices('\n').map(|(at, _)| at).partition(|&at| view.text[..at].ends_with('\r'));
@@ -42,6 +44,13 @@ pub fn line_ends_mixed(view: &ArticleView<'_>, findings: &mut Findings) {
         it.label("the first of them")
             .hint(format!("let all lines end in {other}, as most of them do"))
             .safe_fix(whole, mended)
+    });
+}
+
+fn line_ends_of_cr(view: &ArticleView<'_>, findings: &mut Findings) {
+    let first = view.text.find('\n').unwrap_or(0);
+    findings.add(&LINE_ENDS_MIXED, Span::new(first, first + 1), "all lines end in CR alone", |it| {
+        it.label("many programs see one long line").hint("let all lines end in LF").fix_of_bytes()
     });
 }
 

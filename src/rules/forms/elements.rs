@@ -24,7 +24,7 @@ pub struct Element<'a> {
 
 /// The form of an article, if it is one and could be read.
 pub fn form<'a>(view: &ArticleView<'a>) -> Option<FormBody<'a>> {
-    let body = view.article.json.as_ref()?;
+    let body = view.article.whole_json()?;
     match (&body.value, &body.node.value) {
         (JsonValue::Form(form), Value::Object(_)) => Some(FormBody { form, node: &body.node }),
         _ => None,

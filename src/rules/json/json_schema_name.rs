@@ -13,7 +13,7 @@ pub static JSON_SCHEMA_NAME: Rule =
     Rule::error("json-schema-name", "the `$schema` of a JSON body is missing, or another than that of its kind").safe();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    let Some(body) = &view.article.json else { return };
+    let Some(body) = view.article.whole_json() else { return };
     let Value::Object(_) = body.node.value else { return };
     let wanted = match view.kind {
         Kind::AdvisorRecommendationMetadata => "AdvisorRecommendation",

@@ -8,6 +8,7 @@ mod hosts;
 mod known_pages;
 mod link_anchor;
 mod link_bare;
+mod link_definition_missing;
 mod link_forbidden;
 mod link_host_invalid;
 mod link_http;
@@ -43,6 +44,11 @@ pub static GROUP: Group = Group {
         Row::same(&shapes::LINK_BRACKET_EXTRA, include_str!("link-bracket-extra.md")),
         Row::same(&shapes::LINK_SPACE_INSIDE, include_str!("link-space-inside.md")),
         Row::text(
+            &link_definition_missing::LINK_DEFINITION_MISSING,
+            link_definition_missing::check,
+            include_str!("link-definition-missing.md"),
+        ),
+        Row::text(
             &characters::LINK_INVISIBLE_CHARACTER,
             characters::check,
             include_str!("link-invisible-character.md"),
@@ -68,6 +74,11 @@ pub static GROUP: Group = Group {
             include_str!("link-mailto-invalid.md"),
         ),
         Row::corpus(&link_relative::LINK_RELATIVE, link_relative::check, include_str!("link-relative.md")),
+        Row::corpus(
+            &link_relative::LINK_HEADING_UNKNOWN,
+            link_relative::headings,
+            include_str!("link-heading-unknown.md"),
+        ),
         Row::article(&link_anchor::LINK_ANCHOR_UNKNOWN, link_anchor::check, include_str!("link-anchor-unknown.md")),
         Row::same(&link_anchor::LINK_ANCHOR, include_str!("link-anchor.md")),
         Row::text(&hosts::LINK_MAIL_FILTER, hosts::check, include_str!("link-mail-filter.md")),

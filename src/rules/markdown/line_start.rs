@@ -24,13 +24,13 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         let Some(line) = line_from(view.text, span) else { continue };
         let start = span.range().start;
         match first {
-            b'-' | b'*' | b'+' if is_item_behind_mark(line) => {
+            b'-' | b'*' | b'+' if is_item_behind_mark(line) || is_one_of_items(view.text, start, line) => {
                 let mark = Span::new(start, start + 1);
                 findings.add(&MARKER, mark, "no space stands behind this mark of an item", |it| {
                     it.label("the line is shown as text").suggested_fix(mark, format!("{} ", &line[..1]))
                 });
             }
-            b'0'..=b'9' => number(line, start, findings),
+            b'0'..=b'9' => number(view.text, line, start, findings),
             128.. => bullets.extend(bullet(line, start)),
             _ => {}
         }
@@ -52,13 +52,45 @@ fn is_item_behind_mark(line: &str) -> bool {
     is_word && rest.starts_with(char::is_alphabetic) && !line.starts_with('+')
 }
 
-/// `3.Text`; not `3.5` nor `3.x`.
-fn number(line: &str, start: usize, findings: &mut Findings) {
+/// `-words of an item` beside an item with the same mark; not `*emphasis*`, nor the options of a command.
+fn is_one_of_items(text: &str, start: usize, line: &str) -> bool {
+    let (mark, words) = line.split_at(1);
+    let Some((word, rest)) = words.split_once(' ') else { return false };
+    let is_word = word.chars().count() > 1 && word.chars().all(char::is_lowercase);
+    let is_words = is_word && rest.starts_with(char::is_alphabetic) && !words.contains('*');
+    let is_item = |line: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
+    is_words && neighbours(text, start, line).into_iter().any(is_item)
+}
+
+/// The lines right before and behind one, without the white space around them.
+fn neighbours<'a>(text: &'a str, start: usize, line: &str) -> [&'a str; 2] {
+    let above = text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
+    let below = text.get(start + line.len()..).unwrap_or("");
+    let before = above.strip_suffix('\n').and_then(|above| above.rsplit('\n').next());
+    [before.unwrap_or("").trim(), below.lines().nth(1).unwrap_or("").trim()]
+}
+
+/// Whether the item with the number before or behind stands on the line above or below; `mark` stands behind numbers.
+fn continues_numbers(text: &str, start: usize, line: &str, number: &str, mark: char) -> bool {
+    let Ok(number) = number.parse::<u32>() else { return false };
+    let [before, behind] = neighbours(text, start, line);
+    let is_item = |line: &str, number: Option<u32>| {
+        let rest = number.and_then(|number| line.strip_prefix(&number.to_string())?.strip_prefix(mark));
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c == ' ' || c.is_alphabetic()))
+    };
+    is_item(before, number.checked_sub(1)) || is_item(behind, number.checked_add(1))
+}
+
+/// `3.Text`, and `3.text` among items with the numbers beside it; not `3.5` nor `3.x`.
+fn number(text_of_article: &str, line: &str, start: usize, findings: &mut Findings) {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let Some(text) = line.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])) else { return };
     let is_item = text.starts_with(|c: char| c.is_uppercase() || c == '[') || text.starts_with("**");
     let is_word = text.chars().take_while(|c| c.is_alphabetic()).skip(1).all(char::is_lowercase);
-    if digits > 2 || !is_item || !is_word {
+    let mark = if line.as_bytes().get(digits) == Some(&b'.') { '.' } else { ')' };
+    let letters = text.chars().take_while(|c| c.is_lowercase()).count();
+    let is_one_of_items = || letters > 1 && continues_numbers(text_of_article, start, line, &line[..digits], mark);
+    if digits > 2 || !is_word || !(is_item || is_one_of_items()) {
         return;
     }
     let span = Span::new(start, start + digits + 1);

@@ -27,6 +27,7 @@ pub static GROUP: Group = Group {
         Row::same(&fence::FENCE_LANGUAGE, include_str!("fence-language.md")),
         Row::text(&table::MARKDOWN_TABLE, table::check, include_str!("markdown-table.md"))
             .on_kinds(&[(Kind::Apollo, Strictness::Off)]),
+        Row::text(&table::TABLE_WITHOUT_DASHES, table::rows_without_dashes, include_str!("table-without-dashes.md")),
         Row::elsewhere(&findings::TABLE_CELL_EXTRA, include_str!("table-cell-extra.md")),
         Row::text(&callout::CALLOUT_MARKER, callout::check, include_str!("callout-marker.md")),
         Row::same(&callout::DOCS_EXTENSION, include_str!("docs-extension.md")),

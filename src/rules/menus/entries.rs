@@ -19,7 +19,7 @@ pub struct Entry<'a> {
 
 /// Every entry in the order of the text, a problem before its parts; none where the body is no menu.
 pub fn entries<'a>(view: &ArticleView<'a>) -> Vec<Entry<'a>> {
-    let Some(json) = view.article.json.as_ref().filter(|json| matches!(json.value, JsonValue::Menu(_))) else {
+    let Some(json) = view.article.whole_json().filter(|json| matches!(json.value, JsonValue::Menu(_))) else {
         return Vec::new();
     };
     let mut entries = Vec::new();

@@ -25,7 +25,7 @@ pub static TOPIC_LIST_DESCRIPTION_TOO_LONG: Rule =
 const MAX_DESCRIPTION: usize = 200;
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    let Some(JsonValue::TopicList(list)) = view.article.json.as_ref().map(|json| &json.value) else { return };
+    let Some(JsonValue::TopicList(list)) = view.article.whole_json().map(|json| &json.value) else { return };
     let mut known: HashMap<String, Span> = HashMap::new();
     for topic in &list.support_topics {
         check_id(view, topic, findings);
