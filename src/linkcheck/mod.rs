@@ -10,6 +10,7 @@
 )]
 
 mod address;
+mod charset;
 mod cookies;
 mod exchange;
 mod memory;

@@ -2,7 +2,7 @@
 //!
 //! Must not wait and must not ask.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
@@ -12,6 +12,9 @@ use super::private;
 use super::scan::Page;
 use super::verdict::is_route;
 use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
+
+/// Where a redirect may not lead, as browsers see it: into the page, the browser itself, or the reader's files.
+const NOT_FOLLOWED: &[&str] = &["javascript", "vbscript", "data", "file", "filesystem", "about", "blob", "view-source"];
 
 /// A page on the way to its verdict.
 #[derive(Debug)]
@@ -117,11 +120,14 @@ impl Visit {
 
     fn after_answer(mut self, mut answer: Answer, settings: &Settings) -> Next {
         for cookie in &answer.cookies {
-            self.cookies.set(&self.address, cookie);
+            self.cookies.set(&self.address, cookie, SystemTime::now());
         }
         let status = answer.status;
-        if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, answer.location.take()) {
-            return self.follow(status, &location, settings);
+        if matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return match answer.location.take() {
+                Some(location) => self.follow(status, &location, settings),
+                None => self.leads_nowhere(status, "a redirect that does not say where to"),
+            };
         }
         if status == 429 || status == 503 && answer.retry_after.is_some() {
             return self.throttled(&answer, settings);
@@ -142,22 +148,26 @@ impl Visit {
         }
         match status {
             404 | 410 => self.done(Verdict::Dead(Dead::Status(status)), Some(status)),
-            500..=599 if self.tries < settings.retries => self.ask_again(settings),
-            500..=599 => self.done(Verdict::Unreachable(Unreachable::Status(status)), Some(status)),
+            408 | 500..=599 if self.tries < settings.retries => self.ask_again(settings),
+            408 | 500..=599 => self.done(Verdict::Unreachable(Unreachable::Status(status)), Some(status)),
             _ => self.done(Verdict::Blocked(Blocked::Status(status)), Some(status)),
         }
     }
 
     fn follow(mut self, status: u16, location: &str, settings: &Settings) -> Next {
         let Ok(mut to) = self.address.join(location) else {
-            return self.done(Verdict::Blocked(Blocked::Status(status)), Some(status));
+            return self.leads_nowhere(status, "a redirect to what is no address");
         };
         strip_user_info(&mut to);
+        if NOT_FOLLOWED.contains(&to.scheme()) {
+            let why = format!("a redirect to a `{}:` address, which no browser follows", to.scheme());
+            return self.leads_nowhere(status, &why);
+        }
         if !matches!(to.scheme(), "http" | "https") {
             // It opens an application, which is what it is for.
             return self.done(Verdict::Ok, Some(status));
         }
-        if to.fragment().is_none() {
+        if to.fragment().is_none_or(str::is_empty) {
             to.set_fragment(self.address.fragment());
         }
         if self.hops.len() >= settings.redirects {
@@ -169,6 +179,13 @@ impl Visit {
         self.address = to;
         self.tries = 0;
         Next::Ask(Box::new(self), Duration::ZERO)
+    }
+
+    fn leads_nowhere(self, status: u16, why: &str) -> Next {
+        match self.asks_head {
+            true => self.ask_for_page(),
+            false => self.done(Verdict::Unreachable(Unreachable::Other(format!("{why} ({status})"))), Some(status)),
+        }
     }
 
     fn throttled(mut self, answer: &Answer, settings: &Settings) -> Next {
