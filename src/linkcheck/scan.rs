@@ -21,10 +21,8 @@ pub(super) struct Scan {
     raw: Option<&'static str>,
     /// Which of the texts the next characters belong to.
     text_of: Option<Text>,
-    title: String,
-    heading: String,
-    has_title: bool,
-    has_heading: bool,
+    title: Option<String>,
+    heading: Option<String>,
     wants_anchors: bool,
     /// It is read as XML, where elements may end in their own tag.
     is_xml: bool,
@@ -72,11 +70,12 @@ impl Scan {
     }
 
     pub(super) fn finish(self, is_complete: bool) -> Page {
-        let tidy = |text: &str| decoded(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let tidy =
+            |text: Option<String>| decoded(&text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "));
         let mut anchors = self.anchors;
         anchors.sort_unstable();
         anchors.dedup();
-        Page { title: tidy(&self.title), heading: tidy(&self.heading), anchors, is_complete }
+        Page { title: tidy(self.title), heading: tidy(self.heading), anchors, is_complete }
     }
 
     /// How many bytes the next piece has; nothing where its end has not come yet.
@@ -167,8 +166,8 @@ impl Scan {
 
     fn take_text(&mut self, text: &[u8]) {
         let into = match self.text_of {
-            Some(Text::Title) => &mut self.title,
-            Some(Text::Heading) => &mut self.heading,
+            Some(Text::Title) => self.title.get_or_insert_default(),
+            Some(Text::Heading) => self.heading.get_or_insert_default(),
             None => return,
         };
         if into.len() < LONGEST_TEXT {
@@ -191,10 +190,10 @@ impl Scan {
             return;
         }
         let has_content = !(self.is_xml && tag.ends_with(b"/"));
-        if is("title") && !self.has_title && has_content {
-            (self.has_title, self.text_of) = (true, Some(Text::Title));
-        } else if is("h1") && !self.has_heading && has_content {
-            (self.has_heading, self.text_of) = (true, Some(Text::Heading));
+        if is("title") && self.title.is_none() && has_content {
+            (self.title, self.text_of) = (Some(String::new()), Some(Text::Title));
+        } else if is("h1") && self.heading.is_none() && has_content {
+            (self.heading, self.text_of) = (Some(String::new()), Some(Text::Heading));
         }
         self.raw = ["script", "style", "title", "textarea"].into_iter().find(|element| is(element) && has_content);
         if self.wants_anchors {

@@ -174,10 +174,14 @@ fn a_language_that_a_host_puts_in_is_no_move() {
     let world = World::new()
         .page("a.example/page", |_| redirect(301, "/en-us/page"))
         .page("a.example/en-us/page", |_| html(""))
-        .page("a.example/old", |_| redirect(301, "/en-us/new"))
+        .page("a.example/old", |_| redirect(301, "/en-us/old"))
+        .page("a.example/en-us/old", |_| redirect(301, "/en-us/new"))
+        .page("a.example/told", |_| redirect(301, "/en-us/new"))
         .page("a.example/en-us/new", |_| html(""));
     assert_eq!(verdict(&world, PAGE), Verdict::Ok);
     assert_eq!(verdict(&world, "http://a.example/old"), moved("http://a.example/new"));
+    // Nobody knows whether the host has this page without a language.
+    assert_eq!(verdict(&world, "http://a.example/told"), moved("http://a.example/en-us/new"));
 }
 
 #[test]
@@ -256,6 +260,30 @@ fn a_host_that_asks_us_to_wait_is_asked_nothing_meanwhile() {
     let links: Vec<&str> = links.iter().map(String::as_str).collect();
     assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
     assert!(started.elapsed() >= Duration::from_secs(1) && world.log().len() == 41);
+}
+
+#[test]
+fn a_host_that_turns_everything_away_is_given_up() {
+    let always = |header: &'static str| {
+        let mut world = World::new();
+        world.settings.back_off = Duration::from_millis(1);
+        (0..300).fold(world, |world, page| {
+            world.page(&format!("a.example/{page}"), move |_| with("429 Slower", &[header], b""))
+        })
+    };
+    let links: Vec<String> = (0..300).map(|page| format!("http://a.example/{page}")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    let all_are_blocked = |world: &World| {
+        let all = world.check_all(&links);
+        assert!(all.len() == 300 && all.iter().all(|it| it.verdict == Verdict::Blocked(Blocked::Throttled)));
+        world.log().len()
+    };
+    // A page is asked for nine times; others meanwhile, as far as the host may be asked at once.
+    assert!(all_are_blocked(&always("x-nothing: 1")) < 100);
+    assert!(all_are_blocked(&always("retry-after: 3600")) <= 16);
+    let mut impatient = always("retry-after: 1");
+    impatient.settings.host_patience = Duration::from_millis(500);
+    assert!(all_are_blocked(&impatient) <= 16);
 }
 
 #[test]
