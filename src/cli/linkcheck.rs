@@ -248,7 +248,7 @@ fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(
             report::counted(memory.broken, "line")
         );
     }
-    if let Some(lines) = memory.thinned(now, asking.max_age) {
+    if let Some(lines) = memory.thinned(now) {
         journal.replace(&lines).context("cannot write the cache anew")?;
     }
     Ok(Some((journal, memory)))

@@ -64,9 +64,20 @@ pub(super) fn without_locale(address: &str) -> String {
     url.into()
 }
 
+/// The languages that hosts write into addresses.
+const LANGUAGES: &str = "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km \
+                         kn ko lt lv mk ml mn mr ms mt nb nl nn no or pa pl ps pt ro ru sd si sk sl sq sr sv sw ta te th tr uk ur uz \
+                         vi zh zu";
+
+/// A language with a country or a way of writing, such as `en-us` or `zh-hans`.
 fn is_locale(segment: &str) -> bool {
-    let is_letters = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    segment.split_once('-').is_some_and(|(language, country)| is_letters(language) && is_letters(country))
+    let segment = segment.to_ascii_lowercase();
+    let Some((language, rest)) = segment.split_once('-') else { return false };
+    let is_written = |part: &str| matches!(part, "hans" | "hant" | "latn" | "cyrl");
+    let is_country = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let (first, second) = rest.split_once('-').unwrap_or((rest, "us"));
+    LANGUAGES.split_whitespace().any(|known| known == language)
+        && (is_country(first) && !rest.contains('-') || is_written(first) && is_country(second))
 }
 
 /// Whether an address is its host's home, in any language.
@@ -105,6 +116,8 @@ mod tests {
     fn a_language_is_no_part_of_what_an_address_means() {
         assert_eq!(without_locale("https://docs.example.com/en-us/a/b"), "https://docs.example.com/a/b");
         assert_eq!(without_locale("https://docs.example.com/a/b"), "https://docs.example.com/a/b");
+        assert_eq!(without_locale("https://docs.example.com/zh-hans/a"), "https://docs.example.com/a");
+        assert_eq!(without_locale("https://docs.example.com/ad-fs/a"), "https://docs.example.com/ad-fs/a");
         assert!(is_home("https://docs.example.com/en-us/") && is_home("https://example.com?x"));
         assert!(!is_home("https://docs.example.com/en-us/a"));
     }

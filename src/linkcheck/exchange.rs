@@ -11,6 +11,7 @@ use reqwest::header::{COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE};
 use reqwest::{Client, Method, Response, header};
 use rustls::{CertificateError, Error as TlsError};
 
+use super::charset::Charset;
 use super::resolve::{Guard, Inside, NameUnknown};
 use super::scan::{Page, Scan};
 use super::visit::{Answer, Trouble, Visit};
@@ -81,14 +82,17 @@ impl Exchange {
             return None;
         }
         let cap = if wants_anchors { self.body_cap } else { self.glance_cap };
-        let mut scan = Scan::new(wants_anchors);
+        let content_type = response.headers().get(header::CONTENT_TYPE).map(header::HeaderValue::as_bytes);
+        let content_type = String::from_utf8_lossy(content_type.unwrap_or_default()).to_ascii_lowercase();
+        let mut charset = Charset::new(&content_type);
+        let mut scan = Scan::new(wants_anchors, content_type.contains("xhtml+xml"));
         let mut read = 0;
         let is_complete = loop {
             match response.chunk().await {
                 Ok(Some(bytes)) => {
                     read += bytes.len();
                     if is_html {
-                        scan.feed(&bytes);
+                        scan.feed(&charset.read(&bytes));
                     }
                 }
                 Ok(None) => break true,
@@ -98,6 +102,7 @@ impl Exchange {
                 break false;
             }
         };
+        scan.feed(&charset.finish());
         is_html.then(|| scan.finish(is_complete))
     }
 }

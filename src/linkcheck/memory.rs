@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Checked, Target, Verdict, missing_of};
 
+/// How long a page's line is kept, in seconds: however fresh one run wants its pages, another may want them older.
+const KEPT: u64 = 90 * 86_400;
+
 /// What earlier runs learnt.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -95,15 +98,16 @@ impl Memory {
         })
     }
 
-    /// The lines to go on with, where most are not needed any more: those of pages that were superseded or are too old.
+    /// The lines to go on with, where most are of no use to any run: those of pages that were superseded or are very old.
     #[must_use]
-    pub fn thinned(&self, now: u64, max_age: u64) -> Option<Vec<String>> {
-        let mut fresh: Vec<&Record> = self.known.values().filter(|record| record.is_fresh(now, max_age)).collect();
-        if self.lines < 1000.max(2 * fresh.len()) {
+    pub fn thinned(&self, now: u64) -> Option<Vec<String>> {
+        let is_kept = |record: &&Record| now.saturating_sub(record.time) < KEPT;
+        let mut kept: Vec<&Record> = self.known.values().filter(is_kept).collect();
+        if self.lines < 1000.max(2 * kept.len()) {
             return None;
         }
-        fresh.sort_unstable_by(|a, b| a.page.cmp(&b.page));
-        Some(fresh.iter().filter_map(|record| serde_json::to_string(record).ok()).collect())
+        kept.sort_unstable_by(|a, b| a.page.cmp(&b.page));
+        Some(kept.iter().filter_map(|record| serde_json::to_string(record).ok()).collect())
     }
 }
 
@@ -176,7 +180,9 @@ mod tests {
     fn a_memory_full_of_the_past_is_thinned() {
         let line = Memory::line(&checked("https://a.example/", Verdict::Ok, None), 1000).unwrap();
         let text = format!("{line}\n").repeat(1000);
-        assert_eq!(Memory::read(&text).thinned(1001, DAY), Some(vec![line.clone()]));
-        assert_eq!(Memory::read(&line).thinned(1001, DAY), None);
+        assert_eq!(Memory::read(&text).thinned(1001), Some(vec![line.clone()]));
+        assert_eq!(Memory::read(&text).thinned(1000 + 89 * DAY), Some(vec![line.clone()]));
+        assert_eq!(Memory::read(&text).thinned(1000 + 90 * DAY), Some(vec![]));
+        assert_eq!(Memory::read(&line).thinned(1001), None);
     }
 }

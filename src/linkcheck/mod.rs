@@ -10,6 +10,7 @@
 )]
 
 mod address;
+mod charset;
 mod cookies;
 mod exchange;
 mod memory;
@@ -17,6 +18,7 @@ mod private;
 mod queue;
 mod resolve;
 mod run;
+mod said;
 mod scan;
 mod verdict;
 mod visit;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub back_off: Duration,
     /// How long a host may ask us to wait.
     pub patience: Duration,
+    /// ... over all its pages; then no more of them are asked for.
+    pub host_patience: Duration,
     /// How often a host may ask it of one page.
     pub throttles: u32,
     /// What is read of a page in which fragments are looked for.
@@ -84,6 +88,7 @@ impl Default for Settings {
             retries: 2,
             back_off: Duration::from_secs(1),
             patience: Duration::from_mins(2),
+            host_patience: Duration::from_mins(15),
             throttles: 8,
             body_cap: 8 << 20,
             glance_cap: 512 << 10,

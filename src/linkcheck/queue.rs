@@ -3,12 +3,13 @@
 //! Plain data: the time is told. Must not ask or wait itself.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use reqwest::Url;
 use tokio::time::Instant;
 
 use super::visit::Visit;
-use super::{Settings, Unreachable};
+use super::{Blocked, Settings, Unreachable, Verdict};
 
 /// The pages that wait, by host.
 pub(super) struct Queue {
@@ -17,6 +18,8 @@ pub(super) struct Queue {
     /// The host whose turn it is.
     turn: usize,
     per_host: usize,
+    throttles: u32,
+    longest_wait: Duration,
 }
 
 /// A scheme, a name and a port.
@@ -29,8 +32,12 @@ struct Host {
     limit: usize,
     not_before: Option<Instant>,
     has_answered: bool,
-    /// There is no way to it.
-    broken: Option<Unreachable>,
+    /// What is to be said of all its pages that are left.
+    given_up: Option<Verdict>,
+    /// How often it asked us to wait since it last answered well.
+    refusals: u32,
+    /// How long it had us wait, over all.
+    waited: Duration,
 }
 
 /// A visit whose question may be asked.
@@ -38,13 +45,28 @@ pub(super) struct Turn {
     pub host: usize,
     pub visit: Box<Visit>,
     /// The question is known to come to nothing.
-    pub broken: Option<Unreachable>,
+    pub known: Option<Verdict>,
+}
+
+/// How a question came to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    Answered,
+    AskedToWait,
+    Failed,
 }
 
 impl Queue {
     pub(super) fn new(settings: &Settings) -> Self {
         let per_host = settings.per_host.max(1);
-        Self { hosts: Vec::new(), places: HashMap::new(), turn: 0, per_host }
+        Self {
+            hosts: Vec::new(),
+            places: HashMap::new(),
+            turn: 0,
+            per_host,
+            throttles: settings.throttles,
+            longest_wait: settings.host_patience,
+        }
     }
 
     pub(super) fn add(&mut self, visit: Box<Visit>, due: Option<Instant>) {
@@ -80,8 +102,8 @@ impl Queue {
             let place = (self.turn + step) % self.hosts.len();
             if let Some(visit) = self.hosts[place].next(now) {
                 self.turn = place + 1;
-                let broken = self.hosts[place].broken.clone();
-                return Some(Turn { host: place, visit, broken });
+                let known = self.hosts[place].given_up.clone();
+                return Some(Turn { host: place, visit, known });
             }
         }
         None
@@ -93,18 +115,29 @@ impl Queue {
     }
 
     /// A question came to an end.
-    pub(super) fn close(&mut self, place: usize, has_answered: bool) {
+    pub(super) fn close(&mut self, place: usize, ending: Ending) {
+        let has_answered = ending != Ending::Failed;
         let host = &mut self.hosts[place];
         host.open = host.open.saturating_sub(1);
         host.has_answered |= has_answered;
+        match ending {
+            Ending::Answered => host.refusals = 0,
+            Ending::AskedToWait => host.refusals += 1,
+            Ending::Failed => {}
+        }
         if has_answered && host.limit < self.per_host && host.not_before.is_none() {
             host.limit += 1;
         }
     }
 
     /// The host asks us to wait, so it is asked less from then on.
-    pub(super) fn throttle(&mut self, place: usize, until: Instant) {
+    pub(super) fn throttle(&mut self, place: usize, now: Instant, until: Instant) {
+        let longest = self.longest_wait;
         let host = &mut self.hosts[place];
+        host.waited += until.saturating_duration_since(host.not_before.map_or(now, |before| before.max(now)));
+        if host.waited > longest {
+            host.given_up = Some(Verdict::Blocked(Blocked::Throttled));
+        }
         if host.not_before.is_none() {
             host.limit = (host.limit / 2).max(1);
         }
@@ -115,7 +148,16 @@ impl Queue {
     pub(super) fn break_off(&mut self, place: usize, why: &Unreachable) {
         let host = &mut self.hosts[place];
         if !host.has_answered {
-            host.broken = Some(why.clone());
+            host.given_up = Some(Verdict::Unreachable(why.clone()));
+        }
+    }
+
+    /// A page was turned away for good. Where the host turned everything away meanwhile, or asks us to wait for longer than
+    /// we do, the rest of its pages would be too.
+    pub(super) fn turned_away(&mut self, place: usize, asks_too_long: bool) {
+        let host = &mut self.hosts[place];
+        if asks_too_long || host.refusals > self.throttles {
+            host.given_up = Some(Verdict::Blocked(Blocked::Throttled));
         }
     }
 
@@ -137,7 +179,9 @@ impl Host {
             limit,
             not_before: None,
             has_answered: false,
-            broken: None,
+            given_up: None,
+            refusals: 0,
+            waited: Duration::ZERO,
         }
     }
 
@@ -150,10 +194,10 @@ impl Host {
             self.not_before = None;
         }
         let may_ask = self.open < self.limit && self.not_before.is_none();
-        if !may_ask && self.broken.is_none() {
+        if !may_ask && self.given_up.is_none() {
             return None;
         }
-        let is_due = |(due, _): &(Instant, Box<Visit>)| *due <= now || self.broken.is_some();
+        let is_due = |(due, _): &(Instant, Box<Visit>)| *due <= now || self.given_up.is_some();
         let visit = match self.delayed.iter().position(is_due) {
             Some(at) => self.delayed.swap_remove(at).1,
             None => self.ready.pop_front()?,

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
 use super::exchange::Exchange;
-use super::queue::{Queue, Turn};
+use super::queue::{Ending, Queue, Turn};
 use super::visit::{Answer, Next, Trouble, Visit};
 use super::{Checked, Internet, Settings, Target};
 
@@ -91,15 +91,15 @@ impl Run<'_> {
     fn ask_what_may_be_asked(&mut self) {
         let now = Instant::now();
         while self.open.len() < self.settings.concurrency
-            && let Some(Turn { host, visit, broken }) = self.queue.next(now)
+            && let Some(Turn { host, visit, known }) = self.queue.next(now)
         {
             if let Some(inside) = visit.inside(&self.settings) {
                 self.take(Ended { host, visit, answer: Err(Trouble::Inside(inside)) });
                 continue;
             }
-            if let Some(why) = broken {
-                self.queue.close(host, false);
-                self.next(visit.done(super::Verdict::Unreachable(why), None), host);
+            if let Some(verdict) = known {
+                self.queue.close(host, Ending::Failed);
+                self.next(visit.done(verdict, None), host);
                 continue;
             }
             let exchange = Arc::clone(&self.exchange);
@@ -111,7 +111,12 @@ impl Run<'_> {
     }
 
     fn take(&mut self, Ended { host, visit, answer }: Ended) {
-        self.queue.close(host, answer.is_ok());
+        let (ending, asked_wait) = match &answer {
+            Ok(answer) if answer.asks_to_wait() => (Ending::AskedToWait, answer.retry_after),
+            Ok(_) => (Ending::Answered, None),
+            Err(_) => (Ending::Failed, None),
+        };
+        self.queue.close(host, ending);
         let of_host = match &answer {
             Err(Trouble::Host(why)) => Some(why.clone()),
             _ => None,
@@ -119,6 +124,9 @@ impl Run<'_> {
         let next = visit.after(answer, &self.settings);
         if let (Some(why), Next::Done(_)) = (&of_host, &next) {
             self.queue.break_off(host, why);
+        }
+        if let (Ending::AskedToWait, Next::Done(_)) = (ending, &next) {
+            self.queue.turned_away(host, asked_wait.is_some_and(|wait| wait > self.settings.patience));
         }
         self.next(next, host);
     }
@@ -129,8 +137,9 @@ impl Run<'_> {
             Next::Ask(visit, wait) if wait.is_zero() => self.queue.add_first(visit),
             Next::Ask(visit, wait) => self.queue.add(visit, Some(Instant::now() + wait)),
             Next::Throttled(visit, wait) => {
-                let until = Instant::now() + wait;
-                self.queue.throttle(host, until);
+                let now = Instant::now();
+                let until = now + wait;
+                self.queue.throttle(host, now, until);
                 self.queue.add(visit, Some(until));
             }
         }

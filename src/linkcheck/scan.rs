@@ -2,7 +2,9 @@
 //!
 //! Must not keep the page.
 
-/// A tag that is longer than this is no tag.
+use std::borrow::Cow;
+
+/// Of a tag that is longer than this, what comes later is passed over.
 const LONGEST_TAG: usize = 64 << 10;
 const LONGEST_TEXT: usize = 200;
 
@@ -11,16 +13,27 @@ const LONGEST_TEXT: usize = 200;
 pub(super) struct Scan {
     /// What is not understood yet, as its end is missing.
     rest: Vec<u8>,
+    /// What is passed over, to its end.
+    skipped: Option<Skipped>,
+    /// How far the tag at the beginning of the rest was read.
+    tag: TagEnd,
     /// The element whose content is no HTML, and goes to its end tag.
     raw: Option<&'static str>,
     /// Which of the texts the next characters belong to.
     text_of: Option<Text>,
-    title: String,
-    heading: String,
-    has_title: bool,
-    has_heading: bool,
+    title: Option<String>,
+    heading: Option<String>,
     wants_anchors: bool,
+    /// It is read as XML, where elements may end in their own tag.
+    is_xml: bool,
     anchors: Vec<String>,
+}
+
+#[derive(Debug)]
+enum Skipped {
+    Comment,
+    /// The end of one that is too long.
+    Tag(TagEnd),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +53,8 @@ pub(super) struct Page {
 }
 
 impl Scan {
-    pub(super) fn new(wants_anchors: bool) -> Self {
-        Self { wants_anchors, ..Self::default() }
+    pub(super) fn new(wants_anchors: bool, is_xml: bool) -> Self {
+        Self { wants_anchors, is_xml, ..Self::default() }
     }
 
     pub(super) fn feed(&mut self, bytes: &[u8]) {
@@ -57,15 +70,26 @@ impl Scan {
     }
 
     pub(super) fn finish(self, is_complete: bool) -> Page {
-        let tidy = |text: &str| decoded(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let tidy =
+            |text: Option<String>| decoded(&text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "));
         let mut anchors = self.anchors;
         anchors.sort_unstable();
         anchors.dedup();
-        Page { title: tidy(&self.title), heading: tidy(&self.heading), anchors, is_complete }
+        Page { title: tidy(self.title), heading: tidy(self.heading), anchors, is_complete }
     }
 
     /// How many bytes the next piece has; nothing where its end has not come yet.
     fn step(&mut self, text: &[u8]) -> Option<usize> {
+        match &mut self.skipped {
+            Some(Skipped::Comment) => return self.skip_comment(text),
+            Some(Skipped::Tag(tag)) => {
+                tag.read = 0;
+                let end = tag.find(text);
+                self.skipped = self.skipped.take().filter(|_| end.is_none());
+                return Some(end.map_or(text.len(), |end| end + 1));
+            }
+            None => {}
+        }
         if let Some(element) = self.raw {
             return self.skip_raw(element, text);
         }
@@ -75,9 +99,9 @@ impl Scan {
             return Some(end);
         }
         if text.starts_with(b"<!--") {
-            let end = find(&text[4..], b"-->").map(|end| end + 7);
-            // Of a comment that goes on, nothing but what may begin its end must be kept.
-            return end.or_else(|| (text.len() > LONGEST_TAG).then_some(1));
+            self.skipped = Some(Skipped::Comment);
+            // The dashes that open a comment may close it too: `<!-->`.
+            return Some(2);
         }
         if text.len() < 4 && b"<!--".starts_with(text) {
             return None;
@@ -86,13 +110,38 @@ impl Scan {
         if !is_tag {
             return Some(1);
         }
-        match tag_end(text) {
+        let mut tag = std::mem::take(&mut self.tag);
+        match tag.find(text) {
             Some(end) => {
                 self.take_tag(&text[1..end]);
                 Some(end + 1)
             }
-            None => (text.len() > LONGEST_TAG).then_some(1),
+            None if text.len() > LONGEST_TAG => {
+                self.take_tag(&text[1..]);
+                self.skipped = Some(Skipped::Tag(tag));
+                Some(text.len())
+            }
+            None => {
+                self.tag = tag;
+                None
+            }
         }
+    }
+
+    fn skip_comment(&mut self, text: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while let Some(found) = find(&text[at..], b"--") {
+            at += found;
+            let end = [&b"-->"[..], b"--!>"].into_iter().find(|end| text[at..].starts_with(end));
+            if let Some(end) = end {
+                self.skipped = None;
+                return Some(at + end.len());
+            }
+            at += 1;
+        }
+        // What may begin its end is kept.
+        let ready = text.len().saturating_sub(3);
+        (ready > 0).then_some(ready)
     }
 
     fn skip_raw(&mut self, element: &str, text: &[u8]) -> Option<usize> {
@@ -117,8 +166,8 @@ impl Scan {
 
     fn take_text(&mut self, text: &[u8]) {
         let into = match self.text_of {
-            Some(Text::Title) => &mut self.title,
-            Some(Text::Heading) => &mut self.heading,
+            Some(Text::Title) => self.title.get_or_insert_default(),
+            Some(Text::Heading) => self.heading.get_or_insert_default(),
             None => return,
         };
         if into.len() < LONGEST_TEXT {
@@ -140,44 +189,53 @@ impl Scan {
             }
             return;
         }
-        if is("title") && !self.has_title {
-            (self.has_title, self.text_of) = (true, Some(Text::Title));
-        } else if is("h1") && !self.has_heading {
-            (self.has_heading, self.text_of) = (true, Some(Text::Heading));
+        let has_content = !(self.is_xml && tag.ends_with(b"/"));
+        if is("title") && self.title.is_none() && has_content {
+            (self.title, self.text_of) = (Some(String::new()), Some(Text::Title));
+        } else if is("h1") && self.heading.is_none() && has_content {
+            (self.heading, self.text_of) = (Some(String::new()), Some(Text::Heading));
         }
-        self.raw = ["script", "style", "title", "textarea"].into_iter().find(|element| is(element));
+        self.raw = ["script", "style", "title", "textarea"].into_iter().find(|element| is(element) && has_content);
         if self.wants_anchors {
             let is_link = is("a");
             attributes(&tag[name.len()..], |key, value| {
                 let names = key.eq_ignore_ascii_case(b"id") || is_link && key.eq_ignore_ascii_case(b"name");
                 if names && !value.is_empty() {
-                    self.anchors.push(decoded(&String::from_utf8_lossy(value)));
+                    self.anchors.push(decoded(&text_of(value)));
                 }
             });
         }
     }
 }
 
-/// Where a tag ends: at the first `>` that stands in no quotes of an attribute.
-fn tag_end(text: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    let mut before = b' ';
-    for (at, &byte) in text.iter().enumerate() {
-        match quote {
-            Some(open) if byte == open => quote = None,
-            None if byte == b'>' => return Some(at),
-            None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-            _ => {}
+/// Looks for where a tag ends, in as many pieces as it comes in: at the first `>` that stands in no quotes of an attribute.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TagEnd {
+    read: usize,
+    quote: Option<u8>,
+    before: u8,
+}
+
+impl TagEnd {
+    pub(super) fn find(&mut self, text: &[u8]) -> Option<usize> {
+        while let Some(&byte) = text.get(self.read) {
+            match self.quote {
+                Some(open) if byte == open => self.quote = None,
+                None if byte == b'>' => return Some(self.read),
+                None if matches!(byte, b'"' | b'\'') && self.before == b'=' => self.quote = Some(byte),
+                _ => {}
+            }
+            if !byte.is_ascii_whitespace() {
+                self.before = byte;
+            }
+            self.read += 1;
         }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
+        None
     }
-    None
 }
 
 /// Calls with each name and value of what stands behind a tag's name.
-fn attributes<'a>(mut text: &'a [u8], mut take: impl FnMut(&'a [u8], &'a [u8])) {
+pub(super) fn attributes<'a>(mut text: &'a [u8], mut take: impl FnMut(&'a [u8], &'a [u8])) {
     loop {
         let start = text.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'/');
         let Some(start) = start else { return };
@@ -196,7 +254,12 @@ fn attributes<'a>(mut text: &'a [u8], mut take: impl FnMut(&'a [u8], &'a [u8])) 
             text = &text[1..];
         }
         let is_last = |byte: &u8| quote.map_or(byte.is_ascii_whitespace(), |quote| *byte == quote);
-        let end = text.iter().position(is_last).unwrap_or(text.len());
+        let end = text.iter().position(is_last);
+        if end.is_none() && quote.is_some() {
+            // It was cut short.
+            return;
+        }
+        let end = end.unwrap_or(text.len());
         take(key, &text[..end]);
         text = text.get(end + 1..).unwrap_or(b"");
     }
@@ -204,6 +267,14 @@ fn attributes<'a>(mut text: &'a [u8], mut take: impl FnMut(&'a [u8], &'a [u8])) 
 
 fn find(text: &[u8], what: &[u8]) -> Option<usize> {
     memchr::memmem::find(text, what)
+}
+
+/// What is no UTF-8, though nothing says so, is read as browsers read it in most of the world.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
 }
 
 /// Text with its entities resolved; as it is where they are faulty.
@@ -219,7 +290,7 @@ mod tests {
     use super::*;
 
     fn scanned(html: &str, piece: usize) -> Page {
-        let mut scan = Scan::new(true);
+        let mut scan = Scan::new(true, false);
         html.as_bytes().chunks(piece).for_each(|piece| scan.feed(piece));
         scan.finish(true)
     }
@@ -239,15 +310,54 @@ mod tests {
 
     #[test]
     fn a_page_that_never_comes_to_an_end_takes_no_room() {
-        let mut scan = Scan::new(true);
+        let mut scan = Scan::new(true, false);
         scan.feed(b"<p id=\"");
         for _ in 0..100 {
             scan.feed(&[b'x'; 10_000]);
         }
-        scan.feed(b"<script>");
+        scan.feed(b"\"><script>");
         for _ in 0..100 {
             scan.feed(&[b'x'; 10_000]);
         }
         assert!(scan.rest.len() <= LONGEST_TAG + 10_000 && scan.anchors.is_empty());
+    }
+
+    #[test]
+    fn tags_without_an_end_are_read_once() {
+        // As much as is read of a page. Whoever began anew at each of them would not come to an end.
+        for tag in ["<a", "<!--", "<p id=\"x\" ", "<a b='", "</", "<script>"] {
+            let page = tag.repeat((8 << 20) / tag.len());
+            let mut scan = Scan::new(true, false);
+            scan.feed(page.as_bytes());
+            assert!(scan.rest.len() <= LONGEST_TAG);
+        }
+        let long = format!("<p id=before x='{}'><p id=behind>", ">".repeat(2 * LONGEST_TAG));
+        for piece in [1000, long.len()] {
+            assert_eq!(scanned(&long, piece).anchors, ["before", "behind"]);
+        }
+    }
+
+    #[test]
+    fn comments_and_empty_elements_end_where_browsers_end_them() {
+        for html in [
+            "<!--><h2 id=part>1</h2><!-- c -->",
+            "<!---><h2 id=part>1</h2><!-- c -->",
+            "<!-- c --!><h2 id=part>1</h2>",
+            "<!-- - -- <p id=no> ---><p id=part>",
+        ] {
+            for piece in 1..9 {
+                assert_eq!(scanned(html, piece).anchors, ["part"], "{html}");
+            }
+        }
+        let html = b"<title/><script src='x'/><p id='part'/>";
+        let anchors = |is_xml: bool| {
+            let mut scan = Scan::new(true, is_xml);
+            scan.feed(html);
+            scan.finish(true).anchors
+        };
+        assert_eq!((anchors(true), anchors(false)), (vec!["part".to_owned()], vec![]));
+        let mut scan = Scan::new(true, false);
+        scan.feed(b"<p id=caf\xe9>");
+        assert_eq!(scan.finish(true).anchors, ["caf\u{e9}"]);
     }
 }

@@ -2,16 +2,20 @@
 //!
 //! Must not wait and must not ask.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
 use super::address::{is_home, strip_user_info, without_locale};
 use super::cookies::Cookies;
 use super::private;
+use super::said::{not_found_of, wall_of};
 use super::scan::Page;
 use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
 use crate::text::place_named;
+
+/// Where a redirect may not lead, as browsers see it: into the page, the browser itself, or the reader's files.
+const NOT_FOLLOWED: &[&str] = &["javascript", "vbscript", "data", "file", "filesystem", "about", "blob", "view-source"];
 
 /// A page on the way to its verdict.
 #[derive(Debug)]
@@ -46,6 +50,12 @@ pub(super) struct Answer {
     pub is_challenge: bool,
     /// What was read of an HTML page.
     pub read: Option<Page>,
+}
+
+impl Answer {
+    pub(super) fn asks_to_wait(&self) -> bool {
+        self.status == 429 || self.status == 503 && self.retry_after.is_some()
+    }
 }
 
 /// Why there was no answer.
@@ -117,13 +127,16 @@ impl Visit {
 
     fn after_answer(mut self, mut answer: Answer, settings: &Settings) -> Next {
         for cookie in &answer.cookies {
-            self.cookies.set(&self.address, cookie);
+            self.cookies.set(&self.address, cookie, SystemTime::now());
         }
         let status = answer.status;
-        if let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, answer.location.take()) {
-            return self.follow(status, &location, settings);
+        if matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return match answer.location.take() {
+                Some(location) => self.follow(status, &location, settings),
+                None => self.leads_nowhere(status, "a redirect that does not say where to"),
+            };
         }
-        if status == 429 || status == 503 && answer.retry_after.is_some() {
+        if answer.asks_to_wait() {
             return self.throttled(&answer, settings);
         }
         let is_well = matches!(status, 200..=399);
@@ -142,22 +155,26 @@ impl Visit {
         }
         match status {
             404 | 410 => self.done(Verdict::Dead(Dead::Status(status)), Some(status)),
-            500..=599 if self.tries < settings.retries => self.ask_again(settings),
-            500..=599 => self.done(Verdict::Unreachable(Unreachable::Status(status)), Some(status)),
+            408 | 500..=599 if self.tries < settings.retries => self.ask_again(settings),
+            408 | 500..=599 => self.done(Verdict::Unreachable(Unreachable::Status(status)), Some(status)),
             _ => self.done(Verdict::Blocked(Blocked::Status(status)), Some(status)),
         }
     }
 
     fn follow(mut self, status: u16, location: &str, settings: &Settings) -> Next {
         let Ok(mut to) = self.address.join(location) else {
-            return self.done(Verdict::Blocked(Blocked::Status(status)), Some(status));
+            return self.leads_nowhere(status, "a redirect to what is no address");
         };
         strip_user_info(&mut to);
+        if NOT_FOLLOWED.contains(&to.scheme()) {
+            let why = format!("a redirect to a `{}:` address, which no browser follows", to.scheme());
+            return self.leads_nowhere(status, &why);
+        }
         if !matches!(to.scheme(), "http" | "https") {
             // It opens an application, which is what it is for.
             return self.done(Verdict::Ok, Some(status));
         }
-        if to.fragment().is_none() {
+        if to.fragment().is_none_or(str::is_empty) {
             to.set_fragment(self.address.fragment());
         }
         if self.hops.len() >= settings.redirects {
@@ -169,6 +186,13 @@ impl Visit {
         self.address = to;
         self.tries = 0;
         Next::Ask(Box::new(self), Duration::ZERO)
+    }
+
+    fn leads_nowhere(self, status: u16, why: &str) -> Next {
+        match self.asks_head {
+            true => self.ask_for_page(),
+            false => self.done(Verdict::Unreachable(Unreachable::Other(format!("{why} ({status})"))), Some(status)),
+        }
     }
 
     fn throttled(mut self, answer: &Answer, settings: &Settings) -> Next {
@@ -222,8 +246,15 @@ impl Visit {
     fn moved_to(&self) -> Option<String> {
         let to = &self.hops.iter().take_while(|hop| hop.is_permanent).last()?.to;
         // That a host puts the reader's language into an address is no move, and must not get into a link.
-        let has_locale = without_locale(&self.target.page) != self.target.page;
-        let to = if has_locale { to.clone() } else { without_locale(to) };
+        let adds_language = |host: &Url| {
+            let steps = std::iter::once(&self.target.page).chain(self.hops.iter().map(|hop| &hop.to));
+            let steps: Vec<&String> = steps.collect();
+            let is_of_host = |address: &str| Url::parse(address).is_ok_and(|url| url.origin() == host.origin());
+            let adds = |from: &str, to: &str| is_of_host(to) && from != to && without_locale(to) == from;
+            steps.windows(2).any(|pair| adds(pair[0], pair[1]))
+        };
+        let is_added = Url::parse(to).is_ok_and(|to| adds_language(&to));
+        let to = if is_added { without_locale(to) } else { to.clone() };
         (to != self.target.page).then_some(to)
     }
 
@@ -282,98 +313,9 @@ fn is_file(address: &Url) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&end.to_ascii_lowercase().as_str()))
 }
 
-/// What a page says that is there only to keep programs out.
-fn wall_of(page: &Page) -> Option<String> {
-    const WALLS: &[&str] = &[
-        "just a moment",
-        "attention required!",
-        "access denied",
-        "pardon our interruption",
-        "are you a robot",
-        "are you human",
-        "robot or human",
-        "human verification",
-        "verify you are human",
-        "please verify you are a human",
-        "ddos-guard",
-        "bot verification",
-        "captcha",
-        "security checkpoint",
-        "checking your browser",
-    ];
-    let title = page.title.to_lowercase();
-    WALLS.iter().any(|wall| title.starts_with(wall)).then(|| page.title.clone())
-}
-
-/// What a page says that is not there, and is answered as if it were. Pages about such errors are well.
-fn not_found_of(page: &Page) -> Option<String> {
-    const ANYWHERE: &[&str] = &[
-        "page not found",
-        "page cannot be found",
-        "page can't be found",
-        "page could not be found",
-        "page couldn't be found",
-        "page was not found",
-        "page does not exist",
-        "page doesn't exist",
-        "page no longer exists",
-        "page is no longer available",
-        "page isn't available",
-        "page is not available",
-        "page you requested could not",
-        "page you were looking for",
-    ];
-    let says = |text: &&String| {
-        let text = text.to_lowercase().replace('\u{2019}', "'");
-        ANYWHERE.iter().any(|phrase| text.contains(phrase)) || is_bare_not_found(&text)
-    };
-    [&page.title, &page.heading].into_iter().find(says).cloned()
-}
-
-/// `404`, `Error 404`, `404 - Not found | Example`, but not `404 errors of a gateway`.
-fn is_bare_not_found(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let text = text.strip_prefix("http ").unwrap_or(text);
-    let text = text.strip_prefix("error ").unwrap_or(text);
-    let Some(rest) = text.strip_prefix("404").or_else(|| text.strip_prefix("not found")) else { return false };
-    let rest = rest.trim_start();
-    let is_end = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric());
-    is_end(rest)
-        || ["error", "not found", "page"]
-            .iter()
-            .any(|word| rest.strip_prefix(word).is_some_and(|rest| is_end(rest.trim_start())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_page_that_is_not_there_is_told_from_one_about_errors() {
-        let says = |title: &str| not_found_of(&Page { title: title.to_owned(), ..Page::default() }).is_some();
-        for title in [
-            "404",
-            "404 - Example",
-            "Error 404",
-            "HTTP 404 Not Found",
-            "Not found | Example",
-            "404 Error",
-            "Page not found",
-            "Sorry, this page doesn\u{2019}t exist",
-        ] {
-            assert!(says(title), "{title}");
-        }
-        for title in [
-            "404 errors of a gateway",
-            "Resource not found errors",
-            "Not found errors in the log",
-            "Troubleshoot 404",
-            "",
-            "4040",
-        ] {
-            assert!(!says(title), "{title}");
-        }
-    }
 
     #[test]
     fn files_are_known_by_their_names() {

@@ -8,7 +8,7 @@
 )]
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -17,35 +17,42 @@ use anyhow::Context as _;
 pub const FOLDER: &str = ".selfhelp";
 
 /// A file of lines, which grows a line at a time: a kill costs at most the line that is being written.
+///
+/// Any number of programs may have it open and add to it. Each holds a lock that they share, so that who wants to put a new
+/// file in its place knows whether it is alone.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
     file: File,
+    lock: File,
+    /// How long the file was when it was read, and what was added since.
+    length: u64,
 }
 
 impl Journal {
     /// Opens a journal, and makes its folder where it is missing; with what it holds, as far as that is text.
     ///
     /// # Errors
-    /// If the folder or the file cannot be made or read.
+    /// If the folder or the file cannot be made or read, or is a symbolic link.
     pub fn open(folder: &Path, name: &str) -> anyhow::Result<(Self, String)> {
         make_folder(folder).with_context(|| format!("cannot make the folder `{}` of the cache", folder.display()))?;
         let path = folder.join(name);
-        let open = || -> io::Result<(File, String)> {
-            let text = match fs::read(&path) {
-                Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-                Err(error) => return Err(error),
-            };
-            let mut file = OpenOptions::new().append(true).create(true).open(&path)?;
+        let open = || -> io::Result<(Self, String)> {
+            let lock = open_plain(&path.with_extension("lock"))?;
+            share(&lock)?;
+            let mut file = open_plain(&path)?;
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
             // A line that was cut short must not spoil the next.
-            if !text.is_empty() && !text.ends_with('\n') {
+            let is_cut_short = bytes.last().is_some_and(|&last| last != b'\n');
+            if is_cut_short {
                 file.write_all(b"\n")?;
             }
-            Ok((file, text))
+            let length = bytes.len() as u64 + u64::from(is_cut_short);
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Ok((Self { path: path.clone(), file, lock, length }, text))
         };
-        let (file, text) = open().with_context(|| format!("cannot open the cache `{}`", path.display()))?;
-        Ok((Self { path, file }, text))
+        open().with_context(|| format!("cannot open the cache `{}`", path.display()))
     }
 
     /// Adds a line, which is in the file when this returns.
@@ -54,34 +61,82 @@ impl Journal {
     /// If it cannot be written.
     pub fn add(&mut self, line: &str) -> io::Result<()> {
         // In one piece, so that two programs that write at once do not mix their lines.
-        self.file.write_all(format!("{line}\n").as_bytes())
+        self.file.write_all(format!("{line}\n").as_bytes())?;
+        self.length += line.len() as u64 + 1;
+        Ok(())
     }
 
-    /// Makes the journal hold these lines alone: as a new file in the place of the old one, whole at every moment.
+    /// Makes the journal hold these lines alone: as a new file in the place of the old one, whole at every moment. Where another
+    /// program has it open, or wrote to it since it was read, it stays as it is.
     ///
     /// # Errors
     /// If it cannot be written; then the old one stays.
     pub fn replace(&mut self, lines: &[String]) -> io::Result<()> {
+        if self.lock.unlock().is_err() {
+            // Where there are no locks nobody is ever known to be alone.
+            return Ok(());
+        }
+        let is_alone = self.lock.try_lock().is_ok();
+        let is_as_read = fs::metadata(&self.path).is_ok_and(|metadata| metadata.len() == self.length);
+        let written = if is_alone && is_as_read { self.write_anew(lines) } else { Ok(()) };
+        if is_alone {
+            self.lock.unlock()?;
+        }
+        share(&self.lock)?;
+        // Between these two another program may have put a file of its own in its place.
+        self.file = open_plain(&self.path)?;
+        written
+    }
+
+    fn write_anew(&mut self, lines: &[String]) -> io::Result<()> {
         let beside = self.path.with_extension("new");
-        let mut file = File::create(&beside)?;
-        let mut text = lines.join("\n");
-        text.push('\n');
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, &self.path)?;
-        self.file = OpenOptions::new().append(true).open(&self.path)?;
+        self.length = text.len() as u64;
         Ok(())
     }
 }
 
-/// The folder asks git to pass it over, wherever it is.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
+/// Takes the lock together with others; waits as long as one puts a new file in the place of the old.
+fn share(lock: &File) -> io::Result<()> {
+    match lock.lock_shared() {
+        // Lines are added all the same, and `replace` knows that nobody can tell whether he is alone.
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()),
+        shared => shared,
+    }
+}
+
+/// Opens a file to read it and to add to it. What a symbolic link in the content leads to is none of ours to write to.
+fn open_plain(path: &Path) -> io::Result<File> {
+    refuse_link(path)?;
+    OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
+fn refuse_link(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) {
+        let why = format!("`{}` is a symbolic link, which is not followed; remove it", path.display());
+        return Err(io::Error::new(ErrorKind::InvalidInput, why));
     }
     Ok(())
+}
+
+/// The folder asks git to pass it over, wherever it is.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    refuse_link(folder)?;
+    fs::create_dir_all(folder)?;
+    // What is there already stays, and a link is not followed.
+    match OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {
+        Ok(mut ignore) => ignore.write_all(b"*\n"),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -97,13 +152,41 @@ mod tests {
         assert_eq!(text, "");
         journal.add("one").unwrap();
         journal.file.write_all(b"tw").unwrap();
+        drop(journal);
         let (mut journal, text) = open();
         assert_eq!(text, "one\ntw");
         journal.add("three").unwrap();
-        assert_eq!(open().1, "one\ntw\nthree\n");
+        drop(journal);
+        let (mut journal, text) = open();
+        assert_eq!(text, "one\ntw\nthree\n");
         journal.replace(&["three".to_owned()]).unwrap();
         journal.add("four").unwrap();
         assert_eq!(open().1, "three\nfour\n");
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
+    }
+
+    #[test]
+    fn two_programs_at_once_lose_no_line_of_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Journal::open(folder.path(), "lines").unwrap();
+        let (mut first, _) = open();
+        first.add("one").unwrap();
+        let (mut second, text) = open();
+        assert_eq!(text, "one\n");
+        second.replace(&["thin".to_owned()]).unwrap();
+        first.add("two").unwrap();
+        second.add("three").unwrap();
+        assert_eq!(open().1, "one\ntwo\nthree\n");
+        // What came since it was read is no less worth keeping when the other is gone.
+        let (mut late, _) = open();
+        first.add("four").unwrap();
+        drop((first, second));
+        late.replace(&["thin".to_owned()]).unwrap();
+        drop(late);
+        let (mut late, text) = open();
+        assert_eq!(text, "one\ntwo\nthree\nfour\n");
+        late.replace(&["thin".to_owned()]).unwrap();
+        late.add("five").unwrap();
+        assert_eq!(open().1, "thin\nfive\n");
     }
 }

@@ -58,3 +58,18 @@ fn hosts_of_applications_have_no_places() {
     world.settings.route_hosts = BTreeSet::from(["a.example".to_owned()]);
     assert_eq!(world.check("http://a.example/app#home").missing.len(), 0);
 }
+
+#[test]
+fn places_are_read_in_the_characters_of_the_page() {
+    let pages: [(&str, &[u8], &str); 4] = [
+        ("content-type: text/html; charset=iso-8859-1", b"<h2 id=\"caf\xe9\">", "caf%C3%A9"),
+        ("content-type: text/html", b"<meta charset=gbk><h2 id=\xd6\xd0>", "%E4%B8%AD"),
+        ("content-type: text/html", b"\xff\xfe<\0p\0 \0i\0d\0=\0\xe9\0>\0", "%C3%A9"),
+        ("content-type: application/xhtml+xml", b"<script src='x'/><p id='part'/>", "part"),
+    ];
+    for (header, body, fragment) in pages {
+        let world = World::new().page("a.example/page", move |_| with("200 OK", &[header], body));
+        assert_eq!(world.check(&format!("http://a.example/page#{fragment}")).missing, [], "{header}");
+        assert_eq!(world.check("http://a.example/page#gone").missing.len(), 1, "{header}");
+    }
+}

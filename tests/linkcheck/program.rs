@@ -184,6 +184,21 @@ fn what_was_well_is_not_asked_for_again_and_what_was_not_is() {
     assert!(root.folder.path().join(".selfhelp/.gitignore").exists());
 }
 
+/// A cache of pages that were well a moment ago.
+fn full_cache(root: &Root, pages: usize) {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let line = |page: usize| format!("{{\"page\":\"http://a.example/{page}\",\"time\":{now},\"status\":200}}\n");
+    root.put(".selfhelp/linkcheck-1.jsonl", &(0..pages).map(line).collect::<String>());
+}
+
+#[test]
+fn a_run_that_trusts_nothing_keeps_what_others_remember() {
+    let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well"])]);
+    full_cache(&root, 1200);
+    assert_eq!(root.run(&["--max-age", "0"]).status, Some(0));
+    assert_eq!(fs::read_to_string(root.cache()).unwrap().lines().count(), 1201);
+}
+
 #[test]
 fn a_spoilt_cache_is_told_and_passed_over() {
     let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well"])]);
@@ -242,6 +257,9 @@ fn a_kill_loses_nothing_that_was_known() {
     for moment in [150, 230, 310] {
         let root = many_slow_pages();
         let mut program = root.start(&[]);
+        while root.asked() < 20 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         std::thread::sleep(Duration::from_millis(moment));
         program.kill().unwrap();
         program.wait().unwrap();
@@ -252,6 +270,28 @@ fn a_kill_loses_nothing_that_was_known() {
         let said = format!("{} remembered", known.lines().count());
         assert!(answer.status == Some(0) && answer.stderr.contains(&said), "{}", answer.stderr);
         assert!(!answer.stderr.contains("warning"), "{}", answer.stderr);
+    }
+}
+
+/// Content may come from strangers, who must not have us write elsewhere.
+#[cfg(unix)]
+#[test]
+fn a_cache_that_leads_elsewhere_is_not_written_to() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = TempDir::new().unwrap();
+    let victim = elsewhere.path().join("victim");
+    for link in [".selfhelp", ".selfhelp/linkcheck-1.jsonl", ".selfhelp/linkcheck-1.lock", ".selfhelp/.gitignore"] {
+        let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well"])]);
+        let link = root.folder.path().join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        let is_folder = link.ends_with(".selfhelp");
+        symlink(if is_folder { elsewhere.path() } else { &victim }, &link).unwrap();
+        let answer = root.run(&[]);
+        assert_eq!(answer.status, Some(0), "{}", answer.stderr);
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "{}", link.display());
+        let is_told =
+            answer.stderr.contains("warning: nothing is remembered: ") && answer.stderr.contains("symbolic link");
+        assert!(is_told || link.ends_with(".gitignore"), "{}", answer.stderr);
     }
 }
 

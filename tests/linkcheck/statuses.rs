@@ -99,6 +99,24 @@ fn redirects_are_followed_and_those_for_good_are_told() {
     assert_eq!(verdict(&application, PAGE), Verdict::Ok);
 }
 
+#[test]
+fn a_redirect_that_leads_nowhere_is_told() {
+    for to in ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "about:blank", "http://[bad"] {
+        for page in [PAGE, FILE] {
+            let path = page.trim_start_matches("http://");
+            let verdict = verdict(&World::new().page(path, move |_| redirect(302, to)), page);
+            assert!(matches!(verdict, Verdict::Unreachable(Unreachable::Other(_))), "{to}: {verdict:?}");
+        }
+    }
+    let world = World::new().page("a.example/page", |_| status(302));
+    assert!(matches!(verdict(&world, PAGE), Verdict::Unreachable(Unreachable::Other(_))));
+    // One that names no place leaves that to the link.
+    let world =
+        World::new().page("a.example/page", |_| redirect(302, "/tab#")).page("a.example/tab", |_| html("<p id=part>"));
+    assert_eq!(world.check("http://a.example/page#part").missing, []);
+    assert_eq!(world.check("http://a.example/page#gone").missing.len(), 1);
+}
+
 fn chain(length: usize) -> World {
     (0..length)
         .fold(World::new(), |world, step| {
@@ -143,14 +161,27 @@ fn a_redirect_that_needs_a_cookie_gets_it_back_and_no_other_host_does() {
 }
 
 #[test]
+fn a_cookie_that_was_taken_away_is_not_sent_back() {
+    let world = World::new()
+        .page("a.example/page", |_| with("302 Found", &["location: /b", "set-cookie: state=1; Path=/"], b""))
+        .page("a.example/b", |_| with("302 Found", &["location: /c", "set-cookie: state=; Path=/; Max-Age=0"], b""))
+        .page("a.example/c", |question| if question.cookie.is_empty() { html("") } else { status(404) });
+    assert_eq!(verdict(&world, PAGE), Verdict::Ok);
+}
+
+#[test]
 fn a_language_that_a_host_puts_in_is_no_move() {
     let world = World::new()
         .page("a.example/page", |_| redirect(301, "/en-us/page"))
         .page("a.example/en-us/page", |_| html(""))
-        .page("a.example/old", |_| redirect(301, "/en-us/new"))
+        .page("a.example/old", |_| redirect(301, "/en-us/old"))
+        .page("a.example/en-us/old", |_| redirect(301, "/en-us/new"))
+        .page("a.example/told", |_| redirect(301, "/en-us/new"))
         .page("a.example/en-us/new", |_| html(""));
     assert_eq!(verdict(&world, PAGE), Verdict::Ok);
     assert_eq!(verdict(&world, "http://a.example/old"), moved("http://a.example/new"));
+    // Nobody knows whether the host has this page without a language.
+    assert_eq!(verdict(&world, "http://a.example/told"), moved("http://a.example/en-us/new"));
 }
 
 #[test]
@@ -232,8 +263,32 @@ fn a_host_that_asks_us_to_wait_is_asked_nothing_meanwhile() {
 }
 
 #[test]
+fn a_host_that_turns_everything_away_is_given_up() {
+    let always = |header: &'static str| {
+        let mut world = World::new();
+        world.settings.back_off = Duration::from_millis(1);
+        (0..300).fold(world, |world, page| {
+            world.page(&format!("a.example/{page}"), move |_| with("429 Slower", &[header], b""))
+        })
+    };
+    let links: Vec<String> = (0..300).map(|page| format!("http://a.example/{page}")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    let all_are_blocked = |world: &World| {
+        let all = world.check_all(&links);
+        assert!(all.len() == 300 && all.iter().all(|it| it.verdict == Verdict::Blocked(Blocked::Throttled)));
+        world.log().len()
+    };
+    // A page is asked for nine times; others meanwhile, as far as the host may be asked at once.
+    assert!(all_are_blocked(&always("x-nothing: 1")) < 100);
+    assert!(all_are_blocked(&always("retry-after: 3600")) <= 16);
+    let mut impatient = always("retry-after: 1");
+    impatient.settings.host_patience = Duration::from_millis(500);
+    assert!(all_are_blocked(&impatient) <= 16);
+}
+
+#[test]
 fn faults_of_a_host_pass_or_are_told() {
-    for code in [500, 502, 503, 504] {
+    for code in [408, 500, 502, 503, 504] {
         let world = World::new().page("a.example/page", move |question| match question.before {
             0 | 1 => status(code),
             _ => html(""),
