@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::cloud::MAX_CLOUDS;
 use crate::diagnostic::Diagnostic;
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 
 use super::defaults::{default_clouds, new_cloud};
 use super::links::{Hosts, read_hosts};
@@ -50,6 +50,8 @@ pub struct Cloud {
     pub language: String,
     /// It is closed: built only on request.
     pub retired: bool,
+    /// Where `selfhelp.toml` names it first; nothing for one that is built in.
+    pub added_at: Option<Span>,
 }
 
 #[derive(Deserialize)]
@@ -88,7 +90,8 @@ pub(super) fn merge(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud
         }
         named.push(id.clone());
         let place = clouds.iter().position(|cloud| cloud.id == id).unwrap_or_else(|| {
-            clouds.push(new_cloud(&id, &id));
+            let at = table.id.span();
+            clouds.push(Cloud { added_at: Some(Span::new(at.start, at.end)), ..new_cloud(&id, &id) });
             clouds.len() - 1
         });
         if clouds.len() > MAX_CLOUDS {

@@ -26,6 +26,7 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         localized_links: false,
         language: "en".to_owned(),
         retired: false,
+        added_at: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Must not know other groups.
 
 mod cloud_list;
+mod cloud_misspelt;
 mod cloud_suffix;
 mod list;
 
@@ -14,6 +15,7 @@ pub static GROUP: Group = Group {
     title: "Clouds",
     rows: &[
         Row::elsewhere(&corpus::CLOUD_UNKNOWN, include_str!("cloud-unknown.md")),
+        Row::corpus(&cloud_misspelt::CLOUD_MISSPELT, cloud_misspelt::check, include_str!("cloud-misspelt.md")),
         Row::elsewhere(&corpus::CLOUDS_MISSING, include_str!("clouds-missing.md")),
         Row::elsewhere(&corpus::CLOUD_SEPARATOR, include_str!("cloud-separator.md")),
         Row::article(&cloud_list::CLOUD_DUPLICATE, cloud_list::check, include_str!("cloud-duplicate.md")),
