@@ -112,6 +112,11 @@ fn said_of(page: &str, verdict: &Verdict) -> Option<Said> {
         Verdict::ToHome { to } => {
             (&web::LINK_TO_HOME, format!("`{page}` leads to the home page `{to}`"), "link to the page that is meant")
         }
+        Verdict::Blocked(Blocked::SignIn { to }) => (
+            &web::LINK_BLOCKED,
+            format!("`{page}` is kept from who has not signed in: it leads to `{to}`"),
+            "open it and look, as one who has signed in",
+        ),
         Verdict::Blocked(why) => (&web::LINK_BLOCKED, format!("`{page}` is kept from programs: {}", blocked(why)), ""),
         Verdict::Unreachable(why) => {
             (&web::LINK_UNREACHABLE, format!("`{page}` could not be reached: {}", unreachable(why)), "")
@@ -137,6 +142,7 @@ fn blocked(why: &Blocked) -> String {
     match why {
         Blocked::Status(status) => format!("it answers {status}"),
         Blocked::Wall(says) => format!("it shows `{says}`"),
+        Blocked::SignIn { to } => format!("it leads to `{to}`"),
         Blocked::Throttled => "the host asks us to wait too long".to_owned(),
     }
 }

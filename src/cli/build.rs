@@ -169,7 +169,7 @@ fn print_result(
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     if common.format == Format::Json {
         // Standard output is the summary alone: one document.
-        print_text_to_stderr(common, snapshot, &shown)?;
+        print_text_to_stderr(common, snapshot, &shown);
         json::write_build_summary(&mut std::io::stdout().lock(), summaries, elapsed)?;
         return Ok(());
     }
@@ -186,7 +186,7 @@ fn print_result(
     let findings = if unsaid == 1 { "1 finding".to_owned() } else { format!("{unsaid} findings") };
     if common.quiet {
         if unsaid > 0 && shown.is_empty() {
-            eprintln!("{findings}: `selfhelp check` shows them");
+            say!("{findings}: `selfhelp check` shows them");
         }
         return Ok(());
     }

@@ -75,7 +75,9 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
-        eprint!("{}", online.summary);
+        if !online.summary.is_empty() {
+            say!("{}", online.summary.trim_end());
+        }
     }
     let status = if offline_status == Status::Clean { online.status } else { offline_status };
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.

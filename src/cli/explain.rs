@@ -66,7 +66,7 @@ fn with_settings(
     let path = common.config.as_ref().map_or(CONFIG_FILE.into(), |config| config.to_string_lossy());
     let config = Config::parse((&file, text), (&names, "")).unwrap_or_else(|mistake| {
         print_mistake(common, &sources, *mistake);
-        eprintln!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
+        say!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
         Config::default()
     });
     show(&Settings { rules: &config.rules, path: &path, lines: LineIndex::new(text) })

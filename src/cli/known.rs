@@ -66,12 +66,12 @@ impl Known {
     /// Says what is not shown, and what is there no longer.
     pub(super) fn say(&self, known: usize, gone: usize) {
         match &self.before {
-            Some((revision, _)) if gone > 0 => eprintln!("mended since `{revision}`: {}", findings(gone)),
-            None if known > 0 => eprintln!("not shown: {} that the baseline knows", findings(known)),
+            Some((revision, _)) if gone > 0 => say!("mended since `{revision}`: {}", findings(gone)),
+            None if known > 0 => say!("not shown: {} that the baseline knows", findings(known)),
             _ => {}
         }
         if self.before.is_none() && gone > 0 {
-            eprintln!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
+            say!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
         }
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
     let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
-        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
+        say!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
     }
     Ok(Status::Clean)
 }
@@ -142,7 +142,7 @@ fn is_read(common: &Common, path: &RelPath) -> bool {
 fn say_unread(repositories: &[RelPath]) {
     for path in repositories.iter().filter(|path| disk::holds_content(path)) {
         let path = report::escape(path.as_str());
-        eprintln!(
+        say!(
             "not compared: the files in `{path}`, which is a git repository of its own; what is wrong in them counts as known"
         );
     }

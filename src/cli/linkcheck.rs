@@ -51,7 +51,7 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
         &Found { diagnostics: &found, checked: &texts, hidden: Hidden::default() },
     )?;
     if !common.quiet {
-        eprint!("\n{summary}");
+        say!("\n{}", summary.trim_end());
     }
     // The process ends here: to give back all that was read would only take time.
     std::mem::forget((found, links, content));
@@ -208,7 +208,7 @@ impl Watch for Asked<'_> {
         if let (Some((journal, _)), Some(line)) = (&mut self.cache, Memory::line(checked, self.now))
             && let Err(error) = journal.add(&line)
         {
-            self.progress.suspend(|| eprintln!("warning: nothing is remembered any more: {error}"));
+            self.progress.suspend(|| say!("warning: nothing is remembered any more: {error}"));
             self.cache = None;
         }
         self.checked.push(Checked { anchors: None, ..checked.clone() });
@@ -237,16 +237,13 @@ fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(
         Ok(opened) => opened,
         Err(error) if asking.cache.is_some() => return Err(error),
         Err(error) => {
-            eprintln!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
+            say!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
             return Ok(None);
         }
     };
     let memory = Memory::read(&text);
     if memory.broken > 0 {
-        eprintln!(
-            "warning: {} of the cache cannot be read and were passed over",
-            report::counted(memory.broken, "line")
-        );
+        say!("warning: {} of the cache cannot be read and were passed over", report::counted(memory.broken, "line"));
     }
     if let Some(lines) = memory.thinned(now, asking.max_age) {
         journal.replace(&lines).context("cannot write the cache anew")?;

@@ -50,7 +50,7 @@ pub(super) struct Form<'a> {
 pub(super) fn say_hidden(hidden: Hidden, least: Level) {
     if let Some(counts) = hidden.told() {
         let least = least.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-        eprintln!("not shown: {counts}; `--min-level {least}` leaves them out");
+        say!("not shown: {counts}; `--min-level {least}` leaves them out");
     }
 }
 
@@ -94,8 +94,8 @@ pub(super) fn show(
             true => links::closing(found.diagnostics),
             false => text::closing(found.diagnostics, found.count(), found.hidden, &stderr),
         };
-        eprint!("{closing}");
-        eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
+        say!("{}", closing.trim_end());
+        say!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
 }

@@ -37,6 +37,11 @@ pub(super) fn strip_user_info(url: &mut Url) -> bool {
     has_any
 }
 
+/// Whether a host is a domain, or below it; both in lower case.
+pub(super) fn is_within(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
 /// What `%41` stands for. What is no such escape stays.
 pub(super) fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();

@@ -4,6 +4,8 @@
 
 use reqwest::Url;
 
+use super::address::is_within;
+
 /// What hosts asked us to send back, for one visit alone.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cookies(Vec<Cookie>);
@@ -50,10 +52,6 @@ impl Cookies {
             self.0.iter().filter(is_meant).map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
-}
-
-fn is_within(host: &str, domain: &str) -> bool {
-    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 
 mod address;
 mod cookies;
+mod disguise;
 mod exchange;
 mod memory;
 mod private;

@@ -15,12 +15,11 @@ pub(super) struct Scan {
     raw: Option<&'static str>,
     /// Which of the texts the next characters belong to.
     text_of: Option<Text>,
-    title: String,
-    heading: String,
-    has_title: bool,
-    has_heading: bool,
+    title: Option<String>,
+    heading: Option<String>,
     wants_anchors: bool,
     anchors: Vec<String>,
+    has_password: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +34,8 @@ pub(super) struct Page {
     pub title: String,
     pub heading: String,
     pub anchors: Vec<String>,
+    /// It has a field for a password.
+    pub has_password: bool,
     /// It was read to its end.
     pub is_complete: bool,
 }
@@ -57,11 +58,12 @@ impl Scan {
     }
 
     pub(super) fn finish(self, is_complete: bool) -> Page {
-        let tidy = |text: &str| decoded(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let mut anchors = self.anchors;
+        let tidy =
+            |text: Option<String>| decoded(&text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "));
+        let (mut anchors, has_password) = (self.anchors, self.has_password);
         anchors.sort_unstable();
         anchors.dedup();
-        Page { title: tidy(&self.title), heading: tidy(&self.heading), anchors, is_complete }
+        Page { title: tidy(self.title), heading: tidy(self.heading), anchors, has_password, is_complete }
     }
 
     /// How many bytes the next piece has; nothing where its end has not come yet.
@@ -121,6 +123,7 @@ impl Scan {
             Some(Text::Heading) => &mut self.heading,
             None => return,
         };
+        let into = into.get_or_insert_default();
         if into.len() < LONGEST_TEXT {
             let end = text.len().min(LONGEST_TEXT);
             into.push_str(&String::from_utf8_lossy(&text[..end]));
@@ -140,12 +143,17 @@ impl Scan {
             }
             return;
         }
-        if is("title") && !self.has_title {
-            (self.has_title, self.text_of) = (true, Some(Text::Title));
-        } else if is("h1") && !self.has_heading {
-            (self.has_heading, self.text_of) = (true, Some(Text::Heading));
+        if is("title") && self.title.is_none() {
+            (self.title, self.text_of) = (Some(String::new()), Some(Text::Title));
+        } else if is("h1") && self.heading.is_none() {
+            (self.heading, self.text_of) = (Some(String::new()), Some(Text::Heading));
         }
         self.raw = ["script", "style", "title", "textarea"].into_iter().find(|element| is(element));
+        if is("input") {
+            attributes(&tag[name.len()..], |key, value| {
+                self.has_password |= key.eq_ignore_ascii_case(b"type") && value.eq_ignore_ascii_case(b"password");
+            });
+        }
         if self.wants_anchors {
             let is_link = is("a");
             attributes(&tag[name.len()..], |key, value| {

@@ -62,6 +62,10 @@ pub enum Blocked {
     Status(u16),
     /// A page that wants to know whether we are human.
     Wall(String),
+    /// Another address, where one signs in.
+    SignIn {
+        to: String,
+    },
     /// We were told to wait, longer or more often than we do.
     Throttled,
 }

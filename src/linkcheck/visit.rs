@@ -8,6 +8,7 @@ use reqwest::Url;
 
 use super::address::{is_home, strip_user_info, without_locale};
 use super::cookies::Cookies;
+use super::disguise::{not_found_of, sign_in_of, wall_of};
 use super::private;
 use super::scan::Page;
 use super::verdict::is_route;
@@ -192,6 +193,9 @@ impl Visit {
         if let Some(says) = read.as_ref().and_then(wall_of) {
             return self.done(Verdict::Blocked(Blocked::Wall(says)), status);
         }
+        if let Some(to) = self.leads_to_sign_in(read.as_ref()) {
+            return self.done(Verdict::Blocked(Blocked::SignIn { to }), status);
+        }
         if let Some(says) = read.as_ref().and_then(not_found_of) {
             return self.done(Verdict::SoftNotFound { says }, status);
         }
@@ -208,6 +212,13 @@ impl Visit {
         let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors));
         let checked = self.checked(verdict, status);
         Next::Done(Box::new(Checked { anchors, missing: missing.unwrap_or_default(), ..checked }))
+    }
+
+    /// Where one signs in instead, which no page for good is: somebody who has signed in is not sent there.
+    fn leads_to_sign_in(&self, read: Option<&Page>) -> Option<String> {
+        let is_for_now = self.hops.iter().any(|hop| !hop.is_permanent);
+        let asked = Url::parse(&self.target.page).ok().filter(|_| is_for_now)?;
+        sign_in_of(&asked, &self.address, read)
     }
 
     fn lands_at_home(&self, settings: &Settings) -> bool {
@@ -282,98 +293,9 @@ fn is_file(address: &Url) -> bool {
     name.rsplit_once('.').is_some_and(|(_, end)| FILES.contains(&end.to_ascii_lowercase().as_str()))
 }
 
-/// What a page says that is there only to keep programs out.
-fn wall_of(page: &Page) -> Option<String> {
-    const WALLS: &[&str] = &[
-        "just a moment",
-        "attention required!",
-        "access denied",
-        "pardon our interruption",
-        "are you a robot",
-        "are you human",
-        "robot or human",
-        "human verification",
-        "verify you are human",
-        "please verify you are a human",
-        "ddos-guard",
-        "bot verification",
-        "captcha",
-        "security checkpoint",
-        "checking your browser",
-    ];
-    let title = page.title.to_lowercase();
-    WALLS.iter().any(|wall| title.starts_with(wall)).then(|| page.title.clone())
-}
-
-/// What a page says that is not there, and is answered as if it were. Pages about such errors are well.
-fn not_found_of(page: &Page) -> Option<String> {
-    const ANYWHERE: &[&str] = &[
-        "page not found",
-        "page cannot be found",
-        "page can't be found",
-        "page could not be found",
-        "page couldn't be found",
-        "page was not found",
-        "page does not exist",
-        "page doesn't exist",
-        "page no longer exists",
-        "page is no longer available",
-        "page isn't available",
-        "page is not available",
-        "page you requested could not",
-        "page you were looking for",
-    ];
-    let says = |text: &&String| {
-        let text = text.to_lowercase().replace('\u{2019}', "'");
-        ANYWHERE.iter().any(|phrase| text.contains(phrase)) || is_bare_not_found(&text)
-    };
-    [&page.title, &page.heading].into_iter().find(says).cloned()
-}
-
-/// `404`, `Error 404`, `404 - Not found | Example`, but not `404 errors of a gateway`.
-fn is_bare_not_found(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let text = text.strip_prefix("http ").unwrap_or(text);
-    let text = text.strip_prefix("error ").unwrap_or(text);
-    let Some(rest) = text.strip_prefix("404").or_else(|| text.strip_prefix("not found")) else { return false };
-    let rest = rest.trim_start();
-    let is_end = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric());
-    is_end(rest)
-        || ["error", "not found", "page"]
-            .iter()
-            .any(|word| rest.strip_prefix(word).is_some_and(|rest| is_end(rest.trim_start())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_page_that_is_not_there_is_told_from_one_about_errors() {
-        let says = |title: &str| not_found_of(&Page { title: title.to_owned(), ..Page::default() }).is_some();
-        for title in [
-            "404",
-            "404 - Example",
-            "Error 404",
-            "HTTP 404 Not Found",
-            "Not found | Example",
-            "404 Error",
-            "Page not found",
-            "Sorry, this page doesn\u{2019}t exist",
-        ] {
-            assert!(says(title), "{title}");
-        }
-        for title in [
-            "404 errors of a gateway",
-            "Resource not found errors",
-            "Not found errors in the log",
-            "Troubleshoot 404",
-            "",
-            "4040",
-        ] {
-            assert!(!says(title), "{title}");
-        }
-    }
 
     #[test]
     fn files_are_known_by_their_names() {

@@ -21,6 +21,7 @@ mod excerpt;
 mod finding;
 mod fingerprint;
 mod line;
+mod sheet;
 mod site_table;
 mod terminal;
 
