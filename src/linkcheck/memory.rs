@@ -95,12 +95,16 @@ impl Memory {
         })
     }
 
-    /// The lines to go on with, where most are not needed any more: those of pages that were superseded or are too old.
+    /// The lines to go on with, where most are not needed any more: those of pages that were superseded or are too old. Where
+    /// some could not be read, all others.
     #[must_use]
     pub fn thinned(&self, now: u64, max_age: u64) -> Option<Vec<String>> {
         let mut fresh: Vec<&Record> = self.known.values().filter(|record| record.is_fresh(now, max_age)).collect();
         if self.lines < 1000.max(2 * fresh.len()) {
-            return None;
+            if self.broken == 0 {
+                return None;
+            }
+            fresh = self.known.values().collect();
         }
         fresh.sort_unstable_by(|a, b| a.page.cmp(&b.page));
         Some(fresh.iter().filter_map(|record| serde_json::to_string(record).ok()).collect())
@@ -178,5 +182,7 @@ mod tests {
         let text = format!("{line}\n").repeat(1000);
         assert_eq!(Memory::read(&text).thinned(1001, DAY), Some(vec![line.clone()]));
         assert_eq!(Memory::read(&line).thinned(1001, DAY), None);
+        let broken = Memory::read(&format!("{line}\n{{\"page\""));
+        assert_eq!(broken.thinned(1001 + 9 * DAY, DAY), Some(vec![line]));
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::address::{nearest_of, percent_decoded};
+use super::address::{nearest_of, percent_decoded, without_locale};
 
 /// A page that was asked for, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum Verdict {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dead {
     Status(u16),
     RedirectLoop,
@@ -92,6 +92,15 @@ pub struct Missing {
     /// The name most like it.
     pub nearest: Option<String>,
     pub differs_in_case: bool,
+}
+
+impl Checked {
+    /// Where the page was at last, where that is another one; the same in a language is not.
+    #[must_use]
+    pub fn led_to(&self) -> Option<&str> {
+        let is_other = without_locale(&self.final_address) != without_locale(&self.page);
+        is_other.then_some(self.final_address.as_str())
+    }
 }
 
 impl Verdict {

@@ -25,6 +25,9 @@ const MAX_HOSTS: usize = 25;
 /// If `out` cannot be written.
 pub fn write_text(out: &mut impl Write, census: &Census, config: &Config) -> io::Result<()> {
     let &Census { links, files, different, with_fragment, .. } = census;
+    if links == 0 {
+        return writeln!(out, "no link fits what is asked for");
+    }
     let [links, files] = [counted(links, "link"), counted(files, "file")];
     let (different, with_fragment) = (thousands(different), thousands(with_fragment));
     writeln!(out, "{links} in {files}: {different} different addresses, {with_fragment} with a fragment")?;

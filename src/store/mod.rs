@@ -48,6 +48,12 @@ impl Journal {
         Ok((Self { path, file }, text))
     }
 
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Adds a line, which is in the file when this returns.
     ///
     /// # Errors
@@ -64,8 +70,7 @@ impl Journal {
     pub fn replace(&mut self, lines: &[String]) -> io::Result<()> {
         let beside = self.path.with_extension("new");
         let mut file = File::create(&beside)?;
-        let mut text = lines.join("\n");
-        text.push('\n');
+        let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, &self.path)?;
@@ -104,6 +109,8 @@ mod tests {
         journal.replace(&["three".to_owned()]).unwrap();
         journal.add("four").unwrap();
         assert_eq!(open().1, "three\nfour\n");
+        journal.replace(&[]).unwrap();
+        assert_eq!(open().1, "");
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
     }
 }
