@@ -2,18 +2,38 @@
 //!
 //! Must not ask the web itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::config::Config;
+use crate::config::{Config, is_within};
 use crate::corpus::Entry;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::linkcheck::{Address, Blocked, Checked, Dead, Missing, Target, Unreachable, Verdict};
 use crate::rules::ArticleView;
 use crate::rules::links::link_user_info::{self, LINK_USER_INFO};
 use crate::rules::links::web;
 use crate::text::{RelPath, Span};
+
+/// What is found by asking the web.
+pub const RULES: [&Rule; 9] = [
+    &web::LINK_DEAD,
+    &web::LINK_FRAGMENT_MISSING,
+    &web::LINK_PRIVATE,
+    &LINK_USER_INFO,
+    &web::LINK_SOFT_404,
+    &web::LINK_TO_HOME,
+    &web::LINK_UNREACHABLE,
+    &web::LINK_MOVED,
+    &web::LINK_BLOCKED,
+];
+
+/// Whether a finding fails a run: only what is surely not there does.
+#[must_use]
+pub fn fails(finding: &Diagnostic) -> bool {
+    let is_gone = *finding.rule == web::LINK_DEAD || *finding.rule == web::LINK_FRAGMENT_MISSING;
+    is_gone && finding.severity == Severity::Error
+}
 
 /// The pages that articles link to, and where.
 #[derive(Debug, Default)]
@@ -40,18 +60,49 @@ impl Links {
     /// The links of some texts to hosts that `is_wanted`.
     #[must_use]
     pub fn of(config: &Config, texts: &[&Entry], is_wanted: impl Fn(&str) -> bool + Sync) -> Self {
-        let links: Vec<_> = texts.par_iter().flat_map_iter(|entry| links_of(config, entry, &is_wanted)).collect();
+        Self::new(texts.par_iter().flat_map_iter(|entry| links_of(config, entry, &is_wanted)).collect())
+    }
+
+    fn new(links: Vec<(String, Place)>) -> Self {
         let count = links.len();
         let mut targets: BTreeMap<String, Target> = BTreeMap::new();
         let mut places: HashMap<String, Vec<Place>> = HashMap::new();
         for (page, place) in links {
             let target = targets
                 .entry(page.clone())
-                .or_insert_with(|| Target { page: page.clone(), fragments: std::collections::BTreeSet::new() });
+                .or_insert_with(|| Target { page: page.clone(), fragments: BTreeSet::new() });
             target.fragments.extend(place.fragment.clone());
             places.entry(page).or_default().push(place);
         }
         Self { targets: targets.into_values().collect(), places, count }
+    }
+
+    /// Those that were not there before, by file and address. Files that have another name now are given, old to new.
+    #[must_use]
+    pub fn without(self, before: &Self, renamed: &BTreeMap<RelPath, RelPath>) -> Self {
+        type Known<'a> = HashSet<(&'a RelPath, &'a str, Option<&'a str>)>;
+        let known: Known<'_> = before
+            .places
+            .iter()
+            .flat_map(|(page, places)| {
+                let name = |place| renamed.get(place).unwrap_or(place);
+                places.iter().map(move |place| (name(&place.path), page.as_str(), place.fragment.as_deref()))
+            })
+            .collect();
+        let links = self
+            .places
+            .into_iter()
+            .flat_map(|(page, places)| places.into_iter().map(move |place| (page.clone(), place)));
+        let is_new =
+            |(page, place): &(String, Place)| !known.contains(&(&place.path, page.as_str(), place.fragment.as_deref()));
+        Self::new(links.filter(is_new).collect())
+    }
+
+    /// Whether any of the links leads to a host, or to one below it.
+    #[must_use]
+    pub fn lead_to(&self, host: &str) -> bool {
+        let hosts = self.targets.iter().filter_map(|target| Address::parse(&target.page));
+        hosts.into_iter().any(|address| is_within(&address.host, host))
     }
 
     /// How many links there are.
@@ -64,7 +115,7 @@ impl Links {
     #[must_use]
     pub fn findings(&self, checked: &Checked) -> Vec<Diagnostic> {
         let places = self.places.get(&checked.page).into_iter().flatten();
-        let said = said_of(&checked.page, &checked.verdict);
+        let said = said_of(checked);
         let mut findings = Vec::new();
         for place in places {
             findings.extend(place.told_to.as_ref().map(|host| {
@@ -99,23 +150,29 @@ fn links_of(config: &Config, entry: &Entry, is_wanted: &impl Fn(&str) -> bool) -
 type Said = (&'static Rule, String, &'static str);
 
 /// The rule that a verdict belongs to, what is wrong, and the way out.
-fn said_of(page: &str, verdict: &Verdict) -> Option<Said> {
-    let said: Said = match verdict {
+fn said_of(checked: &Checked) -> Option<Said> {
+    let page = &checked.page;
+    let it = subject(checked);
+    let said: Said = match &checked.verdict {
         Verdict::Ok => return None,
         Verdict::Moved { to } => (&web::LINK_MOVED, format!("`{page}` has moved to `{to}`"), "link to where it is now"),
-        Verdict::Dead(why) => {
-            (&web::LINK_DEAD, format!("`{page}` is not there: {}", dead(why)), "link to what took its place")
-        }
+        Verdict::Dead(why) => (&web::LINK_DEAD, dead(page, &it, *why), "link to what took its place"),
         Verdict::SoftNotFound { says } => {
-            (&web::LINK_SOFT_404, format!("`{page}` is answered, but says `{says}`"), "open it and look")
+            (&web::LINK_SOFT_404, format!("{it} is answered, but says `{says}`"), "open it and look")
         }
         Verdict::ToHome { to } => {
             (&web::LINK_TO_HOME, format!("`{page}` leads to the home page `{to}`"), "link to the page that is meant")
         }
-        Verdict::Blocked(why) => (&web::LINK_BLOCKED, format!("`{page}` is kept from programs: {}", blocked(why)), ""),
-        Verdict::Unreachable(why) => {
-            (&web::LINK_UNREACHABLE, format!("`{page}` could not be reached: {}", unreachable(why)), "")
-        }
+        Verdict::Blocked(why) => (
+            &web::LINK_BLOCKED,
+            blocked(page, &it, why),
+            "open it in a private window of a browser; where it is well there, nothing needs to be done",
+        ),
+        Verdict::Unreachable(why) => (
+            &web::LINK_UNREACHABLE,
+            format!("{it} {}", unreachable(why)),
+            "try again later; where it stays so, link to another page, or take the link away",
+        ),
         Verdict::Refused { host, inside } => (
             &web::LINK_PRIVATE,
             format!("`{page}` leads inside: `{host}` is a {inside} address"),
@@ -125,19 +182,28 @@ fn said_of(page: &str, verdict: &Verdict) -> Option<Said> {
     Some(said)
 }
 
-fn dead(why: &Dead) -> String {
-    match why {
-        Dead::Status(status) => format!("it answers {status}"),
-        Dead::RedirectLoop => "its redirects go round in a circle".to_owned(),
-        Dead::TooManyRedirects => "it has too many redirects".to_owned(),
+/// The page that something is said of, with the way to it where that is another one than the link names.
+fn subject(checked: &Checked) -> String {
+    match checked.led_to() {
+        Some(to) => format!("`{}` leads to `{to}`, which", checked.page),
+        None => format!("`{}`", checked.page),
     }
 }
 
-fn blocked(why: &Blocked) -> String {
+fn dead(page: &str, it: &str, why: Dead) -> String {
     match why {
-        Blocked::Status(status) => format!("it answers {status}"),
-        Blocked::Wall(says) => format!("it shows `{says}`"),
-        Blocked::Throttled => "the host asks us to wait too long".to_owned(),
+        Dead::Status(status) => format!("{it} is not there: it answers {status}"),
+        Dead::RedirectLoop => format!("`{page}` is not there: its redirects go round in a circle"),
+        Dead::TooManyRedirects => format!("`{page}` is not there: it has too many redirects"),
+    }
+}
+
+fn blocked(page: &str, it: &str, why: &Blocked) -> String {
+    match why {
+        Blocked::Status(status) => format!("{it} is kept from programs: it answers {status}"),
+        Blocked::Wall(says) => format!("{it} is kept from programs: it shows `{says}`"),
+        Blocked::SignIn { to } => format!("`{page}` is kept from who has not signed in: it leads to `{to}`"),
+        Blocked::Throttled => format!("{it} is kept from programs: the host asks us to wait too long"),
     }
 }
 
@@ -150,11 +216,13 @@ fn unreachable(why: &Unreachable) -> String {
         Unreachable::CertificateForOtherName => "its certificate is for another name",
         Unreachable::TimedOut => "nothing came in time",
         Unreachable::Reset => "the connection was broken off",
-        Unreachable::Status(status) => return format!("it answers {status}"),
-        Unreachable::Tls(why) => return format!("no encryption could be agreed on ({why})"),
-        Unreachable::Other(why) => return why.clone(),
+        Unreachable::Status(status) => {
+            return format!("cannot be read now: its host has a fault, and answers {status}");
+        }
+        Unreachable::Tls(why) => return format!("could not be reached: no encryption could be agreed on ({why})"),
+        Unreachable::Other(why) => why,
     };
-    said.to_owned()
+    format!("could not be reached: {said}")
 }
 
 fn with_fix(finding: Diagnostic, place: &Place, verdict: &Verdict) -> Diagnostic {
@@ -168,7 +236,7 @@ fn with_fix(finding: Diagnostic, place: &Place, verdict: &Verdict) -> Diagnostic
 }
 
 fn fragment_missing(checked: &Checked, missing: &Missing, place: &Place) -> Diagnostic {
-    let message = format!("`{}` has no place `#{}`", checked.page, missing.fragment);
+    let message = format!("{} has no place `#{}`", subject(checked), missing.fragment);
     let finding = Diagnostic::new(&web::LINK_FRAGMENT_MISSING, &place.path, Some(place.span), message);
     let Some(nearest) = &missing.nearest else {
         return finding.hint("link to the page as a whole, or to another place");

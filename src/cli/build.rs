@@ -169,7 +169,7 @@ fn print_result(
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     if common.format == Format::Json {
         // Standard output is the summary alone: one document.
-        print_text_to_stderr(common, snapshot, &shown)?;
+        print_text_to_stderr(common, snapshot, &shown);
         json::write_build_summary(&mut std::io::stdout().lock(), summaries, elapsed)?;
         return Ok(());
     }
@@ -188,7 +188,7 @@ fn print_result(
         format!("{findings} met on the way to the pages: `selfhelp check` shows them, and looks for more");
     if common.quiet {
         if unsaid > 0 && shown.is_empty() {
-            eprintln!("{unsaid_findings}");
+            say!("{unsaid_findings}");
         }
         return Ok(());
     }

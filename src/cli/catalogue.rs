@@ -69,7 +69,7 @@ fn run_build(common: &Common, arguments: &CatalogueBuild) -> anyhow::Result<Stat
         let known = list.pages.len();
         read_source(source, base.as_ref(), &mut list)?;
         if !common.quiet {
-            eprintln!("{source}: {}", report::counted(list.pages.len() - known, "new line"));
+            say!("{source}: {}", report::counted(list.pages.len() - known, "new line"));
         }
     }
     for (option, addresses, tree) in
@@ -94,9 +94,9 @@ fn say(list: &PageList) {
     let redirects = list.pages.values().filter(|page| matches!(page, Page::Redirect(_))).count();
     let (pages, redirects) =
         (report::counted(list.pages.len() - redirects, "page"), report::counted(redirects, "redirect"));
-    eprintln!("the catalogue has {pages} and {redirects}");
+    say!("the catalogue has {pages} and {redirects}");
     if !list.trees.values().any(|tree| *tree == Tree::Covered) {
-        eprintln!(
+        say!(
             "it covers no tree, so no link is dead by it: `--covers ADDRESS` says below which address all pages are known"
         );
     }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use super::args::{Asking, Check, Common, Format, Level};
+use super::args::{Check, Common, Format, Level};
 use super::known::{Known, check_all};
 use super::linkcheck::{self, Online};
 use super::show::{self, Form, Found};
@@ -17,8 +17,8 @@ use crate::config::CONFIG_FILE;
 use crate::corpus::Entry;
 use crate::diagnostic::{self, Diagnostic, Safety, Severity};
 use crate::fix::{Fixed, fix_all};
-use crate::online::Links;
-use crate::report::Hidden;
+use crate::online::{self, Links};
+use crate::report::{self, Hidden};
 use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::{Session, Snapshot};
@@ -60,12 +60,10 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    let online = ask_web(common, arguments, (&content.root, &snapshot), &checked)?;
+    let mut online = ask_web(common, arguments, (&content.root, &snapshot), &checked, &known)?;
     let offline_status = status_of(&fixed.left, false);
-    let (shown, below): (Vec<_>, Vec<_>) =
-        online.found.into_iter().partition(|finding| finding.severity >= least_level);
-    hidden = hidden.and(Hidden::of(&below));
-    fixed.left.extend(shown);
+    hidden = hidden.and(online.hide_below(least_level));
+    fixed.left.append(&mut online.found);
     diagnostic::sort(&mut fixed.left);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
     let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
@@ -76,7 +74,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
-        eprint!("{}", online.summary);
+        online.say_summary();
     }
     let status = if offline_status == Status::Clean { online.status } else { offline_status };
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
@@ -90,16 +88,21 @@ fn ask_web(
     arguments: &Check,
     (root, snapshot): (&Path, &Snapshot),
     checked: &[&Entry],
+    known: &Known,
 ) -> anyhow::Result<Online> {
-    if !arguments.online {
+    let is_of_web = |id: &String| online::RULES.iter().any(|rule| rule.id == id.as_str());
+    if !arguments.online || !(arguments.rule.is_empty() || arguments.rule.iter().any(is_of_web)) {
         return Ok(Online::default());
     }
-    let texts = linkcheck::changed_since(checked.to_vec(), root, arguments.changed_since.as_deref())?;
-    let links = Links::of(&snapshot.config, &texts, |_| true);
-    linkcheck::ask(common, &Asking::default(), (root, snapshot), &links, &arguments.rule)
+    let links = known.new_links(Links::of(&snapshot.config, checked, |_| true));
+    let mut online = linkcheck::ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
+    if let Some(told) = report::links::fails_nothing(&online.found) {
+        online.summary.push_str(&format!("{told}\n"));
+    }
+    Ok(online)
 }
 
-fn severity(level: Level) -> Severity {
+pub(super) fn severity(level: Level) -> Severity {
     match level {
         Level::Error => Severity::Error,
         Level::Warning => Severity::Warning,

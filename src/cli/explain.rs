@@ -67,7 +67,7 @@ fn with_settings(
     let config = Config::parse((&file, text), (&names, "")).unwrap_or_else(|mistake| {
         let (sources, mistakes) = named_as_given(common, &sources, vec![*mistake]);
         print_mistakes(common, &sources, &mistakes);
-        eprintln!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
+        say!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
         Config::default()
     });
     show(&Settings { rules: &config.rules, path: &path, lines: LineIndex::new(text) })

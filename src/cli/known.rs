@@ -2,6 +2,7 @@
 //!
 //! Must not know how findings are shown.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::args::{Check, Common};
@@ -12,6 +13,7 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::history::{self, Changes};
+use crate::online::Links;
 use crate::render::Templates;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
@@ -21,6 +23,8 @@ use crate::text::{RelPath, SourceText};
 pub(super) struct Known {
     /// An earlier state, where one is asked for.
     before: Option<(String, Baseline)>,
+    /// Every link of that state, where links are asked for, and which files have another name now.
+    links_before: Option<(Links, BTreeMap<RelPath, RelPath>)>,
     /// What the content root's baseline knows.
     baseline: Baseline,
 }
@@ -35,24 +39,26 @@ impl Known {
         let is_asked_for = |rule: &str, path: &RelPath| {
             scope.asks(rule, path) && (arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule))
         };
-        let mut before = None;
+        let (mut before, mut links_before) = (None, None);
         if let Some(revision) = &arguments.changed_since {
             let is_read = |path: &RelPath| is_read(common, path);
             let changes = history::changes_since(&content.root, revision, is_read)?;
             if !common.quiet {
                 say_unread(&changes.repositories);
             }
-            let baseline = findings_before(common, content, changes, &arguments.rule)?;
+            let renamed = changes.renamed.clone();
+            let (baseline, links) = state_before(common, content, changes, arguments)?;
+            links_before = Some((links, renamed));
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
         let path = RelPath::new(BASELINE_FILE);
         let bytes = content.session.sources().get(&path).filter(|_| !arguments.no_baseline);
         let Some(text) = bytes.map(|bytes| SourceText::decode(path.clone(), bytes).text) else {
-            return Ok(Self { before, baseline: Baseline::default() });
+            return Ok(Self { before, links_before, baseline: Baseline::default() });
         };
         let (baseline, mistakes) = Baseline::parse(&path, &text);
         content.of_files.extend(mistakes);
-        Ok(Self { before, baseline: baseline.only(is_asked_for) })
+        Ok(Self { before, links_before, baseline: baseline.only(is_asked_for) })
     }
 
     /// Tells what is new from what is known.
@@ -63,15 +69,23 @@ impl Known {
         Compared { new: self.baseline.compare(since.new, sources, config).new, ..since }
     }
 
+    /// The links that were not there before; all where no earlier state is asked for.
+    pub(super) fn new_links(&self, links: Links) -> Links {
+        match &self.links_before {
+            Some((before, renamed)) => links.without(before, renamed),
+            None => links,
+        }
+    }
+
     /// Says what is not shown, and what is there no longer.
     pub(super) fn say(&self, known: usize, gone: usize) {
         match &self.before {
-            Some((revision, _)) if gone > 0 => eprintln!("mended since `{revision}`: {}", findings(gone)),
-            None if known > 0 => eprintln!("not shown: {} that the baseline knows", findings(known)),
+            Some((revision, _)) if gone > 0 => say!("mended since `{revision}`: {}", findings(gone)),
+            None if known > 0 => say!("not shown: {} that the baseline knows", findings(known)),
             _ => {}
         }
         if self.before.is_none() && gone > 0 {
-            eprintln!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
+            say!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
         }
     }
 }
@@ -83,7 +97,7 @@ pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
     let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
-        eprintln!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
+        say!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
     }
     Ok(Status::Clean)
 }
@@ -100,13 +114,13 @@ pub(super) fn check_all(
     Ok((snapshot, found))
 }
 
-/// What was wrong before some changes. The session is left as it was.
-fn findings_before(
+/// What was wrong before some changes, and where links led. The session is left as it was.
+fn state_before(
     common: &Common,
     content: &mut Content,
     changes: Changes,
-    only: &[String],
-) -> anyhow::Result<Baseline> {
+    arguments: &Check,
+) -> anyhow::Result<(Baseline, Links)> {
     let now = content.session.sources().clone();
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
@@ -121,16 +135,18 @@ fn findings_before(
     }
     // Where the settings could not be read, nothing could be checked, so nothing is known.
     let could_be_read = content.session.snapshot().is_ok();
-    let found = if could_be_read { Some(check_all(&mut content.session, &of_files, only)?) } else { None };
+    let found = if could_be_read { Some(check_all(&mut content.session, &of_files, &arguments.rule)?) } else { None };
     for (path, _) in before {
         content.session.apply(match now.get(&path) {
             Some(bytes) => Change::Write(path, bytes.clone()),
             None => Change::Remove(path),
         });
     }
-    let baseline = found.map(|(snapshot, found)| Baseline::of(&found, &snapshot.sources, &snapshot.config));
-    let baseline = baseline.unwrap_or_default();
-    Ok(baseline.renamed(&changes.renamed))
+    let Some((snapshot, found)) = found else { return Ok((Baseline::default(), Links::default())) };
+    let Snapshot { sources, config, corpus, .. } = &*snapshot;
+    let texts: Vec<_> = if arguments.online { corpus.texts().collect() } else { Vec::new() };
+    let baseline = Baseline::of(&found, sources, config).renamed(&changes.renamed);
+    Ok((baseline, Links::of(config, &texts, |_| true)))
 }
 
 /// A file given with `--config` lies elsewhere, and is no file of the root.
@@ -142,7 +158,7 @@ fn is_read(common: &Common, path: &RelPath) -> bool {
 fn say_unread(repositories: &[RelPath]) {
     for path in repositories.iter().filter(|path| disk::holds_content(path)) {
         let path = report::escape(path.as_str());
-        eprintln!(
+        say!(
             "not compared: the files in `{path}`, which is a git repository of its own; what is wrong in them counts as known"
         );
     }

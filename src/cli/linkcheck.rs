@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Asking, Common, Linkcheck};
-use super::check::Scope;
+use super::check::{Scope, severity};
 use super::show::{self, Form, Found};
 use super::{Content, Status, read_content, unknown_rule};
 use crate::config::{Config, is_within};
@@ -20,10 +20,9 @@ use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history;
 use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Watch};
-use crate::online::Links;
+use crate::online::{self, Links};
 use crate::report::Hidden;
 use crate::report::{self, links};
-use crate::rules::links::web::{LINK_DEAD, LINK_FRAGMENT_MISSING};
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
 use crate::store::{self, Journal};
@@ -33,29 +32,46 @@ const CACHE: &str = "linkcheck-1.jsonl";
 
 pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Status> {
     show::require_fitting_limit(common, arguments.limit)?;
+    refuse_other_rules(&arguments.rule)?;
     let content = read_content(common, Session::for_checks)?;
     let Content { root, snapshot, .. } = &content;
-    let scope = Scope::new(&content, &arguments.paths, &[])?;
+    let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let texts = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
     let texts = changed_since(texts, root, arguments.changed_since.as_deref())?;
     let is_wanted =
-        |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted.trim()));
+        |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted));
     let links = Links::of(&snapshot.config, &texts, is_wanted);
-    let Online { found, status, summary } = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
+    say_unlinked(&arguments.host, |host| links.lead_to(host));
+    let mut online = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
+    let hidden = online.hide_below(severity(arguments.min_level));
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
-    show::show(
-        common,
-        form,
-        root,
-        snapshot,
-        &Found { diagnostics: &found, checked: &texts, hidden: Hidden::default() },
-    )?;
+    show::show(common, form, root, snapshot, &Found { diagnostics: &online.found, checked: &texts, hidden })?;
     if !common.quiet {
-        eprint!("\n{summary}");
+        show::say_hidden(hidden, arguments.min_level);
+        say!("");
+        online.say_summary();
     }
     // The process ends here: to give back all that was read would only take time.
-    std::mem::forget((found, links, content));
+    let status = online.status;
+    std::mem::forget((online, links, content));
     Ok(status)
+}
+
+/// A rule that asks nothing of the web would find nothing here, whatever is wrong.
+fn refuse_other_rules(rules: &[String]) -> anyhow::Result<()> {
+    let is_of_web = |id: &&String| online::RULES.iter().any(|rule| rule.id == id.as_str());
+    let Some(id) = rules.iter().find(|id| !is_of_web(id)) else { return Ok(()) };
+    if rules::find(id).is_none() {
+        return Err(unknown_rule(id));
+    }
+    bail!("`linkcheck` does not look for `{id}`, which needs no web: `selfhelp check --rule {id}` does");
+}
+
+/// Tells hosts that were asked for in vain: most often they are misspelt.
+pub(super) fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
+    for host in hosts.iter().filter(|host| !lead_to(host)) {
+        say!("no link leads to `{}`", report::escape(host));
+    }
 }
 
 /// What the web said of links.
@@ -65,6 +81,21 @@ pub(super) struct Online {
     pub status: Status,
     /// How many pages of each host are well, for people.
     pub summary: String,
+}
+
+impl Online {
+    /// Takes out what is below a level, and tells how much that was.
+    pub(super) fn hide_below(&mut self, least: Severity) -> Hidden {
+        let below: Vec<_> = self.found.extract_if(.., |finding| finding.severity < least).collect();
+        Hidden::of(&below)
+    }
+
+    /// Says nothing where nothing was asked for.
+    pub(super) fn say_summary(&self) {
+        if !self.summary.is_empty() {
+            say!("{}", self.summary.trim_end());
+        }
+    }
 }
 
 /// Those of some texts that a change since a revision touches; all where there is none.
@@ -100,13 +131,9 @@ pub(super) fn ask(
     Ok(Online { found, status, summary: asked.summary(links, started.elapsed()) })
 }
 
-/// Only what is surely not there fails a run. One that was stopped has not shown that all is well.
+/// A run that was stopped has not shown that all is well.
 fn status_of(found: &[Diagnostic], is_complete: bool) -> Status {
-    let fails = |finding: &Diagnostic| {
-        let is_gone = *finding.rule == LINK_DEAD || *finding.rule == LINK_FRAGMENT_MISSING;
-        is_gone && finding.severity == Severity::Error
-    };
-    match found.iter().any(fails) {
+    match found.iter().any(online::fails) {
         true => Status::Findings,
         false if is_complete => Status::Clean,
         false => Status::Trouble,
@@ -121,7 +148,7 @@ fn settings(config: &Config, asking: &Asking, targets: &[Target]) -> Settings {
     let is_short = |host: &String| config.links.short_hosts.find(host, "/").is_some();
     Settings {
         per_host: asking.per_host,
-        allowed_hosts: allowed.map(|host| host.trim().to_lowercase()).collect(),
+        allowed_hosts: allowed.cloned().collect(),
         route_hosts: portals.map(|portal| portal.host).collect(),
         short_hosts: hosts.into_iter().filter(is_short).collect(),
         proxy_hosts: Some(proxy_hosts()),
@@ -208,7 +235,7 @@ impl Watch for Asked<'_> {
         if let (Some((journal, _)), Some(line)) = (&mut self.cache, Memory::line(checked, self.now))
             && let Err(error) = journal.add(&line)
         {
-            self.progress.suspend(|| eprintln!("warning: nothing is remembered any more: {error}"));
+            self.progress.suspend(|| say!("warning: nothing is remembered any more: {error}"));
             self.cache = None;
         }
         self.checked.push(Checked { anchors: None, ..checked.clone() });
@@ -237,16 +264,16 @@ fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(
         Ok(opened) => opened,
         Err(error) if asking.cache.is_some() => return Err(error),
         Err(error) => {
-            eprintln!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
+            say!("warning: nothing is remembered: {}", report::escape(&format!("{error:#}")));
             return Ok(None);
         }
     };
     let memory = Memory::read(&text);
     if memory.broken > 0 {
-        eprintln!(
-            "warning: {} of the cache cannot be read and were passed over",
-            report::counted(memory.broken, "line")
-        );
+        let lines = report::counted(memory.broken, "line");
+        let were = if memory.broken == 1 { "was" } else { "were" };
+        let path = report::escape(&journal.path().display().to_string()).into_owned();
+        say!("warning: {lines} of the cache `{path}` cannot be read and {were} taken out");
     }
     if let Some(lines) = memory.thinned(now) {
         journal.replace(&lines).context("cannot write the cache anew")?;

@@ -8,8 +8,11 @@ use anyhow::bail;
 
 use super::args::{Common, Format, Links};
 use super::check::{below_root, is_below};
-use super::{Content, Status, clouds_named, read_content};
-use crate::config::is_within;
+use super::{Content, Status, clouds_named, linkcheck, read_content, show};
+use crate::cloud::CloudSet;
+use crate::config::{Config, is_within};
+use crate::disk;
+use crate::report;
 use crate::report::census::{write_csv, write_json, write_text};
 use crate::rules::{Census, LinkKind, ListedLink, census};
 use crate::session::{Session, Snapshot};
@@ -20,15 +23,45 @@ pub fn run(common: &Common, arguments: &Links) -> anyhow::Result<Status> {
     let is_wanted = filter(&content, arguments)?;
     let mut links = census(config, corpus);
     links.retain(is_wanted);
+    linkcheck::say_unlinked(&arguments.host, |host| {
+        links.iter().any(|link| link.host.as_deref().is_some_and(|of_link| is_within(of_link, host)))
+    });
     let of_links = Census::of(&links, config.current_sites().map(|site| site.cloud));
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    match common.format {
-        Format::Csv => write_csv(&mut out, &links, sources, config)?,
-        Format::Json => write_json(&mut out, &links, &of_links, sources, config)?,
-        _ => write_text(&mut out, &of_links, config)?,
+    let write = |mut out: &mut dyn Write| match common.format {
+        Format::Csv => write_csv(&mut out, &links, sources, config),
+        Format::Json => write_json(&mut out, &links, &of_links, sources, config),
+        _ => write_text(&mut out, &of_links, config),
+    };
+    let Some(file) = &arguments.output_file else {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        write(&mut out)?;
+        out.flush()?;
+        return Ok(Status::Clean);
+    };
+    show::refuse_source(&content.root, file, &content.snapshot)?;
+    let mut bytes = Vec::new();
+    write(&mut bytes)?;
+    disk::write_file(file, &bytes)?;
+    if !common.quiet {
+        let count = report::counted(links.len(), "link");
+        say!("{count}, told in `{}`", report::escape(&file.display().to_string()));
     }
-    out.flush()?;
     Ok(Status::Clean)
+}
+
+/// Which clouds are outside of what: all the web is inside for the readers of most.
+fn outside(config: &Config, names: &[String]) -> anyhow::Result<CloudSet> {
+    let named = clouds_named(config, names)?;
+    if let Some(open) = named.iter().map(|id| config.cloud(id)).find(|cloud| !cloud.air_gapped) {
+        let air_gapped = config.clouds.iter().filter(|cloud| cloud.air_gapped);
+        let air_gapped: Vec<&str> = air_gapped.map(|cloud| cloud.id.as_str()).collect();
+        bail!(
+            "readers of `{}` can reach all of the web: only air-gapped clouds have an outside, here {}",
+            open.id,
+            if air_gapped.is_empty() { "none".to_owned() } else { air_gapped.join(", ") }
+        );
+    }
+    Ok(named)
 }
 
 /// Which links are asked for.
@@ -38,7 +71,7 @@ fn filter<'a>(
 ) -> anyhow::Result<impl Fn(&ListedLink<'_>) -> bool + use<'a>> {
     let config = &content.snapshot.config;
     let clouds = clouds_named(config, &arguments.cloud)?;
-    let outside = clouds_named(config, &arguments.outside)?;
+    let outside = outside(config, &arguments.outside)?;
     let mut folders = Vec::new();
     for path in &arguments.paths {
         let folder = below_root(&content.root, path)?;

@@ -48,7 +48,7 @@ pub(super) fn print_diff(arguments: &Check, old: &Sources, fixed: &Fixed) -> any
     for (path, bytes) in &fixed.files {
         let before = old.get(path).map_or(&[][..], |bytes| bytes);
         if std::str::from_utf8(before).is_err() {
-            eprintln!("not in the patch, because it is not UTF-8: `{}`", report::escape(path.as_str()));
+            say!("not in the patch, because it is not UTF-8: `{}`", report::escape(path.as_str()));
             continue;
         }
         report::diff::write_diff(&mut patch, path, before, bytes, is_for_eyes)?;
@@ -62,6 +62,6 @@ pub(super) fn print_diff(arguments: &Check, old: &Sources, fixed: &Fixed) -> any
 
 pub(super) fn say_fixed(applied: usize, files: usize) {
     if applied > 0 {
-        eprintln!("fixed {} in {}", findings(applied), report::counted(files, "file"));
+        say!("fixed {} in {}", findings(applied), report::counted(files, "file"));
     }
 }

@@ -1,12 +1,12 @@
 //! The command line: each command is arguments, session, one call, report, exit status.
 //!
 //! Must not compute anything that a library user would want.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "this is the edge that speaks, knows the environment and looks at the clock"
-)]
+#![allow(clippy::disallowed_methods, reason = "this is the edge that knows the environment and looks at the clock")]
+
+/// Says a line to people, on standard error; takes what `format!` takes.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::cli::say_line(format_args!($($words)*)) };
+}
 
 mod args;
 mod build;
@@ -21,7 +21,8 @@ mod show;
 mod topics;
 
 use std::borrow::Cow;
-use std::io::IsTerminal;
+use std::fmt;
+use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ pub fn run() -> ExitCode {
             return Status::Clean;
         }
         let told = format!("{trouble:#}");
-        eprintln!("{} {}", style("error:", color_on(&arguments.common, &std::io::stderr())), report::escape(&told));
+        say!("{} {}", style("error:", color_on(&arguments.common, &std::io::stderr())), report::escape(&told));
         Status::Trouble
     });
     ExitCode::from(status as u8)
@@ -76,7 +77,9 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
-            clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(completions.shell, &mut Arguments::command(), "selfhelp", &mut script);
+            std::io::stdout().lock().write_all(&script)?;
             Ok(Status::Clean)
         }
     }
@@ -100,6 +103,12 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     bail!(
         "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"
     )
+}
+
+/// Where standard error is closed there is nobody to tell, and nothing is lost but words.
+fn say_line(words: fmt::Arguments<'_>) {
+    // In one piece, so that a line is not torn by those of another program.
+    drop(std::io::stderr().lock().write_all(format!("{words}\n").as_bytes()));
 }
 
 /// A reader that has seen enough (`| head`) is no trouble.
@@ -202,13 +211,12 @@ fn print_mistakes(common: &Common, sources: &Sources, mistakes: &[Diagnostic]) {
 }
 
 /// Prints findings for people where standard output is for a program.
-fn print_text_to_stderr(common: &Common, snapshot: &Snapshot, diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
+fn print_text_to_stderr(common: &Common, snapshot: &Snapshot, diagnostics: &[Diagnostic]) {
     let Snapshot { config, sources, .. } = snapshot;
     let stderr = std::io::stderr();
     let color = color_on(common, &stderr);
     let context = report::Context { config, sources, prefix: "", color, width: width() };
-    text::write_diagnostics(&mut stderr.lock(), diagnostics, &context)?;
-    Ok(())
+    drop(text::write_diagnostics(&mut stderr.lock(), diagnostics, &context));
 }
 
 /// The columns of the terminal, or of a page where there is none.

@@ -51,7 +51,7 @@ pub(super) struct Form<'a> {
 pub(super) fn say_hidden(hidden: Hidden, least: Level) {
     if let Some(counts) = hidden.told() {
         let least = least.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
-        eprintln!("not shown: {counts}; `--min-level {least}` leaves them out");
+        say!("not shown: {counts}; `--min-level {least}` leaves them out");
     }
 }
 
@@ -98,11 +98,11 @@ pub(super) fn show(
     if !common.quiet {
         let stderr = report::Context { color: super::color_on(common, &io::stderr()), ..context };
         let closing = match form.is_by_link {
-            true => links::closing(found.diagnostics),
+            true => links::closing(found.diagnostics, found.count(), found.hidden, &stderr),
             false => text::closing(found.diagnostics, found.count(), found.hidden, &stderr),
         };
-        eprint!("{closing}");
-        eprintln!("the findings are in `{}`", report::escape(&file.display().to_string()));
+        say!("{}", closing.trim_end());
+        say!("the findings are in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(())
 }
@@ -153,7 +153,7 @@ fn write_text(
     out.write_all(text::left_out(&more, context).as_bytes())?;
     if !common.quiet {
         let summary = match form.is_by_link {
-            true => links::closing(diagnostics),
+            true => links::closing(diagnostics, found.count(), hidden, context),
             false => text::summary(diagnostics, found.count(), hidden, context),
         };
         out.write_all(summary.as_bytes())?;
@@ -172,7 +172,7 @@ fn prefix(root: &Path) -> anyhow::Result<String> {
 }
 
 /// A slip such as `--output-file articles/a/b.md` must not cost an article.
-fn refuse_source(root: &Path, file: &Path, snapshot: &Snapshot) -> anyhow::Result<()> {
+pub(super) fn refuse_source(root: &Path, file: &Path, snapshot: &Snapshot) -> anyhow::Result<()> {
     let (root, file) = (disk::resolved(&absolute(root)?), disk::resolved(&absolute(file)?));
     let path = if file.starts_with(&root) { below_root(&root, &file)? } else { return Ok(()) };
     if snapshot.sources.get(&RelPath::new(&path)).is_some() {

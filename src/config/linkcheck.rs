@@ -23,14 +23,66 @@ pub(super) struct LinkcheckTable {
 }
 
 pub(super) fn settings(path: &RelPath, table: LinkcheckTable) -> Result<LinkcheckSettings, Box<Diagnostic>> {
-    for host in &table.allowed_hosts {
-        let name = host.get_ref().trim();
-        if name.is_empty() || name.contains(['/', '*', '@']) || name.contains(char::is_whitespace) {
-            let message = format!("`{name}` is no host that can be allowed");
-            let hint = "write the whole name of a host, such as `wiki.example.com`, or its address";
-            return Err(mistake(path, host.span(), message, hint));
+    let mut allowed_hosts = Vec::new();
+    for host in table.allowed_hosts {
+        match host_named(host.get_ref()) {
+            Ok(host) => allowed_hosts.push(host),
+            Err(message) => return Err(mistake(path, host.span(), message, HOST_HINT)),
         }
     }
-    let allowed_hosts = table.allowed_hosts.into_iter().map(|host| host.into_inner().trim().to_lowercase()).collect();
     Ok(LinkcheckSettings { allowed_hosts })
+}
+
+/// What to write where no host is written.
+pub const HOST_HINT: &str =
+    "write the whole name of a host, such as `wiki.example.com`, or its address, without `https://` and a port";
+
+/// A host as somebody names it, in the form in which addresses have it: in lower case, IPv6 addresses in brackets.
+///
+/// # Errors
+/// That it is none, in words.
+pub fn host_named(text: &str) -> Result<String, String> {
+    let name = text.trim().to_lowercase();
+    let inner = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+    if inner.matches(':').count() > 1 && inner.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '.')) {
+        return Ok(format!("[{inner}]"));
+    }
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !name.split('.').all(is_label) {
+        return Err(format!("`{}` is no host", text.trim()));
+    }
+    Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_whole_name_or_an_address_and_nothing_else() {
+        for (written, host) in [
+            (" Wiki.Example.COM ", "wiki.example.com"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("FD00::1", "[fd00::1]"),
+            ("[::1]", "[::1]"),
+            ("build_1", "build_1"),
+        ] {
+            assert_eq!(host_named(written).as_deref(), Ok(host));
+        }
+        for other in [
+            "",
+            " ",
+            "https://wiki.example.com",
+            "127.0.0.1:8899",
+            "a.example.com/b",
+            "*.example.com",
+            "a b",
+            "a@b",
+            ".a",
+            "a.",
+        ] {
+            assert_eq!(host_named(other), Err(format!("`{}` is no host", other.trim())));
+        }
+    }
 }

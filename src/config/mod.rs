@@ -11,7 +11,7 @@ mod policy;
 mod rules;
 
 pub use clouds::Cloud;
-pub use linkcheck::LinkcheckSettings;
+pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_named};
 pub use links::{Hosts, LinkSettings, is_within};
 pub use policy::{Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};

@@ -37,6 +37,11 @@ pub(super) fn strip_user_info(url: &mut Url) -> bool {
     has_any
 }
 
+/// Whether a host is a domain, or below it; both in lower case.
+pub(super) fn is_within(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
 /// The name of a place that is most like one that is not there: one that differs in case, else one that shares most with it.
 #[must_use]
 pub fn nearest_of<'a>(fragment: &str, anchors: &'a [String]) -> Option<&'a str> {

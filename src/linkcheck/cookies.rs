@@ -6,6 +6,8 @@ use std::time::SystemTime;
 
 use reqwest::Url;
 
+use super::address::is_within;
+
 /// What hosts asked us to send back, for one visit alone.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cookies(Vec<Cookie>);
@@ -73,10 +75,6 @@ impl Cookies {
 /// Also with hyphens, as the first hosts wrote it and many still do.
 fn date(text: &str) -> Option<SystemTime> {
     httpdate::parse_http_date(text).or_else(|_| httpdate::parse_http_date(&text.replace('-', " "))).ok()
-}
-
-fn is_within(host: &str, domain: &str) -> bool {
-    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 #[cfg(test)]

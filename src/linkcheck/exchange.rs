@@ -7,8 +7,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE};
-use reqwest::{Client, Method, Response, header};
+use reqwest::header::{COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE, TRANSFER_ENCODING};
+use reqwest::{Client, Method, Response, Version, header};
 use rustls::{CertificateError, Error as TlsError};
 
 use super::charset::Charset;
@@ -70,17 +70,32 @@ impl Exchange {
         let mut response = request.send().await.map_err(|error| trouble_of(&error))?;
         let mut answer = answer_of(&response);
         if !visit.asks_head && answer.location.is_none() {
-            answer.read = self.read(&mut response, answer.is_html, visit.target.wants_anchors()).await;
+            match self.read(&mut response, answer.is_html, visit.target.wants_anchors()).await {
+                Ok(page) => answer.read = page,
+                Err(BrokenOff) if response.status().is_success() => {
+                    return Err(Trouble::Question(Unreachable::Reset));
+                }
+                // Any other status says all by itself.
+                Err(BrokenOff) => {}
+            }
         }
         Ok(answer)
     }
 
-    /// Reads what is needed of a body. That it ends in a fault is told by the page not being complete.
-    async fn read(&self, response: &mut Response, is_html: bool, wants_anchors: bool) -> Option<Page> {
+    /// Reads what is needed of a body. That it cannot be unpacked is told by the page not being complete.
+    async fn read(
+        &self,
+        response: &mut Response,
+        is_html: bool,
+        wants_anchors: bool,
+    ) -> Result<Option<Page>, BrokenOff> {
         let is_small = response.content_length().is_some_and(|length| length <= SMALL_BODY);
         if !is_html && !is_small {
-            return None;
+            return Ok(None);
         }
+        let has_told_end = response.content_length().is_some()
+            || response.headers().contains_key(TRANSFER_ENCODING)
+            || response.version() >= Version::HTTP_2;
         let cap = if wants_anchors { self.body_cap } else { self.glance_cap };
         let content_type = response.headers().get(header::CONTENT_TYPE).map(header::HeaderValue::as_bytes);
         let content_type = String::from_utf8_lossy(content_type.unwrap_or_default()).to_ascii_lowercase();
@@ -96,6 +111,7 @@ impl Exchange {
                     }
                 }
                 Ok(None) => break true,
+                Err(error) if is_broken_off(&error, has_told_end) => return Err(BrokenOff),
                 Err(_) => break false,
             }
             if read >= cap {
@@ -103,8 +119,29 @@ impl Exchange {
             }
         };
         scan.feed(&charset.finish());
-        is_html.then(|| scan.finish(is_complete))
+        Ok(is_html.then(|| scan.finish(is_complete)))
     }
+}
+
+/// The connection ended before the body did.
+struct BrokenOff;
+
+/// Tells a connection that ended too early from a body that came whole and cannot be unpacked.
+fn is_broken_off(error: &reqwest::Error, has_told_end: bool) -> bool {
+    let said: Vec<String> = causes(error).map(ToString::to_string).collect();
+    let says = |what: &str| said.iter().any(|said| said.contains(what));
+    // A body of no told length ends with its connection, and many hosts take no leave of an encrypted one.
+    let is_end = !has_told_end && says("close_notify");
+    says("error reading a body from connection") && !is_end
+}
+
+/// An error, and all that led to it.
+fn causes<'a>(error: &'a reqwest::Error) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error as &'a (dyn Error + 'static)), |&error| {
+        // What an error of input and output holds is not its source: that is the source of what it holds.
+        let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        held.map(|held| held as &(dyn Error + 'static)).or_else(|| error.source())
+    })
 }
 
 fn headers() -> HeaderMap {
@@ -145,16 +182,12 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
 }
 
 fn trouble_of(error: &reqwest::Error) -> Trouble {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut last = String::new();
-    while let Some(error) = cause {
-        if let Some(trouble) = known_trouble(error) {
+    for cause in causes(error) {
+        if let Some(trouble) = known_trouble(cause) {
             return trouble;
         }
-        last = error.to_string();
-        // What an error of input and output holds is not its source: that is the source of what it holds.
-        let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        cause = held.map(|held| held as &(dyn Error + 'static)).or_else(|| error.source());
+        last = cause.to_string();
     }
     if error.is_timeout() {
         let why = Unreachable::TimedOut;

@@ -98,12 +98,13 @@ impl Memory {
         })
     }
 
-    /// The lines to go on with, where most are of no use to any run: those of pages that were superseded or are very old.
+    /// The lines to go on with, where most are of no use to any run: those of pages that were superseded or are very old. Where
+    /// some could not be read, all others.
     #[must_use]
     pub fn thinned(&self, now: u64) -> Option<Vec<String>> {
         let is_kept = |record: &&Record| now.saturating_sub(record.time) < KEPT;
         let mut kept: Vec<&Record> = self.known.values().filter(is_kept).collect();
-        if self.lines < 1000.max(2 * kept.len()) {
+        if self.broken == 0 && self.lines < 1000.max(2 * kept.len()) {
             return None;
         }
         kept.sort_unstable_by(|a, b| a.page.cmp(&b.page));
@@ -184,5 +185,7 @@ mod tests {
         assert_eq!(Memory::read(&text).thinned(1000 + 89 * DAY), Some(vec![line.clone()]));
         assert_eq!(Memory::read(&text).thinned(1000 + 90 * DAY), Some(vec![]));
         assert_eq!(Memory::read(&line).thinned(1001), None);
+        let broken = Memory::read(&format!("{line}\n{{\"page\""));
+        assert_eq!(broken.thinned(1001 + 9 * DAY), Some(vec![line]));
     }
 }

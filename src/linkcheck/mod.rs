@@ -12,13 +12,13 @@
 mod address;
 mod charset;
 mod cookies;
+mod disguise;
 mod exchange;
 mod memory;
 mod private;
 mod queue;
 mod resolve;
 mod run;
-mod said;
 mod scan;
 mod verdict;
 mod visit;

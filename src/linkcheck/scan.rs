@@ -27,6 +27,7 @@ pub(super) struct Scan {
     /// It is read as XML, where elements may end in their own tag.
     is_xml: bool,
     anchors: Vec<String>,
+    has_password: bool,
 }
 
 #[derive(Debug)]
@@ -48,6 +49,8 @@ pub(super) struct Page {
     pub title: String,
     pub heading: String,
     pub anchors: Vec<String>,
+    /// It has a field for a password.
+    pub has_password: bool,
     /// It was read to its end.
     pub is_complete: bool,
 }
@@ -72,10 +75,10 @@ impl Scan {
     pub(super) fn finish(self, is_complete: bool) -> Page {
         let tidy =
             |text: Option<String>| decoded(&text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "));
-        let mut anchors = self.anchors;
+        let (mut anchors, has_password) = (self.anchors, self.has_password);
         anchors.sort_unstable();
         anchors.dedup();
-        Page { title: tidy(self.title), heading: tidy(self.heading), anchors, is_complete }
+        Page { title: tidy(self.title), heading: tidy(self.heading), anchors, has_password, is_complete }
     }
 
     /// How many bytes the next piece has; nothing where its end has not come yet.
@@ -196,6 +199,11 @@ impl Scan {
             (self.heading, self.text_of) = (Some(String::new()), Some(Text::Heading));
         }
         self.raw = ["script", "style", "title", "textarea"].into_iter().find(|element| is(element) && has_content);
+        if is("input") {
+            attributes(&tag[name.len()..], |key, value| {
+                self.has_password |= key.eq_ignore_ascii_case(b"type") && value.eq_ignore_ascii_case(b"password");
+            });
+        }
         if self.wants_anchors {
             let is_link = is("a");
             attributes(&tag[name.len()..], |key, value| {

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::address::nearest_of;
+use super::address::{nearest_of, without_locale};
 use crate::text::place_named;
 
 /// A page that was asked for, and what came of it.
@@ -51,7 +51,7 @@ pub enum Verdict {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dead {
     Status(u16),
     RedirectLoop,
@@ -63,6 +63,10 @@ pub enum Blocked {
     Status(u16),
     /// A page that wants to know whether we are human.
     Wall(String),
+    /// Another address, where one signs in.
+    SignIn {
+        to: String,
+    },
     /// We were told to wait, longer or more often than we do.
     Throttled,
 }
@@ -89,6 +93,15 @@ pub struct Missing {
     /// The name most like it.
     pub nearest: Option<String>,
     pub differs_in_case: bool,
+}
+
+impl Checked {
+    /// Where the page was at last, where that is another one; the same in a language is not.
+    #[must_use]
+    pub fn led_to(&self) -> Option<&str> {
+        let is_other = without_locale(&self.final_address) != without_locale(&self.page);
+        is_other.then_some(self.final_address.as_str())
+    }
 }
 
 impl Verdict {

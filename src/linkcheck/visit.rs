@@ -8,8 +8,8 @@ use reqwest::Url;
 
 use super::address::{is_home, strip_user_info, without_locale};
 use super::cookies::Cookies;
+use super::disguise::{not_found_of, sign_in_of, wall_of};
 use super::private;
-use super::said::{not_found_of, wall_of};
 use super::scan::Page;
 use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
 use crate::text::place_named;
@@ -216,6 +216,9 @@ impl Visit {
         if let Some(says) = read.as_ref().and_then(wall_of) {
             return self.done(Verdict::Blocked(Blocked::Wall(says)), status);
         }
+        if let Some(to) = self.leads_to_sign_in(read.as_ref()) {
+            return self.done(Verdict::Blocked(Blocked::SignIn { to }), status);
+        }
         if let Some(says) = read.as_ref().and_then(not_found_of) {
             return self.done(Verdict::SoftNotFound { says }, status);
         }
@@ -232,6 +235,13 @@ impl Visit {
         let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors));
         let checked = self.checked(verdict, status);
         Next::Done(Box::new(Checked { anchors, missing: missing.unwrap_or_default(), ..checked }))
+    }
+
+    /// Where one signs in instead, which no page for good is: somebody who has signed in is not sent there.
+    fn leads_to_sign_in(&self, read: Option<&Page>) -> Option<String> {
+        let is_for_now = self.hops.iter().any(|hop| !hop.is_permanent);
+        let asked = Url::parse(&self.target.page).ok().filter(|_| is_for_now)?;
+        sign_in_of(&asked, &self.address, read)
     }
 
     fn lands_at_home(&self, settings: &Settings) -> bool {

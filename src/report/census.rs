@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::write_value;
-use super::terminal::{counted, escape, is_unsafe, thousands};
-use crate::catalogue::escape_cell;
+use super::sheet::write_row;
+use super::terminal::{counted, escape, thousands};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::rules::{Census, ListedLink};
@@ -25,6 +25,9 @@ const MAX_HOSTS: usize = 25;
 /// If `out` cannot be written.
 pub fn write_text(out: &mut impl Write, census: &Census, config: &Config) -> io::Result<()> {
     let &Census { links, files, different, with_fragment, .. } = census;
+    if links == 0 {
+        return writeln!(out, "no link fits what is asked for");
+    }
     let [links, files] = [counted(links, "link"), counted(files, "file")];
     let (different, with_fragment) = (thousands(different), thousands(with_fragment));
     writeln!(out, "{links} in {files}: {different} different addresses, {with_fragment} with a fragment")?;
@@ -62,14 +65,13 @@ fn write_table(out: &mut impl Write, what: &str, counts: Vec<(&str, usize)>) -> 
 /// If `out` cannot be written.
 pub fn write_csv(out: &mut impl Write, links: &[ListedLink<'_>], sources: &Sources, config: &Config) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(["path", "line", "column", "kind", "address", "host", "clouds", "outside"])?;
+    write_row(&mut rows, ["path", "line", "column", "kind", "address", "host", "clouds", "outside"])?;
     for_each_with_place(links, sources, |link, position| {
         let (line, column) = (position.line.to_string(), position.column.to_string());
         let [clouds, outside] = [link.clouds, link.outside].map(|clouds| names(config, clouds).join(" "));
         let host = link.host.as_deref().unwrap_or("");
         let cells = [link.path.as_str(), &line, &column, link.kind.name(), link.address, host, &clouds, &outside];
-        // A terminal would obey what is unsafe, and no address needs it.
-        Ok(rows.write_record(cells.map(|cell| escape_cell(&cell.replace(is_unsafe, ""))))?)
+        write_row(&mut rows, cells)
     })?;
     rows.flush()
 }

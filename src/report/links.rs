@@ -8,9 +8,10 @@ use std::io::{self, Write};
 
 use super::line::{self, Place};
 use super::terminal::{counted, escape, thousands};
-use super::{Context, for_each_with_file};
+use super::{Context, Hidden, for_each_with_file, text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::linkcheck::{Address, Checked, Verdict};
+use crate::online;
 
 /// So many hosts are named; those with most pages that are not well come first.
 const MOST_HOSTS: usize = 20;
@@ -39,89 +40,93 @@ pub fn write_by_link(out: &mut impl Write, diagnostics: &[Diagnostic], context: 
     Ok(())
 }
 
-/// How many links something is wrong with, by rule; ends with a line end.
+/// How many links something is wrong with, by rule, and how many findings that makes; ends with a line end.
 #[must_use]
-pub fn closing(diagnostics: &[Diagnostic]) -> String {
+pub fn closing(diagnostics: &[Diagnostic], checked: super::Checked, hidden: Hidden, context: &Context<'_>) -> String {
     let mut links: BTreeMap<&str, (BTreeSet<&str>, usize)> = BTreeMap::new();
     for diagnostic in diagnostics {
         let of_rule = links.entry(diagnostic.rule.id).or_default();
         of_rule.0.insert(&diagnostic.message);
         of_rule.1 += 1;
     }
-    if links.is_empty() {
-        return "no findings\n".to_owned();
-    }
-    let counts = links.iter();
-    let counts = counts.map(|(rule, (links, places))| {
+    let counts = links.iter().map(|(rule, (links, places))| {
         format!("{rule}: {} in {}\n", counted(links.len(), "link"), counted(*places, "place"))
     });
-    counts.collect()
+    let mut closing: String = counts.collect();
+    closing.push_str(&text::count(diagnostics, checked, hidden, context));
+    if let Some(told) = fails_nothing(diagnostics) {
+        closing.push_str(&format!("; {told}"));
+    }
+    closing.push('\n');
+    closing
 }
 
-/// How many pages of each host are well, and how many are not.
+/// What is shown as an error and fails no run all the same.
+#[must_use]
+pub fn fails_nothing(diagnostics: &[Diagnostic]) -> Option<String> {
+    let is_mild = |finding: &&Diagnostic| finding.severity == Severity::Error && !online::fails(finding);
+    let count = diagnostics.iter().filter(is_mild).count();
+    let fail = if count == 1 { "fails" } else { "fail" };
+    let told = format!("{} {fail} no run: only `link-dead` and `link-fragment-missing` do", counted(count, "error"));
+    (count > 0).then_some(told)
+}
+
+/// How many pages of each host are well, and of how many something is said. Columns that count nothing are left out. A page
+/// that has moved and lacks a place counts as both.
 #[must_use]
 pub fn host_table(checked: &[Checked]) -> String {
     let mut hosts: BTreeMap<String, Counts> = BTreeMap::new();
     for checked in checked {
         let host = Address::parse(&checked.page).map_or(String::new(), |address| address.host);
-        hosts.entry(host).or_default().add(checked);
+        let counts = hosts.entry(host).or_default();
+        columns_of(checked).for_each(|column| counts[column] += 1);
     }
     let mut hosts: Vec<(String, Counts)> = hosts.into_iter().collect();
-    hosts.sort_by_key(|(_, counts)| Reverse((counts.pages - counts.well, counts.pages)));
+    hosts.sort_by_key(|(_, counts)| Reverse((counts[PAGES] - counts[WELL], counts[PAGES])));
     let rest = hosts.split_off(hosts.len().min(MOST_HOSTS));
     if !rest.is_empty() {
-        let mut sum = Counts::default();
-        for (_, counts) in &rest {
-            sum.add_all(counts);
-        }
+        let sum = std::array::from_fn(|column| rest.iter().map(|(_, counts)| counts[column]).sum());
         hosts.push((counted(rest.len(), "other host"), sum));
     }
+    let is_shown = |column: usize| column <= WELL || hosts.iter().any(|(_, counts)| counts[column] > 0);
+    let shown: Vec<usize> = (0..COLUMNS.len()).filter(|&column| is_shown(column)).collect();
     let width = hosts.iter().map(|(host, _)| host.chars().count()).max().unwrap_or(0).max("host".len());
-    let mut table = format!(
-        "{:width$} {:>8} {:>8} {:>8} {:>8} {:>8} {:>11}\n",
-        "host", "pages", "well", "moved", "dead", "blocked", "unreachable"
-    );
-    for (host, counts) in &hosts {
-        let numbers = [counts.pages, counts.well, counts.moved, counts.dead, counts.blocked].map(thousands);
-        let numbers: Vec<String> = numbers.iter().map(|number| format!("{number:>8}")).collect();
-        let unreachable = thousands(counts.unreachable);
-        table.push_str(&format!("{:width$} {} {unreachable:>11}\n", escape(host), numbers.join(" ")));
+    let mut table = format!("{:width$}", "host");
+    for &column in &shown {
+        table.push_str(&format!("  {:>7}", COLUMNS[column]));
     }
+    for (host, counts) in &hosts {
+        table.push_str(&format!("\n{:width$}", escape(host)));
+        for &column in &shown {
+            let width = COLUMNS[column].len().max(7);
+            table.push_str(&format!("  {:>width$}", thousands(counts[column])));
+        }
+    }
+    table.push('\n');
     table
 }
 
-/// Of one host.
-#[derive(Default)]
-struct Counts {
-    pages: usize,
-    well: usize,
-    moved: usize,
-    /// Not there, or not what is meant: dead pages, places that are missing, pages that say so, homes.
-    dead: usize,
-    blocked: usize,
-    unreachable: usize,
-}
+/// What is counted of a host; named as the rules are that tell it.
+const COLUMNS: [&str; 10] =
+    ["pages", "well", "dead", "fragment-missing", "private", "soft-404", "to-home", "unreachable", "moved", "blocked"];
+const PAGES: usize = 0;
+const WELL: usize = 1;
+const FRAGMENT_MISSING: usize = 3;
 
-impl Counts {
-    fn add(&mut self, checked: &Checked) {
-        self.pages += 1;
-        let of_verdict = match &checked.verdict {
-            _ if !checked.missing.is_empty() => &mut self.dead,
-            Verdict::Ok => &mut self.well,
-            Verdict::Moved { .. } => &mut self.moved,
-            Verdict::Dead(_) | Verdict::SoftNotFound { .. } | Verdict::ToHome { .. } => &mut self.dead,
-            Verdict::Blocked(_) | Verdict::Refused { .. } => &mut self.blocked,
-            Verdict::Unreachable(_) => &mut self.unreachable,
-        };
-        *of_verdict += 1;
-    }
+type Counts = [usize; COLUMNS.len()];
 
-    fn add_all(&mut self, other: &Self) {
-        self.pages += other.pages;
-        self.well += other.well;
-        self.moved += other.moved;
-        self.dead += other.dead;
-        self.blocked += other.blocked;
-        self.unreachable += other.unreachable;
-    }
+fn columns_of(checked: &Checked) -> impl Iterator<Item = usize> {
+    let lacks_place = !checked.missing.is_empty();
+    let of_verdict = match &checked.verdict {
+        Verdict::Ok if lacks_place => None,
+        Verdict::Ok => Some(WELL),
+        Verdict::Dead(_) => Some(2),
+        Verdict::Refused { .. } => Some(4),
+        Verdict::SoftNotFound { .. } => Some(5),
+        Verdict::ToHome { .. } => Some(6),
+        Verdict::Unreachable(_) => Some(7),
+        Verdict::Moved { .. } => Some(8),
+        Verdict::Blocked(_) => Some(9),
+    };
+    [Some(PAGES), of_verdict, lacks_place.then_some(FRAGMENT_MISSING)].into_iter().flatten()
 }

@@ -22,6 +22,7 @@ mod excerpt;
 mod finding;
 mod fingerprint;
 mod line;
+mod sheet;
 mod site_table;
 mod terminal;
 

@@ -81,13 +81,19 @@ pub fn summary(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, con
 /// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
 #[must_use]
 pub fn closing(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
+    let fixable = fixable(&Counts::of(diagnostics));
+    format!("{}\n{fixable}", count(diagnostics, checked, hidden, context))
+}
+
+/// How many findings there are in how many files.
+pub(super) fn count(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
     if diagnostics.is_empty() {
         let sought = match hidden {
             Hidden { warnings: 0, infos: 0 } => "findings",
             Hidden { warnings: 0, .. } => "errors or warnings",
             Hidden { .. } => "errors",
         };
-        return format!("no {sought} in {}\n", files_checked(checked));
+        return format!("no {sought} in {}", files_checked(checked));
     }
     let counts = Counts::of(diagnostics);
     let kinds = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.infos, "info")];
@@ -95,7 +101,7 @@ pub fn closing(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, con
         kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, noun)| counted(count, noun)).collect();
     let worst = diagnostics.iter().map(|diagnostic| diagnostic.severity).max().unwrap_or(Severity::Info);
     let worst = styled(worst.name(), style_of(worst), context.color);
-    format!("{worst}: {} in {}\n{}", numbers.join(", "), counted(counts.files, "file"), fixable(&counts))
+    format!("{worst}: {} in {}", numbers.join(", "), counted(counts.files, "file"))
 }
 
 fn style_of(severity: Severity) -> Style {

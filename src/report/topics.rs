@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::write_value;
-use super::terminal::is_unsafe;
-use crate::catalogue::{COLUMNS, Catalogue, Topic, escape_cell};
+use super::sheet::write_row;
+use crate::catalogue::{COLUMNS, Catalogue, Topic};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 
@@ -18,13 +18,11 @@ use crate::config::Config;
 /// If `out` cannot be written.
 pub fn write_csv(out: &mut impl Write, catalogue: &Catalogue, config: &Config) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
-    rows.write_record(COLUMNS)?;
+    write_row(&mut rows, COLUMNS)?;
     for (id, topic) in &catalogue.topics {
         let clouds = clouds(topic, config).join(" ");
         let parent = topic.parent.as_deref().unwrap_or("");
-        // A terminal would obey what is unsafe, and no id or name needs it.
-        let cells = [id, &topic.name, &topic.products.join(", "), parent, &clouds];
-        rows.write_record(cells.map(|cell| escape_cell(&cell.replace(is_unsafe, ""))))?;
+        write_row(&mut rows, [id, &topic.name, &topic.products.join(", "), parent, &clouds])?;
     }
     rows.flush()
 }

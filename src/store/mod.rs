@@ -55,6 +55,12 @@ impl Journal {
         open().with_context(|| format!("cannot open the cache `{}`", path.display()))
     }
 
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Adds a line, which is in the file when this returns.
     ///
     /// # Errors
@@ -162,6 +168,8 @@ mod tests {
         journal.replace(&["three".to_owned()]).unwrap();
         journal.add("four").unwrap();
         assert_eq!(open().1, "three\nfour\n");
+        journal.replace(&[]).unwrap();
+        assert_eq!(open().1, "");
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
     }
 

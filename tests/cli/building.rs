@@ -163,20 +163,61 @@ fn an_output_that_cannot_be_made_is_trouble_with_a_way_out() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_trouble() {
     // More than a pipe holds, so that the program meets the closed end.
-    let broken: Vec<String> = (0..3000).map(|number| format!("<font{number} <b>x\n[a{number}](java:x)\n\n")).collect();
-    let broken = broken.concat();
-    let mut test = Test::new();
-    for number in 0..40 {
-        test = test.file(&format!("articles/a/{number}.md"), &broken);
+    let link = |number: usize| format!("<font{number} <b>x\n[a{number}](java:x) [b](https://example.com/{number})\n\n");
+    let text: String = (0..1500).map(link).collect();
+    let texts = |test: Test, number| test.file(&format!("articles/a/{number}.md"), &text);
+    let test = (0..20).fold(Test::new(), texts);
+    for arguments in [&["check"][..], &["links", "--format", "csv"], &["links", "--format", "json"]] {
+        let (status, complaints) = cut_short(&test, arguments);
+        assert!(status.is_some_and(|code| code < 2) && complaints.is_empty(), "{arguments:?} {status:?}: {complaints}");
     }
+}
+
+/// The status of a program whose reader goes away after ten bytes, and what it says to that.
+fn cut_short(test: &Test, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = program(&test.path(""));
-    let mut child = command.arg("check").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut first = [0; 10];
     let mut stdout = child.stdout.take().unwrap();
     stdout.read_exact(&mut first).unwrap();
     drop(stdout);
     let output = child.wait_with_output().unwrap();
-    let complaints = String::from_utf8(output.stderr).unwrap();
-    assert!(!complaints.contains("panicked") && !complaints.contains("Broken pipe"), "{complaints}");
-    assert!(output.status.code().is_some_and(|code| code < 2), "{:?}", output.status);
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// A pipe that nobody reads from.
+fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    writer.into()
+}
+
+#[test]
+fn where_nobody_listens_nothing_breaks() {
+    let test = Test::with_article().file("articles/a/second.md", &article("second", "public", "[a](java:x) <b>x"));
+    let commands = [
+        &["build"][..],
+        &["check"],
+        &["check", "--changed-since", "HEAD"],
+        &["check", "--cloud", "mars"],
+        &["baseline"],
+        &["check", "--output-file", "findings.txt"],
+        &["linkcheck"],
+        &["links"],
+        &["rules"],
+        &["explain", "link-http"],
+        &["topics", "export"],
+        &["catalogue", "build", "--from", "site:site/public"],
+        &["completions", "bash"],
+        &["--help"],
+    ];
+    for arguments in commands {
+        let mut both = program(&test.path(""));
+        let status = both.args(arguments).stdout(closed_pipe()).stderr(closed_pipe()).status().unwrap();
+        assert!(status.code().is_some_and(|code| code <= 2), "{arguments:?}: {status}");
+        // What is found is told by the status all the same where only the talk goes to nobody.
+        let heard = program(&test.path("")).args(arguments).output().unwrap().status;
+        let unheard = program(&test.path("")).args(arguments).stdout(Stdio::null()).stderr(closed_pipe()).status();
+        assert_eq!(unheard.unwrap(), heard, "{arguments:?}");
+    }
 }

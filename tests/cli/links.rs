@@ -81,6 +81,44 @@ fn a_part_of_the_links_can_be_asked_for() {
 }
 
 #[test]
+fn links_can_be_written_to_a_file() {
+    let test = content();
+    let printed = test.run(["links", "--format", "csv"]).stdout;
+    let answer = test.run(["links", "--format", "csv", "--output-file", "out/links.csv"]);
+    answer.status(0).complains("12 links, told in `out/links.csv`");
+    assert_eq!((answer.stdout.as_str(), test.read("out/links.csv")), ("", printed));
+    test.run(["links", "--output-file", "articles/a/first.md"]).status(2).complains("is a file of the content root");
+    test.run(["links", "--quiet", "--output-file", "links.txt"]).status(0);
+    assert!(test.read("links.txt").starts_with("12 links in 2 files"));
+}
+
+#[test]
+fn what_fits_no_link_is_told() {
+    let test = content();
+    test.run(["links", "--outside", "public"])
+        .status(2)
+        .complains("readers of `public` can reach all of the web")
+        .complains("usnat, ussec");
+    let answer = test.run(["links", "--host", "Nowhere.example"]);
+    answer.status(0).complains("no link leads to `nowhere.example`");
+    assert_eq!(answer.stdout, "no link fits what is asked for\n");
+    test.run(["links", "--host", "DOCS.example.com"]).status(0).says("4 links in 2 files");
+    test.run(["links", "--host", "https://docs.example.com/a"]).status(2).complains("is no host: write the whole name");
+}
+
+#[test]
+fn an_address_ends_before_a_bracket_that_was_opened_before_it() {
+    let body = "(Reversed)[https://docs.example.com/rev] and [https://docs.example.com/only], \
+                (see [it](https://docs.example.com/it) or [https://docs.example.com/both]). https://docs.example.com/a[1]";
+    let test = Test::new().file("articles/a/first.md", &article("first", "public", body));
+    let found = rows(&test.run(["links", "--format", "csv"]).stdout);
+    let expected = ["rev", "only", "it", "both", "a[1]"].map(|end| format!("https://docs.example.com/{end}"));
+    let addresses: Vec<&str> = found.iter().filter_map(|row| row.split(' ').nth(1)).collect();
+    assert_eq!(addresses, expected);
+    test.run(["check", "--rule", "link-bare"]).lacks("https://docs.example.com/only");
+}
+
+#[test]
 fn what_cannot_be_reached_is_known_to_a_baseline_until_it_grows() {
     let test = content();
     let only = ["check", "--rule", "link-unreachable-in-cloud", "--format", "json"];

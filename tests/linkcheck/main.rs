@@ -10,6 +10,7 @@ mod fragments;
 mod inside;
 mod program;
 mod statuses;
+mod telling;
 mod troubles;
 mod world;
 

@@ -219,6 +219,34 @@ fn walls_against_programs_are_no_deaths() {
 }
 
 #[test]
+fn a_page_that_wants_us_to_sign_in_is_blocked() {
+    const FORM: &str = "<form><input name=who><input TYPE='password' name=what></form>";
+    let world = World::new()
+        .page("a.example/page", |_| redirect(302, "/login?return=%2Fpage"))
+        .page("a.example/login?return=%2Fpage", |_| html("<h1>Welcome</h1>"))
+        .page("a.example/gated", |_| redirect(302, "http://b.example/gate"))
+        .page("b.example/gate", |_| html(FORM))
+        .page("a.example/file.zip", |_| redirect(307, "/signin"))
+        .page("a.example/signin", |_| html(FORM));
+    let sign_in = |to: &str| Verdict::Blocked(Blocked::SignIn { to: to.to_owned() });
+    assert_eq!(verdict(&world, PAGE), sign_in("http://a.example/login"));
+    assert_eq!(verdict(&world, "http://a.example/gated"), sign_in("http://b.example/gate"));
+    assert_eq!(verdict(&world, FILE), sign_in("http://a.example/signin"));
+    // Pages with a box to sign in, the sign-in itself, and a page about it.
+    let world = World::new()
+        .page("a.example/boxed", |_| html(&format!("<h1>Guide</h1>{FORM}")))
+        .page("a.example/latest", |_| redirect(302, "/boxed"))
+        .page("a.example/login", |_| redirect(302, "/login/start"))
+        .page("a.example/login/start", |_| html(FORM))
+        .page("a.example/old", |_| redirect(301, "/tool/login"))
+        .page("a.example/tool/login", |_| html("<h1>The command login</h1>"));
+    for link in ["boxed", "latest", "login", "login/start"] {
+        assert_eq!(verdict(&world, &format!("http://a.example/{link}")), Verdict::Ok, "{link}");
+    }
+    assert_eq!(verdict(&world, "http://a.example/old"), moved("http://a.example/tool/login"));
+}
+
+#[test]
 fn who_asks_us_to_wait_is_asked_again_then() {
     let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(1));
     let waits: [fn() -> String; 3] = [|| "retry-after: 1".to_owned(), || "x-nothing: 1".to_owned(), || String::new()];

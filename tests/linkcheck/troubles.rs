@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use selfhelp::linkcheck::{Unreachable, Verdict};
+use selfhelp::linkcheck::{Dead, Unreachable, Verdict};
 
 use super::certificates::Certificates;
 use super::{Reply, World, html, redirect, with};
@@ -75,18 +75,42 @@ fn compressed_pages_are_read() {
 
 #[test]
 fn answers_of_odd_form_are_understood() {
-    let odd: [&[u8]; 6] = [
+    let odd: [&[u8]; 5] = [
         b"HTTP/1.0 200 OK\r\ncontent-type: text/html\r\nx-closes: yes\r\n\r\n<p>old",
         b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n<p>",
         b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\nbad header : x\r\nno colon at all\r\n: y\r\n\r\n<p>",
         b"HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=nonsense\r\ncontent-length: 4\r\n\r\n\xff\xfe<p",
-        b"HTTP/1.1 200 OK\r\nx-closes: yes\r\ncontent-length: 100\r\ncontent-type: text/html\r\n\r\n<p>cut",
         b"HTTP/1.1 200\r\ncontent-length: 3\r\n\r\n<p>",
     ];
     for bytes in odd {
         let verdict = on(move |_| Reply::Bytes(bytes.to_vec())).0;
         assert_eq!(verdict, Verdict::Ok, "{}", String::from_utf8_lossy(bytes));
     }
+}
+
+#[test]
+fn a_page_that_breaks_off_is_tried_again_and_is_not_well() {
+    let html = "HTTP/1.1 200 OK\r\nx-closes: yes\r\ncontent-type: text/html\r\n";
+    let gzip = "content-encoding: gzip\r\ncontent-length: 1000\r\n\r\n\x1f";
+    for rest in [
+        "content-length: 1000\r\n\r\n<p>cut",
+        "transfer-encoding: chunked\r\n\r\n6\r\n<p>cut\r\n",
+        "transfer-encoding: chunked\r\n\r\n100\r\n<p>cut",
+        gzip,
+    ] {
+        let bytes = format!("{html}{rest}").into_bytes();
+        let cut = bytes.clone();
+        assert_eq!(on(move |_| Reply::Bytes(cut.clone())), (unreachable(Unreachable::Reset), 3), "{rest}");
+        let once = move |before| if before == 0 { Reply::Bytes(bytes.clone()) } else { with("200 OK", &[], b"<p>") };
+        assert_eq!(on(once), (Verdict::Ok, 2), "{rest}");
+    }
+    let plain = b"HTTP/1.1 200 OK\r\nx-closes: yes\r\ncontent-type: text/plain\r\ncontent-length: 9\r\n\r\ncut";
+    assert_eq!(on(|_| Reply::Bytes(plain.to_vec())).0, unreachable(Unreachable::Reset));
+    // What has no told length ends with its connection, and a page that is not there is not there, however much comes of it.
+    let open = b"HTTP/1.1 200 OK\r\nx-closes: yes\r\ncontent-type: text/html\r\n\r\n<p>";
+    assert_eq!(on(|_| Reply::Bytes(open.to_vec())), (Verdict::Ok, 1));
+    let gone = b"HTTP/1.1 404 Gone\r\nx-closes: yes\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n<p>";
+    assert_eq!(on(|_| Reply::Bytes(gone.to_vec())).0, Verdict::Dead(Dead::Status(404)));
 }
 
 #[test]

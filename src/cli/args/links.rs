@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::Level;
+use crate::config::{HOST_HINT, host_named};
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -22,8 +25,11 @@ pub struct Linkcheck {
     /// Only the links of these articles, or those below these folders
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Only the links of articles in these clouds
+    #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
+    pub cloud: Vec<String>,
     /// Only links to these hosts and those below them
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = host)]
     pub host: Vec<String>,
     /// Only the links of articles that changed since a git revision
     #[arg(long, value_name = "REV")]
@@ -33,6 +39,9 @@ pub struct Linkcheck {
     pub rule: Vec<String>,
     #[command(flatten)]
     pub asking: Asking,
+    /// Only findings of this level and above; how many others there are is said
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    pub min_level: Level,
     /// Show so many findings of each rule, 0 for all; for `text` [default: 20 on a terminal, else all]
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -51,17 +60,24 @@ pub struct Asking {
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
     /// Hosts that may be asked although their addresses are of the inside
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = host)]
     pub allow_host: Vec<String>,
     /// How many questions may be open to one host
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
     pub per_host: usize,
 }
 
-impl Default for Asking {
-    fn default() -> Self {
-        Self { max_age: 7 * 86_400, cache: None, allow_host: Vec::new(), per_host: 8 }
-    }
+/// The options of [`Asking`], which say nothing where the web is not asked.
+pub(super) const ASKING: [&str; 4] = ["max_age", "cache", "allow_host", "per_host"];
+
+/// A host, as `selfhelp.toml` takes it.
+fn host(text: &str) -> Result<String, String> {
+    host_named(text).map_err(|message| format!("{message}: {HOST_HINT}"))
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let advice = "write how many questions may be open to one host, at least 1";
+    text.parse().ok().filter(|&number| number > 0).ok_or_else(|| advice.to_owned())
 }
 
 /// A time in seconds, from a number and a unit.
@@ -84,7 +100,7 @@ Examples:
   selfhelp links                                 how many there are, by kind, host and cloud
   selfhelp links articles/my-service --format csv > links.csv
   selfhelp links --outside usnat                 what its readers cannot reach
-  selfhelp links --kind bare,broken --format csv
+  selfhelp links --kind bare,broken --format csv --output-file links.csv
 
 The kinds are inline, reference, autolink, image, html, json, value, element, bare and broken. Links whose address a replacement
 token fills in are not counted, nor is what stands in code.")]
@@ -99,11 +115,14 @@ pub struct Links {
     #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
     pub outside: Vec<String>,
     /// Only those to these hosts, and to all below them
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',')]
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = host)]
     pub host: Vec<String>,
     /// Only those that are written so
     #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
     pub kind: Vec<String>,
+    /// Write the links to a file, and nothing to standard output
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

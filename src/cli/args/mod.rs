@@ -6,7 +6,7 @@ mod links;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
 
@@ -153,8 +153,10 @@ Examples:
   selfhelp check --rule link-locale --limit 0 | less
   selfhelp check --min-level error               errors alone
   selfhelp check --catalogue docs.pages          hold links to a catalogue of web pages
+  selfhelp check --online --changed-since main   ask the web for the links that my changes add
 
 A finding that the baseline knows is not shown; `selfhelp baseline` writes one.")]
+#[command(mut_args(of_the_web))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that a user types or not")]
 pub struct Check {
     /// Only these articles, or those below these folders
@@ -172,6 +174,8 @@ pub struct Check {
     /// Ask the web for the links of these articles as well, as `linkcheck` does
     #[arg(long)]
     pub online: bool,
+    #[command(flatten)]
+    pub asking: Asking,
     /// Show what the baseline knows as well
     #[arg(long)]
     pub no_baseline: bool,
@@ -196,6 +200,14 @@ pub struct Check {
     /// Write the findings to a file, and only their count to standard error
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+}
+
+/// Of a check, options that only matter where the web is asked are refused where it is not.
+fn of_the_web(option: Arg) -> Arg {
+    if !links::ASKING.contains(&option.get_id().as_str()) {
+        return option;
+    }
+    option.requires("online").help_heading("With --online")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

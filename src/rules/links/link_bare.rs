@@ -18,7 +18,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         if findings.overflows() {
             return;
         }
-        if !bare.stands_alone || !is_real(view, bare.address) {
+        if !bare.stands_alone || is_in_brackets(view, bare.place) || !is_real(view, bare.address) {
             continue;
         }
         findings.add(&LINK_BARE, bare.place, "this address is no link", |it| {
@@ -78,13 +78,18 @@ fn address(text: &str, start: usize) -> Option<&str> {
     if rest.get(end..).is_some_and(|behind| behind.starts_with(['<', '"', '`'])) {
         return None;
     }
-    let mut address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-    let mut surplus = address.matches(')').count().saturating_sub(address.matches('(').count());
-    while surplus > 0 && address.ends_with(')') {
-        address = address.strip_suffix(')')?.trim_end_matches(['.', ',']);
-        surplus -= 1;
+    let mut address = rest.get(..end)?;
+    loop {
+        address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        // A bracket that was opened before the address is closed behind it.
+        let is_surplus = |open: char, close: char| {
+            address.ends_with(close) && address.matches(close).count() > address.matches(open).count()
+        };
+        if !is_surplus('(', ')') && !is_surplus('[', ']') {
+            return Some(address);
+        }
+        address = address.strip_suffix([')', ']'])?;
     }
-    Some(address)
 }
 
 /// An address that can be opened: of patterns and examples on the reader's machine no link is made.
@@ -99,6 +104,13 @@ fn is_real(view: &ArticleView<'_>, address: &str) -> bool {
                 && !web.host.ends_with('.')
                 && view.config.links.placeholder_hosts.find(web.host, web.rest).is_none()
         })
+}
+
+/// `[https://example.com]` stands for something that a reader is to fill in, or is what is left of a link.
+fn is_in_brackets(view: &ArticleView<'_>, place: Span) -> bool {
+    let before = view.text.get(..place.range().start).unwrap_or("");
+    let after = view.text.get(place.range().end..).unwrap_or("");
+    before.ends_with('[') && after.starts_with(']')
 }
 
 /// Not quoted, not part of a longer word, and not what is left of one.

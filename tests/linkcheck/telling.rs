@@ -1,0 +1,136 @@
+//! What may be asked for, what is refused, and how it is told what was found.
+
+use std::fs;
+
+use super::program::{Answer, Root};
+use super::{Reply, World, html, redirect, status};
+
+fn world() -> World {
+    World::new().page("*/well", |_| html("<p id=part>"))
+}
+
+#[test]
+fn a_page_that_breaks_off_is_not_remembered() {
+    let cut = b"HTTP/1.1 200 OK\r\nx-closes: yes\r\ncontent-type: text/html\r\ncontent-length: 1000\r\n\r\n<p>cut";
+    let root = Root::new(world().page("*/cut", |_| Reply::Bytes(cut.to_vec())), &[("one", &["/cut#part", "/well"])]);
+    let Answer { status, stdout, stderr } = root.run(&[]);
+    assert!(status == Some(0) && stdout.contains("could not be reached: the connection was broken off"), "{stdout}");
+    let known = fs::read_to_string(root.cache()).unwrap();
+    assert!(known.lines().count() == 1 && known.contains("/well"), "{known}{stderr}");
+}
+
+#[test]
+fn hosts_and_numbers_that_are_none_are_refused() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    for (option, value, told) in [
+        ("--host", "http://127.0.0.1:8899", "`http://127.0.0.1:8899` is no host: write the whole name of a host"),
+        ("--host", "", "`` is no host"),
+        ("--allow-host", "127.0.0.1:8899", "`127.0.0.1:8899` is no host"),
+        ("--allow-host", "*.example.com", "`*.example.com` is no host"),
+        ("--per-host", "0", "at least 1"),
+        ("--per-host", "many", "at least 1"),
+    ] {
+        let answer = root.run(&[option, value]);
+        assert!(answer.status == Some(2) && answer.stderr.contains(told), "{option} {value}: {}", answer.stderr);
+    }
+    assert_eq!(root.asked(), 0);
+    root.put("selfhelp.toml", "[linkcheck]\nallowed_hosts = [\"127.0.0.1:8899\"]\n");
+    let answer = root.run(&[]);
+    assert!(answer.status == Some(2) && answer.stderr.contains("`127.0.0.1:8899` is no host"), "{}", answer.stderr);
+}
+
+#[test]
+fn hosts_are_found_in_any_case_and_those_that_nothing_leads_to_are_told() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    root.write("two", &[root.address("/well").replace("127.0.0.1", "LocalHost")]);
+    let answer = root.run(&["--host", "LOCALhost,wiki.example.com", "--allow-host", "LOCALHOST"]);
+    assert!(answer.stderr.contains("no link leads to `wiki.example.com`\n"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("1 link to 1 page") && answer.status == Some(0), "{}", answer.stderr);
+    assert!(!answer.stderr.contains("no link leads to `localhost`"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_rule_that_needs_no_web_is_refused() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    let answer = root.run(&["--rule", "link-dead,link-http"]);
+    assert!(answer.status == Some(2) && answer.stderr.contains("`selfhelp check --rule link-http` does"));
+    let answer = root.run(&["--rule", "link-ded"]);
+    assert!(answer.status == Some(2) && answer.stderr.contains("did you mean `link-dead`?"), "{}", answer.stderr);
+    // Nor does a check ask the web for what needs none.
+    root.check(&["--online", "--rule", "link-http"]);
+    assert_eq!(root.asked(), 0);
+}
+
+#[test]
+fn a_check_may_be_told_how_to_ask() {
+    let root = Root::new(world(), &[("one", &["/well", "/gone"])]);
+    let refused = root.check(&["--allow-host", "127.0.0.1"]);
+    assert!(refused.status == Some(2) && refused.stderr.contains("--online"), "{}", refused.stderr);
+    let private = root.check(&["--online", "--rule", "link-private"]);
+    assert!(private.status == Some(0) && private.stderr.contains("2 errors fail no run"), "{}", private.stderr);
+    let asked = ["--online", "--allow-host", "127.0.0.1", "--max-age", "0", "--per-host", "1", "--rule", "link-dead"];
+    let answer = root.check(&asked);
+    assert!(answer.status == Some(1) && answer.stdout.contains("link-dead") && root.asked() == 2, "{}", answer.stderr);
+}
+
+#[test]
+fn a_part_of_the_findings_can_be_asked_for() {
+    let root = Root::new(world().page("*/wall", |_| status(403)), &[("one", &["/wall", "/gone"])]);
+    let article = "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"fairfax\" />\n# A\n";
+    root.put("articles/a/other.md", &format!("{article}[words]({})\n", root.address("/other")));
+    let answer = root.run(&["--min-level", "error", "--cloud", "public"]);
+    assert!(!answer.stdout.contains("link-blocked") && !answer.stdout.contains("/other"), "{}", answer.stdout);
+    assert!(answer.stdout.ends_with("error: 1 error in 1 file\n"), "{}", answer.stdout);
+    assert!(answer.stderr.contains("not shown: 1 info; `--min-level error` leaves them out"), "{}", answer.stderr);
+    assert!(root.run(&["--cloud", "fairfax"]).stdout.contains("/other"));
+}
+
+#[test]
+fn errors_that_fail_no_run_are_told_as_such() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    root.write("two", &["http://10.0.0.1/a".to_owned()]);
+    let Answer { status, stdout, .. } = root.run(&[]);
+    let closing = "error: 1 error in 1 file; 1 error fails no run: only `link-dead` and `link-fragment-missing` do\n";
+    assert!(status == Some(0) && stdout.ends_with(closing), "{stdout}");
+    assert!(root.run(&["articles/a/one.md"]).stdout.ends_with("no findings in 1 article\n"));
+}
+
+#[test]
+fn the_way_to_what_is_wrong_is_told() {
+    let world = world()
+        .page("*/moved", |_| redirect(301, "/dead"))
+        .page("*/fault", |_| status(500))
+        .page("*/old", |_| redirect(301, "/well"))
+        .page("*/private", |_| redirect(302, "/login?to=%2Fprivate"))
+        .page("*/login?to=%2Fprivate", |_| html(""));
+    let root = Root::new(world, &[("one", &["/moved", "/fault", "/old#gone", "/private", "/dead"])]);
+    let stdout = root.run(&[]).stdout.replace(&root.address(""), "");
+    for told in [
+        "`/moved` leads to `/dead`, which is not there: it answers 404",
+        "`/dead` is not there: it answers 404",
+        "`/fault` cannot be read now: its host has a fault, and answers 500\n  hint: try again later",
+        "`/old` leads to `/well`, which has no place `#gone`",
+        "`/private` is kept from who has not signed in: it leads to `/login`\n  hint: open it",
+    ] {
+        assert!(stdout.contains(told), "{told}: {stdout}");
+    }
+}
+
+#[test]
+fn a_check_of_changes_asks_for_the_links_that_they_add() {
+    let root = Root::new(world(), &[("one", &["/gone", "/well"]), ("two", &["/lost"]), ("three", &["/away"])]);
+    root.commit();
+    root.write("one", &["/gone", "/well", "/new", "/well#other"].map(|link| root.address(link)));
+    root.git(&["mv", "articles/a/two.md", "articles/a/renamed.md"]);
+    let online = ["--online", "--allow-host", "127.0.0.1", "--changed-since", "HEAD", "--format", "concise"];
+    let answer = root.check(&online);
+    let dead: Vec<&str> = answer.stdout.lines().filter(|line| line.contains("link-dead")).collect();
+    assert!(dead.len() == 1 && dead[0].contains("/new"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("has no place `#other`") && root.asked() == 2, "{}", answer.stdout);
+    // A link that was elsewhere is new where it is now.
+    root.write("three", &["/away", "/lost"].map(|link| root.address(link)));
+    assert!(root.check(&online).stdout.contains("articles/a/three.md:4:11"));
+    // All links of what a change touches are asked for by the other command.
+    let all = root.run(&["--changed-since", "HEAD"]).stdout;
+    assert!(all.contains("/gone` is not there") && all.contains("/away` is not there"), "{all}");
+}
