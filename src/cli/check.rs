@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use super::args::{Check, Common, Format, Level};
 use super::known::{Known, check_all};
-use super::linkcheck::{self, Online};
+use super::linkcheck::{self, Answers};
 use super::show::{self, Form, Found};
 use super::{Content, Status, absolute, catalogue, clouds_named, mend, status_of};
 use crate::catalogue::pages::{PAGES_INVALID, PAGES_OLD};
@@ -20,6 +20,7 @@ use crate::fix::{Fixed, fix_all};
 use crate::online::{self, Links};
 use crate::report::{self, Hidden};
 use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
+use crate::rules::links::link_user_info::LINK_USER_INFO;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
@@ -33,23 +34,26 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
+    let web = ask_web(common, arguments, &content, &scope, &known)?;
     let (mut known_findings, mut gone, mut hidden) = (0, 0, Hidden::default());
     let least_level = severity(arguments.min_level);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
         let (snapshot, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
         found.retain(|finding| scope.holds(finding));
+        if let Some(answers) = &web {
+            found.extend(of_web(answers, arguments, &snapshot, &scope, &known)?);
+        }
         let mut compared = known.compare(found, &snapshot);
         // What is new in some clouds may be known in those that were asked for.
         let told = compared.new.len();
         compared.new.retain(|finding| scope.holds(finding));
         (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
-        let (shown, below): (Vec<_>, Vec<_>) =
-            compared.new.into_iter().partition(|finding| finding.severity >= least_level);
-        hidden = Hidden::of(&below);
-        Ok(shown)
+        hidden = show::hide_below(least_level, &mut compared.new);
+        diagnostic::sort(&mut compared.new);
+        Ok(compared.new)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };
-    let mut fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
+    let fixed = match arguments.fix || arguments.unsafe_fixes || arguments.diff {
         // A file given with `--config` lies elsewhere, and is the user's to mend.
         true => fix_all(&mut content.session, least, |finding| mend::may(common, finding), &mut check)?,
         false => Fixed { left: check(&mut content.session)?, ..Fixed::default() },
@@ -60,11 +64,6 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    let mut online = ask_web(common, arguments, (&content.root, &snapshot), &checked, &known)?;
-    let offline_status = status_of(&fixed.left, false);
-    hidden = hidden.and(online.hide_below(least_level));
-    fixed.left.append(&mut online.found);
-    diagnostic::sort(&mut fixed.left);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
     let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
     show::show(common, form, &content.root, &snapshot, &found)?;
@@ -74,32 +73,71 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         show::say_hidden(hidden, arguments.min_level);
         // What is known of other clouds was not looked for.
         known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
-        online.say_summary();
+        say_web(web.as_ref(), &fixed.left);
     }
-    let status = if offline_status == Status::Clean { online.status } else { offline_status };
+    let status = status(web.as_ref(), &fixed.left);
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)
 }
 
-/// Asks the web for the links of the texts that were checked, where that is wanted. Its fixes are proposed, never applied: a person must look.
+/// Asks the web for the links of the texts that are checked, where that is wanted.
 fn ask_web(
     common: &Common,
     arguments: &Check,
-    (root, snapshot): (&Path, &Snapshot),
-    checked: &[&Entry],
+    content: &Content,
+    scope: &Scope,
     known: &Known,
-) -> anyhow::Result<Online> {
+) -> anyhow::Result<Option<Answers>> {
     let is_of_web = |id: &String| online::RULES.iter().any(|rule| rule.id == id.as_str());
     if !arguments.online || !(arguments.rule.is_empty() || arguments.rule.iter().any(is_of_web)) {
-        return Ok(Online::default());
+        return Ok(None);
     }
-    let links = known.new_links(Links::of(&snapshot.config, checked, |_| true));
-    let mut online = linkcheck::ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
-    if let Some(told) = report::links::fails_nothing(&online.found) {
-        online.summary.push_str(&format!("{told}\n"));
+    let Content { root, snapshot, .. } = content;
+    let links = links_of(snapshot, scope, known);
+    linkcheck::ask(common, &arguments.asking, (root, &snapshot.config), &links).map(Some)
+}
+
+fn links_of(snapshot: &Snapshot, scope: &Scope, known: &Known) -> Links {
+    let texts: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
+    known.new_links(Links::of(&snapshot.config, &texts, |_| true))
+}
+
+/// What the web's answers mean for the links as they are now: some may be mended already.
+fn of_web(
+    answers: &Answers,
+    arguments: &Check,
+    snapshot: &Snapshot,
+    scope: &Scope,
+    known: &Known,
+) -> anyhow::Result<Vec<Diagnostic>> {
+    let mut found = answers.findings(snapshot, &links_of(snapshot, scope, known), &arguments.rule)?;
+    // It is found without the web, and was told.
+    found.retain(is_of_web);
+    Ok(found)
+}
+
+/// What the web was asked about fails a run only where it is surely not there.
+fn status(web: Option<&Answers>, left: &[Diagnostic]) -> Status {
+    let Some(answers) = web else { return status_of(left, false) };
+    let (of_web, others): (Vec<_>, Vec<_>) = left.iter().cloned().partition(is_of_web);
+    match status_of(&others, false) {
+        Status::Clean => answers.status(&of_web),
+        status => status,
     }
-    Ok(online)
+}
+
+fn is_of_web(finding: &Diagnostic) -> bool {
+    online::RULES.contains(&finding.rule) && *finding.rule != LINK_USER_INFO
+}
+
+fn say_web(web: Option<&Answers>, left: &[Diagnostic]) {
+    let Some(answers) = web else { return };
+    answers.say_summary();
+    let of_web: Vec<Diagnostic> = left.iter().filter(|finding| is_of_web(finding)).cloned().collect();
+    if let Some(told) = report::links::fails_nothing(&of_web) {
+        say!("{told}");
+    }
 }
 
 pub(super) fn severity(level: Level) -> Severity {

@@ -17,11 +17,10 @@ use super::show::{self, Form, Found};
 use super::{Content, Status, read_content, unknown_rule};
 use crate::config::{Config, is_within};
 use crate::corpus::Entry;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::history;
 use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Watch};
 use crate::online::{self, Links};
-use crate::report::Hidden;
 use crate::report::{self, links};
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
@@ -42,18 +41,19 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
         |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted));
     let links = Links::of(&snapshot.config, &texts, is_wanted);
     say_unlinked(&arguments.host, |host| links.lead_to(host));
-    let mut online = ask(common, &arguments.asking, (root, snapshot), &links, &arguments.rule)?;
-    let hidden = online.hide_below(severity(arguments.min_level));
+    let answers = ask(common, &arguments.asking, (root, &snapshot.config), &links)?;
+    let mut found = answers.findings(snapshot, &links, &arguments.rule)?;
+    let status = answers.status(&found);
+    let hidden = show::hide_below(severity(arguments.min_level), &mut found);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
-    show::show(common, form, root, snapshot, &Found { diagnostics: &online.found, checked: &texts, hidden })?;
+    show::show(common, form, root, snapshot, &Found { diagnostics: &found, checked: &texts, hidden })?;
     if !common.quiet {
         show::say_hidden(hidden, arguments.min_level);
         say!("");
-        online.say_summary();
+        answers.say_summary();
     }
     // The process ends here: to give back all that was read would only take time.
-    let status = online.status;
-    std::mem::forget((online, links, content));
+    std::mem::forget((found, answers, links, content));
     Ok(status)
 }
 
@@ -74,27 +74,41 @@ pub(super) fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
     }
 }
 
-/// What the web said of links.
-#[derive(Default)]
-pub(super) struct Online {
-    pub found: Vec<Diagnostic>,
-    pub status: Status,
+/// What the web said of pages.
+pub(super) struct Answers {
+    checked: Vec<Checked>,
+    /// Nobody said stop.
+    is_complete: bool,
     /// How many pages of each host are well, for people.
-    pub summary: String,
+    summary: String,
 }
 
-impl Online {
-    /// Takes out what is below a level, and tells how much that was.
-    pub(super) fn hide_below(&mut self, least: Severity) -> Hidden {
-        let below: Vec<_> = self.found.extract_if(.., |finding| finding.severity < least).collect();
-        Hidden::of(&below)
+impl Answers {
+    /// What they mean for links, settled: of all rules, unless some are named.
+    pub(super) fn findings(
+        &self,
+        snapshot: &Snapshot,
+        links: &Links,
+        only: &[String],
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let Snapshot { config, corpus, .. } = snapshot;
+        let levels = Levels::new(config);
+        let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
+        let found = self.checked.iter().flat_map(|checked| links.findings(checked)).collect();
+        Ok(rules::settle(&levels, config, corpus, found))
     }
 
-    /// Says nothing where nothing was asked for.
-    pub(super) fn say_summary(&self) {
-        if !self.summary.is_empty() {
-            say!("{}", self.summary.trim_end());
+    /// A run that was stopped has not shown that all is well.
+    pub(super) fn status(&self, found: &[Diagnostic]) -> Status {
+        match found.iter().any(online::fails) {
+            true => Status::Findings,
+            false if self.is_complete => Status::Clean,
+            false => Status::Trouble,
         }
+    }
+
+    pub(super) fn say_summary(&self) {
+        say!("{}", self.summary.trim_end());
     }
 }
 
@@ -111,33 +125,18 @@ pub(super) fn changed_since<'a>(
     Ok(texts)
 }
 
-/// Asks for links, and settles what is found: of all rules, unless some are named.
+/// Asks for the pages that links lead to.
 pub(super) fn ask(
     common: &Common,
     asking: &Asking,
-    (root, snapshot): (&Path, &Snapshot),
+    (root, config): (&Path, &Config),
     links: &Links,
-    only: &[String],
-) -> anyhow::Result<Online> {
+) -> anyhow::Result<Answers> {
     let started = Instant::now();
-    let Snapshot { config, corpus, .. } = snapshot;
-    let levels = Levels::new(config);
-    let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
     let mut asked = Asked::new(common, asking, root, links.targets.len())?;
     let is_complete = asked.ask(links, settings(config, asking, &links.targets))?;
-    let found = asked.checked.iter().flat_map(|checked| links.findings(checked)).collect();
-    let found = rules::settle(&levels, config, corpus, found);
-    let status = status_of(&found, is_complete);
-    Ok(Online { found, status, summary: asked.summary(links, started.elapsed()) })
-}
-
-/// A run that was stopped has not shown that all is well.
-fn status_of(found: &[Diagnostic], is_complete: bool) -> Status {
-    match found.iter().any(online::fails) {
-        true => Status::Findings,
-        false if is_complete => Status::Clean,
-        false => Status::Trouble,
-    }
+    let summary = asked.summary(links, started.elapsed());
+    Ok(Answers { checked: asked.checked, is_complete, summary })
 }
 
 fn settings(config: &Config, asking: &Asking, targets: &[Target]) -> Settings {

@@ -13,7 +13,7 @@ use super::args::{Color, Common, Format, Level};
 use super::check::below_root;
 use super::{absolute, context, named_as_given};
 use crate::corpus::Entry;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::report::{self, Checked, Hidden, azure, concise, github, gitlab, json, junit, links, sarif, text};
 use crate::session::Snapshot;
@@ -45,6 +45,12 @@ pub(super) struct Form<'a> {
     pub output_file: Option<&'a Path>,
     /// As text, a link and all its places stand together.
     pub is_by_link: bool,
+}
+
+/// Takes out what is below a level, and tells how much that was.
+pub(super) fn hide_below(least: Severity, found: &mut Vec<Diagnostic>) -> Hidden {
+    let below: Vec<_> = found.extract_if(.., |finding| finding.severity < least).collect();
+    Hidden::of(&below)
 }
 
 /// Says how much is below the level that was asked for.

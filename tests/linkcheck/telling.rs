@@ -74,6 +74,22 @@ fn a_check_may_be_told_how_to_ask() {
 }
 
 #[test]
+fn a_check_mends_what_the_web_tells() {
+    let world = world().page("*/old", |_| redirect(301, "/well"));
+    let root = Root::new(world, &[("one", &["/old#part", "/gone", "/well#Part", "/old"])]);
+    root.put("selfhelp.toml", "[linkcheck]\nallowed_hosts = [\"127.0.0.1\"]\n");
+    let rules = "link-moved,link-dead,link-fragment-missing";
+    let mended = root.check(&["--online", "--rule", rules, "--unsafe-fixes"]);
+    assert!(mended.stderr.contains("fixed 3 findings in 1 file"), "{}", mended.stderr);
+    // What is left is told where it stands now.
+    assert!(mended.status == Some(1) && mended.stdout.matches("link-").count() == 1, "{}", mended.stdout);
+    let text = fs::read_to_string(root.folder.path().join("articles/a/one.md")).unwrap();
+    assert!(!text.contains("/old") && text.matches("/well#part").count() == 2, "{text}");
+    let again = root.check(&["--online", "--rule", rules, "--diff"]);
+    assert_eq!(again.stdout, "");
+}
+
+#[test]
 fn a_part_of_the_findings_can_be_asked_for() {
     let root = Root::new(world().page("*/wall", |_| status(403)), &[("one", &["/wall", "/gone"])]);
     let article = "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"fairfax\" />\n# A\n";
