@@ -136,13 +136,19 @@ impl Links {
 
 fn links_of(config: &Config, entry: &Entry, is_wanted: &impl Fn(&str) -> bool) -> Vec<(String, Place)> {
     let view = ArticleView::new(config, entry);
+    let links = view.links().iter().filter(|link| link.web.is_some() && !link.is_refused);
+    let links = links.map(|link| (link.address, link.span, link.place.is_some()));
+    // An image on the web is a link on its page. Addresses that are no links are left alone: many are made up to show a form.
+    let images = view.article.fragments().flat_map(|fragment| &fragment.images).map(|image| &image.target);
+    let images =
+        images.map(|target| (target.value.trim(), target.span, view.slice(target.span) == target.value.trim()));
     let mut found = Vec::new();
-    for link in view.links().iter().filter(|link| link.web.is_some() && !link.is_refused) {
-        let Some(address) = Address::parse(link.address).filter(|address| is_wanted(&address.host)) else { continue };
-        let written = link.place.map(|_| link.address.to_owned());
+    for (written, span, is_as_written) in links.chain(images.filter(|(address, ..)| !address.contains("<!--"))) {
+        let Some(address) = Address::parse(written).filter(|address| is_wanted(&address.host)) else { continue };
+        let written = is_as_written.then(|| written.to_owned());
         let path = view.article.path().clone();
         let told_to = address.has_user_info.then_some(address.host);
-        found.push((address.page, Place { path, span: link.span, written, fragment: address.fragment, told_to }));
+        found.push((address.page, Place { path, span, written, fragment: address.fragment, told_to }));
     }
     found
 }

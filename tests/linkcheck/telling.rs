@@ -74,6 +74,20 @@ fn a_check_may_be_told_how_to_ask() {
 }
 
 #[test]
+fn images_are_asked_for_and_addresses_in_words_are_not() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    let article = "<properties pageTitle=\"A\" selfHelpType=\"generic\" cloudEnvironments=\"public\" />\n# A\n";
+    let [image, words] = ["/gone.png", "/words"].map(|path| root.address(path));
+    root.put("articles/a/other.md", &format!("{article}![A dialog]({image}) {words}\n"));
+    let answer = root.run(&[]);
+    assert!(
+        answer.stdout.contains("/gone.png` is not there") && !answer.stdout.contains("/words"),
+        "{}",
+        answer.stdout
+    );
+}
+
+#[test]
 fn a_check_mends_what_the_web_tells() {
     let world = world().page("*/old", |_| redirect(301, "/well"));
     let root = Root::new(world, &[("one", &["/old#part", "/gone", "/well#Part", "/old"])]);
