@@ -2,6 +2,9 @@
 //!
 //! Must not know what the names are of.
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 /// The name most like a misspelt one, if any is like it at all.
 #[must_use]
 pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str> {
@@ -13,15 +16,25 @@ pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str
 
 /// Ids that misspelt ones are looked up in, however many there are of both.
 ///
-/// Two ids that differ by one character, as all are that are ASCII, are the same but for one place, and for a character there in one or both of them. So
-/// each id is known by what it is without one character, place by place, and by its two parts around each place.
+/// A few are compared with every id, which costs less than an index.
 #[derive(Debug, Default)]
 pub struct KnownIds<'id> {
     ids: Vec<&'id str>,
+    asked: AtomicUsize,
+    index: OnceLock<Index>,
+}
+
+/// Two ids that differ by one character, as all are that are ASCII, are the same but for one place, and for a character there in one or both of them. So
+/// each id is known by what it is without one character, place by place, and by its two parts around each place.
+#[derive(Debug, Default)]
+struct Index {
     /// Sorted; each leads to an id.
     without_one: Vec<(u64, usize)>,
     parted: Vec<(u64, usize)>,
 }
+
+/// So many misspelt ids are compared with every id.
+const FEW: usize = 64;
 
 /// Nobody types longer ids, so none is misspelt by one character.
 const MAX_ID_LENGTH: usize = 64;
@@ -32,15 +45,7 @@ impl<'id> KnownIds<'id> {
         let mut ids: Vec<&str> = ids.filter(|id| id.len() <= MAX_ID_LENGTH).collect();
         ids.sort_unstable();
         ids.dedup();
-        let (mut without_one, mut parted) = (Vec::new(), Vec::new());
-        for (place, id) in ids.iter().enumerate() {
-            let marks = Marks::of(id);
-            without_one.extend(marks.without_one().map(|mark| (mark, place)));
-            parted.extend(marks.parted().map(|mark| (mark, place)));
-        }
-        without_one.sort_unstable();
-        parted.sort_unstable();
-        Self { ids, without_one, parted }
+        Self { ids, ..Self::default() }
     }
 
     /// The ids that differ from a misspelt one by a single character: put in, left out, or exchanged.
@@ -49,17 +54,13 @@ impl<'id> KnownIds<'id> {
         if misspelt.len() > MAX_ID_LENGTH {
             return Vec::new();
         }
-        let marks = Marks::of(misspelt);
-        let mut places: Vec<usize> = Vec::new();
-        for mark in marks.without_one() {
-            places.extend(with_mark(&self.without_one, mark));
-            places.extend(with_mark(&self.parted, mark));
+        let is_alike = |id: &&str| differs_by_one(misspelt, id);
+        if self.asked.fetch_add(1, Ordering::Relaxed) < FEW {
+            return self.ids.iter().copied().filter(is_alike).collect();
         }
-        places.extend(marks.parted().flat_map(|mark| with_mark(&self.without_one, mark)));
-        places.sort_unstable();
-        places.dedup();
+        let places = self.index.get_or_init(|| Index::of(&self.ids)).near(misspelt);
         // Marks are hashes, and may meet by chance.
-        places.into_iter().map(|place| self.ids[place]).filter(|id| differs_by_one(misspelt, id)).collect()
+        places.into_iter().map(|place| self.ids[place]).filter(is_alike).collect()
     }
 
     /// The one id that is alike. Ids are numbers or GUIDs, of which many are alike by chance, so where several differ so
@@ -70,6 +71,34 @@ impl<'id> KnownIds<'id> {
             [only] => Some(only),
             _ => None,
         }
+    }
+}
+
+impl Index {
+    fn of(ids: &[&str]) -> Self {
+        let (mut without_one, mut parted) = (Vec::new(), Vec::new());
+        for (place, id) in ids.iter().enumerate() {
+            let marks = Marks::of(id);
+            without_one.extend(marks.without_one().map(|mark| (mark, place)));
+            parted.extend(marks.parted().map(|mark| (mark, place)));
+        }
+        without_one.sort_unstable();
+        parted.sort_unstable();
+        Self { without_one, parted }
+    }
+
+    /// The places of all ids that are alike, in order, and of few others.
+    fn near(&self, misspelt: &str) -> Vec<usize> {
+        let marks = Marks::of(misspelt);
+        let mut places: Vec<usize> = Vec::new();
+        for mark in marks.without_one() {
+            places.extend(with_mark(&self.without_one, mark));
+            places.extend(with_mark(&self.parted, mark));
+        }
+        places.extend(marks.parted().flat_map(|mark| with_mark(&self.without_one, mark)));
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 }
 
