@@ -299,14 +299,20 @@ pub fn percent_encoded(address: &str, must_be: impl Fn(char) -> bool) -> String 
     out
 }
 
+/// The byte that two digits behind a `%` stand for.
+#[must_use]
+pub fn escaped_byte(behind: &[u8]) -> Option<u8> {
+    let digits = behind.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
 /// Decodes what is percent-encoded; a text that would not be UTF-8 then stays as it is.
 #[must_use]
 pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
-        let value = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        let value = if byte == b'%' { escaped_byte(behind) } else { None };
         rest = if value.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
         bytes.push(value.unwrap_or(byte));
     }

@@ -2,6 +2,8 @@
 //!
 //! Must not know which pages there are.
 
+use crate::text::escaped_byte;
+
 /// A web address, normalised: `http` and `https` are the same, and so are a host in any case, a port that is meant anyway, a
 /// slash or `index.html` at the end, and characters that are percent-encoded without need.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,8 +184,7 @@ fn normal(text: &str, may_stand: fn(u8) -> bool, is_same: fn(u8) -> bool) -> Str
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
-        let decoded = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        let decoded = if byte == b'%' { escaped_byte(behind) } else { None };
         rest = if decoded.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
         let value = decoded.unwrap_or(byte);
         let is_plain = if decoded.is_some() { is_same } else { may_stand };
