@@ -12,6 +12,7 @@ mod program;
 mod statuses;
 mod telling;
 mod troubles;
+mod waits;
 mod world;
 
 use std::io::Write as _;
