@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::config::{Config, is_within};
+use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::linkcheck::{Address, Blocked, Checked, Dead, Missing, Target, Unreachable, Verdict};
 use crate::rules::ArticleView;
 use crate::rules::links::link_user_info::{self, LINK_USER_INFO};
 use crate::rules::links::web;
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, is_within};
 
 /// What is found by asking the web.
 pub const RULES: [&Rule; 9] = [

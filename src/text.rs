@@ -2,12 +2,16 @@
 //!
 //! Must not know what the text means, nor where it came from.
 
+mod address;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
+
+pub use address::{WebParts, is_locale, is_within};
 
 /// The decoded text of one source file, and how its bytes were written.
 ///

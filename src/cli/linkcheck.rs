@@ -15,7 +15,7 @@ use super::args::{Asking, Common, Linkcheck};
 use super::check::{Scope, severity};
 use super::show::{self, Form, Found};
 use super::{Content, Status, read_content, unknown_rule};
-use crate::config::{Config, is_within};
+use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::history;
@@ -25,6 +25,7 @@ use crate::report::{self, links};
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
 use crate::store::{self, Journal};
+use crate::text::is_within;
 
 /// The cache's file. The number changes with what its lines mean.
 const CACHE: &str = "linkcheck-1.jsonl";

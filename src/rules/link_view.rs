@@ -3,7 +3,7 @@
 //! Must not know which addresses are wrong.
 
 use crate::article::{Article, JsonValue, Link, LinkSource};
-use crate::text::{Span, Spanned, starts_with_any_case, trimmed};
+use crate::text::{Span, Spanned, WebParts, starts_with_any_case, trimmed};
 
 /// One link of an article.
 #[derive(Debug, Clone, Copy)]
@@ -82,18 +82,13 @@ impl<'a> Web<'a> {
     /// Takes a web address apart; nothing where it has another scheme or no host at all.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Self> {
-        let (scheme, behind) = address.split_once("://")?;
-        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-            return None;
-        }
-        let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
-        let authority = behind.get(..end)?;
-        let with_port = authority.rsplit('@').next()?;
+        let parts = WebParts::of(address)?;
+        let with_port = parts.host_and_port();
         let host = with_port.split(':').next()?;
         // With a dot at its end a host is the same one.
         let host = host.strip_suffix('.').unwrap_or(host);
-        let rest_at = address.len() - behind.len() + end;
-        Some(Self { scheme, host, host_at: rest_at - with_port.len(), rest: behind.get(end..)?, rest_at })
+        let rest_at = address.len() - parts.rest.len();
+        Some(Self { scheme: parts.scheme, host, host_at: rest_at - with_port.len(), rest: parts.rest, rest_at })
     }
 }
 
