@@ -8,6 +8,7 @@
 mod certificates;
 mod fragments;
 mod inside;
+mod known;
 mod program;
 mod statuses;
 mod telling;
