@@ -129,7 +129,7 @@ fn what_cannot_be_reached_is_known_to_a_baseline_until_it_grows() {
     let more = "[more](https://example.org/more)";
     test.put("articles/a/second.md", &article("second", "usnat", more));
     let json = test.run(only).json();
-    assert_eq!(json["diagnostics"][0]["message"], "3 links of 2 articles in `usnat` lead where its readers cannot go");
+    assert_eq!(json["diagnostics"][0]["message"], "3 links of 2 articles in `usnat` lead where its readers cannot go: 1 more than before");
     test.put("articles/a/second.md", &article("second", "public", more));
     assert_eq!(test.run(only).json()["diagnostics"], serde_json::json!([]));
 }
