@@ -194,7 +194,7 @@ fn is_real(view: &ArticleView<'_>, address: &str) -> bool {
             web.host.contains('.')
                 && web.host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
                 && web.host.bytes().any(|byte| byte.is_ascii_alphabetic())
-                && !web.host.ends_with('.')
+                && web.host.split('.').all(|part| !part.is_empty())
                 && !is_to_be_filled_in(web.host)
                 && view.config.links.placeholder_hosts.find(web.host, web.rest).is_none()
         })
