@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use super::link_view::{self, LinkView};
+use super::links::BareAddress;
 use crate::article::outline::{Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
@@ -28,6 +29,7 @@ pub struct ArticleView<'a> {
     lines: OnceCell<Vec<Line<'a>>>,
     code: OnceCell<Vec<Span>>,
     links: OnceCell<Vec<LinkView<'a>>>,
+    bare: OnceCell<Vec<BareAddress<'a>>>,
 }
 
 /// A line of the body.
@@ -63,6 +65,7 @@ impl<'a> ArticleView<'a> {
             lines: OnceCell::new(),
             code: OnceCell::new(),
             links: OnceCell::new(),
+            bare: OnceCell::new(),
         }
     }
 
@@ -125,6 +128,18 @@ impl<'a> ArticleView<'a> {
             links.extend(super::links::meant_links(self));
             links
         })
+    }
+
+    /// The web addresses that readers see and that are no links.
+    #[must_use]
+    pub fn bare_addresses(&self) -> &[BareAddress<'a>] {
+        self.bare.get_or_init(|| super::links::bare_addresses(self))
+    }
+
+    /// The links, and the addresses that readers may open without their being links.
+    pub fn addresses(&self) -> impl Iterator<Item = &LinkView<'a>> {
+        let bare = self.bare_addresses().iter().filter(|bare| bare.is_meant).map(|bare| &bare.link);
+        self.links().iter().chain(bare)
     }
 
     /// Whether a place lies in an issue description, in which headings, links and bold text are faults of their own.
