@@ -1,6 +1,7 @@
 //! How fast links are checked, and how many verdicts are wrong: against a host of our own in a process of its own.
 //!
-//! `cargo bench --bench linkcheck` checks 15,000 pages that are well, once more from the cache, and 15,000 of every kind.
+//! `cargo bench --bench linkcheck` checks 15,000 pages that are well, once more from the cache, 15,000 of as many hosts, and 15,000 of
+//! every kind.
 //! Where `lychee` is installed, it checks the same articles against the same host, one after the other.
 //! `cargo bench --bench linkcheck -- serve PORT` runs the host alone, for other programs to be measured beside.
 #![allow(
@@ -56,6 +57,13 @@ fn main() -> anyhow::Result<()> {
     write_articles(mixed.path(), &addresses)?;
 
     beside_host(|| ["all well", "remembered"].iter().try_for_each(|name| print(name, &check(folder.path())?)))?;
+    // All hosts are reached by way of one proxy.
+    let many_hosts = tempfile::tempdir()?;
+    write_articles(many_hosts.path(), &(0..PAGES).map(|page| format!("http://{page}.example/")).collect::<Vec<_>>())?;
+    let proxy = format!("http://127.0.0.1:{PORT}");
+    beside_host(|| {
+        print("many hosts", &run(many_hosts.path(), linkcheck(many_hosts.path()).env("http_proxy", &proxy))?)
+    })?;
     beside_host(|| {
         let run = check(mixed.path())?;
         print("mixed", &run)?;
@@ -134,10 +142,14 @@ struct Run {
 }
 
 fn check(root: &Path) -> anyhow::Result<Run> {
+    run(root, &mut linkcheck(root))
+}
+
+fn linkcheck(root: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
     program.args(["linkcheck", "--per-host", "64", "--allow-host", "127.0.0.1", "--format", "json", "--output-file"]);
     program.arg(root.join("found.json")).args(["--root".as_ref(), root.as_os_str()]);
-    run(root, &mut program)
+    program
 }
 
 /// With fragments, and as many questions at once without a pause between; all else as it is by default.

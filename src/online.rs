@@ -234,6 +234,7 @@ fn unreachable(why: &Unreachable) -> String {
         Unreachable::CertificateForOtherName => "its certificate is for another name",
         Unreachable::TimedOut => "nothing came in time",
         Unreachable::Reset => "the connection was broken off",
+        Unreachable::NoRoom => "this machine can open no more connections at once",
         Unreachable::Status(status) => {
             return format!("cannot be read now: its host has a fault, and answers {status}");
         }

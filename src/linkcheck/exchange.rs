@@ -7,12 +7,12 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE, TRANSFER_ENCODING};
+use reqwest::header::{CONNECTION, COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE, TRANSFER_ENCODING};
 use reqwest::{Client, Method, Response, Version, header};
 use rustls::{CertificateError, Error as TlsError};
 
 use super::charset::Charset;
-use super::resolve::{Guard, Inside, NameUnknown};
+use super::resolve::{Guard, Inside, NameUnknown, is_for_want_of_room};
 use super::scan::{Page, Scan};
 use super::visit::{Answer, Trouble, Visit};
 use super::{Internet, Settings, Unreachable};
@@ -40,7 +40,7 @@ impl Exchange {
             .referer(false)
             .connect_timeout(settings.connect_time)
             .pool_max_idle_per_host(settings.per_host)
-            .pool_idle_timeout(Duration::from_secs(20))
+            .pool_idle_timeout(Duration::from_secs(10))
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_allow_obsolete_multiline_headers_in_responses(true)
@@ -56,16 +56,19 @@ impl Exchange {
         Ok(Self { client: builder.build()?, time, body_cap, glance_cap })
     }
 
-    pub(super) async fn ask(&self, visit: &Visit) -> Result<Answer, Trouble> {
-        let answer = tokio::time::timeout(self.time, self.ask_unlimited(visit)).await;
+    pub(super) async fn ask(&self, visit: &Visit, keeps_connection: bool) -> Result<Answer, Trouble> {
+        let answer = tokio::time::timeout(self.time, self.ask_unlimited(visit, keeps_connection)).await;
         answer.unwrap_or(Err(Trouble::Question(Unreachable::TimedOut)))
     }
 
-    async fn ask_unlimited(&self, visit: &Visit) -> Result<Answer, Trouble> {
+    async fn ask_unlimited(&self, visit: &Visit, keeps_connection: bool) -> Result<Answer, Trouble> {
         let method = if visit.asks_head { Method::HEAD } else { Method::GET };
         let mut request = self.client.request(method, visit.address.clone());
         if let Some(cookies) = visit.cookies.header(&visit.address) {
             request = request.header(COOKIE, cookies);
+        }
+        if !keeps_connection {
+            request = request.header(CONNECTION, "close");
         }
         let mut response = request.send().await.map_err(|error| trouble_of(&error))?;
         let mut answer = answer_of(&response);
@@ -210,7 +213,11 @@ fn known_trouble(error: &(dyn Error + 'static)) -> Option<Trouble> {
     if let Some(error) = error.downcast_ref() {
         return Some(Trouble::Host(tls_trouble(error)));
     }
-    io_trouble(error.downcast_ref::<io::Error>()?.kind())
+    let error = error.downcast_ref::<io::Error>()?;
+    if is_for_want_of_room(error) {
+        return Some(Trouble::Question(Unreachable::NoRoom));
+    }
+    io_trouble(error.kind())
 }
 
 fn io_trouble(kind: io::ErrorKind) -> Option<Trouble> {

@@ -64,6 +64,8 @@ pub(super) struct Turn {
     pub visit: Box<Visit>,
     /// The question is known to come to nothing.
     pub known: Option<Verdict>,
+    /// So many pages wait that the connection is of use to another one.
+    pub keeps_connection: bool,
 }
 
 /// How a question came to an end.
@@ -134,9 +136,10 @@ impl Queue {
             let host = &mut self.hosts[place];
             (host.listed, host.last_turn) = (When::Never, self.turns);
             let (visit, known) = (host.next(now), host.given_up.clone());
+            let keeps_connection = host.ready.len() + host.delayed.len() >= host.limit;
             self.list(place);
             if let Some(visit) = visit {
-                return Some(Turn { host: place, visit, known });
+                return Some(Turn { host: place, visit, known, keeps_connection });
             }
         }
         None

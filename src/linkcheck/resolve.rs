@@ -3,6 +3,7 @@
 //! Must not know which pages are asked for.
 
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -59,6 +60,12 @@ impl std::fmt::Display for NameUnknown {
 
 impl std::error::Error for NameUnknown {}
 
+/// Whether this machine has no room for one more open file or connection.
+pub(super) fn is_for_want_of_room(error: &io::Error) -> bool {
+    // ENFILE and EMFILE of Unix, WSAEMFILE of Windows.
+    matches!(error.raw_os_error(), Some(23 | 24 | 10_024))
+}
+
 /// Lets no name lead to the inside, unless it is allowed.
 pub(super) struct Guard {
     pub internet: Arc<dyn Internet>,
@@ -71,7 +78,10 @@ impl Resolve for Guard {
         let is_allowed = self.allowed.contains(&name);
         let internet = Arc::clone(&self.internet);
         Box::pin(async move {
-            let found = internet.look_up(name).await.map_err(|error| NameUnknown(error.to_string()))?;
+            let found = internet.look_up(name).await.map_err(|error| match is_for_want_of_room(&error) {
+                true => Box::<dyn Error + Send + Sync>::from(error),
+                false => NameUnknown(error.to_string()).into(),
+            })?;
             let mut refused = None;
             let mut addresses = Vec::with_capacity(found.len());
             for address in found {

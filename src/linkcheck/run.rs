@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 use super::exchange::Exchange;
 use super::queue::{Ending, Queue, Turn};
 use super::visit::{Answer, Next, Trouble, Visit};
-use super::{Checked, Internet, Settings, Target};
+use super::{Checked, Internet, Settings, Target, Unreachable};
 
 /// How often somebody who watches is told what goes on.
 const TICK: Duration = Duration::from_millis(250);
@@ -35,6 +35,8 @@ struct Ended {
 
 struct Run<'a> {
     settings: Arc<Settings>,
+    /// How many questions are open at once; fewer where this machine can open no more.
+    concurrency: usize,
     exchange: Arc<Exchange>,
     queue: Queue,
     open: JoinSet<Ended>,
@@ -52,19 +54,19 @@ pub async fn check(
     watch: &mut dyn Watch,
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
-    let settings = Settings { concurrency: settings.concurrency.max(1), ..settings };
+    let concurrency = settings.concurrency.max(1);
     let exchange = Arc::new(Exchange::new(&settings, internet).context("the web cannot be asked")?);
     let mut queue = Queue::new(&settings);
     for visit in targets.into_iter().filter_map(Visit::new) {
         queue.add(Box::new(visit), None);
     }
-    let mut run = Run { settings: Arc::new(settings), exchange, queue, open: JoinSet::new(), watch };
+    let mut run = Run { settings: Arc::new(settings), concurrency, exchange, queue, open: JoinSet::new(), watch };
     tokio::pin!(stop);
     let mut tick = tokio::time::interval(TICK);
     loop {
         run.ask_what_may_be_asked();
         // Where no more may be asked, the end of a question comes first.
-        let is_full = run.open.len() >= run.settings.concurrency;
+        let is_full = run.open.len() >= run.concurrency;
         let due = run.queue.next_due().filter(|_| !is_full);
         if run.open.is_empty() && due.is_none() {
             return Ok(());
@@ -90,8 +92,8 @@ fn far_away() -> Instant {
 impl Run<'_> {
     fn ask_what_may_be_asked(&mut self) {
         let now = Instant::now();
-        while self.open.len() < self.settings.concurrency
-            && let Some(Turn { host, visit, known }) = self.queue.next(now)
+        while self.open.len() < self.concurrency
+            && let Some(Turn { host, visit, known, keeps_connection }) = self.queue.next(now)
         {
             if let Some(inside) = visit.inside(&self.settings) {
                 self.take(Ended { host, visit, answer: Err(Trouble::Inside(inside)) });
@@ -104,7 +106,7 @@ impl Run<'_> {
             }
             let exchange = Arc::clone(&self.exchange);
             self.open.spawn(async move {
-                let answer = exchange.ask(&visit).await;
+                let answer = exchange.ask(&visit, keeps_connection).await;
                 Ended { host, visit, answer }
             });
         }
@@ -117,6 +119,11 @@ impl Run<'_> {
             Err(_) => (Ending::Failed, None),
         };
         self.queue.close(host, ending, Instant::now());
+        if answer == Err(Trouble::Question(Unreachable::NoRoom)) && !self.open.is_empty() {
+            self.concurrency = self.open.len();
+            self.queue.add_first(visit);
+            return;
+        }
         let of_host = match &answer {
             Err(Trouble::Host(why)) => Some(why.clone()),
             _ => None,

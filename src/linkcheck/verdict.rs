@@ -82,6 +82,8 @@ pub enum Unreachable {
     Tls(String),
     TimedOut,
     Reset,
+    /// This machine can open no more connections at once.
+    NoRoom,
     Status(u16),
     Other(String),
 }

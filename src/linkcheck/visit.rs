@@ -38,7 +38,7 @@ struct Hop {
 }
 
 /// What was answered to one question.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Answer {
     pub status: u16,
     pub location: Option<String>,

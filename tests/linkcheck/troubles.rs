@@ -1,6 +1,7 @@
 //! Connections that break, hang, never end, or cannot be trusted.
 
 use std::io::Write as _;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use selfhelp::linkcheck::{Dead, Unreachable, Verdict};
@@ -127,6 +128,37 @@ fn a_connection_that_was_to_be_kept_and_was_not_costs_nothing() {
     let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
     let links: Vec<&str> = links.iter().map(String::as_str).collect();
     assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
+}
+
+#[test]
+fn connections_are_kept_where_another_page_waits_for_one() {
+    let pages: Vec<String> =
+        (0..6).map(|page| format!("many.example/{page}")).chain(["one.example/".to_owned()]).collect();
+    let closed = Arc::new(Mutex::new(Vec::new()));
+    let mut world = pages.iter().fold(World::new(), |world, page| {
+        let closed = Arc::clone(&closed);
+        world.page(page, move |question| {
+            closed.lock().unwrap().extend(question.closes.then(|| question.page.clone()));
+            html("")
+        })
+    });
+    world.settings.per_host = 2;
+    let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
+    let mut closed = closed.lock().unwrap();
+    closed.sort();
+    assert_eq!(*closed, ["many.example/4", "many.example/5", "one.example/"]);
+}
+
+#[test]
+fn where_this_machine_can_open_no_more_it_asks_less_at_once_and_no_host_is_blamed() {
+    let world = World::new()
+        .page("slow.example/", |_| Reply::Wait(Duration::from_millis(100), Box::new(html(""))))
+        .page("crowded.example/", |_| html(""));
+    let all = world.check_all(&["http://slow.example/", "http://crowded.example/"]);
+    assert!(all.iter().all(|checked| checked.verdict == Verdict::Ok), "{all:?}");
+    assert_eq!(world.check("http://crowded.example/").verdict, unreachable(Unreachable::NoRoom));
 }
 
 #[test]

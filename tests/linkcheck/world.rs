@@ -5,6 +5,7 @@ use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ pub struct Question {
     /// Host and path, as `a.example/b`.
     pub page: String,
     pub cookie: String,
+    /// The connection is not to be kept.
+    pub closes: bool,
     /// How often the page was asked for before, by any method.
     pub before: usize,
 }
@@ -152,7 +155,7 @@ impl World {
         let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let hosts = Arc::clone(&self.hosts);
         tokio::spawn(accept(listener, hosts));
-        Arc::new(Names { of_test: self.names.clone(), mock, closed })
+        Arc::new(Names { of_test: self.names.clone(), mock, closed, crowded: AtomicUsize::new(3) })
     }
 }
 
@@ -181,12 +184,16 @@ struct Names {
     of_test: HashMap<String, Vec<IpAddr>>,
     mock: SocketAddr,
     closed: SocketAddr,
+    /// How often there is no room for a connection to `crowded.example`.
+    crowded: AtomicUsize,
 }
 
 impl Internet for Names {
     fn look_up(&self, name: String) -> Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>> {
+        let is_crowded = || self.crowded.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok();
         let found = match (self.of_test.get(&name), name.as_str()) {
             (Some(addresses), _) => Ok(addresses.clone()),
+            (None, "crowded.example") if is_crowded() => Err(io::Error::from_raw_os_error(24)),
             (None, "nowhere.example") => Err(io::Error::other("no such name")),
             (None, "closed.example") => Ok(vec![CLOSED.parse().unwrap()]),
             (None, _) => Ok(vec![MOCK.parse().unwrap()]),
@@ -277,7 +284,13 @@ fn question(text: &str) -> Question {
     // A proxy is told the whole address.
     let path = path.strip_prefix("http://").map_or(path, |whole| &whole[whole.find('/').unwrap_or(0)..]);
     let page = format!("{}{path}", header("host"));
-    Question { method: method.to_owned(), page, cookie: header("cookie"), before: 0 }
+    Question {
+        method: method.to_owned(),
+        page,
+        cookie: header("cookie"),
+        closes: header("connection") == "close",
+        before: 0,
+    }
 }
 
 fn arrived(hosts: &mut Hosts, mut question: Question) -> (Question, Option<Behaviour>) {
