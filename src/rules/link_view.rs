@@ -2,6 +2,7 @@
 //!
 //! Must not know which addresses are wrong.
 
+use crate::article::json_typed::Rich;
 use crate::article::{Article, JsonValue, Link, LinkSource};
 use crate::text::{Span, Spanned, starts_with_any_case, trimmed};
 
@@ -19,6 +20,8 @@ pub struct LinkView<'a> {
     /// What the link says; nothing is known of what a refused link says.
     pub text: &'a str,
     pub source: LinkSource,
+    /// The address has nothing but visible ASCII characters.
+    pub is_plain: bool,
     /// No page may have this address, so the text is shown without the link.
     pub is_refused: bool,
     pub web: Option<Web<'a>>,
@@ -68,13 +71,15 @@ impl<'a> LinkView<'a> {
     /// A link that came to nothing because of a slip: what is wrong with its address is wrong with the link that was meant.
     pub(super) fn meant(address: &'a str, place: Span, whole: Span, text: &'a str) -> Self {
         let (source, web) = (LinkSource::Markdown, Web::parse(address));
-        Self { address, place: Some(place), span: place, whole, text, source, is_refused: false, web }
+        let is_plain = is_plain(address);
+        Self { address, place: Some(place), span: place, whole, text, source, is_plain, is_refused: false, web }
     }
 
     fn of_value(target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
         let address = trimmed(&target.value);
         let span = place.unwrap_or(target.span);
-        Self { address, place, span, whole, text: "", source, is_refused: false, web: Web::parse(address) }
+        let (is_plain, web) = (is_plain(address), Web::parse(address));
+        Self { address, place, span, whole, text: "", source, is_plain, is_refused: false, web }
     }
 }
 
@@ -82,19 +87,27 @@ impl<'a> Web<'a> {
     /// Takes a web address apart; nothing where it has another scheme or no host at all.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Self> {
-        let (scheme, behind) = address.split_once("://")?;
-        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-            return None;
-        }
-        let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
+        let start = ["https://", "http://"].into_iter().find(|start| starts_with_any_case(address, start))?;
+        let (scheme, behind) = (address.get(..start.len() - "://".len())?, address.get(start.len()..)?);
+        // Every link is taken apart, and hosts are short: bytes are looked at one by one.
+        let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'\\');
+        let end = behind.bytes().position(is_end).unwrap_or(behind.len());
         let authority = behind.get(..end)?;
-        let with_port = authority.rsplit('@').next()?;
-        let host = with_port.split(':').next()?;
+        let user = authority.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1);
+        let with_port = authority.get(user..)?;
+        let port = with_port.bytes().position(|byte| byte == b':').unwrap_or(with_port.len());
+        let host = with_port.get(..port)?;
         // With a dot at its end a host is the same one.
         let host = host.strip_suffix('.').unwrap_or(host);
         let rest_at = address.len() - behind.len() + end;
         Some(Self { scheme, host, host_at: rest_at - with_port.len(), rest: behind.get(end..)?, rest_at })
     }
+}
+
+/// Whether an address has nothing but visible ASCII characters. All bytes are looked at, which takes less time than to
+/// stop at one.
+fn is_plain(address: &str) -> bool {
+    !address.bytes().fold(false, |found, byte| found | !byte.is_ascii_graphic())
 }
 
 /// Whether a token stands in an address: what it stands for is known only where the article is shown.
@@ -130,7 +143,8 @@ fn values(article: &Article) -> Vec<&Spanned<String>> {
         Some(JsonValue::Recommendation(recommendation)) => recommendation.addresses().collect(),
         Some(JsonValue::TopicList(list)) => {
             // Some authors write the whole link where its address belongs.
-            let addresses = list.product_links().filter(|(address, _)| address.fragment.links.is_empty());
+            let has_link = |address: &Rich| address.fragment.as_ref().is_some_and(|it| !it.links.is_empty());
+            let addresses = list.product_links().filter(|(address, _)| !has_link(address));
             addresses.map(|(address, _)| &address.source).collect()
         }
         _ => Vec::new(),

@@ -13,7 +13,7 @@ use crate::catalogue::pages::WebPages;
 use crate::cloud::{CloudId, CloudSet};
 use crate::config::{Cloud, Config};
 use crate::corpus::{ArticleId, Corpus, Entry};
-use crate::text::Span;
+use crate::text::{Span, beyond_ascii, lines_with_ends};
 
 /// One article, as article rules see it. What costs time is made when a rule first asks for it.
 pub struct ArticleView<'a> {
@@ -28,6 +28,8 @@ pub struct ArticleView<'a> {
     lines: OnceCell<Vec<Line<'a>>>,
     code: OnceCell<Vec<Span>>,
     links: OnceCell<Vec<LinkView<'a>>>,
+    plain_texts: OnceCell<Vec<(Span, &'a str)>>,
+    beyond_ascii: OnceCell<Vec<(usize, char)>>,
 }
 
 /// A line of the body.
@@ -63,6 +65,8 @@ impl<'a> ArticleView<'a> {
             lines: OnceCell::new(),
             code: OnceCell::new(),
             links: OnceCell::new(),
+            plain_texts: OnceCell::new(),
+            beyond_ascii: OnceCell::new(),
         }
     }
 
@@ -91,7 +95,7 @@ impl<'a> ArticleView<'a> {
             let json = self.article.json_span.map_or(0..0, Span::range);
             let mut lines = Vec::new();
             let mut start = self.body_start();
-            for line in self.text.get(start..).unwrap_or("").split_inclusive('\n') {
+            for line in lines_with_ends(self.text.get(start..).unwrap_or("")) {
                 if !json.contains(&start) {
                     let text = line.strip_suffix('\n').unwrap_or(line);
                     let text = text.strip_suffix('\r').unwrap_or(text);
@@ -125,6 +129,19 @@ impl<'a> ArticleView<'a> {
             links.extend(super::links::meant_links(self));
             links
         })
+    }
+
+    /// The text of the Markdown body that belongs to no link, image or code, in pieces: where links stand that came to
+    /// nothing.
+    #[must_use]
+    pub fn plain_texts(&self) -> &[(Span, &'a str)] {
+        self.plain_texts.get_or_init(|| super::links::plain_texts(self))
+    }
+
+    /// The characters of the text that are not ASCII, with their places.
+    #[must_use]
+    pub fn beyond_ascii(&self) -> &[(usize, char)] {
+        self.beyond_ascii.get_or_init(|| beyond_ascii(self.text).collect())
     }
 
     /// Whether a place lies in an issue description, in which headings, links and bold text are faults of their own.

@@ -2,14 +2,13 @@
 //!
 //! Must not look at addresses in code, nor at links that came to nothing.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
+use memchr::memchr_iter;
 
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, Web};
 use crate::text::Span;
-
-use super::plain::plain_texts;
 
 pub static LINK_BARE: Rule = Rule::info("link-bare", "an address stands in the text without being a link").suggested();
 
@@ -45,10 +44,9 @@ pub struct BareAddress<'a> {
 pub fn bare_addresses<'a>(view: &ArticleView<'a>) -> Vec<BareAddress<'a>> {
     let mut linked: Option<HashSet<Span>> = None;
     let mut bare = Vec::new();
-    for (span, text) in plain_texts(view) {
+    for &(span, text) in view.plain_texts() {
         let mut at = 0;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find("http")) {
-            let start = at + found;
+        while let Some(start) = scheme_behind(text, at) {
             at = start + "http".len();
             let Some(address) = address(text, start) else { continue };
             let place = Span::new(start, start + address.len()).shifted(span.range().start);
@@ -60,6 +58,15 @@ pub fn bare_addresses<'a>(view: &ArticleView<'a>) -> Vec<BareAddress<'a>> {
         }
     }
     bare
+}
+
+/// Where the next `http` begins before a colon, which is rarer: `http:` or `https:`.
+fn scheme_behind(text: &str, at: usize) -> Option<usize> {
+    let before = |colon: usize| text.get(at..at + colon).unwrap_or("");
+    memchr_iter(b':', text.as_bytes().get(at..)?).find_map(|colon| {
+        let before = before(colon);
+        before.strip_suffix('s').unwrap_or(before).strip_suffix("http").map(|before| at + before.len())
+    })
 }
 
 /// What is longer is no address that anybody opens.

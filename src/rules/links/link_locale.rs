@@ -2,6 +2,8 @@
 //!
 //! Must not ask the web: an address with a language is wrong whether it answers or not.
 
+use memchr::memchr;
+
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
@@ -37,8 +39,10 @@ fn needs_language(view: &ArticleView<'_>) -> bool {
 
 /// The language among the parts of a web address, and where it begins: `en-us` of `https://docs.example.com/en-us/restore`.
 fn find_locale(address: &str) -> Option<(usize, &str)> {
+    // Each language has a hyphen, and most addresses have none.
+    memchr(b'-', address.as_bytes())?;
     let (scheme, rest) = address.split_once("://").filter(|(scheme, _)| starts_with_any_case(scheme, "http"))?;
-    let path = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+    let path = &rest[..rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len())];
     let mut at = scheme.len() + "://".len();
     let mut parts = path.split('/');
     at += parts.next()?.len() + 1;
