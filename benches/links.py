@@ -23,6 +23,13 @@ SELFHELP = os.environ.get("SELFHELP", os.path.join(PROJECT, "target", "release",
 # What is in code or in a comment is no link.
 HIDDEN = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[`~]*[ \t]*$|\Z)|<!--.*?-->|(?<!`)(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.S | re.M)
 ADDRESS = r"(?:https?://|www\.|mailto:|(?:button-)?data-(?:blade|context):)[^\s()<>\"'\]]*(?:\([^\s()<>\"']*\)[^\s()<>\"'\]]*)*"
+# What a reader sees of a JSON body; all other strings there are settings of programs.
+SHOWN = set(
+    "title description displayLabel content watermarkText infoBalloonText text fileAttachmentHint insightNotAvailableText longDescription"
+    " potentialBenefits tip costSavingInfo caption implication category learnMoreLink documentLink documentationLink link".lower().split()
+)
+STRING = re.compile(r'"([\w$]+)"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
+IN_SETTING = re.compile(r"https?:(?:\\?/){2}[^\s<>\"'`|,;\\{/](?:\\/|[^\s<>\"'`|,;\\])*")
 # In this order: what one has found, the next does not see.
 KINDS = [
     ("image", re.compile(r"!\[[^\]]*\]\(\s*([^\s()]+)[^()\n]*\)|<img\b[^>]*?\bsrc=\\?[\"']([^\"'\\]+)", re.I)),
@@ -38,6 +45,16 @@ KINDS = [
 
 def blank(match):
     return re.sub(r"[^\n]", " ", match.group(0))
+
+
+def settings_apart(string, path, found):
+    """The same string without its addresses, which are taken down, where it is a setting."""
+    key, value = string.groups()
+    if key.lower() in SHOWN or re.match(r"product(Link|Title)\d", key, re.I):
+        return string.group(0)
+    for match in IN_SETTING.finditer(value):
+        found[path, normal(match.group(0))].append("setting")
+    return IN_SETTING.sub(blank, string.group(0))
 
 
 def decoded(data):
@@ -67,6 +84,7 @@ def own_links(root):
                 relative = os.path.relpath(path, root).replace(os.sep, "/")
                 texts[relative] = whole
                 text = HIDDEN.sub(blank, whole)
+                text = STRING.sub(lambda match: settings_apart(match, relative, found), text)
                 for kind, pattern in KINDS:
                     for match in pattern.finditer(text):
                         address = next((group for group in match.groups() if group is not None), "")

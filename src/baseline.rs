@@ -133,14 +133,20 @@ impl Baseline {
         for (finding, key) in findings.into_iter().zip(keys) {
             let clouds = if finding.clouds == CloudSet::ALL { every } else { finding.clouds };
             // Of many faults that are summed up, one more than is known makes them new.
+            let mut more = 0;
             let take_all = |left: &mut Left| {
-                (0..finding.count()).fold(CloudSet::EMPTY, |missing, _| missing.union(left.take(clouds)))
+                let unknown = (0..finding.count()).map(|_| left.take(clouds)).filter(|unknown| !unknown.is_empty());
+                unknown.inspect(|_| more += 1).fold(CloudSet::EMPTY, CloudSet::union)
             };
             let new_in = left.get_mut(&key).map_or(clouds, take_all);
             if new_in.is_empty() || self.knows_too_many(&key) {
                 compared.known += 1;
             } else {
-                compared.new.push(if new_in == clouds { finding } else { finding.in_clouds(new_in) });
+                let mut finding = if new_in == clouds { finding } else { finding.in_clouds(new_in) };
+                if finding.sum.is_some() && more > 0 {
+                    finding.message.push_str(&format!(": {more} more than before"));
+                }
+                compared.new.push(finding);
             }
         }
         compared.gone = left.values().fold(0, |sum, left| sum.saturating_add(left.gone));
@@ -302,12 +308,11 @@ mod tests {
         };
         let text = Baseline::of(&sum(40), &files, &config).to_text();
         let (baseline, _) = Baseline::parse(&RelPath::new(BASELINE_FILE), &text);
-        let told = |count| {
-            let Compared { new, known, gone } = baseline.compare(sum(count), &files, &config);
-            (new.len(), known, gone)
-        };
+        let compare = |count| baseline.compare(sum(count), &files, &config);
+        let told = |count| (compare(count).new.len(), compare(count).known, compare(count).gone);
         assert!(text.contains("link-http 40 "), "{text}");
         assert_eq!((told(40), told(41), told(38)), ((0, 1, 0), (1, 0, 0), (0, 1, 2)));
+        assert_eq!(compare(43).new[0].message, "43 faults: 3 more than before");
     }
 
     #[test]

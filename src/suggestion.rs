@@ -46,7 +46,7 @@ struct Index {
 const FEW: usize = 64;
 
 /// Nobody types longer ids, so none is misspelt by one character.
-const MAX_ID_LENGTH: usize = 64;
+const MAX_ID_LENGTH: usize = 128;
 
 impl<'id> KnownIds<'id> {
     #[must_use]
@@ -70,6 +70,24 @@ impl<'id> KnownIds<'id> {
         let places = self.index.get_or_init(|| Index::of(&self.ids)).near(misspelt);
         // Marks are hashes, and may meet by chance.
         places.into_iter().map(|place| self.ids[place]).filter(is_alike).collect()
+    }
+
+    /// The names that are one letter apart: those that are alike, and those with two letters exchanged.
+    #[must_use]
+    pub fn one_letter_apart(&self, misspelt: &str) -> Vec<&'id str> {
+        let mut names = self.alike(misspelt);
+        let letters: Vec<char> = if misspelt.len() > MAX_ID_LENGTH { Vec::new() } else { misspelt.chars().collect() };
+        for at in 1..letters.len() {
+            let mut exchanged = letters.clone();
+            exchanged.swap(at - 1, at);
+            let exchanged: String = exchanged.into_iter().collect();
+            let place = self.ids.binary_search(&exchanged.as_str());
+            names.extend(place.ok().and_then(|place| self.ids.get(place)));
+        }
+        names.retain(|name| one_letter_apart(misspelt, name).is_some());
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The one id that is alike. Ids are numbers or GUIDs, of which many are alike by chance, so where several differ so
@@ -226,6 +244,15 @@ mod tests {
         assert_eq!(one_letter_apart("Backup", "Bakcup"), Some(("ck", "kc")));
         assert_eq!(one_letter_apart("caf\u{e9}", "caf\u{e8}"), Some(("\u{e9}", "\u{e8}")));
         assert_eq!(["Backup", "Bac", "Restore"].map(|other| one_letter_apart("Backup", other)), [None; 3]);
+    }
+
+    #[test]
+    fn names_one_letter_apart_are_alike_or_have_two_letters_exchanged() {
+        let known = KnownIds::new(["jobs", "jbos", "job", "vault", "caf\u{e9}s"].into_iter());
+        assert_eq!(known.one_letter_apart("jobs"), ["jbos", "job"]);
+        assert_eq!(known.one_letter_apart("vualt"), ["vault"]);
+        assert_eq!(known.one_letter_apart("caf\u{e9}"), ["caf\u{e9}s"]);
+        assert_eq!(known.one_letter_apart("restore"), [""; 0]);
     }
 
     #[test]

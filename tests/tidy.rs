@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Longer files are let in here only, each with its reason.
 const LONG_FILES: &[(&str, &str)] = &[
@@ -339,4 +340,22 @@ fn every_dependency_is_argued() {
         }
     }
     none(&findings, "say in docs/dependencies.md what each is for, and why not something else");
+}
+
+#[test]
+fn nothing_is_made_elsewhere() {
+    let is_made = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["whl", "gz", "zst", "zip", "orig", "rej", "log", "profraw"]
+            .iter()
+            .any(|end| name.ends_with(&format!(".{end}")))
+    };
+    let known = Command::new("git").args(["ls-files"]).current_dir(package()).output();
+    let Some(listed) = known.ok().filter(|output| output.status.success()) else {
+        println!("this is no git repository: what it holds is not looked at");
+        return;
+    };
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let findings: Vec<String> = listed.lines().filter(|path| is_made(path)).map(str::to_owned).collect();
+    none(&findings, "`git rm` what was downloaded or made, and write what makes it into `.gitignore`");
 }

@@ -17,6 +17,7 @@ mod tests;
 
 use brackets::Open;
 pub use brackets::leaves_open;
+pub use escapes::Written;
 pub use insertion::insertion;
 use scan::{is_number, is_quote, meaning_of_bare_words, shortened};
 

@@ -8,7 +8,6 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Li
 
 use super::apollo;
 use super::body::{Fragment, Heading, Include, LinkSource, Token};
-use super::entities;
 use super::findings::{self, Findings};
 use super::outline::{Outline, Part};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
@@ -36,14 +35,14 @@ pub fn render(source: &str, overlay: &Overlay, findings: &mut Findings) -> Markd
 }
 
 /// Renders a text that is a part of a page: its headings have no ids, and a lone paragraph is not wrapped.
-fn render_part(source: &str, overlay: &Overlay, findings: &mut Findings) -> Fragment {
+pub(super) fn render_part(source: &str, overlay: &Overlay, findings: &mut Findings) -> (Fragment, Outline) {
     let mut renderer = Renderer::new(source, overlay, findings);
     renderer.is_part_of_page = true;
     renderer.run_inside(&overlay.text, &Places::Same);
     let markdown = renderer.finish();
     let mut content = markdown.title.unwrap_or_default();
     content.append(markdown.content);
-    content
+    (content, markdown.outline)
 }
 
 /// The dialect: `CommonMark` with tables and callouts; no smart punctuation.
@@ -834,50 +833,4 @@ fn without_masks(text: &str) -> String {
 
 fn trim_text(text: &mut String) {
     text.truncate(text.trim_end().len());
-}
-
-/// Renders a short HTML text of a JSON body; nothing where it is plain text. Markdown is read where it is plain that
-/// Markdown is meant.
-pub fn rich_text(source: &Spanned<String>, findings: &mut Findings) -> Option<Fragment> {
-    let text = &source.value;
-    if !text.contains(['<', '&']) && !text.contains("**") && !text.contains("](") {
-        return None;
-    }
-    let mut own = Findings::new(findings.path().clone());
-    let mut rendered = if text.contains("**") || text.contains("](") {
-        let overlay = super::overlay::lay(text, &[], false, &mut own);
-        render_part(text, &overlay, &mut own)
-    } else {
-        html_text(text, &mut own)
-    };
-    // Escapes make offsets into the value differ from offsets into the source: then the whole value is the place.
-    let is_literal = source.span.range().len() == text.len();
-    let place = |span: Span| if is_literal { span.shifted(source.span.start as usize) } else { source.span };
-    for link in rendered.links.iter_mut().chain(&mut rendered.refused_links) {
-        link.target.span = place(link.target.span);
-        link.span = place(link.span);
-    }
-    for image in &mut rendered.images {
-        image.target.span = place(image.target.span);
-    }
-    findings.adopt(own, place);
-    Some(rendered)
-}
-
-fn html_text(html: &str, findings: &mut Findings) -> Fragment {
-    let mut writer = Writer::new(html, findings);
-    for (range, is_tag) in split_tags(html) {
-        let piece = html.get(range.clone()).unwrap_or("");
-        if is_tag {
-            writer.raw_tag(piece, Span::new(range.start, range.end));
-        } else {
-            writer.text(&entities::decode(piece));
-        }
-    }
-    writer.close_all();
-    let Writer { mut fragment, has_raw_elements, .. } = writer;
-    if has_raw_elements {
-        wellformed::mend(&mut fragment, "div");
-    }
-    fragment
 }

@@ -23,6 +23,7 @@ pub mod overlay;
 mod properties;
 mod property_names;
 pub mod recommendation;
+pub mod rich_text;
 mod sanitise;
 mod token;
 pub mod topic_list;
@@ -215,6 +216,12 @@ impl JsonValue {
         }
     }
 
+    /// The texts that only show in an empty control what to type there.
+    pub fn watermarks(&self) -> impl Iterator<Item = &json_typed::Rich> {
+        let form = if let Self::Form(form) = self { Some(form) } else { None };
+        form.into_iter().flat_map(|form| &form.form_elements).map(|element| &element.watermark_text)
+    }
+
     fn rich_texts_mut(&mut self) -> Vec<&mut json_typed::Rich> {
         match self {
             Self::Form(form) => form.rich_texts_mut(),
@@ -384,7 +391,7 @@ fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings)
         _ => JsonValue::Form(Box::new(json_typed::from_node(&node, findings))),
     };
     for rich in value.rich_texts_mut() {
-        rich.fragment = markdown::rich_text(&rich.source, findings).map(Box::new);
+        rich.fragment = rich_text::render(text, &rich.source, findings).map(Box::new);
     }
     Some(JsonBody { node, value, is_whole })
 }

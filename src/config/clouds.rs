@@ -13,7 +13,7 @@ use crate::text::{RelPath, Span};
 
 use super::defaults::{default_clouds, new_cloud};
 use super::links::{Hosts, read_hosts};
-use super::policy::{Outside, Rewrite, read_rewrites};
+use super::policy::{Counterpart, Outside, Rewrite, read_counterparts, read_rewrites};
 use super::{is_safe_name, is_web_address, mistake, without_final_slash};
 
 /// A cloud, as data.
@@ -39,7 +39,7 @@ pub struct Cloud {
     /// Hosts that links may not lead to.
     pub forbidden_hosts: Hosts,
     /// What takes a host's place in this cloud: told to authors, and never put in by itself.
-    pub counterparts: BTreeMap<String, String>,
+    pub counterparts: BTreeMap<String, Counterpart>,
     /// What takes an address's place in this cloud's pages; those that begin longest stand first.
     pub rewrites: Vec<Rewrite>,
     /// Its readers reach no other network.
@@ -68,7 +68,7 @@ pub(super) struct CloudTable {
     allowed_hosts: Option<Vec<Spanned<String>>>,
     warned_hosts: Option<Vec<Spanned<String>>>,
     forbidden_hosts: Option<Vec<Spanned<String>>>,
-    counterparts: Option<BTreeMap<String, String>>,
+    counterparts: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
     rewrite: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
     air_gapped: Option<bool>,
     outside: Option<Outside>,
@@ -129,7 +129,7 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
         cloud.rewrites = read_rewrites(path, rewrites)?;
     }
     if let Some(counterparts) = table.counterparts {
-        cloud.counterparts = counterparts.into_iter().map(|(host, other)| (host.to_lowercase(), other)).collect();
+        cloud.counterparts = read_counterparts(path, counterparts)?;
     }
     set(&mut cloud.display_name, table.display_name);
     set(&mut cloud.aliases, table.aliases);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::Cloud;
 use super::clouds::host_of;
 use super::links::Hosts;
-use super::policy::Outside;
+use super::policy::{Counterpart, Outside};
 
 pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
     Cloud {
@@ -48,7 +48,8 @@ pub(super) fn default_clouds() -> Vec<Cloud> {
         &["azure.cn", "windowsazure.cn", "chinacloudapi.cn", "chinacloudsites.cn", "partner.microsoftonline.cn"];
     let china = with("mooncake", "China", "https://portal.azure.cn", &["docs.azure.cn"], of_china);
     let counterparts = [("docs.microsoft.com", "docs.azure.cn"), ("azure.microsoft.com", "www.azure.cn")];
-    let counterparts = counterparts.map(|(host, other)| (host.to_owned(), other.to_owned())).into_iter().collect();
+    let counterpart = |other: &str| Counterpart { host: other.to_owned(), place: None };
+    let counterparts = counterparts.map(|(host, other)| (host.to_owned(), counterpart(other))).into_iter().collect();
     let of_government = &["azure.us", "usgovcloudapi.net", "usgovtrafficmanager.net", "microsoftonline.us"];
     let of_germany = &["microsoftazure.de", "cloudapi.de", "microsoftonline.de"];
     vec![

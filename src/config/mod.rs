@@ -13,7 +13,7 @@ mod rules;
 pub use clouds::Cloud;
 pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_named};
 pub use links::{Hosts, LinkSettings, is_within};
-pub use policy::{Outside, Rewrite, Standing};
+pub use policy::{Counterpart, Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 
 use std::collections::BTreeMap;

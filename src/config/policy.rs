@@ -10,9 +10,9 @@ use toml::Spanned;
 
 use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::Diagnostic;
-use crate::text::{RelPath, starts_with_any_case};
+use crate::text::{RelPath, Span, starts_with_any_case};
 
-use super::{Cloud, Config, is_web_address, is_within, mistake};
+use super::{Cloud, Config, HOST_HINT, host_named, is_web_address, is_within, mistake};
 
 /// How a page shows a link to what its readers cannot reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -45,6 +45,14 @@ pub enum Standing<'a> {
 pub struct Rewrite {
     pub from: String,
     pub to: String,
+}
+
+/// What takes a host's place in a cloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counterpart {
+    pub host: String,
+    /// Where `selfhelp.toml` names the host whose place it takes; nothing for one that is built in.
+    pub place: Option<Span>,
 }
 
 const SCHEMES: [&str; 2] = ["https://", "http://"];
@@ -142,7 +150,7 @@ impl Config {
         let host = host.to_lowercase();
         clouds.iter().filter_map(move |id| {
             let cloud = self.clouds.get(id.index())?;
-            Some((cloud.id.as_str(), cloud.counterparts.get(&host)?.as_str()))
+            Some((cloud.id.as_str(), cloud.counterparts.get(&host)?.host.as_str()))
         })
     }
 }
@@ -152,6 +160,21 @@ fn is_of_cloud(cloud: &Cloud, host: &str, rest: &str) -> bool {
     cloud.is_portal(host)
         || cloud.documentation_hosts.iter().any(|own| is_within(host, own))
         || cloud.own_hosts.find(host, rest).is_some()
+}
+
+pub(super) fn read_counterparts(
+    path: &RelPath,
+    table: BTreeMap<Spanned<String>, Spanned<String>>,
+) -> Result<BTreeMap<String, Counterpart>, Box<Diagnostic>> {
+    let host = |written: &Spanned<String>| {
+        host_named(written.get_ref()).map_err(|message| mistake(path, written.span(), message, HOST_HINT))
+    };
+    let mut counterparts = BTreeMap::new();
+    for (of, other) in table {
+        let place = Span::new(of.span().start, of.span().end);
+        counterparts.insert(host(&of)?, Counterpart { host: host(&other)?, place: Some(place) });
+    }
+    Ok(counterparts)
 }
 
 pub(super) fn read_rewrites(

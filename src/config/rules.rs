@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use globset::{Glob, GlobBuilder};
+use globset::{ErrorKind, Glob, GlobBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -116,10 +116,35 @@ fn read_pattern(path: &RelPath, pattern: &Spanned<String>) -> Result<crate::text
     match GlobBuilder::new(pattern.get_ref()).literal_separator(true).build() {
         Ok(glob) => Ok(crate::text::Spanned::new(glob, Span::new(start, end))),
         Err(error) => {
-            let message = format!("`{}` is no pattern of paths: {}", pattern.get_ref(), error.kind());
-            Err(mistake(path, start..end, message, hint))
+            let (what, hint) = wrong_pattern(error.kind()).unwrap_or_else(|| (String::new(), hint.to_owned()));
+            let message = format!("`{}` is no pattern of paths{what}", pattern.get_ref());
+            Err(mistake(path, start..end, message, &hint))
         }
     }
+}
+
+/// What is wrong with a pattern, and the way out.
+fn wrong_pattern(kind: &ErrorKind) -> Option<(String, String)> {
+    let (what, hint) = match kind {
+        ErrorKind::UnclosedClass => (
+            "its `[` is not closed",
+            "write `]` behind the characters that may stand there, or `[[]` for the bracket itself",
+        ),
+        ErrorKind::UnclosedAlternates => {
+            ("its `{` is not closed", "write `}` behind the names to choose from, or `[{]` for the brace itself")
+        }
+        ErrorKind::UnopenedAlternates => {
+            ("its `}` closes nothing", "take it away, or write `[}]` for the brace itself")
+        }
+        ErrorKind::DanglingEscape => {
+            ("its last backslash stands before nothing", "write `/` between the parts of a path")
+        }
+        ErrorKind::InvalidRange(first, last) => {
+            return Some((format!(": `{first}-{last}` is the wrong way round"), format!("write `{last}-{first}`")));
+        }
+        _ => return None,
+    };
+    Some((format!(": {what}"), hint.to_owned()))
 }
 
 /// No path is longer on any system.

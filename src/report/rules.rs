@@ -121,8 +121,8 @@ pub fn table(groups: &[&Group], settings: &Settings<'_>) -> String {
             let fix = rule.fix.map_or("", Safety::name);
             let in_force = in_force(row, settings.rules);
             let _ = writeln!(out, "  {:width$}  {:7}  {fix:9}  {}", rule.id, name(in_force.level), rule.summary);
-            for told in settings_told(row, &in_force, settings) {
-                let _ = writeln!(out, "  {:width$}  {}", "", escape(&told));
+            for told in settings_told(row, &in_force, settings, &PLAIN) {
+                let _ = writeln!(out, "  {:width$}  {told}", "");
             }
         }
         out.push('\n');
@@ -141,8 +141,8 @@ pub fn page(group: &Group, row: &Row) -> String {
 #[must_use]
 pub fn page_in_force(group: &Group, row: &Row, settings: &Settings<'_>) -> String {
     let in_force = in_force(row, settings.rules);
-    let told = settings_told(row, &in_force, settings);
-    let mut list: String = told.iter().flat_map(|told| ["- ".into(), escape(told), "\n".into()]).collect();
+    let told = settings_told(row, &in_force, settings, &MARKDOWN);
+    let mut list: String = told.iter().flat_map(|told| ["- ", told, "\n"]).collect();
     if !list.is_empty() {
         list.push('\n');
     }
@@ -163,9 +163,18 @@ fn levels(in_force: &InForce<'_>) -> Vec<String> {
     std::iter::once(name(in_force.level).to_owned()).chain(in_kinds).collect()
 }
 
+/// How what an owner wrote becomes a part of a text: as it is, and as code.
+struct Form {
+    text: fn(&str) -> String,
+    code: fn(&str) -> String,
+}
+
+const PLAIN: Form = Form { text: |text| escape(text).into(), code: |code| format!("`{}`", escape(code)) };
+const MARKDOWN: Form = Form { text: as_markdown, code: as_markdown_code };
+
 /// What the settings say of a rule, each with its place, and the levels that it has without them.
-fn settings_told(row: &Row, in_force: &InForce<'_>, settings: &Settings<'_>) -> Vec<String> {
-    let mut told: Vec<String> = in_force.settings.iter().map(|setting| setting_told(setting, settings)).collect();
+fn settings_told(row: &Row, in_force: &InForce<'_>, settings: &Settings<'_>, form: &Form) -> Vec<String> {
+    let mut told: Vec<String> = in_force.settings.iter().map(|setting| setting_told(setting, settings, form)).collect();
     if !told.is_empty() {
         told.push(format!("built in: {}", levels(&built_in(row)).join(", ")));
     }
@@ -173,10 +182,11 @@ fn settings_told(row: &Row, in_force: &InForce<'_>, settings: &Settings<'_>) -> 
 }
 
 /// `selfhelp.toml:12: off in `articles/old/**`, for apollo`
-fn setting_told(setting: &Setting<'_>, settings: &Settings<'_>) -> String {
-    let mut told = format!("{}:{}: {}", settings.path, settings.line(setting.span), name(setting.level));
+fn setting_told(setting: &Setting<'_>, settings: &Settings<'_>, form: &Form) -> String {
+    let path = (form.text)(settings.path);
+    let mut told = format!("{path}:{}: {}", settings.line(setting.span), name(setting.level));
     if !setting.paths.is_empty() {
-        let paths: Vec<String> = setting.paths.iter().map(|path| format!("`{path}`")).collect();
+        let paths: Vec<String> = setting.paths.iter().map(|path| (form.code)(path)).collect();
         told.push_str(&format!(" in {}", paths.join(", ")));
     }
     if !setting.kinds.is_empty() {
@@ -184,6 +194,29 @@ fn setting_told(setting: &Setting<'_>, settings: &Settings<'_>) -> String {
         told.push_str(&format!(" for {}", kinds.join(", ")));
     }
     told
+}
+
+/// A text in which nothing is Markdown.
+fn as_markdown(text: &str) -> String {
+    let escaped = escape(text);
+    let mut out = String::with_capacity(escaped.len());
+    for character in escaped.chars() {
+        if character.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+/// Code within a line, whatever quotes it holds.
+fn as_markdown_code(code: &str) -> String {
+    let code = escape(code);
+    let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let quotes = "`".repeat(longest + 1);
+    // Of the spaces right inside the quotes one at each end is none of the code.
+    let space = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{quotes}{space}{code}{space}{quotes}")
 }
 
 fn built_in(row: &Row) -> InForce<'static> {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::links::{BareAddress, bare_addresses};
+use super::links::{BareAddress, addresses_in_settings};
 use super::{ArticleView, LinkView, Web, link_view};
 use crate::article::{Article, Image, LinkSource};
 use crate::cloud::{CloudId, CloudSet};
@@ -46,6 +46,8 @@ pub enum LinkKind {
     Json,
     /// A value of a JSON body that is an address as a whole.
     Value,
+    /// In a string of a JSON body that is a setting of a program: nobody reads it.
+    Setting,
     /// A value of an element, such as the source of a video.
     Element,
     /// A web address in running text.
@@ -55,7 +57,7 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Inline,
         Self::Reference,
         Self::Autolink,
@@ -63,6 +65,7 @@ impl LinkKind {
         Self::Html,
         Self::Json,
         Self::Value,
+        Self::Setting,
         Self::Element,
         Self::Bare,
         Self::Broken,
@@ -78,6 +81,7 @@ impl LinkKind {
             Self::Html => "html",
             Self::Json => "json",
             Self::Value => "value",
+            Self::Setting => "setting",
             Self::Element => "element",
             Self::Bare => "bare",
             Self::Broken => "broken",
@@ -118,12 +122,16 @@ fn links_of<'a>(config: &'a Config, entry: &'a Entry) -> Vec<ListedLink<'a>> {
     let images = article.fragments().flat_map(|fragment| &fragment.images);
     found.extend(images.map(|Image { target, .. }| (target.span, LinkKind::Image, trimmed(&target.value))));
     found.extend(
-        bare_addresses(&view).iter().filter_map(|bare| Some((bare.place, kind_of_bare(&view, bare)?, bare.address))),
+        view.bare_addresses().iter().filter_map(|bare| Some((bare.link.span, kind_of_bare(bare)?, bare.link.address))),
     );
+    found.extend(addresses_in_settings(article).into_iter().map(|(span, address)| (span, LinkKind::Setting, address)));
     found.sort_by_key(|&(span, kind, _)| (span, kind));
     let listed = |(span, kind, address): (Span, LinkKind, &'a str)| {
         let web = Web::parse(address);
-        let outside = web.map_or(CloudSet::EMPTY, |web| outside(config, entry.clouds, address, &web));
+        let outside = match (kind, &web) {
+            (LinkKind::Setting, _) | (_, None) => CloudSet::EMPTY,
+            (_, Some(web)) => outside(config, entry.clouds, address, web),
+        };
         let host = web.map(|web| web.host.to_lowercase());
         ListedLink { path: article.path(), span, kind, address, host, clouds: entry.clouds, outside }
     };
@@ -144,16 +152,14 @@ fn kind_of(article: &Article, link: &LinkView<'_>) -> LinkKind {
 }
 
 /// An address that is left of a link is broken, one that is quoted or part of a word is none.
-fn kind_of_bare(view: &ArticleView<'_>, bare: &BareAddress<'_>) -> Option<LinkKind> {
-    if Web::parse(bare.address).is_none_or(|web| web.host.is_empty()) {
+fn kind_of_bare(bare: &BareAddress<'_>) -> Option<LinkKind> {
+    if bare.link.web.is_none_or(|web| web.host.is_empty()) {
         return None;
     }
-    if bare.stands_alone {
-        return Some(LinkKind::Bare);
+    match bare.stands_alone {
+        true => Some(LinkKind::Bare),
+        false => bare.is_left_of_link.then_some(LinkKind::Broken),
     }
-    let before = view.text.get(..bare.place.range().start)?.trim_end_matches([' ', ':']);
-    let before = before.strip_suffix(['(', '['])?.trim_end_matches(['(', '[']).trim_end();
-    before.ends_with([']', ')']).then_some(LinkKind::Broken)
 }
 
 /// The air-gapped clouds from which an address with these parts cannot be reached.

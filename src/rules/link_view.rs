@@ -138,7 +138,7 @@ pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
 }
 
 /// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.
-fn values(article: &Article) -> Vec<&Spanned<String>> {
+pub(super) fn values(article: &Article) -> Vec<&Spanned<String>> {
     match article.json.as_ref().map(|json| &json.value) {
         Some(JsonValue::Recommendation(recommendation)) => recommendation.addresses().collect(),
         Some(JsonValue::TopicList(list)) => {

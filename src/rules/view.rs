@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use super::link_view::{self, LinkView};
+use super::links::BareAddress;
 use crate::article::outline::{Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
@@ -30,6 +31,7 @@ pub struct ArticleView<'a> {
     links: OnceCell<Vec<LinkView<'a>>>,
     plain_texts: OnceCell<Vec<(Span, &'a str)>>,
     beyond_ascii: OnceCell<Vec<(usize, char)>>,
+    bare: OnceCell<Vec<BareAddress<'a>>>,
 }
 
 /// A line of the body.
@@ -67,6 +69,7 @@ impl<'a> ArticleView<'a> {
             links: OnceCell::new(),
             plain_texts: OnceCell::new(),
             beyond_ascii: OnceCell::new(),
+            bare: OnceCell::new(),
         }
     }
 
@@ -142,6 +145,18 @@ impl<'a> ArticleView<'a> {
     #[must_use]
     pub fn beyond_ascii(&self) -> &[(usize, char)] {
         self.beyond_ascii.get_or_init(|| beyond_ascii(self.text).collect())
+    }
+
+    /// The web addresses that readers see and that are no links.
+    #[must_use]
+    pub fn bare_addresses(&self) -> &[BareAddress<'a>] {
+        self.bare.get_or_init(|| super::links::bare_addresses(self))
+    }
+
+    /// The links, and the addresses that readers may open without their being links.
+    pub fn addresses(&self) -> impl Iterator<Item = &LinkView<'a>> {
+        let bare = self.bare_addresses().iter().filter(|bare| bare.is_meant).map(|bare| &bare.link);
+        self.links().iter().chain(bare)
     }
 
     /// Whether a place lies in an issue description, in which headings, links and bold text are faults of their own.

@@ -131,6 +131,18 @@ fn rules_are_shown_with_the_levels_in_force_and_where_they_are_set() {
 }
 
 #[test]
+fn what_the_settings_say_is_shown_as_it_is_written() {
+    let settings = "[[overrides]]\npaths = [\"articles/*_a`b`_*\", \"articles/<b>*</b>\"]\nrules = { tab = \"on\" }\n";
+    let test = Test::with_article().file("my *set*_tings_ <b>.toml", settings);
+    let arguments = ["explain", "tab", "--config", "my *set*_tings_ <b>.toml"];
+    let told = "my *set*_tings_ <b>.toml:3: info in `articles/*_a`b`_*`, `articles/<b>*</b>`";
+    let answer = test.run(arguments);
+    let in_one_line = answer.status(0).stdout.replace("\n  ", " ");
+    assert!(in_one_line.contains(told), "{answer:#?}");
+    test.run(["rules", "--config", "my *set*_tings_ <b>.toml"]).says(told);
+}
+
+#[test]
 fn programs_get_the_levels_in_force_beside_the_built_in_ones() {
     let test = Test::with_article().file("selfhelp.toml", LEVELS);
     for arguments in [["explain", "link-http", "--format", "json"], ["rules", "--group=links", "--format", "json"]] {

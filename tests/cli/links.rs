@@ -107,6 +107,27 @@ fn what_fits_no_link_is_told() {
 }
 
 #[test]
+fn addresses_of_json_bodies_are_listed_where_they_stand_and_settings_of_programs_as_such() {
+    let body = r#"{"description": "\"See\" https:\/\/docs.example.com\/a, or https://docs.example.com/b",
+"dataSourceMetadata": {"streamNamespace": "cluster('https://data.example.com').database('x')"},
+"testData": "1,https://data.example.com/c,https://data.example.com/d", "learnMoreLink": "https://docs.example.com/e"}"#;
+    let text = format!(
+        "<properties selfHelpType=\"advisorRecommendationMetadata\" cloudEnvironments=\"usnat\" />\n# A\n\n---\n{body}\n---\n"
+    );
+    let answer = Test::new().file("articles/a/advice.md", &text).run(["links", "--format", "csv"]);
+    let expected = [
+        "5,26,bare,https://docs.example.com/a,docs.example.com,usnat,usnat",
+        "5,60,bare,https://docs.example.com/b,docs.example.com,usnat,usnat",
+        "6,53,setting,https://data.example.com,data.example.com,usnat,",
+        "7,16,setting,https://data.example.com/c,data.example.com,usnat,",
+        "7,43,setting,https://data.example.com/d,data.example.com,usnat,",
+        "7,90,value,https://docs.example.com/e,docs.example.com,usnat,usnat",
+    ];
+    let rows: Vec<&str> = answer.status(0).stdout.lines().skip(1).map(|row| row.split_once(',').unwrap().1).collect();
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn an_address_ends_before_a_bracket_that_was_opened_before_it() {
     let body = "(Reversed)[https://docs.example.com/rev] and [https://docs.example.com/only], \
                 (see [it](https://docs.example.com/it) or [https://docs.example.com/both]). https://docs.example.com/a[1]";
@@ -129,7 +150,10 @@ fn what_cannot_be_reached_is_known_to_a_baseline_until_it_grows() {
     let more = "[more](https://example.org/more)";
     test.put("articles/a/second.md", &article("second", "usnat", more));
     let json = test.run(only).json();
-    assert_eq!(json["diagnostics"][0]["message"], "3 links of 2 articles in `usnat` lead where its readers cannot go");
+    assert_eq!(
+        json["diagnostics"][0]["message"],
+        "3 links of 2 articles in `usnat` lead where its readers cannot go: 1 more than before"
+    );
     test.put("articles/a/second.md", &article("second", "public", more));
     assert_eq!(test.run(only).json()["diagnostics"], serde_json::json!([]));
 }

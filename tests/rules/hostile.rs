@@ -68,3 +68,15 @@ fn images_that_do_not_exist() {
     let found = checked(&with_case(article("generic", "", &images.concat())), &["image-not-shown"]);
     assert_limited(&found, "image-not-shown");
 }
+
+#[test]
+fn blades_that_nobody_else_names() {
+    let blade = |number: usize| format!("[a](data-blade:Nimbus_Backup.Jobs{number}Blade)");
+    // Every third is named often enough to be spelt right.
+    let blades: Vec<String> =
+        (0..MANY).map(|number| blade(1_000_000 + number * 13).repeat(if number % 3 == 0 { 5 } else { 1 })).collect();
+    let mut files = with_case(article("generic", "", &blades.concat()));
+    let listed: Vec<String> = (0..MANY).map(|number| format!("\"Nimbus_Vault.Tree{}Blade\"", number * 13)).collect();
+    files.insert("selfhelp.toml".to_owned(), format!("[blades]\nknown = [{}]\n", listed.join(", ")).into_bytes());
+    assert_eq!(checked(&files, &["blade-misspelt"]), []);
+}

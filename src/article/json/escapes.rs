@@ -1,10 +1,11 @@
-//! Escapes: from the raw content of a string to its value, and back.
+//! Escapes: from the raw content of a string to its value, and back; and where the parts of a value are written.
 //!
 //! Must not know where the string stands.
 
 use std::ops::Range;
 
 use super::scan::quoted;
+use crate::text::Span;
 
 /// What in a string's content JSON does not allow: bytes of the content.
 #[derive(Default)]
@@ -87,6 +88,59 @@ pub(super) fn unicode_escape(text: &str) -> Option<(char, usize)> {
     }
     let pair = char::decode_utf16([first, unit(6)?]).next()?;
     Some((pair.ok()?, 12))
+}
+
+/// Where the parts of a string's value are written, escape by escape.
+pub struct Written {
+    /// The place of the whole content.
+    whole: Span,
+    /// Behind each escape: the place in the value, and that in the content. Nothing where the value is not what is written.
+    behind_escapes: Option<Vec<(usize, usize)>>,
+}
+
+impl Written {
+    /// Of a string with this value, whose content stands at a place in a text.
+    #[must_use]
+    pub fn of(text: &str, value: &str, content: Span) -> Self {
+        let raw = text.get(content.range()).unwrap_or("");
+        let behind_escapes = match raw == value {
+            true => Some(Vec::new()),
+            false => (decode(raw, '"').0 == value).then(|| places_behind_escapes(raw)),
+        };
+        Self { whole: content, behind_escapes }
+    }
+
+    /// The place of a part of the value; the whole where that cannot be told.
+    #[must_use]
+    pub fn place(&self, part: Span) -> Span {
+        let Some(pieces) = &self.behind_escapes else { return self.whole };
+        let written = |at: usize| {
+            let before = pieces.partition_point(|&(value, _)| value <= at).checked_sub(1);
+            let (value, content) = before.and_then(|piece| pieces.get(piece)).copied().unwrap_or_default();
+            content + (at - value)
+        };
+        let part = part.range();
+        Span::new(written(part.start), written(part.end)).shifted(self.whole.range().start)
+    }
+}
+
+fn places_behind_escapes(raw: &str) -> Vec<(usize, usize)> {
+    let (mut places, mut value, mut content) = (Vec::new(), 0, 0);
+    while let Some(at) = raw.get(content..).and_then(|rest| rest.find('\\')) {
+        value += at;
+        content += at;
+        let rest = raw.get(content..).unwrap_or("");
+        let (of_value, of_content) = match escape(rest) {
+            Some((character, length)) => (character.len_utf8(), length),
+            None if rest.starts_with("\\'") => (1, 2),
+            // What is no escape stands for itself.
+            None => (1, 1),
+        };
+        value += of_value;
+        content += of_content;
+        places.push((value, content));
+    }
+    places
 }
 
 /// A stretch of a string's content with its control characters and quotes escaped; what is escaped stays.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use memchr::memmem;
 
-use crate::article::one_letter_apart;
+use crate::article::{KnownIds, one_letter_apart};
 use crate::config::CONFIG_FILE;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{CorpusView, link_view};
@@ -39,14 +39,19 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let listed: BTreeMap<String, &str> =
         view.config.blades.iter().map(|name| (name.to_lowercase(), name.as_str())).collect();
-    for (name, places) in &by_name {
-        match listed.get(name) {
-            Some(usual) => case_of_listed(usual, places, findings),
-            None if !misspelt_of_listed(name, places, &listed, findings) => case(places, findings),
-            None => {}
+    let known = KnownIds::new(listed.keys().map(String::as_str));
+    by_name.retain(|name, places| {
+        if let Some(usual) = listed.get(name) {
+            case_of_listed(usual, places, findings);
+            return false;
         }
-    }
-    by_name.retain(|name, _| !listed.contains_key(name) && listed_like(name, &listed).is_none());
+        if let Some(meant) = one_letter_away(name, &known).and_then(|known| listed.get(known)) {
+            misspelt_of_listed(meant, places, findings);
+            return false;
+        }
+        case(places, findings);
+        true
+    });
     misspelt(&by_name, findings);
 }
 
@@ -59,18 +64,7 @@ fn case_of_listed(usual: &str, places: &Places<'_>, findings: &mut Vec<Diagnosti
     }
 }
 
-fn listed_like<'a>(name: &str, listed: &BTreeMap<String, &'a str>) -> Option<&'a str> {
-    listed.iter().find(|(known, _)| is_one_letter_away(name, known)).map(|(_, &known)| known)
-}
-
-/// Whether the configuration lists a blade that this one is nearly.
-fn misspelt_of_listed(
-    name: &str,
-    places: &Places<'_>,
-    listed: &BTreeMap<String, &str>,
-    findings: &mut Vec<Diagnostic>,
-) -> bool {
-    let Some(meant) = listed_like(name, listed) else { return false };
+fn misspelt_of_listed(meant: &str, places: &Places<'_>, findings: &mut Vec<Diagnostic>) {
     for (written, places) in places {
         findings.extend(places.iter().map(|&(path, span)| {
             let message = format!("`{written}` is not among the known blades of `{CONFIG_FILE}`");
@@ -79,7 +73,6 @@ fn misspelt_of_listed(
                 .suggested_fix(span, meant)
         }));
     }
-    true
 }
 
 /// `Extension.Blade` of a blade link, and where it begins.
@@ -114,9 +107,10 @@ fn case(places: &Places<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn misspelt(by_name: &BTreeMap<String, Places<'_>>, findings: &mut Vec<Diagnostic>) {
     let links = |places: &Places<'_>| places.values().map(Vec::len).sum::<usize>();
-    let (common, rare): (Vec<_>, Vec<_>) = by_name.iter().partition(|(_, places)| links(places) >= MANY);
-    for (name, places) in rare.iter().filter(|(_, places)| links(places) == 1) {
-        let Some((_, meant)) = common.iter().find(|(known, _)| is_one_letter_away(name, known)) else { continue };
+    let common = by_name.iter().filter(|(_, places)| links(places) >= MANY).map(|(name, _)| name.as_str());
+    let common = KnownIds::new(common);
+    for (name, places) in by_name.iter().filter(|(_, places)| links(places) == 1) {
+        let Some(meant) = one_letter_away(name, &common).and_then(|known| by_name.get(known)) else { continue };
         let usual = meant.iter().max_by_key(|(_, places)| places.len());
         let Some((&usual, of_usual)) = usual else { continue };
         for (written, &(path, span)) in places.iter().filter_map(|(written, places)| Some((written, places.first()?))) {
@@ -132,8 +126,9 @@ fn misspelt(by_name: &BTreeMap<String, Places<'_>>, findings: &mut Vec<Diagnosti
     }
 }
 
-/// Whether one letter makes the difference. Digits tell versions apart.
-fn is_one_letter_away(a: &str, b: &str) -> bool {
+/// The first of the names of which one letter makes the difference. Digits tell versions apart.
+fn one_letter_away<'a>(name: &str, known: &KnownIds<'a>) -> Option<&'a str> {
     let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    one_letter_apart(a, b).is_some_and(|(a, b)| is_letters(a) && is_letters(b))
+    let is_it = |other: &&str| one_letter_apart(name, other).is_some_and(|(a, b)| is_letters(a) && is_letters(b));
+    known.one_letter_apart(name).into_iter().find(is_it)
 }

@@ -5,6 +5,7 @@
 mod cloud_list;
 mod cloud_misspelt;
 mod cloud_suffix;
+mod counterpart_misspelt;
 mod list;
 
 use super::{Group, Row};
@@ -16,6 +17,11 @@ pub static GROUP: Group = Group {
     rows: &[
         Row::elsewhere(&corpus::CLOUD_UNKNOWN, include_str!("cloud-unknown.md")),
         Row::corpus(&cloud_misspelt::CLOUD_MISSPELT, cloud_misspelt::check, include_str!("cloud-misspelt.md")),
+        Row::corpus(
+            &counterpart_misspelt::COUNTERPART_MISSPELT,
+            counterpart_misspelt::check,
+            include_str!("counterpart-misspelt.md"),
+        ),
         Row::elsewhere(&corpus::CLOUDS_MISSING, include_str!("clouds-missing.md")),
         Row::elsewhere(&corpus::CLOUD_SEPARATOR, include_str!("cloud-separator.md")),
         Row::article(&cloud_list::CLOUD_DUPLICATE, cloud_list::check, include_str!("cloud-duplicate.md")),

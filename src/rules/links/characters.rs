@@ -158,7 +158,7 @@ fn is_illegal(character: char) -> bool {
 }
 
 fn trailing(link: &LinkView<'_>, web: &Web<'_>, findings: &mut Findings) {
-    let is_punctuation = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '\'' | '*' | '\u{2019}');
+    let is_punctuation = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '\u{2019}');
     let mut kept = web.rest.trim_end_matches(is_punctuation);
     if kept.len() == web.rest.len() && kept.ends_with(')') && kept.matches(')').count() > kept.matches('(').count() {
         kept = kept.strip_suffix(')').unwrap_or(kept);

@@ -25,7 +25,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     if clouds.is_empty() {
         return;
     }
-    for link in view.links() {
+    for link in view.addresses() {
         let Some(web) = link.web else { continue };
         // Where a table gives a cloud another address, the one that is written leads nowhere from there.
         let is_rewritten = |id: &CloudId| view.config.rewritten_by_table(*id, link.address).is_some();
@@ -116,8 +116,9 @@ fn documentation(
             it.hint(format!("link to {}", documentation_of(view, with_own))).in_clouds(with_own)
         });
     }
-    // Documentation that several clouds share is everybody's.
-    if owners.iter().count() == 1 && !others.is_empty() && others != clouds {
+    // Documentation that several clouds share is everybody's, unless nobody else can reach it.
+    let are_isolated = owners.iter().all(|id| view.config.cloud(id).air_gapped);
+    if (owners.iter().count() == 1 || are_isolated) && !others.is_empty() && others != clouds {
         let whose = names(view, owners);
         let message = format!(
             "`{}` is the documentation of {whose} alone, and the article is for other clouds as well",

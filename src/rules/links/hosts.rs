@@ -74,7 +74,7 @@ const WRONG: &[Wrong] = &[
 ];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    for link in view.links() {
+    for link in view.addresses() {
         let Some(web) = link.web else { continue };
         let wrong =
             WRONG.iter().find_map(|wrong| Some((wrong, (wrong.hosts)(&view.config.links).find(web.host, web.rest)?)));

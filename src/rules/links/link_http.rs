@@ -9,9 +9,9 @@ use crate::rules::ArticleView;
 pub static LINK_HTTP: Rule = Rule::warning("link-http", "an address is not encrypted").suggested();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    for link in view.links() {
+    for link in view.addresses() {
         let Some(web) = link.web.filter(|web| web.scheme.eq_ignore_ascii_case("http")) else { continue };
-        if is_of_one_machine(web.host) {
+        if is_of_one_machine(web.host) || is_of_certificates(web.rest) {
             continue;
         }
         let scheme = link.part(0, web.scheme.len());
@@ -30,6 +30,13 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             },
         );
     }
+}
+
+/// Certificates, and lists of those that are revoked, are fetched before anything can be encrypted.
+fn is_of_certificates(rest: &str) -> bool {
+    let path = rest.split(['?', '#']).next().unwrap_or("");
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["crl", "crt", "cer", "p7b", "p7c"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 /// A reader's own machine, a number, or a name without a dot: nobody signs certificates for these.

@@ -16,7 +16,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     if needs_language(view) {
         return;
     }
-    for link in view.links() {
+    for link in view.addresses() {
         let Some((at, locale)) = find_locale(link.address) else { continue };
         let span = link.part(at, locale.len()).unwrap_or(link.span);
         findings.add(&LINK_LOCALE, span, format!("this address holds the language `{locale}`"), |it| {

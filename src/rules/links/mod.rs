@@ -2,6 +2,7 @@
 //!
 //! Must not know other groups.
 
+mod bare;
 mod characters;
 mod clouds;
 mod hosts;
@@ -24,7 +25,7 @@ mod scheme;
 mod shapes;
 pub mod web;
 
-pub(super) use link_bare::{BareAddress, bare_addresses};
+pub(super) use bare::{BareAddress, addresses_in_settings, bare_addresses};
 pub(super) use plain::plain_texts;
 pub(super) use shapes::meant_links;
 

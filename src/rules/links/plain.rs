@@ -2,30 +2,38 @@
 //!
 //! Must not know what is wrong with them.
 
-use crate::article::outline::Part;
+use crate::article::outline::{Outline, Part};
 use crate::rules::ArticleView;
 use crate::text::{Span, starts_with_any_case};
 
-/// The pieces of such text, in order.
+/// The pieces of such text in the Markdown body, in order.
 pub fn plain_texts<'a>(view: &ArticleView<'a>) -> Vec<(Span, &'a str)> {
-    let nodes = view.nodes();
+    plain_texts_of(&view.article.markdown.outline, view.text)
+}
+
+/// The pieces of such text in a text of this structure, in order.
+pub fn plain_texts_of<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)> {
+    let nodes = outline.nodes();
+    let slice = |span: Span| text.get(span.range()).unwrap_or("");
     let mut texts = Vec::new();
     let mut next = 0;
     let mut in_anchor = false;
     while let Some(node) = nodes.get(next) {
-        let inside = view.article.markdown.outline.inside(next).len();
         match node.part {
             Part::Link | Part::Image | Part::FencedCode | Part::IndentedCode => {
-                next += inside + 1;
+                next += outline.inside(next).len() + 1;
                 continue;
             }
             Part::Tag => {
-                let tag = view.slice(node.span);
+                let tag = slice(node.span);
                 let is = |start: &str| starts_with_any_case(tag, start);
                 // Of the tags that end an anchor the next one is enough.
-                in_anchor = is("<a ") || is("<pre") || (in_anchor && !is("</a") && !is("</pre"));
+                in_anchor = is("<a ")
+                    || is("<pre")
+                    || is("<code")
+                    || (in_anchor && !is("</a") && !is("</pre") && !is("</code"));
             }
-            Part::Text if !in_anchor => texts.push((node.span, view.slice(node.span))),
+            Part::Text if !in_anchor => texts.push((node.span, slice(node.span))),
             _ => {}
         }
         next += 1;

@@ -165,7 +165,22 @@ fn came_to_nothing(view: &ArticleView<'_>, at: usize, inside: &str, links: &[Spa
         findings.add(&LINK_NESTED, span, "a link stands in the text of this link, so this one is none", |it| {
             it.hint("write two links, one behind the other")
         });
+        return;
     }
+    escaped_parenthesis(address, start, findings);
+}
+
+/// `(https://example.com/a_(b\))`: what a backslash stands before closes nothing.
+fn escaped_parenthesis(address: &str, start: usize, findings: &mut Findings) {
+    let escaped = |bracket: &str| address.matches(bracket).count();
+    let is_left_open = address.matches('(').count() == address.matches(')').count() && escaped("\\)") > escaped("\\(");
+    let Some(at) = address.rfind("\\)").filter(|_| is_left_open) else { return };
+    let backslash = Span::new(start + at, start + at + 1);
+    let message = "a parenthesis behind a backslash closes nothing, so there is no link";
+    findings.add(&LINK_UNCLOSED, backslash, message, |it| {
+        let it = it.label("leave it out");
+        if escaped("\\)") == escaped("\\(") + 1 { it.safe_fix(backslash, "") } else { it }
+    });
 }
 
 fn space_inside(address: &str, place: Span, findings: &mut Findings) {

@@ -30,6 +30,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
                     it.label("the line is shown as text").suggested_fix(mark, format!("{} ", &line[..1]))
                 });
             }
+            b'-' | b'*' if begins_run(view.text, start, line) => run_of_marks(view, start, line, findings),
             b'0'..=b'9' => number(view.text, line, start, findings),
             128.. => bullets.extend(bullet(line, start)),
             _ => {}
@@ -55,25 +56,77 @@ fn is_item_behind_mark(line: &str) -> bool {
 /// `-words of an item` beside an item with the same mark; not `*emphasis*`, nor the options of a command.
 fn is_one_of_items(text: &str, start: usize, line: &str) -> bool {
     let (mark, words) = line.split_at(1);
-    let Some((word, rest)) = words.split_once(' ') else { return false };
-    let is_word = word.chars().count() > 1 && word.chars().all(char::is_lowercase);
-    let is_words = is_word && rest.starts_with(char::is_alphabetic) && !words.contains('*');
     let is_item = |line: &str| line.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
-    is_words && neighbours(text, start, line).into_iter().any(is_item)
+    let is_words = lower_case_words(words).is_some_and(|behind| !behind.is_empty());
+    let ([above, _], [below, _]) = neighbours(text, start, line);
+    is_words && (is_item(above) || is_item(below))
 }
 
-/// The lines right before and behind one, without the white space around them.
-fn neighbours<'a>(text: &'a str, start: usize, line: &str) -> [&'a str; 2] {
+/// `-words` in the first of at least three such lines, one below the other.
+fn begins_run(text: &str, start: usize, line: &str) -> bool {
+    let ([above, _], below) = neighbours(text, start, line);
+    let is_alike = |other: &str| is_marked_alike(line, other);
+    is_alike(line) && !is_alike(above) && below.into_iter().all(is_alike)
+}
+
+/// Whether another line is `-words` with the same mark.
+fn is_marked_alike(line: &str, other: &str) -> bool {
+    let mark = line.get(..1).unwrap_or("");
+    other.strip_prefix(mark).is_some_and(|words| lower_case_words(words).is_some())
+}
+
+/// One finding for the lines of a run, so that they become a list together.
+fn run_of_marks(view: &ArticleView<'_>, start: usize, line: &str, findings: &mut Findings) {
+    let mark = Span::new(start, start + 1);
+    let mut end = start + 1;
+    let mut fixed = format!("{}{} ", line_before_list(view, start), view.slice(mark));
+    let mut at = start + line.len();
+    for next in view.text.get(at..).unwrap_or("").split_inclusive('\n').skip(1) {
+        at += view.text.get(at..).and_then(|rest| rest.find('\n')).map_or(0, |newline| newline + 1);
+        if !is_marked_alike(line, next.trim()) {
+            break;
+        }
+        let marked = at + (next.len() - next.trim_start().len()) + 1;
+        fixed.push_str(view.text.get(end..marked).unwrap_or(""));
+        fixed.push(' ');
+        end = marked;
+    }
+    findings.add(&MARKER, mark, "no space stands behind the marks of these items", |it| {
+        it.label("the lines are shown as one text")
+            .hint("write a space behind each mark; options of a command belong into code")
+            .suggested_fix(Span::new(start, end), fixed)
+    });
+}
+
+/// The blank line that makes a list one of its own, and not a part of the text before it.
+fn line_before_list(view: &ArticleView<'_>, start: usize) -> String {
+    let above = view.text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
+    let is_below_text = above.lines().next_back().is_some_and(|line| !line.trim().is_empty());
+    let indent = view.text.get(above.len()..start).unwrap_or("");
+    if is_below_text { format!("{}{indent}", view.line_end(start)) } else { String::new() }
+}
+
+/// What stands behind a word of small letters that begins a text: nothing, or other words.
+fn lower_case_words(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let is_word = word.chars().count() > 1 && word.chars().all(char::is_lowercase);
+    let is_words = is_word && (rest.is_empty() || rest.starts_with(char::is_alphabetic)) && !text.contains('*');
+    is_words.then_some(rest)
+}
+
+/// The two lines above one and the two below it, the nearest first, without the white space around them.
+fn neighbours<'a>(text: &'a str, start: usize, line: &str) -> ([&'a str; 2], [&'a str; 2]) {
     let above = text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
-    let below = text.get(start + line.len()..).unwrap_or("");
-    let before = above.strip_suffix('\n').and_then(|above| above.rsplit('\n').next());
-    [before.unwrap_or("").trim(), below.lines().nth(1).unwrap_or("").trim()]
+    let mut above = above.strip_suffix('\n').unwrap_or("").rsplit('\n').map(str::trim);
+    let mut below = text.get(start + line.len()..).unwrap_or("").lines().skip(1).map(str::trim);
+    let two = |lines: &mut dyn Iterator<Item = &'a str>| [lines.next().unwrap_or(""), lines.next().unwrap_or("")];
+    (two(&mut above), two(&mut below))
 }
 
 /// Whether the item with the number before or behind stands on the line above or below; `mark` stands behind numbers.
 fn continues_numbers(text: &str, start: usize, line: &str, number: &str, mark: char) -> bool {
     let Ok(number) = number.parse::<u32>() else { return false };
-    let [before, behind] = neighbours(text, start, line);
+    let ([before, _], [behind, _]) = neighbours(text, start, line);
     let is_item = |line: &str, number: Option<u32>| {
         let rest = number.and_then(|number| line.strip_prefix(&number.to_string())?.strip_prefix(mark));
         rest.is_some_and(|rest| rest.starts_with(|c: char| c == ' ' || c.is_alphabetic()))
@@ -125,11 +178,7 @@ fn typed_bullets(view: &ArticleView<'_>, run: &[Bullet], findings: &mut Findings
     let message = format!("`{mark}` begins no item of a list");
     findings.add(&TYPED_BULLET, mark_span, message, |it| {
         let start = first.span.range().start;
-        let above = view.text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
-        let is_below_text = above.lines().next_back().is_some_and(|line| !line.trim().is_empty());
-        let indent = view.text.get(above.len()..start).unwrap_or("");
-        // A blank line makes it a list of its own, and not a part of the text before.
-        let mut fixed = if is_below_text { format!("{}{indent}", view.line_end(start)) } else { String::new() };
+        let mut fixed = line_before_list(view, start);
         for (number, bullet) in run.iter().enumerate() {
             let next = run.get(number + 1).map_or(last.span.range().end, |next| next.span.range().start);
             fixed.push_str("* ");
