@@ -67,7 +67,12 @@ impl CloudSet {
 
     /// The clouds of the set, in configured order.
     pub fn iter(self) -> impl Iterator<Item = CloudId> {
-        (0..MAX_CLOUDS).map(CloudId::new).filter(move |&cloud| self.contains(cloud))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = u8::try_from(left.trailing_zeros()).ok().map(CloudId).filter(|_| left != 0)?;
+            left &= left - 1;
+            Some(next)
+        })
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! Must not know sites: what an article is in one cloud is decided in `site`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rayon::prelude::*;
 
 use crate::article::{Article, Audience, Kind, Parsed, nearest};

@@ -2,9 +2,10 @@
 //!
 //! A session takes changes and hands out snapshots. Must not read or write files: it is told what they hold.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use crate::article::findings::limited;
@@ -189,14 +190,17 @@ impl Session {
         self.check_changed(&levels, snapshot, only);
         let paths = snapshot.sources.iter().map(|(path, _)| path).chain(elsewhere.iter().map(|finding| &finding.path));
         let of_settings = rules::check_settings(config, paths);
-        let mut found = elsewhere;
+        let across = rules::check_across(&levels, &CorpusView { config, catalogue, corpus });
+        let of_texts = corpus.texts().filter_map(|entry| self.checked.found.get(entry.article().path()));
+        let of_texts: Vec<&[Diagnostic]> = of_texts.map(|checked| checked.found.as_slice()).collect();
+        // Findings are many and large: they are put together without being moved again.
+        let count = snapshot.found.len() + of_texts.iter().map(|found| found.len()).sum::<usize>() + across.len();
+        let mut found = Vec::with_capacity(elsewhere.len() + of_settings.len() + count);
+        found.extend(elsewhere);
         found.extend(of_settings);
         found.extend(snapshot.found.iter().cloned());
-        for entry in corpus.texts() {
-            let of_text = self.checked.found.get(entry.article().path());
-            found.extend(of_text.into_iter().flat_map(|checked| checked.found.iter().cloned()));
-        }
-        found.extend(rules::check_across(&levels, &CorpusView { config, catalogue, corpus }));
+        found.extend(of_texts.into_iter().flatten().cloned());
+        found.extend(across);
         Ok(rules::settle_all(&levels, config, corpus, found))
     }
 

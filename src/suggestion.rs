@@ -8,9 +8,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The name most like a misspelt one, if any is like it at all.
 #[must_use]
 pub fn nearest<'name>(misspelt: &str, names: &[&'name str]) -> Option<&'name str> {
+    if let Some(same) = names.iter().find(|name| name.eq_ignore_ascii_case(misspelt)) {
+        return Some(same);
+    }
     let misspelt = misspelt.to_lowercase();
-    let limit = misspelt.chars().count() / 4 + 1;
-    let distances = names.iter().map(|name| (edit_distance(&misspelt, &name.to_lowercase()), *name));
+    let length = misspelt.chars().count();
+    let limit = length / 4 + 1;
+    let distances = names.iter().filter_map(|name| {
+        let lower = name.to_lowercase();
+        // Names are at least as far apart as their lengths.
+        let may_be = lower.chars().count().abs_diff(length) <= limit;
+        may_be.then(|| (edit_distance(&misspelt, &lower), *name))
+    });
     distances.min_by_key(|&(distance, _)| distance).filter(|&(distance, _)| distance <= limit).map(|(_, name)| name)
 }
 
@@ -170,16 +179,20 @@ fn differs_by_one(a: &str, b: &str) -> bool {
 /// next.
 #[must_use]
 pub fn one_letter_apart<'text>(a: &'text str, b: &'text str) -> Option<(&'text str, &'text str)> {
-    let length = |same: &(char, char)| same.0.len_utf8();
-    let start: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let same = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let start = a.floor_char_boundary(same);
     let (a, b) = (a.get(start..)?, b.get(start..)?);
-    let end: usize = a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y).map(|same| length(&same)).sum();
+    let same = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
+    let end = a.len() - a.ceil_char_boundary(a.len() - same);
     let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
     // More than two letters are too many, whatever they are.
-    let (of_a, of_b): (Vec<char>, Vec<char>) = (a.chars().take(3).collect(), b.chars().take(3).collect());
-    let is_one = match (&*of_a, &*of_b) {
-        ([_], [_] | []) | ([], [_]) => true,
-        (&[first, second], &[third, fourth]) => first == fourth && second == third,
+    let first_of = |text: &str| {
+        let mut letters = text.chars();
+        [letters.next(), letters.next(), letters.next()]
+    };
+    let is_one = match (first_of(a), first_of(b)) {
+        ([Some(_), None, _], [_, None, _]) | ([None, ..], [Some(_), None, _]) => true,
+        ([Some(first), Some(second), None], [Some(third), Some(fourth), None]) => first == fourth && second == third,
         _ => false,
     };
     is_one.then_some((a, b))

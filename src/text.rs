@@ -3,6 +3,7 @@
 //! Must not know what the text means, nor where it came from.
 
 mod address;
+mod quick;
 
 use std::fmt;
 use std::ops::Range;
@@ -12,6 +13,7 @@ use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
 pub use address::{WebParts, is_locale, is_within};
+pub use quick::{beyond_ascii, lines_with_ends, starts_with_any_case, trimmed};
 
 /// The decoded text of one source file, and how its bytes were written.
 ///
@@ -230,20 +232,6 @@ impl<'text> Spanned<&'text str> {
             (!item.is_empty()).then(|| Spanned::new(item, if is_as_written { exact() } else { self.span }))
         })
     }
-}
-
-/// The text without white space around it, as `trim` gives it; quick where there is none.
-#[must_use]
-pub fn trimmed(text: &str) -> &str {
-    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if is_graphic(bytes.first()) && is_graphic(bytes.last()) { text } else { text.trim() }
-}
-
-/// Whether a text begins with an ASCII prefix, in any case.
-#[must_use]
-pub fn starts_with_any_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// A line and a column, both from 1; the column counts Unicode characters.

@@ -3,6 +3,7 @@
 //! Must not know what the text means.
 
 use encoding_rs::WINDOWS_1252;
+use memchr::memchr;
 
 use super::MAX_FILE_BYTES;
 use super::findings::{self, Findings};
@@ -13,7 +14,7 @@ pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
     if bytes.len() > MAX_FILE_BYTES {
         return Some(Unread::TooLarge(bytes.len()));
     }
-    if !bytes.contains(&0) || utf16(bytes).is_some() {
+    if memchr(0, bytes).is_none() || utf16(bytes).is_some() {
         return None;
     }
     let has_utf16_mark = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);

@@ -1,12 +1,17 @@
 //! Character references (`&amp;`, `&#10;`), resolved as browsers do: what is none stays as it is.
 //! Must not know what the text is about.
 
+use memchr::memchr;
+
 /// The longest name of an entity that HTML knows is shorter; beyond it a `;` belongs to something else.
 const MAX_LENGTH: usize = 40;
 
 /// Resolves character references, each for itself, so that a bare `&` spoils none beside it.
 #[must_use]
 pub fn decode(raw: &str) -> String {
+    if memchr(b'&', raw.as_bytes()).is_none() {
+        return raw.to_owned();
+    }
     let mut pieces = raw.split('&');
     let mut decoded = String::with_capacity(raw.len());
     decoded.push_str(pieces.next().unwrap_or(""));

@@ -2,7 +2,7 @@
 //!
 //! Must not know configuration: a parser's finding holds whatever the site, so its clouds are all.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::{RelPath, Span};

@@ -3,7 +3,7 @@
 //! Must not know how a form is shown, nor which answers are right.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::json_typed::{Rich, given, rich_texts};
 use crate::text::Spanned;
@@ -30,7 +30,6 @@ pub struct Form {
     #[serde(deserialize_with = "given")]
     pub diagnostic_card: Option<DiagnosticCard>,
     pub form_elements: Vec<FormElement>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Form: text title, text file_attachment_hint, each diagnostic_card, each form_elements);
@@ -43,7 +42,6 @@ pub struct DiagnosticCard {
     pub description: Rich,
     /// What is shown when the diagnostic finds nothing.
     pub insight_not_available_text: Rich,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(DiagnosticCard: text title, text description, text insight_not_available_text);
@@ -75,10 +73,10 @@ pub struct FormElement {
     pub radio_button_options: Vec<Choice>,
     /// Where the choices of a dropdown come from when they are the customer's own resources.
     #[serde(deserialize_with = "given")]
-    pub dynamic_dropdown_options: Option<DynamicChoices>,
+    pub dynamic_dropdown_options: Option<Box<DynamicChoices>>,
     /// A choice that is always offered; it belongs into `dynamicDropdownOptions`, but some elements have it themselves.
     #[serde(deserialize_with = "given")]
-    pub default_dropdown_options: Option<Choice>,
+    pub default_dropdown_options: Option<Box<Choice>>,
     /// A regular expression that picks the text of a choice; it belongs into `dynamicDropdownOptions` as well.
     pub text_property_regex: Spanned<String>,
     /// When the element is shown: an expression of the `visibility` language; empty or `null` is always.
@@ -111,7 +109,6 @@ pub struct FormElement {
     /// Whether the choices can be searched by typing.
     #[serde(deserialize_with = "given")]
     pub filter: Option<bool>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(FormElement: text display_label, text content, text watermark_text, text info_balloon_text,
@@ -136,7 +133,6 @@ impl FormElement {
 #[serde(default, rename_all = "camelCase")]
 pub struct Hint {
     pub text: Rich,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Hint: text text);
@@ -148,7 +144,6 @@ pub struct Choice {
     /// What is stored, and what visibility expressions compare with; `dont_know_answer` is reserved.
     pub value: Spanned<String>,
     pub text: Rich,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Choice: text text);
@@ -174,10 +169,9 @@ pub struct DynamicChoices {
     pub depends_on: Spanned<String>,
     /// A choice that is always offered.
     #[serde(deserialize_with = "given")]
-    pub default_dropdown_options: Option<Choice>,
+    pub default_dropdown_options: Option<Box<Choice>>,
     /// Further fixed choices; they belong into the element, but some stand here.
     pub dropdown_options: Vec<Choice>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(DynamicChoices: each default_dropdown_options, each dropdown_options);
@@ -195,7 +189,6 @@ pub struct Validation {
     pub text: Rich,
     /// The id of the element to compare with.
     pub control_id: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Validation: text text);

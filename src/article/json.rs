@@ -22,7 +22,7 @@ pub use insertion::insertion;
 use scan::{is_number, is_quote, meaning_of_bare_words, shortened};
 
 use super::findings::{Findings, NESTING_TOO_DEEP};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, trimmed};
 
 /// A JSON value and where it stands. The span of a string covers its content, between the quotes; every other span
 /// covers the whole value.
@@ -72,7 +72,7 @@ impl Node {
     #[must_use]
     pub fn member(&self, key: &str) -> Option<&Member> {
         let Value::Object(members) = &self.value else { return None };
-        members.iter().rev().find(|member| member.key.value.trim().eq_ignore_ascii_case(key))
+        members.iter().rev().find(|member| trimmed(&member.key.value).eq_ignore_ascii_case(key))
     }
 }
 
@@ -144,6 +144,9 @@ struct Reader<'a> {
     comma_excused_at: usize,
     /// A string was followed to the end of the text without a closing quote: later ones end with their line.
     quotes_run_out: bool,
+    /// Where the content of a string begins and ends that was followed last, and ends beyond doubt: each is asked for
+    /// before it is read.
+    known_string_end: Option<(usize, usize)>,
     /// Up to here no quote of the kind can close a string whose first closing quote was doubtful.
     no_closing_quote_before: [usize; 3],
 }
@@ -170,6 +173,7 @@ impl<'a> Reader<'a> {
             blanks_seen: 0,
             comma_excused_at: usize::MAX,
             quotes_run_out: false,
+            known_string_end: None,
             no_closing_quote_before: [0; 3],
         }
     }

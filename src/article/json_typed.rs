@@ -1,7 +1,7 @@
 //! JSON values as typed data: a `serde` deserializer over the tolerant tree that reports what does not fit, and goes on.
 //!
-//! Keys are matched without regard to case, mismatches are converted or become defaults, and unknown keys are kept in the
-//! field `unknown` of the struct, if it has one. A field that may be absent is an `Option` read with [`given`].
+//! Keys are matched without regard to case, mismatches are converted or become defaults, and unknown keys are told. A
+//! field that may be absent is an `Option` read with [`given`].
 //! Must not know what any body means.
 
 use std::cell::RefCell;
@@ -46,11 +46,17 @@ pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) ->
 pub struct Rich {
     /// The string with its JSON escapes resolved, and the place of its raw content.
     pub source: Spanned<String>,
-    /// The string as sanitised HTML: empty as read, made by the caller.
-    pub fragment: Fragment,
+    /// The string as sanitised HTML, made by the caller; nothing where it is plain text, as most are.
+    pub fragment: Option<Box<Fragment>>,
 }
 
 impl Rich {
+    /// The text that a reader sees.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.fragment.as_ref().map_or(&self.source.value, |fragment| &fragment.text)
+    }
+
     /// Whether the string holds nothing but white space.
     #[must_use]
     pub fn is_blank(&self) -> bool {
@@ -67,37 +73,42 @@ macro_rules! rich_texts {
             #[must_use]
             pub fn rich_texts(&self) -> Vec<&$crate::article::json_typed::Rich> {
                 let mut texts = Vec::new();
-                $($crate::article::json_typed::rich_texts!(@$sort texts, (&self.$field), iter, rich_texts);)*
+                self.add_rich_texts(&mut texts);
                 texts
+            }
+
+            /// Adds them to those of the whole.
+            pub fn add_rich_texts<'a>(&'a self, texts: &mut Vec<&'a $crate::article::json_typed::Rich>) {
+                $($crate::article::json_typed::rich_texts!(@$sort texts, (&self.$field), iter, add_rich_texts);)*
             }
 
             /// The strings that readers see, in reading order, to be rendered.
             pub fn rich_texts_mut(&mut self) -> Vec<&mut $crate::article::json_typed::Rich> {
                 let mut texts = Vec::new();
-                $($crate::article::json_typed::rich_texts!(@$sort texts, (&mut self.$field), iter_mut, rich_texts_mut);)*
+                self.add_rich_texts_mut(&mut texts);
                 texts
+            }
+
+            /// Adds them to those of the whole.
+            pub fn add_rich_texts_mut<'a>(&'a mut self, texts: &mut Vec<&'a mut $crate::article::json_typed::Rich>) {
+                $($crate::article::json_typed::rich_texts!(@$sort texts, (&mut self.$field), iter_mut, add_rich_texts_mut);)*
             }
         }
     };
-    (@text $texts:ident, $field:tt, $iter:ident, $method:ident) => { $texts.extend([$field]) };
-    (@each $texts:ident, $field:tt, $iter:ident, $method:ident) => {
-        $texts.extend($field.$iter().flat_map(|part| part.$method()))
-    };
+    (@text $texts:ident, $field:tt, $iter:ident, $method:ident) => { $texts.push($field) };
+    (@each $texts:ident, $field:tt, $iter:ident, $method:ident) => { $field.$iter().for_each(|part| part.$method($texts)) };
 }
 pub(crate) use rich_texts;
 
 impl<'de> Deserialize<'de> for Rich {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { source: Spanned::deserialize(deserializer)?, fragment: Fragment::default() })
+        Ok(Self { source: Spanned::deserialize(deserializer)?, fragment: None })
     }
 }
 
 /// The name by which the reader knows that a value's place is asked for.
 const SPANNED: &str = "$selfhelp::Spanned";
 const SPANNED_FIELDS: &[&str] = &["$value", "$start", "$end"];
-
-/// The field of a struct that takes the keys that are no fields.
-const UNKNOWN: &str = "unknown";
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -397,11 +408,10 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
     }
 }
 
-/// The members of an object under the names that they are asked for by, and then those that nobody asks for.
+/// The members of an object under the names that they are asked for by.
 struct Entries<'n, 'f> {
     rest: std::vec::IntoIter<(&'n str, &'n Node)>,
     value: Option<(&'n str, &'n Node)>,
-    unknown: Option<Vec<(&'n str, &'n Node)>>,
     findings: &'n RefCell<&'f mut Findings>,
 }
 
@@ -409,20 +419,17 @@ impl<'n, 'f> Entries<'n, 'f> {
     /// Every member under its own key.
     fn all(members: &'n [Member], findings: &'n RefCell<&'f mut Findings>) -> Self {
         let entries: Vec<_> = members.iter().map(|member| (member.key.value.as_str(), &member.value)).collect();
-        Self::new(entries, None, findings)
+        Self::new(entries, findings)
     }
 
-    /// Each field once, with its last member; members that are no fields go to the field `unknown`, if there is one.
+    /// Each field once, with its last member; of members that are no fields it is said that nothing reads them.
     fn fields(members: &'n [Member], fields: &'static [&'static str], findings: &'n RefCell<&'f mut Findings>) -> Self {
         let mut found: Vec<(&'static str, &'n Member)> = Vec::new();
-        let mut unknown = Vec::new();
         for member in members {
             let key = member.key.value.as_str();
             let name = trimmed(key);
-            let matches = |field: &&&str| field.eq_ignore_ascii_case(name) && **field != UNKNOWN;
-            let Some(&field) = fields.iter().find(matches) else {
+            let Some(&field) = fields.iter().find(|field| field.eq_ignore_ascii_case(name)) else {
                 report_unknown_key(member, members, fields, &mut findings.borrow_mut());
-                unknown.push((key, &member.value));
                 continue;
             };
             if field != key {
@@ -437,15 +444,11 @@ impl<'n, 'f> Entries<'n, 'f> {
             }
         }
         let entries = found.into_iter().map(|(field, member)| (field, &member.value)).collect();
-        Self::new(entries, fields.contains(&UNKNOWN).then_some(unknown), findings)
+        Self::new(entries, findings)
     }
 
-    fn new(
-        entries: Vec<(&'n str, &'n Node)>,
-        unknown: Option<Vec<(&'n str, &'n Node)>>,
-        findings: &'n RefCell<&'f mut Findings>,
-    ) -> Self {
-        Self { rest: entries.into_iter(), value: None, unknown, findings }
+    fn new(entries: Vec<(&'n str, &'n Node)>, findings: &'n RefCell<&'f mut Findings>) -> Self {
+        Self { rest: entries.into_iter(), value: None, findings }
     }
 }
 
@@ -454,20 +457,13 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
         self.value = self.rest.next();
-        let name = match self.value {
-            Some((name, _)) => name,
-            None if self.unknown.is_some() => UNKNOWN,
-            None => return Ok(None),
-        };
+        let Some((name, _)) = self.value else { return Ok(None) };
         seed.deserialize(name.into_deserializer()).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        if let Some((name, node)) = self.value.take() {
-            return seed.deserialize(NodeReader::new(node, name, self.findings));
-        }
-        let unknown = Entries::new(self.unknown.take().unwrap_or_default(), None, self.findings);
-        seed.deserialize(serde::de::value::MapAccessDeserializer::new(unknown))
+        let Some((name, node)) = self.value.take() else { return Err(Error::custom("a value without a key")) };
+        seed.deserialize(NodeReader::new(node, name, self.findings))
     }
 }
 
@@ -493,19 +489,13 @@ fn report_unknown_key(member: &Member, members: &[Member], fields: &[&str], find
     let (key, span) = (member.key.value.as_str(), member.key.span);
     findings.add(&JSON_UNKNOWN_KEY, span, format!("no key is called `{key}` here"), |finding| {
         let finding = finding.label("nothing reads it");
-        let Some(field) = closest(key, fields) else {
+        let Some(field) = nearest(key.trim(), fields) else {
             return finding.hint("move it into the object that it belongs to, or take it away");
         };
         let finding = finding.hint(format!("did you mean `{field}`?"));
         let is_taken = members.iter().any(|other| other.key.value.eq_ignore_ascii_case(field));
         if is_taken { finding } else { finding.suggested_fix(span, field) }
     });
-}
-
-/// The name that a misspelled key probably stands for.
-fn closest<'a>(key: &str, names: &[&'a str]) -> Option<&'a str> {
-    let names: Vec<&str> = names.iter().copied().filter(|name| *name != UNKNOWN).collect();
-    nearest(key.trim(), &names)
 }
 
 #[cfg(test)]
@@ -527,7 +517,6 @@ mod tests {
         #[serde(deserialize_with = "given")]
         sauce: Option<Box<Recipe>>,
         notes: serde_json::Map<String, serde_json::Value>,
-        unknown: serde_json::Map<String, serde_json::Value>,
     }
 
     fn read(text: &str) -> (Recipe, Vec<String>) {
@@ -555,11 +544,9 @@ mod tests {
     }
 
     #[test]
-    fn keys_match_in_any_case_and_unknown_ones_are_kept() {
+    fn keys_match_in_any_case_and_unknown_ones_are_told() {
         let (recipe, found) = read(r#"{"DishName": "soup", "serving": 3, "colour": {"b": 1, "a": 2}, "unknown": 4}"#);
         assert_eq!(recipe.dish_name.value, "soup");
-        let unknown = serde_json::Value::from(recipe.unknown).to_string();
-        assert_eq!(unknown, r#"{"serving":3,"colour":{"b":1,"a":2},"unknown":4}"#);
         assert_eq!(
             found,
             [
@@ -569,14 +556,6 @@ mod tests {
                 "json-unknown-key unknown"
             ]
         );
-    }
-
-    #[test]
-    fn a_misspelled_key_gets_a_suggestion() {
-        assert_eq!(closest("serving", &["dishName", "servings", "unknown"]), Some("servings"));
-        assert_eq!(closest("dihsName", &["dishName", "servings"]), Some("dishName"));
-        assert_eq!(closest("unknowns", &["dishName", "unknown"]), None);
-        assert_eq!(closest("x", &["y"]), Some("y"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Must not know where addresses may lead.
 
 use super::nearest;
+use crate::text::starts_with_any_case;
 
 /// Every address has one form, so that it is said to be wrong once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,10 @@ const ENDINGS: &[&str] = &[
 /// The form of an address without white space around it.
 #[must_use]
 pub fn form(address: &str) -> Form {
+    // Nearly all addresses are of the web.
+    if let Some(scheme) = web_scheme(address) {
+        return of_web(address, scheme);
+    }
     if address.is_empty() {
         return Form::Empty;
     }
@@ -47,7 +52,7 @@ pub fn form(address: &str) -> Form {
         return Form::Anchor;
     }
     if let Some(inside) = address.strip_prefix('(') {
-        return if scheme_of(inside).is_some_and(is_web) { Form::Parenthesised } else { Form::Relative };
+        return if web_scheme(inside).is_some() { Form::Parenthesised } else { Form::Relative };
     }
     if address.starts_with("//") {
         return Form::SchemeMissing("https:");
@@ -63,8 +68,19 @@ fn scheme_of(address: &str) -> Option<&str> {
     address.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| !scheme.contains(['/', '#', '?', '\\']))
 }
 
-fn is_web(scheme: &str) -> bool {
-    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+/// `http` or `https`, where an address begins with it and a colon.
+fn web_scheme(address: &str) -> Option<&'static str> {
+    let has_colon = |scheme: &str| address.as_bytes().get(scheme.len()) == Some(&b':');
+    ["https", "http"].into_iter().find(|scheme| has_colon(scheme) && starts_with_any_case(address, scheme))
+}
+
+fn of_web(address: &str, scheme: &'static str) -> Form {
+    let rest = address.get(scheme.len() + 1..).unwrap_or("");
+    if address.contains('\\') && before_query(address).contains('\\') {
+        return Form::Backslash;
+    }
+    let Some(behind) = rest.strip_prefix("//") else { return Form::SchemeMisspelt(scheme) };
+    if web_scheme(behind.trim_start_matches('/')).is_some() { Form::Doubled } else { Form::Web }
 }
 
 fn with_scheme(address: &str, scheme: &str) -> Form {
@@ -76,16 +92,8 @@ fn with_scheme(address: &str, scheme: &str) -> Form {
         return Form::Mail;
     }
     let is_drive = scheme.len() == 1 && rest.starts_with('\\');
-    if is_drive || (is_web(scheme) && before_query(address).contains('\\')) {
+    if is_drive {
         return Form::Backslash;
-    }
-    if is_web(scheme) {
-        let Some(behind) = rest.strip_prefix("//") else {
-            let scheme = if scheme.len() == 4 { "http" } else { "https" };
-            return Form::SchemeMisspelt(scheme);
-        };
-        let start = behind.trim_start_matches('/');
-        return if scheme_of(start).is_some_and(is_web) { Form::Doubled } else { Form::Web };
     }
     if scheme.contains('.') || scheme.eq_ignore_ascii_case("localhost") {
         return Form::SchemeMissing("https://");

@@ -2,9 +2,8 @@
 //!
 //! Must not know clouds, sites or templates.
 
-use std::collections::{HashMap, HashSet};
-
-use memchr::memmem;
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use memchr::{memchr, memmem};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::apollo;
@@ -378,11 +377,15 @@ impl<'a> Renderer<'a> {
         let begins = match link_type {
             // Behind it a title may stand, and before it a text that says the same.
             LinkType::Inline => memmem::rfind(tail.as_bytes(), b"](").map(|bracket| bracket + "](".len()),
-            LinkType::Autolink | LinkType::Email => Some(0),
+            LinkType::Autolink | LinkType::Email => Some(usize::from(tail.starts_with('<'))),
             // It stands elsewhere, where the reference is defined.
             _ => None,
         };
-        let find = |begins: usize| memmem::find(tail.as_bytes().get(begins..)?, destination.as_bytes());
+        let find = |begins: usize| {
+            let tail = tail.as_bytes().get(begins..)?;
+            // A search that nearly always ends where it begins is not worth preparing.
+            if tail.starts_with(destination.as_bytes()) { Some(0) } else { memmem::find(tail, destination.as_bytes()) }
+        };
         let found = begins.and_then(|begins| Some(begins + find(begins)?));
         let span = found
             .filter(|_| !destination.is_empty())
@@ -585,7 +588,7 @@ impl<'a> Renderer<'a> {
         if start < self.skip_until {
             return self.text_after_skipped(text, start);
         }
-        if text.contains(MARK) {
+        if memchr(MARK as u8, text.as_bytes()).is_some() {
             return self.masked_text(text, span, false);
         }
         self.plain(text);

@@ -3,7 +3,6 @@
 //! Must not know the articles, topics and blades that it points at.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::json_typed::{Rich, given, rich_texts};
 use crate::text::Spanned;
@@ -17,7 +16,6 @@ pub struct Menu {
     pub schema: Spanned<String>,
     pub common_problems: Vec<Problem>,
     pub troubleshooting_tools: Vec<Tool>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Menu: each common_problems, each troubleshooting_tools);
@@ -56,7 +54,6 @@ pub struct Problem {
     pub symptom_id: Spanned<String>,
     /// The parts of the problem, one of which the customer chooses.
     pub sub_problems: Vec<Problem>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Problem: text title, text category, text description, each sub_problems);
@@ -85,7 +82,6 @@ pub struct Tool {
     pub sort: Spanned<String>,
     #[serde(deserialize_with = "given")]
     pub blade_link: Option<BladeLink>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Tool: text title, text category, text description);
@@ -97,7 +93,6 @@ pub struct BladeLink {
     pub extension_name: Spanned<String>,
     pub blade_name: Spanned<String>,
     pub parameters: Vec<BladeParameter>,
-    pub unknown: Map<String, Value>,
 }
 
 /// What the page is opened with.
@@ -107,7 +102,6 @@ pub struct BladeParameter {
     pub name: Spanned<String>,
     /// The value; `$resourceId` stands for the customer's resource.
     pub value: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{RelPath, SourceText, Span};
+use crate::text::{RelPath, SourceText, Span, lines_with_ends};
 use findings::Findings;
 use form::Form;
 use json::Document;
@@ -101,6 +101,9 @@ pub enum JsonValue {
     TopicList(Box<TopicList>),
     Menu(Box<Menu>),
 }
+
+/// Who asks whether a body says enough asks for no more text than this.
+pub const MAX_MEASURED_TEXT: usize = 256;
 
 /// Larger files are reported and not read.
 pub const MAX_FILE_BYTES: usize = 4 << 20;
@@ -175,7 +178,7 @@ impl Article {
     pub fn fragments(&self) -> impl Iterator<Item = &Fragment> {
         let markdown = self.markdown.title.iter().chain([&self.markdown.content]);
         let rich_texts = self.json.as_ref().map(|json| json.value.rich_texts()).unwrap_or_default();
-        markdown.chain(rich_texts.into_iter().map(|rich| &rich.fragment))
+        markdown.chain(rich_texts.into_iter().filter_map(|rich| rich.fragment.as_deref()))
     }
 
     /// Every link of the article, in the order of reading.
@@ -183,11 +186,14 @@ impl Article {
         self.fragments().flat_map(|fragment| &fragment.links)
     }
 
-    /// Gives back the memory of what only pages need.
+    /// Gives back the memory of what only pages need: HTML, and text beyond the length that rules ask for.
     pub fn forget_html(&mut self) {
+        let text = &mut self.markdown.content.text;
+        text.truncate(text.floor_char_boundary(MAX_MEASURED_TEXT));
+        text.shrink_to_fit();
         let markdown = self.markdown.title.iter_mut().chain([&mut self.markdown.content]);
         let rich_texts = self.json.as_mut().map(|json| json.value.rich_texts_mut()).unwrap_or_default();
-        for fragment in markdown.chain(rich_texts.into_iter().map(|rich| &mut rich.fragment)) {
+        for fragment in markdown.chain(rich_texts.into_iter().filter_map(|rich| rich.fragment.as_deref_mut())) {
             (fragment.html, fragment.holes) = (String::new(), Vec::new());
         }
     }
@@ -280,7 +286,7 @@ fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<Js
     let body = &text[body_start..];
     let mut at = body_start;
     let mut fences = Vec::new();
-    for line in body.split_inclusive('\n') {
+    for line in lines_with_ends(body) {
         let marks = line.trim_start();
         let is_fence = marks.starts_with("---") && marks.trim_end().bytes().all(|byte| byte == b'-');
         if is_fence {
@@ -385,7 +391,7 @@ fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings)
         _ => JsonValue::Form(Box::new(json_typed::from_node(&node, findings))),
     };
     for rich in value.rich_texts_mut() {
-        rich.fragment = rich_text::render(text, &rich.source, findings);
+        rich.fragment = rich_text::render(text, &rich.source, findings).map(Box::new);
     }
     Some(JsonBody { node, value, is_whole })
 }

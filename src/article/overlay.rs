@@ -5,7 +5,7 @@
 //! original, byte for byte, so every place in it is a place in the source.
 //! Must not know how anything is shown.
 
-use memchr::{memchr, memchr2_iter};
+use memchr::{memchr, memchr_iter, memchr2_iter};
 
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
@@ -167,7 +167,7 @@ impl<'a> Scanner<'a> {
             return next;
         }
         let mut at = start;
-        while let Some(found) = self.text[at..line_end].find("<!--") {
+        while let Some(found) = comment_in(&self.text[at..line_end]) {
             at = self.comment(at + found, end);
             if at >= line_end {
                 return at;
@@ -213,9 +213,9 @@ impl<'a> Scanner<'a> {
         if indent >= CODE_INDENT && !self.in_list {
             return false;
         }
-        for marker in ["`", "~"] {
-            let length = after_marker.len() - after_marker.trim_start_matches(marker).len();
-            if length >= 3 && !(marker == "`" && after_marker[length..].contains('`')) {
+        for marker in [b'`', b'~'] {
+            let length = after_marker.bytes().take_while(|&byte| byte == marker).count();
+            if length >= 3 && !(marker == b'`' && after_marker[length..].contains('`')) {
                 let indent = if marker_width > 0 { indent + marker_width } else { 0 };
                 self.fence = Some(Fence { marker: &after_marker[..length], quotes, indent });
                 return true;
@@ -350,6 +350,12 @@ impl<'a> Scanner<'a> {
         }
         self.blocks.push(Mark { span, what });
     }
+}
+
+/// Where a comment begins in a line.
+fn comment_in(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    memchr_iter(b'<', bytes).find(|&at| bytes[at..].starts_with(b"<!--"))
 }
 
 /// Where the line behind a place ends, its line end left out.

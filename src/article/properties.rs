@@ -2,6 +2,7 @@
 //!
 //! Must not know what a property means.
 
+use memchr::memchr2;
 use quick_xml::events::attributes::Attributes;
 
 use super::characters::is_invisible;
@@ -48,7 +49,10 @@ impl Properties {
     /// The first property of a name, in any case.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Property> {
-        self.entries.iter().find(|entry| entry.name.value.eq_ignore_ascii_case(name))
+        // Most names differ in length, which takes no call to see.
+        let is_it =
+            |entry: &&Property| entry.name.value.len() == name.len() && entry.name.value.eq_ignore_ascii_case(name);
+        self.entries.iter().find(is_it)
     }
 
     /// The items of a comma separated property, trimmed, without empty ones.
@@ -102,7 +106,10 @@ impl BlockReader<'_> {
             if begins_body(skipped, trimmed) {
                 return self.unclosed(start, self.at - skipped.len());
             }
-            let is_read = self.read_without_sign() || self.read_typographic() || self.read_property().is_some();
+            let is_read = self.read_plain().is_some()
+                || self.read_without_sign()
+                || self.read_typographic()
+                || self.read_property().is_some();
             if !is_read {
                 self.skip_stray_text();
             }
@@ -116,6 +123,22 @@ impl BlockReader<'_> {
             it.label("opened here").hint("close the block with `/>`").safe_fix(insertion, "\n/>")
         });
         end
+    }
+
+    /// Reads `name="value"` as nearly all are written: on one line, and with nothing odd in it or behind it.
+    fn read_plain(&mut self) -> Option<()> {
+        let rest = &self.text[self.at..];
+        let name_length =
+            rest.bytes().take_while(|&byte| is_name_character(char::from(byte)) && byte.is_ascii()).count();
+        let value_start = name_length + "=\"".len();
+        let value = rest[name_length..].strip_prefix("=\"").filter(|_| name_length > 0)?;
+        let length = memchr2(b'"', b'\n', value.as_bytes())?;
+        let behind = value[length..].strip_prefix('"').filter(|behind| ends_value(behind))?;
+        let name = Spanned::new(rest[..name_length].to_owned(), Span::new(0, name_length).shifted(self.at));
+        let place = Span::new(value_start, value_start + length).shifted(self.at);
+        self.entries.push(Property { name, value: Spanned::new(entities::decode(&value[..length]), place) });
+        self.at = self.text.len() - behind.len();
+        Some(())
     }
 
     /// Reads one `name = "value"` at the present place, if there is one.

@@ -65,11 +65,13 @@ pub fn report(text: &str, entries: &[Property], findings: &mut Findings) {
 
 /// Whether a property has this name, in any case.
 pub(super) fn is_known(name: &str) -> bool {
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    // Most names differ in length, which takes no call to see.
+    NAMES.iter().any(|known| known.len() == name.len() && known.eq_ignore_ascii_case(name))
 }
 
 fn named<'a>(entries: &'a [Property], name: &str) -> Option<&'a Property> {
-    entries.iter().find(|entry| entry.name.value.eq_ignore_ascii_case(name))
+    let is_it = |entry: &&Property| entry.name.value.len() == name.len() && entry.name.value.eq_ignore_ascii_case(name);
+    entries.iter().find(is_it)
 }
 
 fn report_duplicate(text: &str, first: &Property, again: &Property, findings: &mut Findings) {

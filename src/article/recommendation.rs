@@ -89,7 +89,6 @@ pub struct Recommendation {
     pub partial_recommendation_generator: Option<ProgramClass>,
     #[serde(deserialize_with = "given")]
     pub recommendation_hydrator: Option<ProgramClass>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Recommendation: text display_label, text description, text long_description, text potential_benefits,
@@ -132,7 +131,6 @@ pub struct Action {
     pub metadata: Map<String, Value>,
     /// When the action is offered: an expression over the recommendation's data.
     pub condition: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Action: text description, text caption);
@@ -143,7 +141,6 @@ rich_texts!(Action: text description, text caption);
 pub struct ResourceMetadata {
     #[serde(deserialize_with = "given")]
     pub action: Option<Action>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(ResourceMetadata: each action);
@@ -155,7 +152,6 @@ pub struct Column {
     /// The name of its data.
     pub name: Spanned<String>,
     pub title: Rich,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Column: text title);
@@ -170,7 +166,6 @@ pub struct Owner {
     pub icm: Option<IncidentRouting>,
     /// A GUID.
     pub service_tree_id: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 /// How an incident reaches an owner.
@@ -180,7 +175,6 @@ pub struct IncidentRouting {
     pub routing_id: Spanned<String>,
     pub service: Spanned<String>,
     pub team: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 /// Where a recommendation's data comes from.
@@ -194,7 +188,6 @@ pub struct DataSource {
     pub refresh_interval: Spanned<String>,
     #[serde(deserialize_with = "given")]
     pub schema_version: Option<f64>,
-    pub unknown: Map<String, Value>,
 }
 
 /// A class of the advisor's own program.
@@ -203,7 +196,6 @@ pub struct DataSource {
 pub struct ProgramClass {
     pub class_name: Spanned<String>,
     pub assembly_name: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 /// A request that carries a recommendation out.
@@ -221,7 +213,6 @@ pub struct Remediation {
     pub request_body: Map<String, Value>,
     /// How the end of a long request is found out.
     pub async_request_details: Map<String, Value>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(Remediation: text implication);

@@ -13,11 +13,11 @@ use super::sanitise::{Writer, split_tags};
 use super::wellformed;
 use crate::text::{RelPath, Span, Spanned};
 
-/// Renders a string of a text.
-pub(super) fn render(text: &str, source: &Spanned<String>, findings: &mut Findings) -> Fragment {
+/// Renders a string of a text; nothing where it is plain text.
+pub(super) fn render(text: &str, source: &Spanned<String>, findings: &mut Findings) -> Option<Fragment> {
     let value = &source.value;
     if !value.contains(['<', '&']) && !is_markdown(value) {
-        return Fragment::plain(value);
+        return None;
     }
     let mut own = Findings::new(findings.path().clone());
     let mut rendered = if is_markdown(value) {
@@ -34,7 +34,7 @@ pub(super) fn render(text: &str, source: &Spanned<String>, findings: &mut Findin
         image.target.span = written.place(image.target.span);
     }
     findings.adopt(own, |span| written.place(span));
-    rendered
+    Some(rendered)
 }
 
 /// The structure of such a string; places count its bytes.

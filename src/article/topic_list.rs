@@ -3,7 +3,6 @@
 //! Must not know which topics there are, nor which articles answer them.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use super::json_typed::{Rich, rich_texts};
 use crate::text::Spanned;
@@ -25,7 +24,6 @@ pub struct TopicList {
     pub product_link3: Rich,
     pub product_link_name3: Rich,
     pub support_topics: Vec<SupportTopic>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(TopicList: text short_description, text long_description, text product_link_name1, text product_link1,
@@ -56,7 +54,6 @@ pub struct SupportTopic {
     pub search_tags: Spanned<String>,
     /// `true` or `false` as a string, in any case: see [`SupportTopic::is_in_diagnose_and_solve`].
     pub use_in_diagnose_and_solve: Spanned<String>,
-    pub unknown: Map<String, Value>,
 }
 
 rich_texts!(SupportTopic: text category, text short_description, text long_description);

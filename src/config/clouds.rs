@@ -26,6 +26,8 @@ pub struct Cloud {
     pub aliases: Vec<String>,
     /// The address of the cloud's portal, without a final `/`. Without one, blades are actions.
     pub portal: Option<String>,
+    /// The host of that address.
+    pub portal_host: Option<String>,
     /// Hosts whose pages are this cloud's own documentation.
     pub documentation_hosts: Vec<String>,
     /// Hosts that this cloud has for itself: from other clouds no link leads there.
@@ -108,7 +110,9 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
             let message = format!("`{}` is not the address of a portal", portal.get_ref());
             return Err(mistake(path, portal.span(), message, "write `https://` and a host"));
         }
-        cloud.portal = Some(without_final_slash(portal.get_ref()));
+        let portal = without_final_slash(portal.get_ref());
+        cloud.portal_host = host_of(&portal);
+        cloud.portal = Some(portal);
     }
     let lists = [
         (&mut cloud.own_hosts, table.own_hosts),
@@ -136,6 +140,20 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
     set(&mut cloud.language, table.language);
     set(&mut cloud.retired, table.retired);
     Ok(())
+}
+
+/// The host of the address of a portal.
+pub(super) fn host_of(portal: &str) -> Option<String> {
+    let host = portal.split_once("://")?.1.split(['/', '?', '#', '\\', ':']).next()?;
+    Some(host.strip_suffix('.').unwrap_or(host).to_owned())
+}
+
+impl Cloud {
+    /// Whether a host is the portal's.
+    #[must_use]
+    pub fn is_portal(&self, host: &str) -> bool {
+        self.portal_host.as_ref().is_some_and(|portal| portal.eq_ignore_ascii_case(host))
+    }
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {

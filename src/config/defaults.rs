@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Cloud;
+use super::clouds::host_of;
 use super::links::Hosts;
 use super::policy::{Counterpart, Outside};
 
@@ -14,6 +15,7 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         display_name: display_name.to_owned(),
         aliases: Vec::new(),
         portal: None,
+        portal_host: None,
         documentation_hosts: Vec::new(),
         own_hosts: Hosts::default(),
         allowed_hosts: Hosts::default(),
@@ -36,6 +38,7 @@ pub(super) const SHARED_DOCUMENTATION: &[&str] = &["docs.microsoft.com", "azure.
 pub(super) fn default_clouds() -> Vec<Cloud> {
     let with = |id, name, portal: &str, hosts: &[&str], own: &[&str]| Cloud {
         portal: Some(portal.to_owned()),
+        portal_host: host_of(portal),
         documentation_hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
         own_hosts: Hosts::new(own),
         ..new_cloud(id, name)

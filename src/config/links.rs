@@ -35,21 +35,34 @@ pub struct LinkSettings {
 
 /// Hosts, each with its subdomains, or with the path that an address must begin with behind the host.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hosts(Vec<String>);
+pub struct Hosts(Vec<Host>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Host {
+    written: String,
+    /// Where the path begins behind the host; without one, the end.
+    path_at: usize,
+}
+
+impl Host {
+    fn new(written: String) -> Self {
+        Self { path_at: written.find('/').unwrap_or(written.len()), written }
+    }
+}
 
 impl Hosts {
     pub(super) fn new(hosts: &[&str]) -> Self {
-        Self(hosts.iter().map(|&host| host.to_owned()).collect())
+        Self(hosts.iter().map(|&host| Host::new(host.to_owned())).collect())
     }
 
     /// The entry that an address belongs to: its host in any case, and what follows the host.
     #[must_use]
     pub fn find(&self, host: &str, rest: &str) -> Option<&str> {
-        let is_it = |entry: &&String| {
-            let (of_entry, path) = entry.split_at(entry.find('/').unwrap_or(entry.len()));
+        let is_it = |entry: &&Host| {
+            let (of_entry, path) = entry.written.split_at(entry.path_at);
             is_within(host, of_entry) && starts_with_path(rest, path)
         };
-        self.0.iter().find(is_it).map(String::as_str)
+        self.0.iter().find(is_it).map(|entry| entry.written.as_str())
     }
 }
 
@@ -150,7 +163,7 @@ pub(super) fn read_hosts(path: &RelPath, given: Vec<Spanned<String>>) -> Result<
         let hint = "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path";
         return Err(mistake(path, host.span(), message, hint));
     }
-    Ok(Hosts(given.into_iter().map(|host| host.into_inner().trim().to_lowercase()).collect()))
+    Ok(Hosts(given.into_iter().map(|host| Host::new(host.into_inner().trim().to_lowercase())).collect()))
 }
 
 #[cfg(test)]

@@ -62,9 +62,9 @@ fn without_scheme(address: &str) -> Option<&str> {
     address.get(scheme.len()..)
 }
 
-/// The rest of an address that begins with another one, whichever of `http` and `https` they have.
-fn behind<'a>(address: &'a str, start: &str) -> Option<&'a str> {
-    let (rest, start) = (without_scheme(address)?, without_scheme(start)?);
+/// The rest of an address without its scheme that begins with another one, whichever of `http` and `https` that has.
+fn behind<'a>(rest: &'a str, start: &str) -> Option<&'a str> {
+    let start = without_scheme(start)?;
     let behind = rest.get(start.len()..).filter(|_| starts_with_any_case(rest, start))?;
     let is_whole = start.ends_with('/') || behind.is_empty() || behind.starts_with(['/', '?', '#']);
     is_whole.then_some(behind)
@@ -102,8 +102,9 @@ impl Config {
     /// The address that the table of a cloud puts in the place of another one; nothing where it says nothing of it.
     #[must_use]
     pub fn rewritten_by_table(&self, id: CloudId, address: &str) -> Option<String> {
-        let mut rewrites = self.cloud(id).rewrites.iter();
-        rewrites.find_map(|it| behind(address, &it.from).map(|rest| format!("{}{rest}", it.to)))
+        let rewrites = &self.cloud(id).rewrites;
+        let rest = if rewrites.is_empty() { None } else { without_scheme(address) }?;
+        rewrites.iter().find_map(|it| behind(rest, &it.from).map(|rest| format!("{}{rest}", it.to)))
     }
 
     /// The address that pages of a cloud have in the place of another one: by its table, or because another cloud's
@@ -111,10 +112,14 @@ impl Config {
     #[must_use]
     pub fn rewritten(&self, id: CloudId, address: &str) -> Option<String> {
         self.rewritten_by_table(id, address).or_else(|| {
+            let rest = without_scheme(address)?;
             let own = self.cloud(id).portal.as_deref()?;
-            let mut others =
-                self.clouds.iter().filter_map(|cloud| cloud.portal.as_deref()).filter(|&portal| portal != own);
-            others.find_map(|portal| behind(address, portal).map(|rest| format!("{own}{rest}")))
+            // Hosts tell most addresses from portals at once.
+            let may_be =
+                |cloud: &&Cloud| cloud.portal_host.as_ref().is_some_and(|host| starts_with_any_case(rest, host));
+            let portals = self.clouds.iter().filter(may_be).filter_map(|cloud| cloud.portal.as_deref());
+            let mut others = portals.filter(|&portal| portal != own);
+            others.find_map(|portal| behind(rest, portal).map(|rest| format!("{own}{rest}")))
         })
     }
 
@@ -152,9 +157,7 @@ impl Config {
 
 /// Whether a host is a cloud's own: its portal, its documentation, or another one that it has.
 fn is_of_cloud(cloud: &Cloud, host: &str, rest: &str) -> bool {
-    let portal = cloud.portal.as_deref().and_then(without_scheme);
-    let portal = portal.and_then(|portal| portal.split(['/', ':']).next());
-    portal.is_some_and(|portal| portal.eq_ignore_ascii_case(host))
+    cloud.is_portal(host)
         || cloud.documentation_hosts.iter().any(|own| is_within(host, own))
         || cloud.own_hosts.find(host, rest).is_some()
 }

@@ -256,16 +256,12 @@ fn read(buffer: &mut Vec<u8>, file: &Listed) -> anyhow::Result<Content> {
 
 fn read_limited(buffer: &mut Vec<u8>, path: &Path) -> io::Result<Content> {
     let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > MAX_FILE_SIZE {
-        return Ok(Content::TooLarge(size));
-    }
     buffer.clear();
-    buffer.reserve(usize::try_from(size).unwrap_or(0) + 1);
-    // It may have grown since.
-    file.take(MAX_FILE_SIZE + 1).read_to_end(buffer)?;
-    if buffer.len() as u64 > MAX_FILE_SIZE {
-        return Ok(Content::TooLarge(buffer.len() as u64));
+    // The size is asked for where it matters alone: articles are many and small, and the buffer has room for most of them.
+    (&file).take(MAX_FILE_SIZE + 1).read_to_end(buffer)?;
+    let length = buffer.len() as u64;
+    if length > MAX_FILE_SIZE {
+        return Ok(Content::TooLarge(file.metadata()?.len().max(length)));
     }
     Ok(Content::Bytes(Arc::from(buffer.as_slice())))
 }

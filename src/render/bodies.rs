@@ -20,7 +20,7 @@ use crate::corpus::{ArticleId, first_of_each};
 
 /// A recommendation as a page shows it: owner and routing data are left out.
 pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_>) -> RecommendationView {
-    let html = |rich: &Rich| filler.fill(&rich.fragment);
+    let html = |rich: &Rich| filler.fill_text(rich);
     let words = |name: &str| split_words(name.trim());
     let resource_action = recommendation.resource_metadata.as_ref().and_then(|metadata| metadata.action.as_ref());
     let actions = recommendation.actions.iter().chain(resource_action);
@@ -65,14 +65,14 @@ impl ActionView {
 fn action_view(action: &Action, filler: &Filler<'_>) -> ActionView {
     let documents = [&action.document_link, &action.link];
     let document = documents.iter().map(|link| link.value.trim()).find(|link| !link.is_empty());
-    let text = action.caption.fragment.text.trim();
+    let text = action.caption.text().trim();
     let link_html = match document {
         Some(document) => filler.link(document, if text.is_empty() { "Open the document" } else { text }),
         None => blade_link(filler, &action.extension_name.value, &action.blade_name.value, &action.metadata),
     };
     ActionView {
-        description_html: filler.fill(&action.description.fragment),
-        caption_html: filler.fill(&action.caption.fragment),
+        description_html: filler.fill_text(&action.description),
+        caption_html: filler.fill_text(&action.caption),
         link_html,
     }
 }
@@ -115,7 +115,7 @@ impl Maker<'_> {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut listed: HashSet<String> = HashSet::new();
         for topic in &list.support_topics {
-            let title = topic.category.fragment.text.trim();
+            let title = topic.category.text().trim();
             let title = if title.is_empty() { "Other topics" } else { title };
             let mut view = Self::topic_view(topic, filler);
             // A list that repeats a topic does not repeat its answers, which may be hundreds.
@@ -131,15 +131,15 @@ impl Maker<'_> {
         }
         let link = |(address, name): (&Rich, &Rich)| {
             // Some authors write the whole link where its address belongs.
-            if !address.fragment.links.is_empty() {
-                return filler.fill(&address.fragment);
+            if let Some(fragment) = address.fragment.as_ref().filter(|fragment| !fragment.links.is_empty()) {
+                return filler.fill(fragment);
             }
-            let (address, name) = (address.source.value.trim(), name.fragment.text.trim());
+            let (address, name) = (address.source.value.trim(), name.text().trim());
             filler.link(address, if name.is_empty() { address } else { name })
         };
         TopicListView {
-            short_description_html: filler.fill(&list.short_description.fragment),
-            long_description_html: filler.fill(&list.long_description.fragment),
+            short_description_html: filler.fill_text(&list.short_description),
+            long_description_html: filler.fill_text(&list.long_description),
             links_html: list.product_links().map(link).collect(),
             categories,
         }
@@ -148,8 +148,8 @@ impl Maker<'_> {
     /// A topic, its answers aside.
     fn topic_view(topic: &SupportTopic, filler: &Filler<'_>) -> TopicView {
         TopicView {
-            short_description_html: filler.fill(&topic.short_description.fragment),
-            long_description_html: filler.fill(&topic.long_description.fragment),
+            short_description_html: filler.fill_text(&topic.short_description),
+            long_description_html: filler.fill_text(&topic.long_description),
             search_tags: tags(&topic.search_tags.value),
             articles: Vec::new(),
             id: topic.id.value.trim().to_lowercase(),
@@ -171,9 +171,9 @@ impl Maker<'_> {
     fn problem(&self, problem: &Problem, filler: &Filler<'_>) -> ProblemView {
         let topic = problem.support_topic_id.value.trim().to_lowercase();
         ProblemView {
-            title_html: filler.fill(&problem.title.fragment),
-            description_html: filler.fill(&problem.description.fragment),
-            category_html: filler.fill(&problem.category.fragment),
+            title_html: filler.fill_text(&problem.title),
+            description_html: filler.fill_text(&problem.description),
+            category_html: filler.fill_text(&problem.category),
             search_tags: tags(&problem.search_tags.value),
             articles: self.problem_articles(problem, filler.page),
             topic: self.topic_link(filler.page, &topic),
@@ -197,9 +197,9 @@ fn tool_view(tool: &Tool, filler: &Filler<'_>) -> ToolView {
         blade_link(filler, &link.extension_name.value, &link.blade_name.value, &parameters)
     };
     ToolView {
-        title_html: filler.fill(&tool.title.fragment),
-        description_html: filler.fill(&tool.description.fragment),
-        category_html: filler.fill(&tool.category.fragment),
+        title_html: filler.fill_text(&tool.title),
+        description_html: filler.fill_text(&tool.description),
+        category_html: filler.fill_text(&tool.category),
         search_tags: tags(&tool.search_tags.value),
         link_html: tool.blade_link.as_ref().map_or_else(String::new, blade),
     }

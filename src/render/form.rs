@@ -16,7 +16,7 @@ const MAX_QUOTATION: usize = 80;
 
 /// A form as a page shows it, its elements in their order.
 pub(super) fn view(form: &Form, filler: &Filler<'_>) -> FormView {
-    let html = |rich: &Rich| filler.fill(&rich.fragment);
+    let html = |rich: &Rich| filler.fill_text(rich);
     let labels = Labels::new(form);
     let mut elements: Vec<&FormElement> = form.form_elements.iter().collect();
     elements.sort_by_key(|element| element.order.unwrap_or(i64::MAX));
@@ -39,7 +39,7 @@ pub(super) fn view(form: &Form, filler: &Filler<'_>) -> FormView {
 }
 
 fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, filler: &Filler<'_>) -> ElementView {
-    let html = |rich: &Rich| filler.fill(&rich.fragment);
+    let html = |rich: &Rich| filler.fill_text(rich);
     let dynamic = element.dynamic_dropdown_options.as_ref();
     ElementView {
         html_id: format!("element-{}-{}", number + 1, safe_name(&element.id.value)),
@@ -48,7 +48,7 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
         label_html: html(&element.display_label),
         content_html: html(&element.content),
         is_required: element.required.unwrap_or(false),
-        placeholder: element.watermark_text.fragment.text.clone(),
+        placeholder: element.watermark_text.text().to_owned(),
         info_html: html(&element.info_balloon_text),
         hints_html: element.hints.iter().map(|hint| html(&hint.text)).collect(),
         options: all_choices(element).map(|choice| option_view(choice, filler)).collect(),
@@ -60,14 +60,14 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
         checks: element
             .validations
             .iter()
-            .map(|check| check.text.fragment.text.clone())
+            .map(|check| check.text.text().to_owned())
             .filter(|text| !text.is_empty())
             .collect(),
     }
 }
 
 fn option_view(choice: &Choice, filler: &Filler<'_>) -> OptionView {
-    OptionView { value: choice.value.value.clone(), text_html: filler.fill(&choice.text.fragment) }
+    OptionView { value: choice.value.value.clone(), text_html: filler.fill_text(&choice.text) }
 }
 
 /// When an element is shown, in words; what is no expression stays as it is written.
@@ -119,9 +119,9 @@ impl<'a> Labels<'a> {
         // Of elements or choices that are called alike, the first counts.
         let elements = form.form_elements.iter().rev().map(|element| {
             let choices: Vec<&Choice> = all_choices(element).collect();
-            let text_of = |choice: &&'a Choice| (choice.value.value.trim(), choice.text.fragment.text.trim());
+            let text_of = |choice: &&'a Choice| (choice.value.value.trim(), choice.text.text().trim());
             let choices = choices.iter().rev().map(text_of).collect();
-            (element.id.value.to_lowercase(), Label { text: element.display_label.fragment.text.trim(), choices })
+            (element.id.value.to_lowercase(), Label { text: element.display_label.text().trim(), choices })
         });
         Self { elements: elements.collect() }
     }
@@ -153,9 +153,9 @@ fn shortened(text: &str) -> String {
 /// The choices that are written in the form: an element's own, those beside dynamic ones, and the default.
 fn all_choices(element: &FormElement) -> impl Iterator<Item = &Choice> {
     let dynamic = element.dynamic_dropdown_options.as_ref();
-    let default = dynamic.and_then(|dynamic| dynamic.default_dropdown_options.as_ref());
+    let default = dynamic.and_then(|dynamic| dynamic.default_dropdown_options.as_deref());
     let listed = dynamic.map_or(&[][..], |dynamic| &dynamic.dropdown_options);
-    element.choices().chain(listed).chain(default.or(element.default_dropdown_options.as_ref()))
+    element.choices().chain(listed).chain(default.or(element.default_dropdown_options.as_deref()))
 }
 
 #[cfg(test)]

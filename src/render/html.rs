@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::article::json_typed::Rich;
 use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
@@ -47,6 +48,17 @@ impl Filler<'_> {
         let mut html = String::with_capacity(fragment.html.len() + fragment.links.len() * 96);
         self.fill_into(&mut html, fragment, &mut Includes::default());
         html
+    }
+
+    /// The HTML of a string of a JSON body.
+    #[must_use]
+    pub fn fill_text(&self, rich: &Rich) -> String {
+        let Some(fragment) = &rich.fragment else {
+            let mut html = String::with_capacity(rich.source.value.len());
+            escape_html(&mut html, &rich.source.value);
+            return html;
+        };
+        self.fill(fragment)
     }
 
     /// A link whose whole text is given, for the values of JSON bodies that are links.

@@ -219,6 +219,9 @@ struct Width {
 
 impl Width {
     fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self { characters: text.len(), utf16_units: text.len() };
+        }
         Self { characters: text.chars().count(), utf16_units: text.encode_utf16().count() }
     }
 }

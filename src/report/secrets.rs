@@ -4,13 +4,17 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
+
 /// A text with stars for what stands before an `@` in the host part of its addresses. Every byte keeps its place.
 pub fn without_secrets(text: &str) -> Cow<'_, str> {
     let mut hidden: Vec<std::ops::Range<usize>> = Vec::new();
-    for (at, _) in text.match_indices("://") {
+    for at in memchr_iter(b':', text.as_bytes()) {
+        let Some(behind) = text[at..].strip_prefix("://") else { continue };
         let start = at + "://".len();
-        let behind = &text[start..];
-        let is_end = |c: char| c.is_whitespace() || c.is_control() || "/?#\\\"'<>()[]`".contains(c);
+        let is_mark =
+            |c: char| matches!(c, '/' | '?' | '#' | '\\' | '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '`');
+        let is_end = |c: char| is_mark(c) || c.is_whitespace() || c.is_control();
         let authority = &behind[..behind.find(is_end).unwrap_or(behind.len())];
         hidden.extend(authority.rfind('@').map(|end| start..start + end));
     }

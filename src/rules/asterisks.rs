@@ -2,6 +2,8 @@
 //!
 //! Must not know which rules say so.
 
+use memchr::memchr;
+
 use super::ArticleView;
 use crate::article::outline::Part;
 use crate::text::Span;
@@ -57,10 +59,13 @@ fn runs(view: &ArticleView<'_>) -> Vec<Run> {
             Part::Text if place >= in_code_until => {
                 let text = view.slice(node.span);
                 let mut at = 0;
-                while let Some(found) = text.get(at..).and_then(|rest| rest.find("**")) {
+                while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'*', rest)) {
                     let start = at + found;
                     let length = text[start..].bytes().take_while(|byte| *byte == b'*').count();
                     at = start + length;
+                    if length == 1 {
+                        continue;
+                    }
                     let span = Span::new(start, at).shifted(node.span.range().start);
                     let is_in_bold = span.range().start < bold_until;
                     if length < 4 && !is_meant(view, span) {

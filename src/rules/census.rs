@@ -128,9 +128,9 @@ fn links_of<'a>(config: &'a Config, entry: &'a Entry) -> Vec<ListedLink<'a>> {
     found.sort_by_key(|&(span, kind, _)| (span, kind));
     let listed = |(span, kind, address): (Span, LinkKind, &'a str)| {
         let web = Web::parse(address);
-        let outside = match kind {
-            LinkKind::Setting => CloudSet::EMPTY,
-            _ => web.map_or(CloudSet::EMPTY, |_| outside(config, entry.clouds, address)),
+        let outside = match (kind, &web) {
+            (LinkKind::Setting, _) | (_, None) => CloudSet::EMPTY,
+            (_, Some(web)) => outside(config, entry.clouds, address, web),
         };
         let host = web.map(|web| web.host.to_lowercase());
         ListedLink { path: article.path(), span, kind, address, host, clouds: entry.clouds, outside }
@@ -162,15 +162,11 @@ fn kind_of_bare(bare: &BareAddress<'_>) -> Option<LinkKind> {
     }
 }
 
-/// The air-gapped clouds from which an address cannot be reached.
-pub(super) fn outside(config: &Config, clouds: CloudSet, address: &str) -> CloudSet {
+/// The air-gapped clouds from which an address with these parts cannot be reached.
+pub(super) fn outside(config: &Config, clouds: CloudSet, address: &str, web: &Web<'_>) -> CloudSet {
     let is_outside = |id: &CloudId| {
-        if !config.cloud(*id).air_gapped {
-            return false;
-        }
         // Who puts an address into a cloud's pages says that it can be reached there.
-        config.rewritten(*id, address).is_none()
-            && Web::parse(address).is_some_and(|web| !config.is_reachable(*id, web.host, web.rest))
+        !config.is_reachable(*id, web.host, web.rest) && config.rewritten(*id, address).is_none()
     };
     clouds.iter().filter(is_outside).collect()
 }

@@ -2,8 +2,7 @@
 //!
 //! Must not know what any rule finds.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::suppression::Suppressions;
@@ -134,27 +133,29 @@ fn settle_with(
     config: &Config,
     corpus: &Corpus,
     suppressions: &mut Suppressions<'_>,
-    found: Vec<Diagnostic>,
+    mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
-    let mut settled = Vec::with_capacity(found.len());
-    for mut finding in found {
-        let kind = kind_of(corpus, &finding.path);
-        let subject = findings::subject(&finding);
+    found.retain_mut(|finding| {
+        let entry = corpus.text_at(&finding.path);
+        let kind = entry.map_or(Kind::Generic, |entry| entry.kind);
+        let subject = findings::subject(finding);
         let is_off = levels.severity(subject, kind, &finding.path).is_none();
-        let Some(severity) = levels.level(finding.rule.id, kind, &finding.path).filter(|_| !is_off) else { continue };
+        let Some(severity) = levels.level(finding.rule.id, kind, &finding.path).filter(|_| !is_off) else {
+            return false;
+        };
         let is_allowed = suppressions.allows(&finding.path, subject)
             || (subject != finding.rule.id && suppressions.allows(&finding.path, finding.rule.id));
         if is_allowed || !(levels.is_wanted(subject) || levels.is_wanted(finding.rule.id)) {
-            continue;
+            return false;
         }
-        let of_article = corpus.text_at(&finding.path).map_or(CloudSet::ALL, |entry| entry.clouds);
+        let of_article = entry.map_or(CloudSet::ALL, |entry| entry.clouds);
         finding.severity = severity;
         finding.clouds = clouds_shown(finding.clouds, of_article, current);
-        settled.push(finding);
-    }
-    diagnostic::sort(&mut settled);
-    settled
+        true
+    });
+    diagnostic::sort(&mut found);
+    found
 }
 
 /// The clouds that a finding is said for: those of its article where clouds make no difference to it, and all of them

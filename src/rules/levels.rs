@@ -2,8 +2,7 @@
 //!
 //! Must not know what rules find.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::{Check, Row, rows};

@@ -2,6 +2,7 @@
 //!
 //! Must not know which addresses are wrong.
 
+use crate::article::json_typed::Rich;
 use crate::article::{Article, JsonValue, Link, LinkSource};
 use crate::text::{Span, Spanned, WebParts, starts_with_any_case, trimmed};
 
@@ -19,6 +20,8 @@ pub struct LinkView<'a> {
     /// What the link says; nothing is known of what a refused link says.
     pub text: &'a str,
     pub source: LinkSource,
+    /// The address has nothing but visible ASCII characters.
+    pub is_plain: bool,
     /// No page may have this address, so the text is shown without the link.
     pub is_refused: bool,
     pub web: Option<Web<'a>>,
@@ -68,13 +71,15 @@ impl<'a> LinkView<'a> {
     /// A link that came to nothing because of a slip: what is wrong with its address is wrong with the link that was meant.
     pub(super) fn meant(address: &'a str, place: Span, whole: Span, text: &'a str) -> Self {
         let (source, web) = (LinkSource::Markdown, Web::parse(address));
-        Self { address, place: Some(place), span: place, whole, text, source, is_refused: false, web }
+        let is_plain = is_plain(address);
+        Self { address, place: Some(place), span: place, whole, text, source, is_plain, is_refused: false, web }
     }
 
     fn of_value(target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
         let address = trimmed(&target.value);
         let span = place.unwrap_or(target.span);
-        Self { address, place, span, whole, text: "", source, is_refused: false, web: Web::parse(address) }
+        let (is_plain, web) = (is_plain(address), Web::parse(address));
+        Self { address, place, span, whole, text: "", source, is_plain, is_refused: false, web }
     }
 }
 
@@ -84,12 +89,19 @@ impl<'a> Web<'a> {
     pub fn parse(address: &'a str) -> Option<Self> {
         let parts = WebParts::of(address)?;
         let with_port = parts.host_and_port();
-        let host = with_port.split(':').next()?;
+        let port = with_port.bytes().position(|byte| byte == b':').unwrap_or(with_port.len());
+        let host = with_port.get(..port)?;
         // With a dot at its end a host is the same one.
         let host = host.strip_suffix('.').unwrap_or(host);
         let rest_at = address.len() - parts.rest.len();
         Some(Self { scheme: parts.scheme, host, host_at: rest_at - with_port.len(), rest: parts.rest, rest_at })
     }
+}
+
+/// Whether an address has nothing but visible ASCII characters. All bytes are looked at, which takes less time than to
+/// stop at one.
+fn is_plain(address: &str) -> bool {
+    !address.bytes().fold(false, |found, byte| found | !byte.is_ascii_graphic())
 }
 
 /// Whether a token stands in an address: what it stands for is known only where the article is shown.
@@ -125,7 +137,8 @@ pub(super) fn values(article: &Article) -> Vec<&Spanned<String>> {
         Some(JsonValue::Recommendation(recommendation)) => recommendation.addresses().collect(),
         Some(JsonValue::TopicList(list)) => {
             // Some authors write the whole link where its address belongs.
-            let addresses = list.product_links().filter(|(address, _)| address.fragment.links.is_empty());
+            let has_link = |address: &Rich| address.fragment.as_ref().is_some_and(|it| !it.links.is_empty());
+            let addresses = list.product_links().filter(|(address, _)| !has_link(address));
             addresses.map(|(address, _)| &address.source).collect()
         }
         _ => Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! Must not know what rules find.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use super::project::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
 use crate::article::{Allow, Article};

@@ -14,7 +14,7 @@ use crate::catalogue::pages::WebPages;
 use crate::cloud::{CloudId, CloudSet};
 use crate::config::{Cloud, Config};
 use crate::corpus::{ArticleId, Corpus, Entry};
-use crate::text::Span;
+use crate::text::{Span, beyond_ascii, lines_with_ends};
 
 /// One article, as article rules see it. What costs time is made when a rule first asks for it.
 pub struct ArticleView<'a> {
@@ -29,6 +29,8 @@ pub struct ArticleView<'a> {
     lines: OnceCell<Vec<Line<'a>>>,
     code: OnceCell<Vec<Span>>,
     links: OnceCell<Vec<LinkView<'a>>>,
+    plain_texts: OnceCell<Vec<(Span, &'a str)>>,
+    beyond_ascii: OnceCell<Vec<(usize, char)>>,
     bare: OnceCell<Vec<BareAddress<'a>>>,
 }
 
@@ -65,6 +67,8 @@ impl<'a> ArticleView<'a> {
             lines: OnceCell::new(),
             code: OnceCell::new(),
             links: OnceCell::new(),
+            plain_texts: OnceCell::new(),
+            beyond_ascii: OnceCell::new(),
             bare: OnceCell::new(),
         }
     }
@@ -94,7 +98,7 @@ impl<'a> ArticleView<'a> {
             let json = self.article.json_span.map_or(0..0, Span::range);
             let mut lines = Vec::new();
             let mut start = self.body_start();
-            for line in self.text.get(start..).unwrap_or("").split_inclusive('\n') {
+            for line in lines_with_ends(self.text.get(start..).unwrap_or("")) {
                 if !json.contains(&start) {
                     let text = line.strip_suffix('\n').unwrap_or(line);
                     let text = text.strip_suffix('\r').unwrap_or(text);
@@ -128,6 +132,19 @@ impl<'a> ArticleView<'a> {
             links.extend(super::links::meant_links(self));
             links
         })
+    }
+
+    /// The text of the Markdown body that belongs to no link, image or code, in pieces: where links stand that came to
+    /// nothing.
+    #[must_use]
+    pub fn plain_texts(&self) -> &[(Span, &'a str)] {
+        self.plain_texts.get_or_init(|| super::links::plain_texts(self))
+    }
+
+    /// The characters of the text that are not ASCII, with their places.
+    #[must_use]
+    pub fn beyond_ascii(&self) -> &[(usize, char)] {
+        self.beyond_ascii.get_or_init(|| beyond_ascii(self.text).collect())
     }
 
     /// The web addresses that readers see and that are no links.

@@ -2,6 +2,8 @@
 //!
 //! Must not know what stands at an address, nor which are wrong.
 
+use super::starts_with_any_case;
+
 /// The parts of an `http` or `https` address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WebParts<'a> {
@@ -17,18 +19,19 @@ impl<'a> WebParts<'a> {
     /// Nothing where the address has another scheme or none.
     #[must_use]
     pub fn of(address: &'a str) -> Option<Self> {
-        let (scheme, behind) = address.split_once("://")?;
-        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-            return None;
-        }
-        let (authority, rest) = behind.split_at(behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len()));
+        let start = ["https://", "http://"].into_iter().find(|start| starts_with_any_case(address, start))?;
+        let (scheme, behind) = (address.get(..start.len() - "://".len())?, address.get(start.len()..)?);
+        // Every link is taken apart, and hosts are short: bytes are looked at one by one.
+        let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'\\');
+        let (authority, rest) = behind.split_at(behind.bytes().position(is_end).unwrap_or(behind.len()));
         Some(Self { scheme, authority, rest })
     }
 
     /// The host with its port, behind a user's name.
     #[must_use]
     pub fn host_and_port(&self) -> &'a str {
-        self.authority.rsplit_once('@').map_or(self.authority, |(_, host)| host)
+        let user = self.authority.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1);
+        self.authority.get(user..).unwrap_or_default()
     }
 }
 
@@ -51,7 +54,9 @@ const WITH_COUNTRY: &str = "am-et as-in be-by is-is no-no or-in";
 /// Whether a part of a path names a language with a country or a way of writing: `en-us`, `zh-Hans`, `sr-latn-rs`.
 #[must_use]
 pub fn is_locale(part: &str) -> bool {
-    let Some((language, behind)) = part.split_once('-') else { return false };
+    let Some((language, behind)) = part.split_once('-').filter(|(language, _)| language.len() == 2) else {
+        return false;
+    };
     let (script, country) = match behind.split_once('-') {
         Some((script, country)) => (Some(script), Some(country)),
         None if behind.len() == 2 => (None, Some(behind)),

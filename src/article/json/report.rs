@@ -2,7 +2,7 @@
 //!
 //! Must not move the reader on.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::scan::{is_quote, shortened};
 use super::{Member, Reader};

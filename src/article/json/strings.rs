@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3;
+
 use super::escapes::{Flaws, decode, escaped, name_of_control};
 use super::scan::{
     DOUBLE_QUOTES, SINGLE_QUOTES, begins_entry, end_of, is_invisible, is_quote, may_close, quoted, surely_closes,
@@ -16,11 +18,10 @@ use crate::text::{Span, Spanned};
 /// Blanks, strings.
 impl<'a> Reader<'a> {
     pub(super) fn skip_blank(&mut self) {
-        while let Some(first) = self.peek() {
+        while let Some(first) = self.peek_behind_plain_blank() {
             let rest = self.rest();
             let start = self.at;
             match first {
-                ' ' | '\t' | '\n' | '\r' => self.at += 1,
                 '/' if rest.starts_with("//") => self.comment(rest.find('\n').unwrap_or(rest.len())),
                 '/' if rest.starts_with("/*") => self.comment(end_of(rest, "*/")),
                 '<' if rest.starts_with("<!--") => self.comment(end_of(rest, "-->")),
@@ -33,6 +34,15 @@ impl<'a> Reader<'a> {
                 _ => return,
             }
         }
+    }
+
+    /// What follows the blanks that JSON allows, unless it begins a value or a key, or is of the syntax.
+    fn peek_behind_plain_blank(&mut self) -> Option<char> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+        self.at += blank;
+        let is_plain = rest.get(blank).is_some_and(|byte| byte.is_ascii_graphic() && !matches!(byte, b'/' | b'<'));
+        if is_plain { None } else { self.peek() }
     }
 
     pub(super) fn comment(&mut self, length: usize) {
@@ -120,24 +130,31 @@ impl<'a> Reader<'a> {
         if quote != '"' {
             return self.odd_string_end(start, quote);
         }
+        let bytes = self.text.as_bytes();
+        if let Some((_, content)) = self.known_string_end.filter(|&(known, _)| known == start) {
+            return StringEnd { content, after: content + 1, closed: true };
+        }
         let mut at = start;
         let mut first_line_end = None;
-        while let Some(&byte) = self.text.as_bytes().get(at) {
-            match byte {
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr3(b'\\', b'"', b'\n', rest)) {
+            at += found;
+            match bytes[at] {
                 b'\\' => at += 1,
                 b'"' => {
                     let closes = may_close(&self.text[at + 1..]);
+                    if closes && first_line_end.is_none() {
+                        self.known_string_end = Some((start, at));
+                    }
                     let later = if closes { None } else { self.closing_quote(at + 1, 0, &['"'], surely_closes) };
                     let content = later.unwrap_or(at);
                     return StringEnd { content, after: content + 1, closed: true };
                 }
-                b'\n' => {
+                _ => {
                     first_line_end = first_line_end.or(Some(at));
                     if self.quotes_run_out || begins_entry(&self.text[at + 1..]) {
                         return self.unclosed_string(start, at);
                     }
                 }
-                _ => {}
             }
             at += 1;
         }

@@ -7,7 +7,9 @@ mod json;
 
 pub use csv::escape_cell;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::{KnownIds, nearest};
 use crate::cloud::CloudSet;

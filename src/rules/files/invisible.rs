@@ -12,25 +12,19 @@ pub static INVISIBLE_CHARACTER: Rule =
     Rule::warning("invisible-character", "a character that nobody can see stands in the text").safe();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.text.is_ascii() {
-        return;
-    }
-    let mut before = ' ';
-    let mut characters = view.text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let previous = std::mem::replace(&mut before, character);
-        let Some(name) = invisible(character) else { continue };
+    let mut end = 0;
+    for &(at, character) in view.beyond_ascii() {
+        let Some(name) = invisible(character).filter(|_| at >= end) else { continue };
+        let previous = view.text[..at].chars().next_back().unwrap_or(' ');
         // Some scripts and many emoji are joined by them.
         if matches!(character, '\u{200c}' | '\u{200d}') && !previous.is_ascii() {
             continue;
         }
-        let mut end = at + character.len_utf8();
-        while let Some((next, _)) = characters.next_if(|&(_, next)| next == character) {
-            end = next + character.len_utf8();
-        }
+        let behind = view.text[at..].trim_start_matches(character);
+        end = view.text.len() - behind.len();
         let span = Span::new(at, end);
         let message = format!("an invisible character stands here: a {name} (U+{:04X})", u32::from(character));
-        let next = characters.peek().map_or('\n', |&(_, next)| next);
+        let next = behind.chars().next().unwrap_or('\n');
         let does_something = MARKUP.contains(&previous) || MARKUP.contains(&next) || is_whole_line(view.text, span);
         findings.add(&INVISIBLE_CHARACTER, span, message, |it| mended(it, span, character, view.text, does_something));
     }

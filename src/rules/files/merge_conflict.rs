@@ -2,7 +2,9 @@
 //!
 //! Code is looked at like everything else: a conflict in a script is one too. Must not say which side is right.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
@@ -41,7 +43,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 }
 
 fn may_hold_marker(text: &str) -> bool {
-    ["<<<<<<<", ">>>>>>>"].iter().any(|marker| memmem::find(text.as_bytes(), marker.as_bytes()).is_some())
+    static MARKERS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["<<<<<<<", ">>>>>>>"].map(Finder::new));
+    MARKERS.iter().any(|marker| marker.find(text.as_bytes()).is_some())
 }
 
 /// The lines that begin with a marker, by its character.

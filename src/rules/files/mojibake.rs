@@ -14,12 +14,12 @@ pub static MOJIBAKE: Rule =
 const LOST: char = '\u{fffd}';
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.text.is_ascii() || view.article.source.encoding == Encoding::Windows1252 {
+    if view.article.source.encoding == Encoding::Windows1252 {
         return;
     }
     let mut done = 0;
-    for (at, character) in view.text.char_indices() {
-        if character.is_ascii() || at < done {
+    for &(at, character) in view.beyond_ascii() {
+        if at < done {
             continue;
         }
         if character == LOST {

@@ -17,12 +17,13 @@ const SECTION: &str = "# ";
 const NO_BREAK: [char; 3] = ['\u{a0}', '\u{2007}', '\u{202f}'];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.text.is_ascii() {
+    let mut places = view.beyond_ascii().iter().filter(|(_, character)| NO_BREAK.contains(character)).peekable();
+    if places.peek().is_none() {
         return;
     }
     let targets: Vec<Span> = view.article.links().map(|link| link.target.span).collect();
     let mut done = 0;
-    for (at, _) in view.text.match_indices(NO_BREAK) {
+    for &(at, _) in places {
         if at < done {
             continue;
         }

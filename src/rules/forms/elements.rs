@@ -91,8 +91,9 @@ impl<'a> Element<'a> {
     pub fn all_choices(self) -> impl Iterator<Item = &'a Choice> {
         let form = self.form;
         let dynamic = form.dynamic_dropdown_options.iter();
-        let of_dynamic = dynamic.flat_map(|it| it.dropdown_options.iter().chain(&it.default_dropdown_options));
-        form.choices().chain(&form.default_dropdown_options).chain(of_dynamic)
+        let of_dynamic =
+            dynamic.flat_map(|it| it.dropdown_options.iter().chain(it.default_dropdown_options.as_deref()));
+        form.choices().chain(form.default_dropdown_options.as_deref()).chain(of_dynamic)
     }
 
     /// Whether the customer can choose only among [`Self::all_choices`].

@@ -2,7 +2,7 @@
 //!
 //! Must not ask the service.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::elements::{Element, FormBody, form, is_plain};
 use crate::article::findings::Findings;

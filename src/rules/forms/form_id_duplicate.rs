@@ -2,7 +2,7 @@
 //!
 //! Must not know what refers to ids.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::elements::elements;
 use crate::article::findings::Findings;

@@ -2,7 +2,7 @@
 //!
 //! Must not look at what the values mean.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::elements::{Element, elements, first_of};
 use crate::article::findings::Findings;

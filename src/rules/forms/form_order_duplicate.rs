@@ -2,7 +2,7 @@
 //!
 //! Must not judge which order is the better one.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::elements::{Element, elements};
 use crate::article::findings::Findings;

@@ -2,7 +2,7 @@
 //!
 //! Must not look at values.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::conditions::{Condition, conditions};
 use super::elements::{Element, FormBody};

@@ -2,7 +2,7 @@
 //!
 //! Must not know how headings should look.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::heading::headings;
 use crate::article::findings::Findings;
@@ -15,8 +15,12 @@ pub static HEADING_BOLD_UNBALANCED: Rule =
     Rule::error("heading-bold-unbalanced", "`**` in a heading has no counterpart, so it is shown").suggested();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    let found = asterisks::find(view);
+    if found.is_empty() {
+        return;
+    }
     let texts: HashMap<usize, Span> = headings(view).map(|heading| (heading.place, heading.text_span)).collect();
-    for asterisks in asterisks::find(view) {
+    for asterisks in found {
         if findings.overflows() {
             return;
         }

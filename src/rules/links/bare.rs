@@ -2,15 +2,17 @@
 //!
 //! Must not know what rules say of them.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use foldhash::HashSet;
+use memchr::memchr_iter;
 
 use crate::article::json::{Node, Value, Written};
 use crate::article::{Article, rich_text};
 use crate::rules::{ArticleView, LinkView, Web, link_view};
 use crate::text::Span;
 
-use super::plain::{plain_texts, plain_texts_of};
+use super::plain::plain_texts_of;
 
 /// A web address that readers see and that is no link.
 pub struct BareAddress<'a> {
@@ -38,7 +40,7 @@ pub enum Field {
 pub fn bare_addresses<'a>(view: &ArticleView<'a>) -> Vec<BareAddress<'a>> {
     let mut bare = Vec::new();
     let mut linked: Option<HashSet<Span>> = None;
-    for (span, _) in plain_texts(view) {
+    for &(span, _) in view.plain_texts() {
         for found in addresses(view.text, span.range()) {
             let place = Span::new(found.start, found.end);
             let linked = linked.get_or_insert_with(|| view.links().iter().filter_map(|link| link.place).collect());
@@ -144,8 +146,7 @@ fn addresses(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let Some(part_text) = text.get(part.clone()) else { return found };
     let mut at = 0;
-    while let Some(next) = part_text.get(at..).and_then(|rest| rest.find("http")) {
-        let start = at + next;
+    while let Some(start) = scheme_behind(part_text, at) {
         at = start + "http".len();
         if let Some(address) = address(part_text, start) {
             at = start + address.len();
@@ -153,6 +154,14 @@ fn addresses(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Where the next `http:` or `https:` begins: colons are rarer than letters.
+fn scheme_behind(text: &str, at: usize) -> Option<usize> {
+    memchr_iter(b':', text.as_bytes().get(at..)?).find_map(|colon| {
+        let before = text.get(at..at + colon)?;
+        before.strip_suffix('s').unwrap_or(before).strip_suffix("http").map(|before| at + before.len())
+    })
 }
 
 /// What is longer is no address that anybody opens.

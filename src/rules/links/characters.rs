@@ -2,6 +2,8 @@
 //!
 //! Must not look at addresses that are no web addresses, except for the white space around them.
 
+use memchr::memchr_iter;
+
 use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};
 use crate::article::{LinkSource, characters};
@@ -22,7 +24,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         padded(view, link, findings);
         let Some(web) = link.web.filter(|_| form(link.address) == Form::Web) else { continue };
         // One slip often brings others with it: it is said once.
-        let has_space = link.address.contains(char::is_whitespace);
+        let has_space = !link.is_plain && link.address.contains(char::is_whitespace);
         if !invisible(link, findings) && !has_space && !illegal(link, &web, findings) {
             trailing(link, &web, findings);
         }
@@ -38,6 +40,9 @@ fn padded(view: &ArticleView<'_>, link: &LinkView<'_>, findings: &mut Findings) 
     };
     let before = view.text.get(..place.range().start).unwrap_or("");
     let after = view.text.get(place.range().end..).unwrap_or("");
+    if !before.ends_with(char::is_whitespace) && !after.starts_with(char::is_whitespace) {
+        return;
+    }
     let start = before.trim_end().len();
     let end = view.text.len() - after.trim_start().len();
     let is_edge = |text: Option<char>| text.is_some_and(|c| edges.contains(&c));
@@ -71,9 +76,12 @@ fn is_invisible(character: char) -> bool {
 
 /// The first invisible character of an address, as it is or percent-encoded: where, in how many bytes, and which.
 fn first_invisible(address: &str) -> Option<(usize, usize, char)> {
-    let plain = address.char_indices().find(|&(_, character)| is_invisible(character));
+    let plain = match address.is_ascii() {
+        true => None,
+        false => address.char_indices().find(|&(_, character)| is_invisible(character)),
+    };
     let encoded = || {
-        address.match_indices('%').find_map(|(at, _)| {
+        memchr_iter(b'%', address.as_bytes()).find_map(|at| {
             let (character, length) = decoded(address.as_bytes().get(at..)?)?;
             is_invisible(character).then_some((at, length, character))
         })
@@ -143,11 +151,14 @@ fn first_illegal(rest: &str) -> Option<usize> {
 }
 
 fn is_illegal(character: char) -> bool {
-    "<>\"{}|^`[]".contains(character) || matches!(character, '\u{201c}' | '\u{201d}' | '\u{2022}')
+    matches!(
+        character,
+        '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '[' | ']' | '\u{201c}' | '\u{201d}' | '\u{2022}'
+    )
 }
 
 fn trailing(link: &LinkView<'_>, web: &Web<'_>, findings: &mut Findings) {
-    let is_punctuation = |c: char| ".,;:!?'*\u{2019}".contains(c);
+    let is_punctuation = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '\u{2019}');
     let mut kept = web.rest.trim_end_matches(is_punctuation);
     if kept.len() == web.rest.len() && kept.ends_with(')') && kept.matches(')').count() > kept.matches('(').count() {
         kept = kept.strip_suffix(')').unwrap_or(kept);

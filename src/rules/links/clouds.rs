@@ -34,7 +34,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         if clouds.is_empty() {
             continue;
         }
-        let of_portal = owners(view, |cloud| is_portal(cloud, web.host));
+        let of_portal = owners(view, |cloud| cloud.is_portal(web.host));
         if !of_portal.is_empty() {
             portal(view, link, &web, clouds, of_portal, findings);
             continue;
@@ -53,11 +53,6 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 fn owners(view: &ArticleView<'_>, is_owner: impl Fn(&Cloud) -> bool) -> CloudSet {
     let all = view.config.clouds.iter().enumerate();
     all.filter(|(_, cloud)| is_owner(cloud)).map(|(index, _)| CloudId::new(index)).collect()
-}
-
-fn is_portal(cloud: &Cloud, host: &str) -> bool {
-    let portal = cloud.portal.as_deref().and_then(Web::parse);
-    portal.is_some_and(|portal| portal.host.eq_ignore_ascii_case(host))
 }
 
 fn portal(
@@ -115,8 +110,8 @@ fn documentation(
     let is_own = |id: &CloudId| !view.config.cloud(*id).documentation_hosts.is_empty();
     let with_own: CloudSet = others.iter().filter(is_own).collect();
     let span = link.host_span();
-    let whose = names(view, owners);
     if others == clouds && !with_own.is_empty() {
+        let whose = names(view, owners);
         let message = format!("`{}` is the documentation of {whose}, and the article is not for it", web.host);
         return findings.add(&LINK_OTHER_CLOUD, span, message, |it| {
             it.hint(format!("link to {}", documentation_of(view, with_own))).in_clouds(with_own)
@@ -125,6 +120,7 @@ fn documentation(
     // Documentation that several clouds share is everybody's, unless nobody else can reach it.
     let are_isolated = owners.iter().all(|id| view.config.cloud(id).air_gapped);
     if (owners.iter().count() == 1 || are_isolated) && !others.is_empty() && others != clouds {
+        let whose = names(view, owners);
         let message = format!(
             "`{}` is the documentation of {whose} alone, and the article is for other clouds as well",
             web.host

@@ -2,7 +2,7 @@
 //!
 //! Must not look at other articles.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};

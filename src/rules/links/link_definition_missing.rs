@@ -2,6 +2,8 @@
 //!
 //! Must not look at links that are links.
 
+use memchr::memchr_iter;
+
 use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};
 use crate::article::nearest;
@@ -9,15 +11,13 @@ use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::Span;
 
-use super::plain::plain_texts;
-
 pub static LINK_DEFINITION_MISSING: Rule =
     Rule::warning("link-definition-missing", "a link names a definition that the text does not have").suggested();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let mut definitions: Option<Vec<&str>> = None;
-    for (span, text) in plain_texts(view) {
-        for (at, _) in text.match_indices("][") {
+    for &(span, text) in view.plain_texts() {
+        for at in memchr_iter(b']', text.as_bytes()).filter(|&at| text[at..].starts_with("][")) {
             if findings.overflows() {
                 return;
             }

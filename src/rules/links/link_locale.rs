@@ -2,6 +2,8 @@
 //!
 //! Must not ask the web: an address with a language is wrong whether it answers or not.
 
+use memchr::memchr;
+
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, Web};
@@ -37,7 +39,9 @@ fn needs_language(view: &ArticleView<'_>) -> bool {
 
 /// The language among the parts of a path, and where it begins in the address: `en-us` of `https://docs.example.com/en-us/restore`.
 fn find_locale<'a>(web: &Web<'a>) -> Option<(usize, &'a str)> {
-    let path = web.rest.split(['?', '#']).next()?;
+    // Each language has a hyphen, and most addresses have none.
+    memchr(b'-', web.rest.as_bytes())?;
+    let path = &web.rest[..web.rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(web.rest.len())];
     let mut at = 0;
     for part in path.split('/') {
         // What stands last names a page, and a fix would take its name away.

@@ -4,10 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::cloud::CloudSet;
-use crate::config::CONFIG_FILE;
+use rayon::prelude::*;
+
+use crate::cloud::{CloudId, CloudSet};
+use crate::config::{CONFIG_FILE, Config};
+use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::rules::{CloudView, census, link_view};
+use crate::rules::{CorpusView, census, link_view};
 use crate::text::RelPath;
 
 pub static LINK_UNREACHABLE_IN_CLOUD: Rule =
@@ -16,38 +19,73 @@ pub static LINK_UNREACHABLE_IN_CLOUD: Rule =
 /// So many of the most frequent hosts are named.
 const NAMED: usize = 5;
 
-pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
-    if !view.cloud().air_gapped {
-        return;
+/// What readers of one cloud cannot reach.
+#[derive(Default)]
+struct Unreachable {
+    links: usize,
+    texts: usize,
+    /// Lower-case, each with the number of its links.
+    hosts: BTreeMap<String, usize>,
+}
+
+/// All clouds at once, so that the links of each text are taken up once.
+type ByCloud = BTreeMap<CloudId, Unreachable>;
+
+pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
+    let is_isolated = |id: &CloudId| view.config.cloud(*id).air_gapped;
+    let isolated: CloudSet = view.current_clouds().iter().filter(is_isolated).collect();
+    let texts: Vec<&Entry> =
+        view.corpus.texts().filter(|entry| !entry.clouds.intersection(isolated).is_empty()).collect();
+    let with_text = |mut counted: ByCloud, entry: &Entry| {
+        count(view.config, isolated, entry, &mut counted);
+        counted
+    };
+    let by_cloud = texts.into_par_iter().fold(ByCloud::new, with_text).reduce(ByCloud::new, joined);
+    for (id, unreachable) in by_cloud {
+        findings.push(finding(&view.config.cloud(id).id, unreachable).in_clouds(CloudSet::EMPTY.with(id)));
     }
-    let (mut links, mut texts) = (0, 0);
-    let mut hosts: BTreeMap<String, usize> = BTreeMap::new();
-    for entry in view.corpus.texts().filter(|entry| entry.clouds.contains(view.id)) {
-        let before = links;
-        for link in link_view::links(entry.article()) {
-            let cloud = CloudSet::EMPTY.with(view.id);
-            let Some(web) = link.web.filter(|_| !census::outside(view.config, cloud, link.address).is_empty()) else {
-                continue;
-            };
-            links += 1;
-            match hosts.get_mut(web.host) {
+}
+
+fn count(config: &Config, isolated: CloudSet, entry: &Entry, counted: &mut ByCloud) {
+    let mut of_text = CloudSet::EMPTY;
+    for link in link_view::links(entry.article()) {
+        let Some(web) = link.web else { continue };
+        for id in census::outside(config, entry.clouds.intersection(isolated), link.address, &web).iter() {
+            let unreachable = counted.entry(id).or_default();
+            unreachable.links += 1;
+            match unreachable.hosts.get_mut(web.host) {
                 Some(count) => *count += 1,
-                None => *hosts.entry(web.host.to_lowercase()).or_default() += 1,
+                None => *unreachable.hosts.entry(web.host.to_lowercase()).or_default() += 1,
             }
+            of_text = of_text.with(id);
         }
-        texts += usize::from(links > before);
     }
-    if links == 0 {
-        return;
+    for id in of_text.iter() {
+        counted.entry(id).or_default().texts += 1;
     }
-    let id = &view.cloud().id;
+}
+
+fn joined(mut first: ByCloud, second: ByCloud) -> ByCloud {
+    for (id, unreachable) in second {
+        let sum = first.entry(id).or_default();
+        sum.links += unreachable.links;
+        sum.texts += unreachable.texts;
+        for (host, count) in unreachable.hosts {
+            *sum.hosts.entry(host).or_default() += count;
+        }
+    }
+    first
+}
+
+fn finding(id: &str, unreachable: Unreachable) -> Diagnostic {
+    let Unreachable { links, texts, hosts } = unreachable;
     let message = format!(
         "{} of {} in `{id}` lead where its readers cannot go",
         counted(links, "link"),
         counted(texts, "article")
     );
     let finding = Diagnostic::new(&LINK_UNREACHABLE_IN_CLOUD, &RelPath::new(CONFIG_FILE), None, message);
-    findings.push(finding.hint(hint(id, hosts)).sums_up(id.clone(), links));
+    finding.hint(hint(id, hosts)).sums_up(id.to_owned(), links)
 }
 
 fn counted(count: usize, what: &str) -> String {

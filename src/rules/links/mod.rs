@@ -26,6 +26,7 @@ mod shapes;
 pub mod web;
 
 pub(super) use bare::{BareAddress, addresses_in_settings, bare_addresses};
+pub(super) use plain::plain_texts;
 pub(super) use shapes::meant_links;
 
 use super::{Group, Row};
@@ -96,7 +97,7 @@ pub static GROUP: Group = Group {
         Row::same(&clouds::LINK_ONE_CLOUD, include_str!("link-one-cloud.md")),
         Row::same(&link_forbidden::LINK_FORBIDDEN_HOST, include_str!("link-forbidden-host.md")),
         Row::same(&link_forbidden::LINK_WARNED_HOST, include_str!("link-warned-host.md")),
-        Row::cloud(
+        Row::corpus(
             &link_unreachable::LINK_UNREACHABLE_IN_CLOUD,
             link_unreachable::check,
             include_str!("link-unreachable-in-cloud.md"),

@@ -2,13 +2,13 @@
 //!
 //! Must not look at links that are links, except for white space in them and brackets right beside them.
 
+use memchr::memchr_iter;
+
 use crate::article::findings::Findings;
 use crate::article::outline::{Part, begins_block};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView};
 use crate::text::{Span, starts_with_any_case};
-
-use super::plain::plain_texts;
 
 pub static LINK_SPACE_BETWEEN: Rule =
     Rule::error("link-space-between", "white space between a link's text and its address breaks the link").safe();
@@ -26,23 +26,26 @@ pub static LINK_BRACKET_EXTRA: Rule =
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let links = link_spans(view);
-    for (span, text) in plain_texts(view) {
+    for &(span, text) in view.plain_texts() {
         let start = span.range().start;
-        for (at, _) in text.match_indices(']') {
+        for at in memchr_iter(b']', text.as_bytes()) {
             if findings.overflows() {
                 return;
             }
             closing_bracket(view, start + at, &links, findings);
         }
-        for (at, _) in text.match_indices(")[") {
+        for at in memchr_iter(b')', text.as_bytes()) {
             if findings.overflows() {
                 return;
+            }
+            if !text[at..].starts_with(")[") {
+                continue;
             }
             reversed(view, start + at, findings);
         }
     }
     brackets_beside_links(view, findings);
-    for link in view.links().iter().filter(|link| link.web.is_some()) {
+    for link in view.links().iter().filter(|link| link.web.is_some() && !link.is_plain) {
         spaced(link, findings);
     }
 }
@@ -86,8 +89,8 @@ fn closing_bracket(view: &ArticleView<'_>, at: usize, links: &[Span], findings: 
 /// The links that white space between text and address keeps from being links, and with which nothing else is wrong.
 pub fn meant_links<'a>(view: &ArticleView<'a>) -> Vec<LinkView<'a>> {
     let mut meant = Vec::new();
-    for (span, text) in plain_texts(view) {
-        for (at, _) in text.match_indices(']') {
+    for &(span, text) in view.plain_texts() {
+        for at in memchr_iter(b']', text.as_bytes()) {
             meant.extend(meant_link(view, span.range().start + at));
         }
     }

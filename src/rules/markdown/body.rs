@@ -2,6 +2,7 @@
 //!
 //! Must not know what articles should say.
 
+use crate::article::MAX_MEASURED_TEXT;
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
@@ -12,6 +13,7 @@ pub static TEMPLATE_TEXT: Rule =
     Rule::error("template-text", "the body holds text that stands in a template for the author");
 
 const MIN_CHARACTERS: usize = 60;
+const _: () = assert!(MIN_CHARACTERS * 4 + 4 <= MAX_MEASURED_TEXT, "of longer texts a check keeps no more");
 
 /// How texts begin that tell an author what to write, in lower case.
 const TEMPLATE_TEXTS: [&str; 6] = [

@@ -2,6 +2,8 @@
 //!
 //! Must not know how callouts are shown.
 
+use memchr::memchr_iter;
+
 use crate::article::findings::Findings;
 use crate::article::nearest;
 use crate::article::outline::Part;
@@ -35,11 +37,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             let line = view.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim_end();
             extension(Span::new(start, start + line.len()), line, findings);
         }
-        let mut at = 0;
-        while let Some(found) = text.get(at..).and_then(|rest| rest.find('[')) {
-            at += found;
+        for at in memchr_iter(b'[', text.as_bytes()) {
             report(view, start + at, findings);
-            at += 1;
         }
     }
 }

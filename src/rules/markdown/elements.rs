@@ -2,7 +2,7 @@
 //!
 //! Must not know what elements must hold.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::html::{PLACEHOLDER_TAG, name};
 use crate::article::findings::Findings;

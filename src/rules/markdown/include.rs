@@ -2,7 +2,7 @@
 //!
 //! Must not know how includes are shown.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::{Include, KnownIds};
 use crate::corpus::{Entry, INCLUDES};

@@ -2,7 +2,7 @@
 //!
 //! Must not know what an entry leads to.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::entries::{Entry, entries};
 use crate::article::findings::Findings;

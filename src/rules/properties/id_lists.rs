@@ -3,7 +3,7 @@
 //!
 //! Must not know which topics and products there are.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::Property;
 use crate::article::findings::Findings;

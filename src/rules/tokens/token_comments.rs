@@ -2,6 +2,8 @@
 //!
 //! Must not know what any rule makes of them.
 
+use memchr::memchr;
+
 use crate::article::overlay::Inline;
 use crate::rules::ArticleView;
 use crate::text::Span;
@@ -46,6 +48,9 @@ pub fn token_comments<'a>(view: &ArticleView<'a>) -> Vec<TokenComment<'a>> {
 /// Comments such as `<--$Name-->` and `<!-$Name-->`, which are text to everything but their author.
 fn comments_with_broken_opening<'a>(view: &ArticleView<'a>) -> Vec<TokenComment<'a>> {
     let mut found = Vec::new();
+    if memchr(b'$', view.text.as_bytes()).is_none() {
+        return found;
+    }
     for line in view.lines().iter().filter(|line| line.text.contains("-->") && line.text.contains('$')) {
         for (end, _) in line.text.match_indices("-->") {
             let before = line.text.get(..end).unwrap_or("").trim_end();

@@ -2,7 +2,7 @@
 //!
 //! Must not know the topics of other lists.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::JsonValue;
 use crate::article::findings::Findings;

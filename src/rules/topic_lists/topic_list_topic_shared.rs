@@ -2,7 +2,7 @@
 //!
 //! Must not know topics of other clouds.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::article::JsonValue;
 use crate::corpus::Entry;

@@ -3,7 +3,9 @@
 //! Silent where there is no catalogue. Must not know how a catalogue is written.
 
 use std::cell::LazyCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashSet, HashSetExt};
 
 use crate::article::topic_list::is_guid;
 use crate::article::{JsonValue, KnownIds};

@@ -2,7 +2,7 @@
 //!
 //! Must not know the catalogue.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::article::menu::Problem;
 use crate::article::{JsonValue, Kind};

@@ -2,7 +2,9 @@
 //!
 //! Must not know which topics there are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, Entry};
