@@ -69,6 +69,13 @@ impl Baseline {
         Self { known: self.known.into_iter().map(rename).collect() }
     }
 
+    /// The same with what another one knows of other rules.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.known.extend(other.known);
+        self
+    }
+
     /// Reads the text of a baseline file.
     #[must_use]
     pub fn parse(path: &RelPath, text: &str) -> (Self, Vec<Diagnostic>) {

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::config::{Config, is_within};
+use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::linkcheck::{Address, Blocked, Checked, Dead, Missing, Target, Unreachable, Verdict};
 use crate::rules::ArticleView;
 use crate::rules::links::link_user_info::{self, LINK_USER_INFO};
 use crate::rules::links::web;
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, is_within};
 
 /// What is found by asking the web.
 pub const RULES: [&Rule; 9] = [
@@ -27,6 +27,12 @@ pub const RULES: [&Rule; 9] = [
     &web::LINK_MOVED,
     &web::LINK_BLOCKED,
 ];
+
+/// Whether a rule finds nothing unless the web is asked.
+#[must_use]
+pub fn needs_web(rule: &str) -> bool {
+    RULES.iter().any(|known| known.id == rule && **known != LINK_USER_INFO)
+}
 
 /// Whether a finding fails a run: only what is surely not there does.
 #[must_use]
@@ -118,10 +124,7 @@ impl Links {
         let said = said_of(checked);
         let mut findings = Vec::new();
         for place in places {
-            findings.extend(place.told_to.as_ref().map(|host| {
-                Diagnostic::new(&LINK_USER_INFO, &place.path, Some(place.span), link_user_info::message(host))
-                    .hint("it was asked for without; take it away")
-            }));
+            findings.extend(place.told_to.as_ref().map(|host| user_info(place, host)));
             if let Some((rule, message, hint)) = &said {
                 let finding = Diagnostic::new(rule, &place.path, Some(place.span), message.as_str());
                 let finding = if hint.is_empty() { finding } else { finding.hint(*hint) };
@@ -151,6 +154,15 @@ fn links_of(config: &Config, entry: &Entry, is_wanted: &impl Fn(&str) -> bool) -
         found.push((address.page, Place { path, span, written, fragment: address.fragment, told_to }));
     }
     found
+}
+
+/// At the same place as a check finds it, so that a baseline knows both.
+fn user_info(place: &Place, host: &str) -> Diagnostic {
+    let found = place.written.as_deref().and_then(link_user_info::place_in);
+    let span = found.map(|found| Span::new(found.start, found.end).shifted(place.span.range().start));
+    let message = link_user_info::message(host);
+    Diagnostic::new(&LINK_USER_INFO, &place.path, Some(span.unwrap_or(place.span)), message)
+        .hint("it was asked for without; take it away")
 }
 
 type Said = (&'static Rule, String, &'static str);

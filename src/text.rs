@@ -2,6 +2,9 @@
 //!
 //! Must not know what the text means, nor where it came from.
 
+mod address;
+mod quick;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,8 +12,7 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
-mod quick;
-
+pub use address::{WebParts, is_locale, is_within};
 pub use quick::{beyond_ascii, lines_with_ends, starts_with_any_case, trimmed};
 
 /// The decoded text of one source file, and how its bytes were written.

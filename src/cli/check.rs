@@ -20,7 +20,6 @@ use crate::fix::{Fixed, fix_all};
 use crate::online::{self, Links};
 use crate::report::{self, Hidden};
 use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
-use crate::rules::links::link_user_info::LINK_USER_INFO;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
 use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
@@ -30,6 +29,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     if arguments.diff && common.format != Format::Text {
         bail!("`--diff` shows what would change as a patch, so it has no other form");
     }
+    say_of_web(arguments);
     let mut content = catalogue::read_content(common, &arguments.catalogue)?;
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
@@ -71,14 +71,27 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     if !common.quiet {
         mend::say_fixed(fixed.applied, files);
         show::say_hidden(hidden, arguments.min_level);
-        // What is known of other clouds was not looked for.
-        known.say(known_findings, if arguments.cloud.is_empty() { gone } else { 0 });
+        // What is known of other clouds was not looked for, nor what the web was not asked about.
+        let is_whole = arguments.cloud.is_empty() && web.as_ref().is_none_or(Answers::is_complete);
+        known.say(known_findings, if is_whole { gone } else { 0 });
         say_web(web.as_ref(), &fixed.left);
     }
     let status = status(web.as_ref(), &fixed.left);
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)
+}
+
+/// Says that a rule that was asked for finds nothing here.
+fn say_of_web(arguments: &Check) {
+    let of_web = arguments.rule.iter().filter(|id| !arguments.online && online::needs_web(id));
+    let of_web: Vec<&str> = of_web.map(String::as_str).collect();
+    if !of_web.is_empty() {
+        let rules = of_web.join(",");
+        say!(
+            "not looked for: {rules}, which only the web can tell: add `--online`, or run `selfhelp linkcheck --rule {rules}`"
+        );
+    }
 }
 
 /// Asks the web for the links of the texts that are checked, where that is wanted.
@@ -89,7 +102,7 @@ fn ask_web(
     scope: &Scope,
     known: &Known,
 ) -> anyhow::Result<Option<Answers>> {
-    let is_of_web = |id: &String| online::RULES.iter().any(|rule| rule.id == id.as_str());
+    let is_of_web = |id: &String| online::needs_web(id);
     if !arguments.online || !(arguments.rule.is_empty() || arguments.rule.iter().any(is_of_web)) {
         return Ok(None);
     }
@@ -127,8 +140,8 @@ fn status(web: Option<&Answers>, left: &[Diagnostic]) -> Status {
     }
 }
 
-fn is_of_web(finding: &Diagnostic) -> bool {
-    online::RULES.contains(&finding.rule) && *finding.rule != LINK_USER_INFO
+pub(super) fn is_of_web(finding: &Diagnostic) -> bool {
+    online::needs_web(finding.rule.id)
 }
 
 fn say_web(web: Option<&Answers>, left: &[Diagnostic]) {

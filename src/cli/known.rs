@@ -5,19 +5,27 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::args::{Check, Common};
-use super::check::Scope;
-use super::{Content, Status, catalogue, unknown_rule};
+use anyhow::bail;
+
+use super::args::{self as arguments, Check, Common, Linkcheck};
+use super::check::{self, Scope};
+use super::{Content, Status, catalogue, linkcheck, unknown_rule};
 use crate::baseline::{BASELINE_FILE, Baseline, Compared};
 use crate::config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::disk;
 use crate::history::{self, Changes};
-use crate::online::Links;
+use crate::online::{self, Links};
 use crate::render::Templates;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
+use crate::sources::Sources;
 use crate::text::{RelPath, SourceText};
+
+/// What writes the baseline.
+const WRITER: &str = "selfhelp baseline";
+/// ... with what the web tells.
+const WRITER_ONLINE: &str = "selfhelp baseline --online";
 
 /// What is known of all that was asked for.
 pub(super) struct Known {
@@ -27,6 +35,8 @@ pub(super) struct Known {
     links_before: Option<(Links, BTreeMap<RelPath, RelPath>)>,
     /// What the content root's baseline knows.
     baseline: Baseline,
+    /// The command that writes the baseline anew.
+    writer: &'static str,
 }
 
 impl Known {
@@ -37,7 +47,8 @@ impl Known {
         content: &mut Content,
     ) -> anyhow::Result<Self> {
         let is_asked_for = |rule: &str, path: &RelPath| {
-            scope.asks(rule, path) && (arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule))
+            let is_named = arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule);
+            scope.asks(rule, path) && is_named && (arguments.online || !online::needs_web(rule))
         };
         let (mut before, mut links_before) = (None, None);
         if let Some(revision) = &arguments.changed_since {
@@ -51,14 +62,28 @@ impl Known {
             links_before = Some((links, renamed));
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
-        let path = RelPath::new(BASELINE_FILE);
-        let bytes = content.session.sources().get(&path).filter(|_| !arguments.no_baseline);
-        let Some(text) = bytes.map(|bytes| SourceText::decode(path.clone(), bytes).text) else {
-            return Ok(Self { before, links_before, baseline: Baseline::default() });
+        let mut baseline = Baseline::default();
+        if !arguments.no_baseline {
+            let (read, mistakes) = read_baseline(content.session.sources());
+            content.of_files.extend(mistakes);
+            baseline = read.only(is_asked_for);
+        }
+        let writer = if arguments.online { WRITER_ONLINE } else { WRITER };
+        Ok(Self { before, links_before, baseline, writer })
+    }
+
+    /// What the baseline knows of links on the web.
+    pub(super) fn of_links(arguments: &Linkcheck, scope: &Scope, snapshot: &Snapshot) -> Self {
+        let is_asked_for = |rule: &str, path: &RelPath| {
+            let is_named = arguments.rule.is_empty() || arguments.rule.iter().any(|asked| asked == rule);
+            scope.asks(rule, path) && is_named && online::RULES.iter().any(|known| known.id == rule)
         };
-        let (baseline, mistakes) = Baseline::parse(&path, &text);
-        content.of_files.extend(mistakes);
-        Ok(Self { before, links_before, baseline: baseline.only(is_asked_for) })
+        let baseline = match arguments.no_baseline {
+            true => Baseline::default(),
+            // What is wrong with its lines a check tells.
+            false => read_baseline(&snapshot.sources).0.only(is_asked_for),
+        };
+        Self { before: None, links_before: None, baseline, writer: WRITER_ONLINE }
     }
 
     /// Tells what is new from what is known.
@@ -85,19 +110,47 @@ impl Known {
             _ => {}
         }
         if self.before.is_none() && gone > 0 {
-            say!("mended: {} of the baseline; `selfhelp baseline` forgets them", findings(gone));
+            say!("mended: {} of the baseline; `{}` forgets them", findings(gone), self.writer);
         }
     }
 }
 
-/// Writes everything that is wrong now to the baseline.
-pub(super) fn write_baseline(common: &Common) -> anyhow::Result<Status> {
+/// What the baseline among some files knows, and what is wrong with its lines.
+fn read_baseline(sources: &Sources) -> (Baseline, Vec<Diagnostic>) {
+    let path = RelPath::new(BASELINE_FILE);
+    let text = sources.get(&path).map(|bytes| SourceText::decode(path.clone(), bytes).text);
+    text.map(|text| Baseline::parse(&path, &text)).unwrap_or_default()
+}
+
+/// Writes everything that is wrong now to the baseline; of the web, what it knew before, unless it is asked.
+pub(super) fn write_baseline(common: &Common, arguments: &arguments::Baseline) -> anyhow::Result<Status> {
     let mut content = catalogue::read_content(common, &[])?;
-    let (snapshot, found) = check_all(&mut content.session, &content.of_files, &[])?;
-    let baseline = Baseline::of(&found, &snapshot.sources, &snapshot.config);
+    let (snapshot, mut found) = check_all(&mut content.session, &content.of_files, &[])?;
+    let Snapshot { sources, config, corpus, .. } = &*snapshot;
+    let mut kept = Baseline::default();
+    if arguments.online {
+        let texts: Vec<_> = corpus.texts().collect();
+        let links = Links::of(config, &texts, |_| true);
+        let answers = linkcheck::ask(common, &arguments.asking, (&content.root, config), &links)?;
+        if !common.quiet {
+            answers.say_summary();
+        }
+        if !answers.is_complete() {
+            bail!("the baseline was not written, as not every page was asked for");
+        }
+        found.extend(answers.findings(&snapshot, &links, &[])?.into_iter().filter(check::is_of_web));
+        diagnostic::sort(&mut found);
+    } else {
+        let is_kept = |rule: &str, path: &RelPath| online::needs_web(rule) && sources.get(path).is_some();
+        kept = read_baseline(sources).0.only(is_kept);
+    }
+    let (of_web, baseline) = (kept.len(), Baseline::of(&found, sources, config).with(kept));
     disk::write_file(&content.root.join(BASELINE_FILE), baseline.to_text().as_bytes())?;
     if !common.quiet {
-        say!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len()));
+        say!("{BASELINE_FILE} knows {} now: `selfhelp check` shows what is new", findings(found.len() + of_web));
+        if of_web > 0 {
+            say!("of these, the web told {} before; `{WRITER_ONLINE}` asks it anew", findings(of_web));
+        }
     }
     Ok(Status::Clean)
 }

@@ -13,18 +13,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{Asking, Common, Linkcheck};
 use super::check::{Scope, severity};
+use super::known::Known;
 use super::show::{self, Form, Found};
 use super::{Content, Status, read_content, unknown_rule};
-use crate::config::{Config, is_within};
+use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::history;
-use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Watch};
+use crate::linkcheck::{self, Address, Checked, Memory, Settings, System, Target, Verdict, Watch};
 use crate::online::{self, Links};
 use crate::report::{self, links};
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
 use crate::store::{self, Journal};
+use crate::text::is_within;
 
 /// The cache's file. The number changes with what its lines mean.
 const CACHE: &str = "linkcheck-1.jsonl";
@@ -42,13 +44,17 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
     let links = Links::of(&snapshot.config, &texts, is_wanted);
     say_unlinked(&arguments.host, |host| links.lead_to(host));
     let answers = ask(common, &arguments.asking, (root, &snapshot.config), &links)?;
-    let mut found = answers.findings(snapshot, &links, &arguments.rule)?;
+    let known = Known::of_links(arguments, &scope, snapshot);
+    let compared = known.compare(answers.findings(snapshot, &links, &arguments.rule)?, snapshot);
+    let mut found = compared.new;
     let status = answers.status(&found);
     let hidden = show::hide_below(severity(arguments.min_level), &mut found);
     let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
     show::show(common, form, root, snapshot, &Found { diagnostics: &found, checked: &texts, hidden })?;
     if !common.quiet {
         show::say_hidden(hidden, arguments.min_level);
+        let is_whole = arguments.cloud.is_empty() && arguments.host.is_empty() && arguments.changed_since.is_none();
+        known.say(compared.known, if is_whole && answers.is_complete() { compared.gone } else { 0 });
         say!("");
         answers.say_summary();
     }
@@ -77,7 +83,6 @@ pub(super) fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
 /// What the web said of pages.
 pub(super) struct Answers {
     checked: Vec<Checked>,
-    /// Nobody said stop.
     is_complete: bool,
     /// How many pages of each host are well, for people.
     summary: String,
@@ -96,6 +101,11 @@ impl Answers {
         let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
         let found = self.checked.iter().flat_map(|checked| links.findings(checked)).collect();
         Ok(rules::settle(&levels, config, corpus, found))
+    }
+
+    /// Nobody said stop.
+    pub(super) fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// A run that was stopped has not shown that all is well.
@@ -212,13 +222,17 @@ impl<'a> Asked<'a> {
 
     fn summary(&self, links: &Links, elapsed: Duration) -> String {
         let pages = self.checked.len();
+        let is_refused =
+            |checked: &&Checked| matches!(checked.verdict, Verdict::Refused { .. }) && checked.led_to().is_none();
+        let refused = self.checked.iter().filter(is_refused).count();
         let mut summary = links::host_table(&self.checked);
         summary.push_str(&format!(
-            "{} to {}; {} remembered, {} asked for in {:.1} s\n",
+            "{} to {}; {} remembered, {}{} asked for in {:.1} s\n",
             report::counted(links.count(), "link"),
             report::counted(links.targets.len(), "page"),
             self.remembered,
-            pages - self.remembered,
+            if refused > 0 { format!("{refused} refused, ") } else { String::new() },
+            pages - self.remembered - refused,
             elapsed.as_secs_f64(),
         ));
         if pages < links.targets.len() {
@@ -245,15 +259,19 @@ impl Watch for Asked<'_> {
         if self.progress.is_hidden() {
             return;
         }
-        let mut hosts: Vec<(&str, usize, bool)> = hosts.collect();
-        hosts.sort_by_key(|&(_, pages, _)| std::cmp::Reverse(pages));
-        let said = hosts.iter().take(2).map(|(host, pages, asked_to_wait)| {
-            let waits = if *asked_to_wait { ", asked us to wait" } else { "" };
-            format!("{} ({pages}{waits})", report::escape(host))
-        });
-        let said: Vec<String> = said.collect();
-        self.progress.set_message(format!("{} hosts: {}", hosts.len(), said.join(", ")));
+        self.progress.set_message(told_of(hosts.collect()));
     }
+}
+
+/// How many hosts have pages left, and the state of those with most.
+fn told_of(mut hosts: Vec<(&str, usize, bool)>) -> String {
+    hosts.sort_by_key(|&(_, pages, _)| std::cmp::Reverse(pages));
+    let said = hosts.iter().take(2).map(|(host, pages, asked_to_wait)| {
+        let waits = if *asked_to_wait { ", asked us to wait" } else { "" };
+        format!("{} ({pages}{waits})", report::escape(host))
+    });
+    let said: Vec<String> = said.collect();
+    format!("{}: {}", report::counted(hosts.len(), "host"), said.join(", "))
 }
 
 /// Opens the cache. One that cannot be opened where nobody asked for it is done without.
@@ -301,4 +319,16 @@ fn progress(common: &Common, pages: usize) -> ProgressBar {
     }
     progress.enable_steady_tick(Duration::from_millis(100));
     progress
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hosts_with_most_pages_left_are_told_with_their_state() {
+        let hosts = vec![("http://a", 1, false), ("http://b", 30, true), ("http://c", 4, false)];
+        assert_eq!(told_of(hosts), "3 hosts: http://b (30, asked us to wait), http://c (4)");
+        assert_eq!(told_of(vec![("http://a\u{1b}", 1, false)]), "1 host: http://a\\u{1b} (1)");
+    }
 }

@@ -10,12 +10,13 @@ use super::args::{Common, Format, Links};
 use super::check::{below_root, is_below};
 use super::{Content, Status, clouds_named, linkcheck, read_content, show};
 use crate::cloud::CloudSet;
-use crate::config::{Config, is_within};
+use crate::config::Config;
 use crate::disk;
 use crate::report;
 use crate::report::census::{write_csv, write_json, write_text};
 use crate::rules::{Census, LinkKind, ListedLink, census};
 use crate::session::{Session, Snapshot};
+use crate::text::is_within;
 
 pub fn run(common: &Common, arguments: &Links) -> anyhow::Result<Status> {
     let content = read_content(common, Session::for_checks)?;

@@ -82,7 +82,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Build(build) => build::run(&arguments.common, build),
         Command::Check(check) => check::run(&arguments.common, check),
         Command::Linkcheck(linkcheck) => linkcheck::run(&arguments.common, linkcheck),
-        Command::Baseline(_) => known::write_baseline(&arguments.common),
+        Command::Baseline(baseline) => known::write_baseline(&arguments.common, baseline),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
         Command::Links(links) => links::run(&arguments.common, links),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{RelPath, starts_with_any_case};
+use crate::text::{RelPath, is_within, starts_with_any_case};
 
 use super::mistake;
 
@@ -64,16 +64,6 @@ impl Hosts {
         };
         self.0.iter().find(is_it).map(|entry| entry.written.as_str())
     }
-}
-
-/// Whether a host is another one or below it.
-#[must_use]
-pub fn is_within(host: &str, domain: &str) -> bool {
-    // With a dot at its end a host is the same one.
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let Some(start) = host.len().checked_sub(domain.len()) else { return false };
-    let is_whole = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
-    is_whole && host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
 }
 
 fn starts_with_path(rest: &str, path: &str) -> bool {

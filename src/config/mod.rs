@@ -12,7 +12,7 @@ mod rules;
 
 pub use clouds::Cloud;
 pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_named};
-pub use links::{Hosts, LinkSettings, is_within};
+pub use links::{Hosts, LinkSettings};
 pub use policy::{Counterpart, Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 

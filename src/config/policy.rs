@@ -10,9 +10,9 @@ use toml::Spanned;
 
 use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::Diagnostic;
-use crate::text::{RelPath, Span, starts_with_any_case};
+use crate::text::{RelPath, Span, is_within, starts_with_any_case};
 
-use super::{Cloud, Config, HOST_HINT, host_named, is_web_address, is_within, mistake};
+use super::{Cloud, Config, HOST_HINT, host_named, is_web_address, mistake};
 
 /// How a page shows a link to what its readers cannot reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

@@ -4,6 +4,8 @@
 
 use reqwest::Url;
 
+use crate::text::is_locale;
+
 /// A web address, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -37,11 +39,6 @@ pub(super) fn strip_user_info(url: &mut Url) -> bool {
     has_any
 }
 
-/// Whether a host is a domain, or below it; both in lower case.
-pub(super) fn is_within(host: &str, domain: &str) -> bool {
-    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
-}
-
 /// The name of a place that is most like one that is not there: one that differs in case, else one that shares most with it.
 #[must_use]
 pub fn nearest_of<'a>(fragment: &str, anchors: &'a [String]) -> Option<&'a str> {
@@ -67,22 +64,6 @@ pub(super) fn without_locale(address: &str) -> String {
     let path = format!("/{}", rest.join("/"));
     url.set_path(&path);
     url.into()
-}
-
-/// The languages that hosts write into addresses.
-const LANGUAGES: &str = "af am ar as az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km \
-                         kn ko lt lv mk ml mn mr ms mt nb nl nn no or pa pl ps pt ro ru sd si sk sl sq sr sv sw ta te th tr uk ur uz \
-                         vi zh zu";
-
-/// A language with a country or a way of writing, such as `en-us` or `zh-hans`.
-fn is_locale(segment: &str) -> bool {
-    let segment = segment.to_ascii_lowercase();
-    let Some((language, rest)) = segment.split_once('-') else { return false };
-    let is_written = |part: &str| matches!(part, "hans" | "hant" | "latn" | "cyrl");
-    let is_country = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let (first, second) = rest.split_once('-').unwrap_or((rest, "us"));
-    LANGUAGES.split_whitespace().any(|known| known == language)
-        && (is_country(first) && !rest.contains('-') || is_written(first) && is_country(second))
 }
 
 /// Whether an address is its host's home, in any language.

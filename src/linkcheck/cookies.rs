@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use reqwest::Url;
 
-use super::address::is_within;
+use crate::text::is_within;
 
 /// What hosts asked us to send back, for one visit alone.
 #[derive(Debug, Clone, Default)]

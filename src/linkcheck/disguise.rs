@@ -4,9 +4,9 @@
 
 use reqwest::Url;
 
-use super::address::{is_within, without_locale};
+use super::address::without_locale;
 use super::scan::Page;
-use crate::text::percent_decoded;
+use crate::text::{is_within, percent_decoded};
 
 /// What a page says that is there only to keep programs out.
 pub(super) fn wall_of(page: &Page) -> Option<String> {

@@ -163,7 +163,7 @@ fn answer_of(response: &Response) -> Answer {
     });
     Answer {
         status: response.status().as_u16(),
-        location: text(LOCATION).filter(|_| is_redirect).map(|location| location.trim().to_owned()),
+        location: text(LOCATION).map(|location| location.trim().to_owned()).filter(|to| is_redirect && !to.is_empty()),
         cookies: cookies.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect(),
         retry_after: text(RETRY_AFTER).and_then(|value| retry_after(value.trim(), SystemTime::now())),
         is_html,

@@ -72,7 +72,7 @@ pub async fn check(
         tokio::select! {
             biased;
             () = &mut stop => return Ok(()),
-            _ = tick.tick() => run.watch.waiting(&mut run.queue.waiting()),
+            _ = tick.tick() => run.watch.waiting(&mut run.queue.waiting(Instant::now())),
             Some(ended) = run.open.join_next() => {
                 if let Ok(ended) = ended {
                     run.take(ended);
@@ -98,7 +98,7 @@ impl Run<'_> {
                 continue;
             }
             if let Some(verdict) = known {
-                self.queue.close(host, Ending::Failed);
+                self.queue.close(host, Ending::Failed, now);
                 self.next(visit.done(verdict, None), host);
                 continue;
             }
@@ -116,7 +116,7 @@ impl Run<'_> {
             Ok(_) => (Ending::Answered, None),
             Err(_) => (Ending::Failed, None),
         };
-        self.queue.close(host, ending);
+        self.queue.close(host, ending, Instant::now());
         let of_host = match &answer {
             Err(Trouble::Host(why)) => Some(why.clone()),
             _ => None,
@@ -140,7 +140,8 @@ impl Run<'_> {
                 let now = Instant::now();
                 let until = now + wait;
                 self.queue.throttle(host, now, until);
-                self.queue.add(visit, Some(until));
+                // Nothing is asked of the host until then, and then the same page again: one is enough to learn that it goes on.
+                self.queue.add_first(visit);
             }
         }
     }

@@ -178,6 +178,9 @@ impl Visit {
             to.set_fragment(self.address.fragment());
         }
         if self.hops.len() >= settings.redirects {
+            if self.asks_head {
+                return self.begin_anew();
+            }
             let is_loop = self.hops.iter().filter(|hop| hop.to == to.as_str()).count() > 0;
             let why = if is_loop { Dead::RedirectLoop } else { Dead::TooManyRedirects };
             return self.done(Verdict::Dead(why), Some(status));
@@ -277,6 +280,13 @@ impl Visit {
     fn ask_for_page(mut self) -> Next {
         (self.asks_head, self.tries) = (false, 0);
         Next::Ask(Box::new(self), Duration::ZERO)
+    }
+
+    /// Redirects that come to no end may be meant for HEAD alone as well.
+    fn begin_anew(mut self) -> Next {
+        let Ok(first) = Url::parse(&self.target.page) else { return self.ask_for_page() };
+        (self.address, self.hops) = (first, Vec::new());
+        self.ask_for_page()
     }
 
     fn ask_again(mut self, settings: &Settings) -> Next {

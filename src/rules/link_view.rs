@@ -4,7 +4,7 @@
 
 use crate::article::json_typed::Rich;
 use crate::article::{Article, JsonValue, Link, LinkSource};
-use crate::text::{Span, Spanned, starts_with_any_case, trimmed};
+use crate::text::{Span, Spanned, WebParts, starts_with_any_case, trimmed};
 
 /// One link of an article.
 #[derive(Debug, Clone, Copy)]
@@ -87,20 +87,13 @@ impl<'a> Web<'a> {
     /// Takes a web address apart; nothing where it has another scheme or no host at all.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Self> {
-        let start = ["https://", "http://"].into_iter().find(|start| starts_with_any_case(address, start))?;
-        let (scheme, behind) = (address.get(..start.len() - "://".len())?, address.get(start.len()..)?);
-        // Every link is taken apart, and hosts are short: bytes are looked at one by one.
-        let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'\\');
-        let end = behind.bytes().position(is_end).unwrap_or(behind.len());
-        let authority = behind.get(..end)?;
-        let user = authority.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1);
-        let with_port = authority.get(user..)?;
-        let port = with_port.bytes().position(|byte| byte == b':').unwrap_or(with_port.len());
-        let host = with_port.get(..port)?;
+        let parts = WebParts::of(address)?;
+        let with_port = parts.host_and_port();
+        let host = with_port.split(':').next()?;
         // With a dot at its end a host is the same one.
         let host = host.strip_suffix('.').unwrap_or(host);
-        let rest_at = address.len() - behind.len() + end;
-        Some(Self { scheme, host, host_at: rest_at - with_port.len(), rest: behind.get(end..)?, rest_at })
+        let rest_at = address.len() - parts.rest.len();
+        Some(Self { scheme: parts.scheme, host, host_at: rest_at - with_port.len(), rest: parts.rest, rest_at })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
 use crate::config::{Config, Outside};
 use crate::corpus::{ArticleId, Corpus};
-use crate::text::{RelPath, percent_encoded, starts_with_any_case};
+use crate::text::{RelPath, WebParts, percent_encoded, starts_with_any_case};
 
 /// What becomes of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +102,7 @@ pub fn web_outcome(config: &Config, cloud: CloudId, target: &str) -> Option<Outc
 
 /// What follows the host of a web address.
 fn behind_host(address: &str) -> &str {
-    let authority = address.split_once("://").map_or("", |(_, behind)| behind);
-    authority.find(['/', '?', '#']).and_then(|at| authority.get(at..)).unwrap_or("")
+    WebParts::of(address).map_or("", |parts| parts.rest)
 }
 
 /// A blade opens where the cloud's portal has an address for it; elsewhere the reader is told what to open.

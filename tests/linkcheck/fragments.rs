@@ -61,10 +61,13 @@ fn hosts_of_applications_have_no_places() {
 
 #[test]
 fn places_are_read_in_the_characters_of_the_page() {
-    let pages: [(&str, &[u8], &str); 4] = [
+    let pages: [(&str, &[u8], &str); 6] = [
         ("content-type: text/html; charset=iso-8859-1", b"<h2 id=\"caf\xe9\">", "caf%C3%A9"),
         ("content-type: text/html", b"<meta charset=gbk><h2 id=\xd6\xd0>", "%E4%B8%AD"),
         ("content-type: text/html", b"\xff\xfe<\0p\0 \0i\0d\0=\0\xe9\0>\0", "%C3%A9"),
+        // Where the host is wrong, what is plain is read all the same.
+        ("content-type: text/html; charset=utf-8", b"<p>caf\xe9<h2 id=part>", "part"),
+        ("content-type: text/html; charset=nonsense", b"<p>\xff\xfe<h2 id=part>", "part"),
         ("content-type: application/xhtml+xml", b"<script src='x'/><p id='part'/>", "part"),
     ];
     for (header, body, fragment) in pages {

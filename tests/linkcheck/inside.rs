@@ -24,6 +24,9 @@ fn the_inside_is_refused_however_it_is_written() {
         "10.0.0.1",
         "192.168.0.1",
         "169.254.169.254",
+        "169.254.1.1",
+        "168.63.129.16",
+        "100.64.0.1",
         "[::1]",
         "[fd00::1]",
         "[fe80::1]",
@@ -45,7 +48,8 @@ fn the_inside_is_refused_however_it_is_written() {
 
 #[test]
 fn names_that_lead_inside_are_refused_when_connecting() {
-    for address in ["127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"] {
+    let inside = ["127.0.0.1", "10.1.2.3", "169.254.169.254", "169.254.1.1", "168.63.129.16"];
+    for address in inside.into_iter().chain(["::1", "fd00::1", "fe80::1", "::ffff:10.0.0.1", "64:ff9b::a00:1"]) {
         let world = World::new().name("trap.example", &[address]).page("trap.example/", |_| html(""));
         assert!(is_refused(&world, "http://trap.example/"), "{address}");
         assert!(world.log().is_empty(), "{address}");
@@ -57,7 +61,15 @@ fn names_that_lead_inside_are_refused_when_connecting() {
 
 #[test]
 fn redirects_do_not_lead_inside() {
-    for to in ["http://127.0.0.1/", "http://[::1]:8080/", "//trap.example/x", "http://localhost/"] {
+    for to in [
+        "http://127.0.0.1/",
+        "http://[::1]:8080/",
+        "https://10.0.0.1/",
+        "http://169.254.1.1/",
+        "http://169.254.169.254/metadata",
+        "//trap.example/x",
+        "http://localhost/",
+    ] {
         let world = World::new()
             .name("trap.example", &["192.168.0.1"])
             .page("a.example/page", move |_| redirect(302, to))

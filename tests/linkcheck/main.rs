@@ -8,10 +8,12 @@
 mod certificates;
 mod fragments;
 mod inside;
+mod known;
 mod program;
 mod statuses;
 mod telling;
 mod troubles;
+mod waits;
 mod world;
 
 use std::io::Write as _;

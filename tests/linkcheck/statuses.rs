@@ -1,10 +1,8 @@
 //! What hosts answer, and where they send us.
 
-use std::time::{Duration, SystemTime};
-
 use selfhelp::linkcheck::{Blocked, Dead, Unreachable, Verdict};
 
-use super::{Reply, World, by_method, html, redirect, status, with};
+use super::{Question, Reply, World, by_method, html, redirect, status, with};
 
 const PAGE: &str = "http://a.example/page";
 const FILE: &str = "http://a.example/file.zip";
@@ -64,9 +62,11 @@ fn statuses_mean_what_they_say() {
         let world = World::new().page("a.example/page", move |_| Reply::Bytes(bare.clone()));
         assert_eq!(verdict(&world, PAGE), Verdict::Ok, "{code}");
     }
-    let dead = World::new();
-    assert_eq!(verdict(&dead, FILE), Verdict::Dead(Dead::Status(404)));
-    assert_eq!(dead.log().len(), 2, "by both methods");
+    for code in [404, 410] {
+        let dead = World::new().page("a.example/file.zip", move |_| status(code));
+        assert_eq!(verdict(&dead, FILE), Verdict::Dead(Dead::Status(code)));
+        assert_eq!(dead.log(), ["HEAD a.example/file.zip", "GET a.example/file.zip"], "by both methods");
+    }
 }
 
 #[test]
@@ -108,8 +108,10 @@ fn a_redirect_that_leads_nowhere_is_told() {
             assert!(matches!(verdict, Verdict::Unreachable(Unreachable::Other(_))), "{to}: {verdict:?}");
         }
     }
-    let world = World::new().page("a.example/page", |_| status(302));
-    assert!(matches!(verdict(&world, PAGE), Verdict::Unreachable(Unreachable::Other(_))));
+    for nothing in [|| status(302), || redirect(302, "")] {
+        let world = World::new().page("a.example/page", move |_| nothing());
+        assert!(matches!(verdict(&world, PAGE), Verdict::Unreachable(Unreachable::Other(_))));
+    }
     // One that names no place leaves that to the link.
     let world =
         World::new().page("a.example/page", |_| redirect(302, "/tab#")).page("a.example/tab", |_| html("<p id=part>"));
@@ -117,23 +119,38 @@ fn a_redirect_that_leads_nowhere_is_told() {
     assert_eq!(world.check("http://a.example/page#gone").missing.len(), 1);
 }
 
-fn chain(length: usize) -> World {
+fn chain(length: usize, code: u16) -> World {
     (0..length)
         .fold(World::new(), |world, step| {
             let to = format!("/{}", step + 1);
-            world.page(&format!("a.example/{step}"), move |_| redirect(302, &to))
+            world.page(&format!("a.example/{step}"), move |_| redirect(code, &to))
         })
         .page(&format!("a.example/{length}"), |_| html(""))
 }
 
 #[test]
 fn chains_come_to_an_end() {
-    assert_eq!(verdict(&chain(10), "http://a.example/0"), Verdict::Ok);
-    assert_eq!(verdict(&chain(11), "http://a.example/0"), Verdict::Dead(Dead::TooManyRedirects));
+    for (code, expected) in [(302, Verdict::Ok), (301, moved("http://a.example/10"))] {
+        assert_eq!(verdict(&chain(10, code), "http://a.example/0"), expected);
+        assert_eq!(verdict(&chain(11, code), "http://a.example/0"), Verdict::Dead(Dead::TooManyRedirects));
+    }
     let world = World::new()
         .page("a.example/page", |_| redirect(301, "/back"))
-        .page("a.example/back", |_| redirect(301, "/page"));
+        .page("a.example/back", |_| redirect(301, "/page"))
+        .page("a.example/itself", |_| redirect(302, "/itself"));
     assert_eq!(verdict(&world, PAGE), Verdict::Dead(Dead::RedirectLoop));
+    assert_eq!(verdict(&world, "http://a.example/itself"), Verdict::Dead(Dead::RedirectLoop));
+}
+
+#[test]
+fn a_file_whose_head_goes_round_in_a_circle_is_asked_for_itself() {
+    let file = || with("200 OK", &["content-type: application/zip"], b"PK");
+    let world = World::new()
+        .page("a.example/file.zip", by_method(|| redirect(301, "/round.zip"), file))
+        .page("a.example/round.zip", by_method(|| redirect(301, "/file.zip"), || status(404)));
+    assert_eq!(verdict(&world, FILE), Verdict::Ok);
+    let world = World::new().page("a.example/file.zip", |_| redirect(301, "/file.zip"));
+    assert_eq!(verdict(&world, FILE), Verdict::Dead(Dead::RedirectLoop));
 }
 
 #[test]
@@ -247,96 +264,16 @@ fn a_page_that_wants_us_to_sign_in_is_blocked() {
 }
 
 #[test]
-fn who_asks_us_to_wait_is_asked_again_then() {
-    let date = || httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(1));
-    let waits: [fn() -> String; 3] = [|| "retry-after: 1".to_owned(), || "x-nothing: 1".to_owned(), || String::new()];
-    for wait in waits {
-        let world = World::new().page("a.example/page", move |question| match question.before {
-            0 | 1 => {
-                let wait = wait();
-                let wait = if wait.is_empty() { format!("retry-after: {}", date()) } else { wait };
-                with("429 Slower", &[&wait], b"")
-            }
-            _ => html(""),
-        });
-        assert_eq!(verdict(&world, PAGE), Verdict::Ok);
-        assert_eq!(world.log().len(), 3);
-    }
-    let world = World::new().page("a.example/page", |_| with("429 Slower", &["retry-after: 3600"], b""));
-    assert_eq!(verdict(&world, PAGE), Verdict::Blocked(Blocked::Throttled));
-}
-
-#[test]
-fn a_host_that_asks_us_to_wait_is_asked_nothing_meanwhile() {
-    let pages: Vec<String> = (0..40).map(|page| format!("a.example/{page}")).collect();
-    let started = std::time::Instant::now();
-    // Of the first questions some are turned away; whoever asks within a second of that is turned away for good.
-    let asked = std::sync::Arc::new(std::sync::Mutex::new((0, None::<std::time::Instant>)));
-    let world = pages.iter().fold(World::new(), |world, page| {
-        let asked = std::sync::Arc::clone(&asked);
-        world.page(page, move |_| {
-            let mut asked = asked.lock().unwrap();
-            asked.0 += 1;
-            if asked.0 == 20 {
-                asked.1 = Some(std::time::Instant::now());
-                return with("429 Slower", &["retry-after: 1"], b"");
-            }
-            html("")
-        })
-    });
-    let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
-    let links: Vec<&str> = links.iter().map(String::as_str).collect();
-    assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
-    assert!(started.elapsed() >= Duration::from_secs(1) && world.log().len() == 41);
-}
-
-#[test]
-fn a_host_that_turns_everything_away_is_given_up() {
-    let always = |header: &'static str| {
-        let mut world = World::new();
-        world.settings.back_off = Duration::from_millis(1);
-        (0..300).fold(world, |world, page| {
-            world.page(&format!("a.example/{page}"), move |_| with("429 Slower", &[header], b""))
-        })
-    };
-    let links: Vec<String> = (0..300).map(|page| format!("http://a.example/{page}")).collect();
-    let links: Vec<&str> = links.iter().map(String::as_str).collect();
-    let all_are_blocked = |world: &World| {
-        let all = world.check_all(&links);
-        assert!(all.len() == 300 && all.iter().all(|it| it.verdict == Verdict::Blocked(Blocked::Throttled)));
-        world.log().len()
-    };
-    // A page is asked for nine times; others meanwhile, as far as the host may be asked at once.
-    assert!(all_are_blocked(&always("x-nothing: 1")) < 100);
-    assert!(all_are_blocked(&always("retry-after: 3600")) <= 16);
-    let mut impatient = always("retry-after: 1");
-    impatient.settings.host_patience = Duration::from_millis(500);
-    assert!(all_are_blocked(&impatient) <= 16);
-}
-
-#[test]
 fn faults_of_a_host_pass_or_are_told() {
     for code in [408, 500, 502, 503, 504] {
-        let world = World::new().page("a.example/page", move |question| match question.before {
-            0 | 1 => status(code),
-            _ => html(""),
-        });
-        assert_eq!(verdict(&world, PAGE), Verdict::Ok, "{code}");
+        for times in [1, 2] {
+            let is_faulty = move |question: &Question| question.before < times;
+            let world = World::new()
+                .page("a.example/page", move |question| if is_faulty(question) { status(code) } else { html("") });
+            assert_eq!((verdict(&world, PAGE), world.log().len()), (Verdict::Ok, times + 1), "{code}");
+        }
         let world = World::new().page("a.example/page", move |_| status(code));
         assert_eq!(verdict(&world, PAGE), Verdict::Unreachable(Unreachable::Status(code)), "{code}");
         assert_eq!(world.log().len(), 3);
     }
-}
-
-#[test]
-fn no_more_is_asked_of_a_host_at_once_than_is_polite() {
-    let pages: Vec<String> = (0..60).map(|page| format!("a.example/{page}")).collect();
-    let mut world = pages.iter().fold(World::new(), |world, page| {
-        world.page(page, |_| Reply::Wait(Duration::from_millis(5), Box::new(html(""))))
-    });
-    world.settings.per_host = 4;
-    let links: Vec<String> = pages.iter().map(|page| format!("http://{page}")).collect();
-    let links: Vec<&str> = links.iter().map(String::as_str).collect();
-    assert!(world.check_all(&links).iter().all(|checked| checked.verdict == Verdict::Ok));
-    assert_eq!((world.most_open(), world.log().len()), (4, 60));
 }

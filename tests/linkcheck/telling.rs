@@ -164,3 +164,37 @@ fn a_check_of_changes_asks_for_the_links_that_they_add() {
     let all = root.run(&["--changed-since", "HEAD"]).stdout;
     assert!(all.contains("/gone` is not there") && all.contains("/away` is not there"), "{all}");
 }
+
+#[test]
+fn every_form_of_a_check_tells_what_is_dead_and_none_tells_a_secret() {
+    let world = world().page("*/away", |question| {
+        redirect(301, &format!("http://me:hunter2@{}", question.page.replace("away", "well")))
+    });
+    let root = Root::new(world, &[("one", &["/well"])]);
+    let with_secret = |path: &str| root.address(path).replace("http://", "http://me:hunter2@");
+    root.write("two", &["/gone", "/well", "/away"].map(with_secret));
+    for form in ["text", "json", "concise", "sarif", "github", "azure", "gitlab", "junit"] {
+        let Answer { status, stdout, stderr } = root.run(&["--format", form]);
+        let told = ["link-dead", "link-user-info", "link-moved", "articles/a/two.md", "/gone"];
+        assert!(status == Some(1) && told.iter().all(|it| stdout.contains(it)), "{form}: {stdout}");
+        assert!(!stdout.contains("hunter2") && !stderr.contains("hunter2"), "{form}: {stdout}{stderr}");
+    }
+    // The mock holds that none arrives.
+    assert!(!fs::read_to_string(root.cache()).unwrap().contains("hunter2"));
+}
+
+#[test]
+fn a_rule_that_needs_the_web_is_told_where_the_web_is_not_asked() {
+    let root = Root::new(world(), &[("one", &["/gone"])]);
+    let answer = root.check(&["--quiet", "--rule", "link-dead,link-http,link-moved"]);
+    let told = "not looked for: link-dead,link-moved, which only the web can tell: add `--online`, or run \
+                `selfhelp linkcheck --rule link-dead,link-moved`\n";
+    assert_eq!((answer.status, answer.stderr.as_str()), (Some(0), told), "{}", answer.stdout);
+    let online = ["--online", "--allow-host", "127.0.0.1"];
+    for arguments in [&["--rule", "link-dead"][..], &["--rule", "link-user-info"]] {
+        let answer = root.check(&[arguments, &online].concat());
+        assert!(!answer.stderr.contains("not looked for"), "{}", answer.stderr);
+    }
+    assert!(!root.check(&["--rule", "link-user-info"]).stderr.contains("not looked for"));
+    assert!(!root.check(&[]).stderr.contains("not looked for"));
+}

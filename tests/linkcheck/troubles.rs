@@ -41,8 +41,12 @@ fn bodies_without_an_end_are_read_as_far_as_is_needed() {
     let endless = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<title>Endless</title>".to_vec();
     let mut more = endless.clone();
     more.resize(64 << 10, b'x');
-    let world = World::new().page("a.example/page", move |_| Reply::Endless(more.clone()));
+    let mut world = World::new().page("a.example/page", move |_| Reply::Endless(more.clone()));
     assert_eq!(world.check(PAGE).verdict, Verdict::Ok);
+    // A place may stand in what was not read.
+    (world.settings.body_cap, world.settings.time) = (1 << 20, Duration::from_secs(5));
+    let checked = world.check(&format!("{PAGE}#part"));
+    assert_eq!((checked.verdict, checked.missing), (Verdict::Ok, vec![]));
     let huge = vec![b'x'; 3 << 20];
     let world = World::new().page("a.example/page", move |_| with("200 OK", &["content-type: text/html"], &huge));
     assert_eq!(world.check(PAGE).verdict, Verdict::Ok);

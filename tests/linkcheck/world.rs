@@ -107,7 +107,19 @@ impl World {
         self.check_targets(&[target]).remove(0)
     }
 
+    /// The hosts that were told of while links were checked: name, pages left, whether they asked us to wait.
+    pub fn watch(&self, links: &[&str]) -> Vec<(String, usize, bool)> {
+        self.ask(&links.iter().map(|link| target(link)).collect::<Vec<_>>()).waiting
+    }
+
     fn check_targets(&self, targets: &[Target]) -> Vec<Checked> {
+        let mut list = self.ask(targets);
+        let place = |checked: &Checked| targets.iter().position(|target| target.page == checked.page);
+        list.checked.sort_by_key(place);
+        list.checked
+    }
+
+    fn ask(&self, targets: &[Target]) -> List {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let mut list = List::default();
         runtime.block_on(async {
@@ -115,9 +127,7 @@ impl World {
             let asked = check(targets.to_vec(), self.settings.clone(), internet, &mut list, std::future::pending());
             asked.await.unwrap();
         });
-        let place = |checked: &Checked| targets.iter().position(|target| target.page == checked.page);
-        list.0.sort_by_key(place);
-        list.0
+        list
     }
 
     /// Serves as long as the tests run, for programs that know nothing of this internet; gives the port on the loopback
@@ -152,14 +162,19 @@ pub fn target(link: &str) -> Target {
 }
 
 #[derive(Default)]
-pub struct List(pub Vec<Checked>);
+struct List {
+    checked: Vec<Checked>,
+    waiting: Vec<(String, usize, bool)>,
+}
 
 impl Watch for List {
     fn checked(&mut self, checked: &Checked) {
-        self.0.push(checked.clone());
+        self.checked.push(checked.clone());
     }
 
-    fn waiting(&mut self, _: &mut dyn Iterator<Item = (&str, usize, bool)>) {}
+    fn waiting(&mut self, hosts: &mut dyn Iterator<Item = (&str, usize, bool)>) {
+        self.waiting.extend(hosts.map(|(host, pages, asked_to_wait)| (host.to_owned(), pages, asked_to_wait)));
+    }
 }
 
 struct Names {

@@ -2,7 +2,7 @@
 //!
 //! Must not know which pages there are.
 
-use crate::text::escaped_byte;
+use crate::text::{WebParts, escaped_byte, is_locale};
 
 /// A web address, normalised: `http` and `https` are the same, and so are a host in any case, a port that is meant anyway, a
 /// slash or `index.html` at the end, and characters that are percent-encoded without need.
@@ -29,20 +29,15 @@ impl Address {
     /// Takes an address with scheme and host apart; nothing where it is of another scheme.
     #[must_use]
     pub fn parse(address: &str) -> Option<Self> {
-        let (scheme, behind) = address.split_once("://")?;
-        let port = match scheme {
-            _ if scheme.eq_ignore_ascii_case("https") => ":443",
-            _ if scheme.eq_ignore_ascii_case("http") => ":80",
-            _ => return None,
-        };
-        let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
-        let (authority, rest) = behind.split_at(end);
-        let host = authority.rsplit('@').next()?.to_lowercase();
+        let parts = WebParts::of(address)?;
+        let port = if parts.scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+        let host = parts.host_and_port().to_lowercase();
         let host = host.strip_suffix(port).or(host.strip_suffix(':')).unwrap_or(&host);
         let host = host.strip_suffix('.').unwrap_or(host);
         if host.is_empty() || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return None;
         }
+        let rest = parts.rest;
         let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
         let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
         Some(Self {
@@ -141,14 +136,6 @@ impl Place {
     pub fn to_link(&self) -> String {
         format!("https://{}{}", self.folder, self.name)
     }
-}
-
-/// `en-us`, `zh-hans`: two letters, a hyphen, a region or a script.
-fn is_locale(part: &str) -> bool {
-    let Some((language, region)) = part.split_once('-') else { return false };
-    let is_region = region.len() == 2 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_script = ["hans", "hant", "latn", "cyrl"].iter().any(|script| script.eq_ignore_ascii_case(region));
-    language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_region || is_script)
 }
 
 fn normal_path(path: &str) -> String {

@@ -39,6 +39,9 @@ pub struct Linkcheck {
     pub rule: Vec<String>,
     #[command(flatten)]
     pub asking: Asking,
+    /// Show what the baseline knows as well
+    #[arg(long)]
+    pub no_baseline: bool,
     /// Only findings of this level and above; how many others there are is said
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     pub min_level: Level,

@@ -76,7 +76,7 @@ pub struct Common {
     /// The form of what is printed on standard output; `csv` is for `links` alone, those after it for `check` and `linkcheck`
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub format: Format,
-    /// Read and write no cache; only `linkcheck` keeps one
+    /// Read and write no cache; only what asks the web keeps one
     #[arg(long, global = true)]
     pub no_cache: bool,
 }
@@ -202,7 +202,7 @@ pub struct Check {
     pub output_file: Option<PathBuf>,
 }
 
-/// Of a check, options that only matter where the web is asked are refused where it is not.
+/// Of a check and a baseline, options that only matter where the web is asked are refused where it is not.
 fn of_the_web(option: Arg) -> Arg {
     if !links::ASKING.contains(&option.get_id().as_str()) {
         return option;
@@ -228,9 +228,17 @@ fn read_limit(text: &str) -> Result<usize, String> {
 Examples:
   selfhelp baseline            write what is wrong now to selfhelp-baseline.txt
   selfhelp check               ... and see only what is new from then on
+  selfhelp baseline --online   ... also of what the web tells, for `linkcheck` and `check --online`
 
 Commit the file. A finding is known by its rule, its file and the text it is about, not by its line.")]
-pub struct Baseline {}
+#[command(mut_args(of_the_web))]
+pub struct Baseline {
+    /// Ask the web as well, as `linkcheck` does; without, what the baseline knows of the web stays
+    #[arg(long)]
+    pub online: bool,
+    #[command(flatten)]
+    pub asking: Asking,
+}
 
 /// Tell all about a rule
 #[derive(Debug, Args)]

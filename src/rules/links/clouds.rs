@@ -4,9 +4,10 @@
 
 use crate::article::findings::Findings;
 use crate::cloud::{CloudId, CloudSet};
-use crate::config::{Cloud, is_within};
+use crate::config::Cloud;
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView, Web};
+use crate::text::is_within;
 
 use super::link_forbidden;
 

@@ -6,8 +6,8 @@ use memchr::memchr;
 
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
-use crate::rules::ArticleView;
-use crate::text::starts_with_any_case;
+use crate::rules::{ArticleView, Web};
+use crate::text::is_locale;
 
 pub static LINK_LOCALE: Rule =
     Rule::error("link-locale", "an address holds a language, which every reader gets").safe();
@@ -17,7 +17,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         return;
     }
     for link in view.addresses() {
-        let Some((at, locale)) = find_locale(link.address) else { continue };
+        let Some((at, locale)) = link.web.as_ref().and_then(find_locale) else { continue };
         let span = link.part(at, locale.len()).unwrap_or(link.span);
         findings.add(&LINK_LOCALE, span, format!("this address holds the language `{locale}`"), |it| {
             let it = it
@@ -37,33 +37,18 @@ fn needs_language(view: &ArticleView<'_>) -> bool {
     matches!(clouds.as_slice(), [only] if view.config.cloud(*only).localized_links)
 }
 
-/// The language among the parts of a web address, and where it begins: `en-us` of `https://docs.example.com/en-us/restore`.
-fn find_locale(address: &str) -> Option<(usize, &str)> {
+/// The language among the parts of a path, and where it begins in the address: `en-us` of `https://docs.example.com/en-us/restore`.
+fn find_locale<'a>(web: &Web<'a>) -> Option<(usize, &'a str)> {
     // Each language has a hyphen, and most addresses have none.
-    memchr(b'-', address.as_bytes())?;
-    let (scheme, rest) = address.split_once("://").filter(|(scheme, _)| starts_with_any_case(scheme, "http"))?;
-    let path = &rest[..rest.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(rest.len())];
-    let mut at = scheme.len() + "://".len();
-    let mut parts = path.split('/');
-    at += parts.next()?.len() + 1;
-    for part in parts {
+    memchr(b'-', web.rest.as_bytes())?;
+    let path = web.rest.split(['?', '#']).next()?;
+    let mut at = 0;
+    for part in path.split('/') {
         // What stands last names a page, and a fix would take its name away.
-        if is_locale(part) && at + part.len() < scheme.len() + "://".len() + path.len() {
-            return Some((at, &address[at..at + part.len()]));
+        if is_locale(part) && at + part.len() < path.len() {
+            return Some((web.rest_at + at, part));
         }
         at += part.len() + 1;
     }
     None
-}
-
-/// `en-us`, `zh-CN`: two letters, a hyphen, two letters.
-fn is_locale(part: &str) -> bool {
-    const LANGUAGES: &[&str] = &[
-        "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hr", "hu", "id", "it", "ja", "ko",
-        "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
-    ];
-    let Some((language, region)) = part.split_once('-') else { return false };
-    LANGUAGES.iter().any(|known| known.eq_ignore_ascii_case(language))
-        && region.len() == 2
-        && region.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

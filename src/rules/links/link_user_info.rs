@@ -2,9 +2,12 @@
 //!
 //! Must not say what they are: findings end up in logs.
 
+use std::ops::Range;
+
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
+use crate::text::WebParts;
 
 pub static LINK_USER_INFO: Rule =
     Rule::error("link-user-info", "an address holds a user's name or a password").suggested();
@@ -12,10 +15,8 @@ pub static LINK_USER_INFO: Rule =
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     for link in view.links() {
         let Some(web) = link.web else { continue };
-        let start = web.scheme.len() + "://".len();
-        let authority = link.address.get(start..web.rest_at).unwrap_or("");
-        let Some(end) = authority.rfind('@') else { continue };
-        let written = link.part(start, end + 1);
+        let Some(place) = place_in(link.address) else { continue };
+        let written = link.part(place.start, place.len());
         findings.add(&LINK_USER_INFO, written.unwrap_or(link.span), message(web.host), |it| {
             let it = it.hint("take it away; who published a password must change it");
             match written {
@@ -24,6 +25,14 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             }
         });
     }
+}
+
+/// Where a user's name and a password stand in an address, with the `@` behind them.
+#[must_use]
+pub fn place_in(address: &str) -> Option<Range<usize>> {
+    let parts = WebParts::of(address)?;
+    let start = parts.scheme.len() + "://".len();
+    Some(start..start + parts.authority.rfind('@')? + 1)
 }
 
 /// What is wrong, without what it is.

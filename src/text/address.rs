@@ -1,0 +1,101 @@
+//! Web addresses as they are written: their parts, what host is below which, and the languages in them.
+//!
+//! Must not know what stands at an address, nor which are wrong.
+
+/// The parts of an `http` or `https` address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WebParts<'a> {
+    /// In any case.
+    pub scheme: &'a str,
+    /// A user's name, the host and a port; may be empty.
+    pub authority: &'a str,
+    /// Path, query and fragment.
+    pub rest: &'a str,
+}
+
+impl<'a> WebParts<'a> {
+    /// Nothing where the address has another scheme or none.
+    #[must_use]
+    pub fn of(address: &'a str) -> Option<Self> {
+        let (scheme, behind) = address.split_once("://")?;
+        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+            return None;
+        }
+        let (authority, rest) = behind.split_at(
+            behind.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b'\\')).unwrap_or(behind.len()),
+        );
+        Some(Self { scheme, authority, rest })
+    }
+
+    /// The host with its port, behind a user's name.
+    #[must_use]
+    pub fn host_and_port(&self) -> &'a str {
+        self.authority.rsplit_once('@').map_or(self.authority, |(_, host)| host)
+    }
+}
+
+/// Whether a host is another one or below it.
+#[must_use]
+pub fn is_within(host: &str, domain: &str) -> bool {
+    // With a dot at its end a host is the same one.
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let Some(start) = host.len().checked_sub(domain.len()) else { return false };
+    let is_whole = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
+    is_whole && host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+}
+
+/// The languages that hosts write into addresses. Some that are words of English count with their own country alone: `no-op`
+/// is a name.
+const LANGUAGES: &str = "af ar az bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id it ja ka kk km kn ko lb lt \
+                         lv mk ml mn mr ms mt nb nl nn pa pl ps pt ro ru sd si sk sl sq sr sv sw ta te th tr uk ur uz vi zh zu";
+const WITH_COUNTRY: &str = "am-et as-in be-by is-is no-no or-in";
+
+/// Whether a part of a path names a language with a country or a way of writing: `en-us`, `zh-Hans`, `sr-latn-rs`.
+#[must_use]
+pub fn is_locale(part: &str) -> bool {
+    let Some((language, behind)) = part.split_once('-') else { return false };
+    let (script, country) = match behind.split_once('-') {
+        Some((script, country)) => (Some(script), Some(country)),
+        None if behind.len() == 2 => (None, Some(behind)),
+        None => (Some(behind), None),
+    };
+    let is_among = |known: &str, it: &str| known.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(it));
+    let is_country = |country: &str| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
+    script.is_none_or(|script| is_among("hans hant latn cyrl", script))
+        && country.is_none_or(is_country)
+        && (is_among(LANGUAGES, language) || is_among(WITH_COUNTRY, part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_parts() {
+        let parts = |address| WebParts::of(address).map(|it| (it.scheme, it.authority, it.host_and_port(), it.rest));
+        assert_eq!(
+            parts("HTTPS://me:pw@it@a.example:1/b?c#d"),
+            Some(("HTTPS", "me:pw@it@a.example:1", "a.example:1", "/b?c#d"))
+        );
+        assert_eq!(parts("http://a.example"), Some(("http", "a.example", "a.example", "")));
+        assert_eq!(parts("http://\\a"), Some(("http", "", "", "\\a")));
+        assert_eq!((parts("ftp://a.example/"), parts("a.example/b")), (None, None));
+    }
+
+    #[test]
+    fn hosts_are_below_domains() {
+        assert!(is_within("a.Example.com.", "example.com") && is_within("example.com", "Example.com"));
+        assert!(!is_within("notexample.com", "example.com") && !is_within("com", "example.com"));
+    }
+
+    #[test]
+    fn languages_are_told_from_names() {
+        for locale in ["en-us", "zh-CN", "zh-hans", "sr-Latn-RS", "hi-in", "is-is", "nb-no"] {
+            assert!(is_locale(locale), "{locale}");
+        }
+        for name in ["en", "how-to", "ad-fs", "ab-cd", "no-op", "as-is", "is-it", "zh-chinese", "en-us-x", "sr-rs-latn"]
+        {
+            assert!(!is_locale(name), "{name}");
+        }
+    }
+}
