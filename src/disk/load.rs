@@ -5,7 +5,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -128,7 +128,8 @@ fn list(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Li
             diagnostics.push(Diagnostic::new(&FILE_NAME_NOT_UTF8, &path, None, message).hint("rename it"));
         }
         if kind.is_file() {
-            let exact = entry.path().strip_prefix(root).is_ok_and(|path| path.to_str().is_some());
+            let below = || entry.path().strip_prefix(root).is_ok_and(|path| path.to_str().is_some());
+            let exact = text_below(root, entry.path()).is_some() || below();
             files.push(Listed { path, exact, on_disk: entry.into_path() });
         }
     }
@@ -143,9 +144,13 @@ fn is_wanted(root: &Path, entry: &DirEntry) -> bool {
     if entry.file_name().as_encoded_bytes().starts_with(b".") {
         return false;
     }
-    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let top = path.components().next().and_then(|part| part.as_os_str().to_str()).unwrap_or("");
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+    let below = || entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let top = match text_below(root, entry.path()) {
+        Some(path) => path.split('/').next(),
+        None => below().components().next().and_then(|part| part.as_os_str().to_str()),
+    };
+    let top = top.unwrap_or("");
+    let extension = entry.path().extension().and_then(OsStr::to_str).unwrap_or("");
     let kind = entry.file_type();
     match kind.is_dir() {
         true => is_wanted_folder(top, entry.depth()),
@@ -209,8 +214,20 @@ fn require_file(config: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What the path of a walk has behind its root, where it is written as paths are kept. Nearly all are, and their parts need
+/// not be told apart.
+fn text_below<'a>(root: &Path, path: &'a Path) -> Option<&'a str> {
+    let below = path.to_str()?.strip_prefix(root.to_str()?)?.strip_prefix(MAIN_SEPARATOR)?;
+    let is_plain =
+        MAIN_SEPARATOR == '/' && !below.is_empty() && !below.starts_with(['/', '.']) && !below.contains("/.");
+    is_plain.then_some(below)
+}
+
 /// The path below the root, always with `/`, and with U+FFFD for what is not UTF-8.
 pub(super) fn relative(root: &Path, path: &Path) -> RelPath {
+    if let Some(below) = text_below(root, path) {
+        return RelPath::new(below);
+    }
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     RelPath::new(&parts.join("/"))

@@ -62,6 +62,9 @@ fn is_locale(part: &str) -> bool {
         "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "he", "hr", "hu", "id", "it", "ja", "ko",
         "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
     ];
+    if part.len() != "en-us".len() || part.as_bytes().get(2) != Some(&b'-') {
+        return false;
+    }
     let Some((language, region)) = part.split_once('-') else { return false };
     LANGUAGES.iter().any(|known| known.eq_ignore_ascii_case(language))
         && region.len() == 2
