@@ -54,10 +54,6 @@ enum Status {
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    #[cfg(target_os = "linux")]
-    if !matches!(arguments.command, Command::Check(_)) {
-        use_small_pages();
-    }
     let status = require_form(&arguments).and_then(|()| carry_out(&arguments)).unwrap_or_else(|trouble| {
         if is_broken_pipe(&trouble) {
             return Status::Clean;
@@ -67,14 +63,6 @@ pub fn run() -> ExitCode {
         Status::Trouble
     });
     ExitCode::from(status as u8)
-}
-
-/// Forbids huge pages of memory. They save a check, which fills its memory once and keeps it, a tenth of its time; a build
-/// gives memory back and takes it again, and would need half as much more.
-#[cfg(target_os = "linux")]
-fn use_small_pages() {
-    // A system that cannot forbid them has none.
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {

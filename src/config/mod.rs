@@ -25,7 +25,7 @@ use defaults::default_clouds;
 
 use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, trimmed};
 
 /// The files that configure a content root.
 pub const CONFIG_FILE: &str = "selfhelp.toml";
@@ -114,7 +114,7 @@ impl Config {
     /// The cloud of a name as articles write it: id or alias, any case, spaces around it.
     #[must_use]
     pub fn cloud_named(&self, name: &str) -> Option<CloudId> {
-        let name = name.trim();
+        let name = trimmed(name);
         let is_named = |cloud: &Cloud| {
             cloud.id.eq_ignore_ascii_case(name) || cloud.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
         };

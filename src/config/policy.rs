@@ -74,6 +74,19 @@ impl Config {
     /// What a host is for readers of a cloud; `rest` is what follows it in the address.
     #[must_use]
     pub fn standing(&self, id: CloudId, host: &str, rest: &str) -> Standing<'_> {
+        self.standing_beside(id, self.owners(host, rest), host, rest)
+    }
+
+    /// The clouds that have a host for themselves.
+    #[must_use]
+    pub fn owners(&self, host: &str, rest: &str) -> CloudSet {
+        let has_it = |(_, cloud): &(usize, &Cloud)| cloud.own_hosts.find(host, rest).is_some();
+        self.clouds.iter().enumerate().filter(has_it).map(|(index, _)| CloudId::new(index)).collect()
+    }
+
+    /// The same, where it is known which clouds have the host for themselves.
+    #[must_use]
+    pub fn standing_beside(&self, id: CloudId, owners: CloudSet, host: &str, rest: &str) -> Standing<'_> {
         let cloud = self.cloud(id);
         if cloud.allowed_hosts.find(host, rest).is_some() {
             return Standing::Open;
@@ -81,13 +94,8 @@ impl Config {
         if let Some(entry) = cloud.forbidden_hosts.find(host, rest) {
             return Standing::Forbidden(entry);
         }
-        if !is_of_cloud(cloud, host, rest) {
-            let has_it = |(_, other): &(usize, &Cloud)| other.own_hosts.find(host, rest).is_some();
-            let owners = self.clouds.iter().enumerate().filter(has_it);
-            let owners: CloudSet = owners.map(|(index, _)| CloudId::new(index)).collect();
-            if !owners.is_empty() {
-                return Standing::OfOthers(owners);
-            }
+        if !owners.is_empty() && !is_of_cloud(cloud, host, rest) {
+            return Standing::OfOthers(owners);
         }
         cloud.warned_hosts.find(host, rest).map_or(Standing::Open, Standing::Warned)
     }

@@ -198,8 +198,8 @@ struct TerminalSafe;
 impl Formatter for TerminalSafe {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         // Most text is plain: one look at its bytes tells. To look at all of them takes less time than to stop at one.
-        let is_odd = |byte: u8| byte == b'#' || !(b' '..=b'~').contains(&byte);
-        if !fragment.bytes().fold(false, |found, byte| found | is_odd(byte)) {
+        let oddity = |byte: u8| u8::from(byte == b'#') | u8::from(!(b' '..=b'~').contains(&byte));
+        if fragment.bytes().fold(0, |found, byte| found | oddity(byte)) == 0 {
             return CompactFormatter.write_string_fragment(writer, fragment);
         }
         let (mut safe_from, mut before) = (0, ' ');

@@ -2,6 +2,8 @@
 //!
 //! Must not know which addresses are wrong.
 
+use memchr::memchr_iter;
+
 use crate::article::json_typed::Rich;
 use crate::article::{Article, JsonValue, Link, LinkSource};
 use crate::text::{Span, Spanned, WebParts, starts_with_any_case, trimmed};
@@ -106,8 +108,10 @@ fn is_plain(address: &str) -> bool {
 
 /// Whether a token stands in an address: what it stands for is known only where the article is shown.
 pub(super) fn is_filled_in(text: &str, link: &Link) -> bool {
-    link.target.value.contains("<!--")
-        || text.get(link.target.span.range()).is_some_and(|written| written.contains("<!--"))
+    let has_comment = |part: &str| {
+        memchr_iter(b'<', part.as_bytes()).any(|at| part.get(at..).is_some_and(|rest| rest.starts_with("<!--")))
+    };
+    has_comment(&link.target.value) || text.get(link.target.span.range()).is_some_and(has_comment)
 }
 
 /// Every link of an article: those of its texts in reading order, the refused ones, and the addresses that are values.

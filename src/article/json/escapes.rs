@@ -21,8 +21,8 @@ pub(super) struct Flaws {
 pub(super) fn decode(raw: &str, quote: char) -> (String, Flaws) {
     let mut flaws = Flaws::default();
     // Most strings are written as they are meant. All bytes are looked at, which takes less time than to stop at one.
-    let is_special = |byte: u8| byte == b'\\' || byte == b'"' || byte < 0x20;
-    if !raw.bytes().fold(false, |found, byte| found | is_special(byte)) {
+    let specialty = |byte: u8| u8::from(byte == b'\\') | u8::from(byte == b'"') | u8::from(byte < b' ');
+    if raw.bytes().fold(0, |found, byte| found | specialty(byte)) == 0 {
         return (raw.to_owned(), flaws);
     }
     let mut value = String::with_capacity(raw.len());

@@ -4,7 +4,7 @@
 
 use crate::article::outline::{Node, Part};
 use crate::rules::ArticleView;
-use crate::text::Span;
+use crate::text::{Span, trimmed};
 
 /// A heading that stands in no list and no quotation.
 pub struct Heading<'a> {
@@ -42,7 +42,7 @@ fn heading<'a>(source: &'a str, place: usize, level: u8, whole: Span, inside: &[
     // The parts inside stand within one another, so the one that ends last need not stand last.
     let end = inside.iter().map(|node| node.span.range().end).max().unwrap_or(start);
     let untrimmed = source.get(start..end).unwrap_or("");
-    let text = untrimmed.trim();
+    let text = trimmed(untrimmed);
     let start = start + (untrimmed.len() - untrimmed.trim_start().len());
     let text_span = Span::new(start, start + text.len());
     Heading { place, level, span: Span::new(range.start, range.start + written.len()), text, text_span }

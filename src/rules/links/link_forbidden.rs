@@ -51,12 +51,13 @@ pub fn check(
 
 fn said_of<'a>(config: &'a Config, web: &Web<'_>, clouds: CloudSet) -> Said<'a> {
     let mut said = Said::default();
+    let owners = config.owners(web.host, web.rest);
     for id in clouds.iter() {
         let in_cloud = |before: Option<(&'a str, CloudSet)>, entry| match before {
             Some((first, clouds)) => Some((first, clouds.with(id))),
             None => Some((entry, CloudSet::EMPTY.with(id))),
         };
-        match config.standing(id, web.host, web.rest) {
+        match config.standing_beside(id, owners, web.host, web.rest) {
             Standing::Open => {}
             Standing::Warned(entry) => said.warned = in_cloud(said.warned, entry),
             Standing::Forbidden(entry) => said.forbidden = in_cloud(said.forbidden, entry),

@@ -2,12 +2,14 @@
 //!
 //! Must not look into what the values mean.
 
+use memchr::memchr;
+
 use super::written;
 use crate::article::Property;
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
-use crate::text::Span;
+use crate::text::{Span, trimmed};
 
 pub static PROPERTY_WHITE_SPACE: Rule =
     Rule::info("property-white-space", "white space stands before or behind a property's value").safe();
@@ -21,9 +23,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         if written::quote(view, property).is_none() {
             continue;
         }
-        if let Some(at) = raw.find('\n') {
+        if let Some(at) = memchr(b'\n', raw.as_bytes()) {
             report_line_break(property, raw, at, findings);
-        } else if raw.trim().len() < raw.len() {
+        } else if trimmed(raw).len() < raw.len() {
             report_white_space(property, raw, findings);
         }
     }
