@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::links::{BareAddress, addresses_in_settings};
+use super::bare_address::{BareAddress, addresses_in_settings};
 use super::{ArticleView, LinkView, Web, link_view};
 use crate::article::{Article, Image, LinkSource};
 use crate::cloud::{CloudId, CloudSet};

@@ -6,11 +6,13 @@
 //! page and row here too. Must not know how findings are printed, nor files.
 
 mod asterisks;
+mod bare_address;
 mod census;
 mod driver;
 mod in_force;
 mod levels;
 mod link_view;
+mod plain_text;
 mod suppression;
 mod view;
 

@@ -4,8 +4,9 @@
 
 use std::cell::OnceCell;
 
+use super::bare_address::{self, BareAddress};
 use super::link_view::{self, LinkView};
-use super::links::BareAddress;
+use super::plain_text;
 use crate::article::outline::{Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
@@ -138,7 +139,7 @@ impl<'a> ArticleView<'a> {
     /// nothing.
     #[must_use]
     pub fn plain_texts(&self) -> &[(Span, &'a str)] {
-        self.plain_texts.get_or_init(|| super::links::plain_texts(self))
+        self.plain_texts.get_or_init(|| plain_text::plain_texts(&self.article.markdown.outline, self.text))
     }
 
     /// The characters of the text that are not ASCII, with their places.
@@ -150,7 +151,7 @@ impl<'a> ArticleView<'a> {
     /// The web addresses that readers see and that are no links.
     #[must_use]
     pub fn bare_addresses(&self) -> &[BareAddress<'a>] {
-        self.bare.get_or_init(|| super::links::bare_addresses(self))
+        self.bare.get_or_init(|| bare_address::bare_addresses(self))
     }
 
     /// The links, and the addresses that readers may open without their being links.

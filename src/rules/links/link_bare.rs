@@ -6,7 +6,7 @@ use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 
-use super::bare::Field;
+use crate::rules::bare_address::Field;
 
 pub static LINK_BARE: Rule = Rule::info("link-bare", "an address stands in the text without being a link").suggested();
 

@@ -2,7 +2,6 @@
 //!
 //! Must not know other groups.
 
-mod bare;
 mod characters;
 mod clouds;
 mod hosts;
@@ -20,13 +19,10 @@ mod link_text;
 mod link_tracking;
 pub mod link_user_info;
 pub mod link_unreachable;
-mod plain;
 mod scheme;
 mod shapes;
 pub mod web;
 
-pub(super) use bare::{BareAddress, addresses_in_settings, bare_addresses};
-pub(super) use plain::plain_texts;
 pub(super) use shapes::meant_links;
 
 use super::{Group, Row};

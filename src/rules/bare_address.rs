@@ -12,7 +12,7 @@ use crate::article::{Article, rich_text};
 use crate::rules::{ArticleView, LinkView, Web, link_view};
 use crate::text::Span;
 
-use super::plain::plain_texts_of;
+use super::plain_text::plain_texts;
 
 /// A web address that readers see and that is no link.
 pub struct BareAddress<'a> {
@@ -67,7 +67,7 @@ fn in_json_texts<'a>(view: &ArticleView<'a>, bare: &mut Vec<BareAddress<'a>>) {
             watermarks.get_or_insert_with(|| json.value.watermarks().map(|text| text.source.span).collect());
         let field = if watermarks.contains(&text.source.span) { Field::Watermark } else { Field::JsonText };
         let written = Written::of(view.text, value, text.source.span);
-        for (span, _) in plain_texts_of(&rich_text::outline(value), value) {
+        for (span, _) in plain_texts(&rich_text::outline(value), value) {
             for found in addresses(value, span.range()) {
                 let place = written.place(Span::new(found.start, found.end));
                 bare.push(BareAddress::new(view, value, found, place, field));

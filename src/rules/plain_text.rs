@@ -3,16 +3,10 @@
 //! Must not know what is wrong with them.
 
 use crate::article::outline::{Outline, Part};
-use crate::rules::ArticleView;
 use crate::text::{Span, starts_with_any_case};
 
-/// The pieces of such text in the Markdown body, in order.
-pub fn plain_texts<'a>(view: &ArticleView<'a>) -> Vec<(Span, &'a str)> {
-    plain_texts_of(&view.article.markdown.outline, view.text)
-}
-
 /// The pieces of such text in a text of this structure, in order.
-pub fn plain_texts_of<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)> {
+pub fn plain_texts<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)> {
     let nodes = outline.nodes();
     let slice = |span: Span| text.get(span.range()).unwrap_or("");
     let mut texts = Vec::new();
