@@ -7,6 +7,7 @@ use crate::config::SiteRecord;
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::Output;
 use crate::render::{self, Assets, Templates};
+use crate::search;
 use crate::session::Snapshot;
 use crate::site::{Site, Urls, World};
 
@@ -16,6 +17,8 @@ pub struct Build<'a> {
     urls: Urls,
     templates: Templates,
     assets: Assets,
+    /// What each article says, for the search index.
+    contents: Vec<search::Contents>,
     /// What is wrong with the templates of the content root.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,16 +40,18 @@ impl<'a> Build<'a> {
         let urls = Urls::new(&snapshot.corpus);
         let (templates, diagnostics) = Templates::new(&snapshot.sources);
         let assets = Assets::new(&snapshot.sources);
-        Self { snapshot, urls, templates, assets, diagnostics }
+        let contents = search::contents(&snapshot.corpus);
+        Self { snapshot, urls, templates, assets, contents, diagnostics }
     }
 
-    /// Makes one site: its pages and its portal JSON.
+    /// Makes one site: its pages, its search index and its portal JSON.
     #[must_use]
     pub fn site(&self, record: &SiteRecord) -> BuiltSite {
         let Snapshot { sources, config, catalogue, corpus, .. } = self.snapshot;
         let site = Site::new(World { config, catalogue, corpus, urls: &self.urls }, record);
         let mut output = Output::default();
         let mut diagnostics = render::render(&site, sources, &self.templates, &self.assets, &mut output);
+        search::render(&site, &self.contents, &mut output);
         api::render(&site, &mut output);
         diagnostic::sort(&mut diagnostics);
         BuiltSite { output, articles: site.articles.len(), diagnostics }

@@ -30,6 +30,7 @@ pub mod output;
 pub mod site;
 pub mod rules;
 pub mod render;
+pub mod search;
 pub mod api;
 
 // The state, and the pipeline from a snapshot of it to each site.

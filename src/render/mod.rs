@@ -17,6 +17,8 @@ use rayon::prelude::*;
 
 pub use templates::{Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, Templates, asset_path};
 
+pub use texts::kind_name;
+
 use templates::Rendered;
 
 use crate::article::Kind;

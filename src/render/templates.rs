@@ -34,7 +34,7 @@ pub static EMBEDDED_TEMPLATES: &[(&str, &[u8])] = embedded!("templates/":
     "articles/diagnoseandsolve.html" "articles/tools.html" "articles/partnercenterquickstart.html");
 
 /// The files that pages load.
-pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/": "style.css" "icon.svg");
+pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/": "style.css" "icon.svg" "search-engine.js");
 
 /// Compiled templates.
 #[derive(Debug)]

@@ -1,0 +1,259 @@
+//! What an article is found by on a site: its fields, and how much each word of them says.
+//!
+//! Must not know other articles, nor how an index is laid out.
+
+use std::borrow::Cow;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::words::for_each_word;
+use crate::article::Kind;
+use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
+use crate::site::Site;
+use crate::text::RelPath;
+
+/// A field of a document: a line of its record, and what its words weigh.
+pub(super) struct Field {
+    /// What one occurrence weighs; nothing for fields that are not searched.
+    pub weight: f32,
+    /// How many words the field usually has: in a longer one each word says less.
+    pub typical: f32,
+    /// Whether it depends on the site.
+    pub is_of_site: bool,
+}
+
+impl Field {
+    const fn new(weight: f32, typical: f32) -> Self {
+        Self { weight, typical, is_of_site: false }
+    }
+
+    const fn of_site(weight: f32, typical: f32) -> Self {
+        Self { weight, typical, is_of_site: true }
+    }
+}
+
+/// The fields, in the order of the lines of a record. The client has the same table.
+pub(super) const FIELDS: [Field; 10] = [
+    Field::new(1.0, 7.0),     // path
+    Field::new(0.0, 1.0),     // kind
+    Field::new(4.0, 7.0),     // title
+    Field::new(2.0, 7.0),     // subtitle
+    Field::new(5.0, 6.0),     // headings
+    Field::new(0.5, 110.0),   // body
+    Field::of_site(1.0, 2.0), // service
+    Field::of_site(3.0, 6.0), // topics
+    Field::of_site(1.0, 2.0), // products and tags
+    Field::new(1.0, 2.0),     // ids
+];
+
+/// How much the length of a field counts.
+const B: f32 = 0.3;
+/// How soon more of the same word says nothing new.
+const K1: f32 = 1.2;
+
+/// The fields of an article that are the same on every site, and the words of them.
+#[derive(Debug)]
+pub struct Contents {
+    path: String,
+    title: String,
+    subtitle: String,
+    headings: String,
+    body: String,
+    ids: String,
+    /// The words of these fields, each once, on a line each.
+    words: String,
+    /// What each of them weighs.
+    weights: Vec<f32>,
+}
+
+/// An article on a site.
+pub(super) struct Document<'a> {
+    contents: &'a Contents,
+    kind: Kind,
+    fields: [Cow<'a, str>; FIELDS.len()],
+}
+
+impl Contents {
+    /// Gathers what an article says, whatever the site.
+    #[must_use]
+    pub fn new(corpus: &Corpus, entry: &Entry) -> Self {
+        let article = entry.article();
+        let source = article.path().as_str();
+        let title = line(article.title());
+        let heading = article.markdown.title.as_ref().map_or(String::new(), |heading| line(&heading.text));
+        let subtitle = if heading.to_lowercase() == title.to_lowercase() { String::new() } else { heading };
+        let headings: Vec<String> = article.markdown.headings.iter().map(|heading| line(&heading.text)).collect();
+        let ids = entry.article_id.iter().chain(&entry.symptoms);
+        let mut contents = Self {
+            path: source.strip_prefix(ARTICLES).unwrap_or(source).to_owned(),
+            title,
+            subtitle,
+            headings: headings.join("\t"),
+            body: body(corpus, entry),
+            ids: ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"),
+            words: String::new(),
+            weights: Vec::new(),
+        };
+        let Self { path, title, subtitle, headings, body, ids, .. } = &contents;
+        let fields = [path, "", title, subtitle, headings, body, "", "", "", ids];
+        let lower: Vec<(String, &Field)> = searched(&fields, &FIELDS).filter(|(_, field)| !field.is_of_site).collect();
+        let mut weights: Vec<(&str, f32)> = weights(&lower).into_iter().collect();
+        weights.sort_unstable_by_key(|&(word, _)| word);
+        let words: Vec<&str> = weights.iter().map(|&(word, _)| word).collect();
+        (contents.words, contents.weights) = (words.join("\n"), weights.iter().map(|&(_, weight)| weight).collect());
+        contents
+    }
+}
+
+/// All that a reader sees of an article below its title, in blocks.
+fn body(corpus: &Corpus, entry: &Entry) -> String {
+    let mut blocks = Blocks::default();
+    let article = entry.article();
+    blocks.add(&article.markdown.content.text);
+    let mut seen = Vec::new();
+    add_includes(corpus, entry, &mut seen, &mut blocks);
+    for rich in article.json.as_ref().map(|json| json.value.rich_texts()).unwrap_or_default() {
+        blocks.add(rich.text());
+    }
+    blocks.text
+}
+
+fn add_includes(corpus: &Corpus, entry: &Entry, seen: &mut Vec<RelPath>, blocks: &mut Blocks) {
+    for include in &entry.article().markdown.content.includes {
+        let Some(path) = entry.article().path().join(&include.target.value) else { continue };
+        let Some(included) = corpus.text_at(&path).filter(|included| included.is_include()) else { continue };
+        if seen.contains(&path) {
+            continue;
+        }
+        seen.push(path);
+        blocks.add(&included.article().markdown.content.text);
+        add_includes(corpus, included, seen, blocks);
+    }
+}
+
+/// Blocks of text with tabs between them, each once.
+#[derive(Default)]
+struct Blocks {
+    text: String,
+}
+
+impl Blocks {
+    fn add(&mut self, text: &str) {
+        for block in text.lines() {
+            let start = self.text.len();
+            for word in block.split_whitespace() {
+                if self.text.len() > start {
+                    self.text.push(' ');
+                } else if start > 0 {
+                    self.text.push('\t');
+                }
+                self.text.push_str(word);
+            }
+        }
+    }
+}
+
+/// A text on one line, without tabs.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl<'a> Document<'a> {
+    pub fn new(site: &'a Site<'_>, id: ArticleId, contents: &'a Contents) -> Self {
+        let entry = site.entry(id);
+        let service = site.placement.of(id).map(|placed| {
+            let service = placed.service.as_str();
+            format!("{service}\t{}", line(site.service_name(service)))
+        });
+        let topic = |topic: &String| format!("{topic} {}", line(site.names.topic(topic)));
+        let topics: Vec<String> = entry.topics.iter().map(topic).collect();
+        let product = |product: &String| format!("{product} {}", line(site.names.product(product)));
+        let products = entry.products.iter().map(product);
+        let tags: Vec<String> = products.chain(entry.resource_tags.iter().map(|tag| line(tag))).collect();
+        Self {
+            contents,
+            kind: entry.kind,
+            fields: [
+                path(site.page(id), &contents.path),
+                entry.kind.slug().into(),
+                contents.title.as_str().into(),
+                contents.subtitle.as_str().into(),
+                contents.headings.as_str().into(),
+                contents.body.as_str().into(),
+                service.unwrap_or_default().into(),
+                topics.join("\t").into(),
+                tags.join("\t").into(),
+                contents.ids.as_str().into(),
+            ],
+        }
+    }
+
+    /// Appends the document's record: a line for each field.
+    pub fn write(&self, text: &mut String) {
+        for field in &self.fields {
+            text.push_str(field);
+            text.push('\n');
+        }
+    }
+
+    pub fn path(&self) -> &str {
+        &self.fields[0]
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// How many bytes the record has.
+    pub fn size(&self) -> usize {
+        self.fields.iter().map(|field| field.len() + 1).sum()
+    }
+
+    /// Calls `found` with each word of the document and what it says of it, from 0 to 1.
+    pub fn for_each_impact(&self, mut found: impl FnMut(&str, f32)) {
+        let impact = |weight: f32| weight / (K1 + weight);
+        let lower: Vec<(String, &Field)> =
+            searched(&self.fields, &FIELDS).filter(|(_, field)| field.is_of_site).collect();
+        let mut of_site = weights(&lower);
+        for (word, weight) in self.contents.words.split('\n').zip(&self.contents.weights) {
+            found(word, impact(weight + of_site.remove(word).unwrap_or(0.0)));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each word counts for itself")]
+        for (word, weight) in of_site {
+            found(word, impact(weight));
+        }
+    }
+}
+
+/// The fields that are searched, in lower case.
+fn searched<'a, T: AsRef<str>>(texts: &'a [T], fields: &'a [Field]) -> impl Iterator<Item = (String, &'a Field)> {
+    let fields = texts.iter().zip(fields).filter(|(_, field)| field.weight > 0.0);
+    fields.map(|(text, field)| (text.as_ref().to_lowercase(), field))
+}
+
+/// What each word of some fields weighs: BM25F, with usual lengths in the place of averages, which every edit would move.
+fn weights<'a>(lower: &'a [(String, &Field)]) -> HashMap<&'a str, f32> {
+    let mut weights: HashMap<&str, f32> = HashMap::new();
+    let mut counts: HashMap<&str, f32> = HashMap::new();
+    for (text, field) in lower {
+        let mut length = 0.0;
+        for_each_word(text, |word| {
+            *counts.entry(word).or_insert(0.0) += 1.0;
+            length += 1.0;
+        });
+        let weight = field.weight / (1.0 - B + B * length / field.typical);
+        #[expect(clippy::iter_over_hash_type, reason = "each word has its own sum")]
+        for (word, count) in counts.drain() {
+            *weights.entry(word).or_insert(0.0) += weight * count;
+        }
+    }
+    weights
+}
+
+/// The path of a page below `articles/` without its ending; and that of its source where it is another.
+fn path<'a>(page: &'a str, source: &str) -> Cow<'a, str> {
+    let page = page.strip_prefix(ARTICLES).unwrap_or(page);
+    let page = page.strip_suffix(".html").unwrap_or(page);
+    let usual = source.strip_suffix(".md").unwrap_or("");
+    if usual == page { page.into() } else { format!("{page}\t{source}").into() }
+}

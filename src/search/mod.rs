@@ -1,0 +1,103 @@
+//! The search index of a site: an entry of constant name, and chunks that are named by what they hold.
+//!
+//! A search reads the entry, learns from it which few shards say most of what was asked, and reads these: they hold all that
+//! their articles say. `docs/search.md` documents the files; `static/search-engine.js` reads them in a page. Must not know pages beyond their paths.
+
+mod chunk;
+mod document;
+mod routes;
+mod shards;
+mod words;
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+pub use document::Contents;
+
+use crate::article::Kind;
+use crate::corpus::Corpus;
+use crate::output::{self, Output};
+use crate::render::kind_name;
+use crate::site::Site;
+use document::Document;
+use routes::{ShardWords, Table};
+
+/// The version of the files. A client reads its own version alone.
+const VERSION: u32 = 1;
+/// The folder of the index, below a site's.
+const FOLDER: &str = "search";
+/// How long the names of chunks are.
+const NAME_LENGTH: usize = 10;
+
+/// What each article says, in the order of the corpus: read once, for all sites.
+#[must_use]
+pub fn contents(corpus: &Corpus) -> Vec<Contents> {
+    let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
+    entries.into_par_iter().map(|entry| Contents::new(corpus, entry)).collect()
+}
+
+/// Adds the index of a site to its output.
+pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
+    let mut articles = site.articles.clone();
+    articles.sort_by_key(|&id| site.entry(id).kind);
+    let documents: Vec<Document<'_>> =
+        articles.par_iter().map(|&id| Document::new(site, id, &contents[id.index()])).collect();
+    let ranges = shards::cut(&documents);
+    let shards = ranges.par_iter().map(|range| {
+        let documents = &documents[range.clone()];
+        (shards::text(documents), words_of(documents))
+    });
+    let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
+    let (entry, routes) = routes::tables(&routes::gather(words), texts.len());
+    let mut add = |text: &str| {
+        let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
+        output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
+        name
+    };
+    let shard_names: Vec<String> = texts.iter().map(|text| add(text)).collect();
+    let route_names: Vec<String> = routes.iter().map(|table| add(&lines(table))).collect();
+    let kinds = shards::of_kinds(&documents, &ranges).into_iter();
+    let kind = |(kind, range): (Kind, Range<usize>)| {
+        format!("{} {} {} {}", kind.slug(), range.start, range.end, kind_name(kind))
+    };
+    let kinds: Vec<String> = kinds.map(kind).collect();
+    let text = format!(
+        "{VERSION}\n{}\n{}\n{}\n{}\n{}",
+        rounded(documents.len()),
+        kinds.join("\t"),
+        shard_names.join(" "),
+        route_names.join(" "),
+        lines(&entry)
+    );
+    output.insert(format!("{FOLDER}/index.js"), chunk::write("index", &text));
+}
+
+fn words_of(documents: &[Document<'_>]) -> ShardWords {
+    let mut words = ShardWords::default();
+    for document in documents {
+        document.for_each_impact(|word, impact| {
+            let word = routes::known_as(word);
+            if let Some((documents, most)) = words.get_mut(&*word) {
+                *documents += 1;
+                *most = most.max(impact);
+            } else {
+                words.insert(word.into_owned(), (1, impact));
+            }
+        });
+    }
+    words
+}
+
+fn lines(table: &Table) -> String {
+    format!("{}\n{}\n", table.words, table.lists)
+}
+
+/// A number to two digits, so that an article more or less changes no file.
+fn rounded(count: usize) -> usize {
+    let mut step = 1;
+    while count / step >= 100 {
+        step *= 10;
+    }
+    count / step * step
+}

@@ -1,0 +1,153 @@
+//! The way from a word to the shards that say most of it: the entry for common words, route files for rare ones.
+//!
+//! Must not know what shards hold.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
+
+use super::chunk::push_number;
+
+/// A word of a site.
+#[derive(Debug, Default)]
+pub(super) struct Word {
+    /// How many documents have it.
+    pub documents: u32,
+    /// The shards that have it, in order, and the most that it says of a document there, from 0 to 1.
+    pub shards: Vec<(u32, f32)>,
+}
+
+/// The words of one shard: in how many documents each is, and the most that it says of one.
+pub(super) type ShardWords = HashMap<String, (u32, f32)>;
+
+/// A table of words as the lines of a chunk.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// In order, each as a capital letter for how many UTF-16 units it shares with the one before, and the rest of it.
+    pub words: String,
+    /// For each word, with spaces between: how often it is, and its shards.
+    pub lists: String,
+}
+
+/// What an impact is rounded to, by level. The client has the same.
+const LEVELS: [f32; 4] = [0.35, 0.6, 0.77, 0.92];
+/// A word in this many shards or more is common; as a share of all shards, and at least.
+const COMMON_SHARE: usize = 16;
+const COMMON_LEAST: usize = 3;
+/// Of a common word only the shards are kept that say nearly as much of it as the one of this rank.
+const RANK: usize = 5;
+const NEARLY: f32 = 0.85;
+/// Route files, at most, and how many words one should have.
+const MOST_ROUTES: usize = 32;
+const WORDS_OF_ROUTE: usize = 2000;
+/// Of longer words with digits so much of the beginning and of the end is kept: GUIDs that are made in a row share one of
+/// them.
+const CODE_START: usize = 8;
+const CODE_END: usize = 4;
+/// With fewer rare words than this there are no route files.
+const FEW: usize = 2000;
+
+/// The words of all shards together.
+pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
+    let mut words: HashMap<String, Word> = HashMap::new();
+    for (number, shard) in (0..).zip(shards) {
+        #[expect(clippy::iter_over_hash_type, reason = "they are sorted below")]
+        for (word, (documents, impact)) in shard {
+            let word = words.entry(word).or_default();
+            word.documents += documents;
+            word.shards.push((number, impact));
+        }
+    }
+    words.into_iter().collect()
+}
+
+/// The table of the common words, and that of each route file.
+pub(super) fn tables(words: &BTreeMap<String, Word>, shards: usize) -> (Table, Vec<Table>) {
+    let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
+    let is_rare = |word: &Word| word.shards.len() < common;
+    let rare = words.values().filter(|word| is_rare(word)).count();
+    let count = if rare < FEW { 0 } else { (rare / WORDS_OF_ROUTE).next_power_of_two().min(MOST_ROUTES) };
+    let mut entry = Builder::default();
+    let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
+    for (text, word) in words {
+        if count > 0 && is_rare(word) {
+            routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
+        } else {
+            entry.push(text, word.documents, strongest(&word.shards));
+        }
+    }
+    (entry.table, routes.into_iter().map(|builder| builder.table).collect())
+}
+
+/// A word as the tables know it.
+pub(super) fn known_as(word: &str) -> Cow<'_, str> {
+    let is_code = word.len() > CODE_START + CODE_END && word.is_ascii() && word.bytes().any(|it| it.is_ascii_digit());
+    if is_code { (word[..CODE_START].to_owned() + &word[word.len() - CODE_END..]).into() } else { word.into() }
+}
+
+/// The number of the route file of a rare word: words that begin alike share one, so that a prefix is looked up in one
+/// file; codes that end alike do, because they begin alike.
+fn route(word: &str, count: usize) -> usize {
+    let ends: String = if word.bytes().any(|byte| byte.is_ascii_digit()) {
+        let start = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        word[start..].to_owned()
+    } else {
+        word.chars().take(2).collect()
+    };
+    super::chunk::sum(&ends) as usize % count
+}
+
+/// The shards that say nearly as much of a word as the few that say most.
+fn strongest(shards: &[(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {
+    let mut impacts: Vec<f32> = shards.iter().map(|&(_, impact)| impact).collect();
+    impacts.sort_unstable_by(|a, b| b.total_cmp(a));
+    let least = impacts.get(RANK - 1).map_or(0.0, |impact| impact * NEARLY);
+    shards.iter().copied().filter(move |&(_, impact)| impact >= least)
+}
+
+#[derive(Default)]
+struct Builder {
+    table: Table,
+    last: String,
+}
+
+impl Builder {
+    fn push(&mut self, word: &str, documents: u32, shards: impl Iterator<Item = (u32, f32)>) {
+        let same = word.chars().zip(self.last.chars()).take_while(|(a, b)| a == b);
+        let (mut bytes, mut units) = (0, 0_u8);
+        for (character, _) in same {
+            let wide = units + if character.len_utf16() == 2 { 2 } else { 1 };
+            if wide > b'Z' - b'A' {
+                break;
+            }
+            (bytes, units) = (bytes + character.len_utf8(), wide);
+        }
+        self.table.words.push(char::from(b'A' + units));
+        self.table.words.push_str(&word[bytes..]);
+        word.clone_into(&mut self.last);
+        let lists = &mut self.table.lists;
+        if !lists.is_empty() {
+            lists.push(' ');
+        }
+        push_number(lists, half_logarithm(documents));
+        let mut next = 0;
+        for (shard, impact) in shards {
+            push_number(lists, (shard - next) * 4 + level(impact));
+            next = shard + 1;
+        }
+    }
+}
+
+/// Twice the binary logarithm, rounded: a word that one article more has keeps its number, mostly.
+fn half_logarithm(documents: u32) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is from 0 to 64")]
+    let rounded = (f64::from(documents.max(1)).log2() * 2.0).round() as u32;
+    rounded
+}
+
+/// The level whose impact is nearest.
+fn level(impact: f32) -> u32 {
+    let middles = LEVELS.windows(2).map(|pair| f32::midpoint(pair[0], pair[1]));
+    middles.map(|middle| u32::from(impact >= middle)).sum()
+}

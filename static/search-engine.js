@@ -1,0 +1,406 @@
+// Finds articles in the index that selfhelp writes into `search/`: docs/search.md says what its files hold.
+//
+// No DOM here: a page (search.js), the tests, or anything else gives it a way to load a chunk. `src/search/find` does the same
+// in Rust, and tests/search holds both to the same results. A classic script, because modules do not load from file://.
+"use strict";
+(() => {
+  const VERSION = "1";
+
+  // The lines of a record. Weights and usual lengths are those of src/search/document.rs.
+  const FIELDS = [
+    { name: "path", weight: 1, typical: 7 },
+    { name: "kind", weight: 0, typical: 1 },
+    { name: "title", weight: 4, typical: 7 },
+    { name: "subtitle", weight: 2, typical: 7 },
+    { name: "headings", weight: 5, typical: 6 },
+    { name: "body", weight: 0.5, typical: 110 },
+    { name: "service", weight: 1, typical: 2 },
+    { name: "topics", weight: 3, typical: 6 },
+    { name: "tags", weight: 1, typical: 2 },
+    { name: "ids", weight: 1, typical: 2 },
+  ];
+  const B = 0.3;
+  const K1 = 1.2;
+  const LEVELS = [0.35, 0.6, 0.77, 0.92];
+
+  // What another form of a word counts beside the word itself.
+  const INFLECTED = 0.8;
+  const BEGUN = 0.9; // a word that begins as the last one does, where that is no word itself
+  const BEGUN_BESIDE = 0.45; // where it is
+  const MISSPELT = [1, 0.7, 0.5]; // by how many letters are wrong
+  // A title that is the query, and an id that stands in it, come before all that words alone can reach.
+  const IS_TITLE = 100;
+  const HAS_ID = 50;
+
+  const MOST_ROUTES = 2; // route files of a query
+  const MOST_CHUNKS = 4; // these, and shards
+  const WORTH = 0.75; // a shard that reaches less than this share of the best one's is not read
+  const MOST_FORMS = 3; // spellings of a word that is misspelt
+  const MOST_WORDS = 32; // of a query: more say nothing new
+
+  // --- Words: as src/search/words.rs cuts them -------------------------------------------------------------------
+
+  const CODES = /[\p{Alphabetic}\p{N}]+(?:[-_.][\p{Alphabetic}\p{N}]+)*/gu;
+  const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+  const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]+/u;
+  const UNSPACED_OR_NOT = new RegExp(`${UNSPACED.source}|[^${UNSPACED.source.slice(1, -2)}]+`, "gu");
+  const LONGEST = 64;
+  const MOST_PARTS = 8;
+
+  function words(text) {
+    const found = [];
+    for (const [code] of text.toLowerCase().matchAll(CODES)) {
+      const parts = code.split(/[-_.]/);
+      const isCode = parts.length > 1 && parts.length <= MOST_PARTS && code.length <= LONGEST && /[0-9_]/.test(code);
+      if (isCode) found.push(code);
+      if (isCode && GUID.test(code)) continue;
+      for (const part of parts) {
+        if (UNSPACED.test(part)) pairs(part, found);
+        else if (part.length <= LONGEST) found.push(part);
+      }
+    }
+    return found;
+  }
+
+  // Scripts without spaces between words are taken two characters at a time.
+  function pairs(run, found) {
+    for (const [piece] of run.matchAll(UNSPACED_OR_NOT)) {
+      if (!UNSPACED.test(piece)) {
+        if (piece.length <= LONGEST) found.push(piece);
+        continue;
+      }
+      const characters = [...piece];
+      if (characters.length === 1) found.push(piece);
+      for (let at = 1; at < characters.length; at++) found.push(characters[at - 1] + characters[at]);
+    }
+  }
+
+  const hasDigit = (word) => /[0-9]/.test(word);
+  // Whether a word is an id or an error code.
+  const isId = (word) => word.length > 4 && /[0-9_]/.test(word);
+
+  // The stem of an English word: what its plural and its forms in -ed and -ing share.
+  function stem(word) {
+    if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+    if (word.endsWith("ies") && word.length > 4) word = word.slice(0, -3) + "y";
+    else if (/(?:ss|x|ch|sh|z)es$/.test(word)) word = word.slice(0, -2);
+    else if (/[^sui]s$/.test(word)) word = word.slice(0, -1);
+    const bare = word.length > 5 && word.endsWith("ing") ? word.slice(0, -3) : word.length > 4 && word.endsWith("ed") ? word.slice(0, -2) : word;
+    if (bare !== word && /[aeiouy]/.test(bare)) word = /([bdfgmnprt])\1$/.test(bare) ? bare.slice(0, -1) : bare;
+    return word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
+  }
+
+  // How many letters must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
+  function distance(a, b, most) {
+    if (Math.abs(a.length - b.length) > most) return most + 1;
+    let before = [];
+    let last = Array.from({ length: b.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= a.length; i++) {
+      const row = [i];
+      let least = i;
+      for (let j = 1; j <= b.length; j++) {
+        const same = a[i - 1] === b[j - 1];
+        let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        row.push(cost);
+        if (cost < least) least = cost;
+      }
+      if (least > most) return most + 1;
+      before = last;
+      last = row;
+    }
+    return Math.min(last[b.length], most + 1);
+  }
+
+  // --- Chunks ------------------------------------------------------------------------------------------------------
+
+  // FNV-1a over UTF-16 units: tells a chunk that was damaged on its way.
+  function sum(text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return hash >>> 0;
+  }
+
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+
+  // A table of words: `words` in order, `lists` beside them, decoded when they are asked for.
+  function table(wordLine, listLine) {
+    const found = [];
+    let last = "";
+    for (const part of wordLine.match(/[A-Z][^A-Z]*/g) ?? []) {
+      last = last.slice(0, part.charCodeAt(0) - 65) + part.slice(1);
+      found.push(last);
+    }
+    const lists = listLine === "" ? [] : listLine.split(" ");
+    if (lists.length !== found.length) throw new Error("a table of words is damaged");
+    return { words: found, lists, places: new Map(found.map((word, place) => [word, place])), stems: null };
+  }
+
+  // What is known of a word: in how many articles it is, and its shards as [shard, impact].
+  function posting(list) {
+    const numbers = [];
+    let number = 0;
+    let scale = 1;
+    for (const digit of list) {
+      const value = VALUES.get(digit);
+      if (value === undefined) throw new Error("a list of shards is damaged");
+      number += (value % 32) * scale;
+      scale *= 32;
+      if (value < 32) {
+        numbers.push(number);
+        number = 0;
+        scale = 1;
+      }
+    }
+    let shard = -1;
+    const shards = numbers.slice(1).map((step) => {
+      shard += (step >> 2) + 1;
+      return [shard, LEVELS[step & 3]];
+    });
+    return { articles: 2 ** (numbers[0] / 2), shards };
+  }
+
+  // The articles of a shard, and its words with what each says of which article.
+  function shard(text) {
+    const lines = text.split("\n");
+    const articles = [];
+    for (let at = 0; at + FIELDS.length <= lines.length; at += FIELDS.length) {
+      articles.push(Object.fromEntries(FIELDS.map(({ name }, field) => [name, lines[at + field]])));
+    }
+    const index = new Map();
+    articles.forEach((article, number) => {
+      const weights = new Map();
+      for (const { name, weight, typical } of FIELDS) {
+        if (weight === 0 || article[name] === "") continue;
+        const found = words(article[name]);
+        const each = weight / (1 - B + (B * found.length) / typical);
+        for (const word of found) weights.set(word, (weights.get(word) ?? 0) + each);
+      }
+      for (const [word, weight] of weights) {
+        const list = index.get(word);
+        if (list) list.push(number, weight);
+        else index.set(word, [number, weight]);
+      }
+      article.idWords = new Set(words(`${article.ids}\t${article.topics}\t${article.tags}`).filter(isId));
+      article.titleWords = words(article.title).join(" ");
+    });
+    return { articles, index };
+  }
+
+  // --- Queries -----------------------------------------------------------------------------------------------------
+
+  // `words`, "phrases" and -words of a query; `isOpen` while its last word may still grow.
+  function parse(query) {
+    const phrases = [];
+    const without = [];
+    let rest = query.replace(/"([^"]*)"/g, (_, phrase) => {
+      const found = words(phrase);
+      if (found.length > 0) phrases.push(found);
+      return ` ${phrase} `;
+    });
+    rest = rest.replace(/(^|\s)-([\p{Alphabetic}\p{N}][^\s"]*)/gu, (_, space, word) => {
+      without.push(...words(word));
+      return space;
+    });
+    const found = words(rest);
+    const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(rest) && !query.endsWith('"');
+    return { words: [...new Set(found)].slice(0, MOST_WORDS), all: found.join(" "), last: isOpen ? found.at(-1) : null, phrases, without };
+  }
+
+  // A word as the tables know it: of a long code its beginning and its end.
+  const knownAs = (word) => (word.length > 12 && hasDigit(word) && /^[\x00-\x7f]+$/.test(word) ? word.slice(0, 8) + word.slice(-4) : word);
+
+  function routeOf(word, count) {
+    const characters = [...word];
+    const ends = hasDigit(word) ? characters.slice(-2) : characters.slice(0, 2);
+    return sum(ends.join("")) % count;
+  }
+
+  // The first place of a sorted list that is not before a word.
+  function placeOf(list, word) {
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (list[middle] < word) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function begun(list, prefix) {
+    const found = [];
+    for (let at = placeOf(list, prefix); at < list.length && list[at].startsWith(prefix); at++) found.push(list[at]);
+    return found;
+  }
+
+  function stems(it) {
+    if (!it.stems) {
+      it.stems = new Map();
+      for (const word of it.words) {
+        const root = stem(word);
+        const forms = it.stems.get(root);
+        if (forms) forms.push(word);
+        else it.stems.set(root, [word]);
+      }
+    }
+    return it.stems;
+  }
+
+  // --- The engine --------------------------------------------------------------------------------------------------
+
+  // `load(name)` gives the text of the chunk `search/<name>.js`, or fails.
+  function createSearch(load) {
+    const chunks = new Map();
+    function chunk(name, read) {
+      if (!chunks.has(name)) {
+        const promise = load(name).then(read);
+        // What failed is asked for again the next time.
+        promise.catch(() => chunks.delete(name));
+        chunks.set(name, promise);
+      }
+      return chunks.get(name);
+    }
+
+    const entry = () =>
+      chunk("index", (text) => {
+        const [version, articles, kinds, shards, routes, wordLine, listLine] = text.split("\n");
+        if (version !== VERSION) throw new Error(`the index has version ${version}, this page reads version ${VERSION}`);
+        const names = (line) => (line === "" ? [] : line.split(" "));
+        const kind = (line) => {
+          const [slug, from, to, ...name] = line.split(" ");
+          return [slug, { from: Number(from), to: Number(to), name: name.join(" ") }];
+        };
+        return { articles: Number(articles), kinds: new Map(kinds.split("\t").map(kind)), shards: names(shards), routes: names(routes), table: table(wordLine, listLine) };
+      });
+    const route = (name) => chunk(name, (text) => table(...text.split("\n")));
+    const readShard = (name) => chunk(name, shard);
+
+    // The forms of a query's word that the site knows, each with what it counts.
+    function forms(word, isLast, tables) {
+      const counts = new Map();
+      const add = (form, count) => counts.set(form, Math.max(counts.get(form) ?? 0, count));
+      const known = knownAs(word);
+      const exact = tables.find((it) => it.places.has(known));
+      if (exact) add(known, 1);
+      for (const it of tables) for (const form of stems(it).get(stem(word)) ?? []) if (form !== known) add(form, INFLECTED);
+      if (isLast) {
+        const count = exact ? BEGUN_BESIDE : BEGUN;
+        for (const it of tables) for (const form of begun(it.words, known)) if (form !== known) add(form, count);
+      }
+      if (counts.size === 0) for (const [form, count] of spellings(word, tables)) add(form, count);
+      return counts;
+    }
+
+    // The known words that a misspelt one may be: the nearest, and of these the most frequent.
+    function spellings(word, tables) {
+      if (word.length < 4 || hasDigit(word)) return [];
+      const most = word.length < 8 ? 1 : 2;
+      const found = [];
+      for (const it of tables) {
+        it.words.forEach((known, place) => {
+          if (hasDigit(known)) return;
+          const wrong = distance(word, known, most);
+          if (wrong <= most) found.push([wrong, -VALUES.get(it.lists[place][0]), known]);
+        });
+      }
+      found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
+      return found.slice(0, MOST_FORMS).map(([wrong, , known]) => [known, MISSPELT[wrong]]);
+    }
+
+    async function search(query, options = {}) {
+      const parsed = parse(query);
+      const index = await entry();
+      const asked = parsed.words;
+      // Route files of the words that are not common.
+      const needed = new Map();
+      for (const word of asked) {
+        const known = knownAs(word);
+        const isCommon = index.table.places.has(known) || (word === parsed.last && begun(index.table.words, known).length > 0);
+        if (!isCommon && index.routes.length > 0) {
+          const number = routeOf(known, index.routes.length);
+          needed.set(number, Math.max(needed.get(number) ?? 0, word.length + (hasDigit(word) ? LONGEST : 0)));
+        }
+      }
+      const numbers = [...needed].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, options.routes ?? MOST_ROUTES).map(([number]) => number);
+      const read = await Promise.all(numbers.map((number) => route(index.routes[number])));
+      const tables = [index.table, ...read];
+
+      // What each shard may reach.
+      const terms = [];
+      const bounds = new Array(index.shards.length).fill(0);
+      for (const word of asked) {
+        const counts = forms(word, word === parsed.last, tables);
+        const best = new Map();
+        let articles = 0;
+        let exactArticles = 0;
+        for (const [form, count] of counts) {
+          for (const it of tables) {
+            const place = it.places.get(form);
+            if (place === undefined) continue;
+            const known = posting(it.lists[place]);
+            articles = Math.max(articles, known.articles);
+            if (form === knownAs(word)) exactArticles = known.articles;
+            // Whoever asks for a code wants every article that has it.
+            const isCode = form === knownAs(word) && isId(word);
+            for (const [number, level] of known.shards) {
+              const impact = isCode ? 1 : level;
+              best.set(number, Math.max(best.get(number) ?? 0, impact * count));
+            }
+          }
+        }
+        const frequency = Math.min(exactArticles || articles, index.articles);
+        const rarity = Math.log(1 + (index.articles - frequency + 0.5) / (frequency + 0.5));
+        for (const [number, impact] of best) bounds[number] += impact * rarity;
+        terms.push({ word, counts, rarity, isLast: word === parsed.last, stem: stem(word) });
+      }
+      const ranges = options.kinds?.map((kind) => index.kinds.get(kind)).filter(Boolean);
+      const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
+      const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => bound > 0 && isAsked(number));
+      order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+      const count = options.shards ?? Math.max(1, MOST_CHUNKS - numbers.length);
+      const worth = order.length > 0 ? order[0][0] * (options.worth ?? WORTH) : 0;
+      const first = order.slice(0, count).filter(([bound]) => bound >= worth).map(([, number]) => number);
+      const shards = await Promise.all(first.map((number) => readShard(index.shards[number])));
+      let results = [];
+      shards.forEach((it, at) => score(it, first[at], parsed, terms, results));
+      if (options.kinds) results = results.filter((result) => options.kinds.includes(result.kind));
+      results.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
+      return { results, terms, requests: { routes: numbers.length, shards: first.length } };
+    }
+
+    function score(it, number, parsed, terms, results) {
+      const scores = new Float64Array(it.articles.length);
+      for (const term of terms) {
+        const weights = new Float64Array(it.articles.length);
+        for (const [word, list] of it.index) {
+          const count = counts(term, word);
+          if (count === 0) continue;
+          for (let at = 0; at < list.length; at += 2) weights[list[at]] += count * list[at + 1];
+        }
+        weights.forEach((weight, article) => {
+          if (weight > 0) scores[article] += (term.rarity * weight) / (K1 + weight);
+        });
+      }
+      it.articles.forEach((article, place) => {
+        if (scores[place] === 0) return;
+        if (article.titleWords === parsed.all) scores[place] += IS_TITLE;
+        for (const term of terms) if (isId(term.word) && article.idWords.has(term.word)) scores[place] += HAS_ID;
+        results.push({ ...article, score: scores[place], shard: number, number: place });
+      });
+    }
+
+    function counts(term, word) {
+      if (word === term.word) return 1;
+      const known = term.counts.get(word);
+      if (known !== undefined) return known;
+      if (term.stem === stem(word)) return INFLECTED;
+      return 0;
+    }
+
+    return { search };
+  }
+
+  globalThis.selfhelpEngine = { createSearch, words, stem, distance, sum, parse, shard, table, posting };
+})();
