@@ -33,7 +33,8 @@
   const HAS_ID = 50;
 
   const MOST_ROUTES = 2; // route files of a query
-  const MOST_CHUNKS = 4; // these, and shards
+  const MOST_CHUNKS = 4; // these, and the shards of a round
+  const MOST_SHARDS = 16; // of a query that found nothing in its first ones
   const WORTH = 0.75; // a shard that reaches less than this share of the best one's is not read
   const MOST_FORMS = 3; // spellings of a word that is misspelt
   const MOST_WORDS = 32; // of a query: more say nothing new
@@ -178,9 +179,9 @@
         for (const word of found) weights.set(word, (weights.get(word) ?? 0) + each);
       }
       for (const [word, weight] of weights) {
-        const list = index.get(word);
-        if (list) list.push(number, weight);
-        else index.set(word, [number, weight]);
+        const known = index.get(word);
+        if (known) known.list.push(number, weight);
+        else index.set(word, { stem: stem(word), list: [number, weight] });
       }
       article.idWords = new Set(words(`${article.ids}\t${article.topics}\t${article.tags}`).filter(isId));
       article.titleWords = words(article.title).join(" ");
@@ -359,23 +360,28 @@
       const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
       const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => bound > 0 && isAsked(number));
       order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+      // Most queries end with the first round; where nothing was found, because of a phrase or a kind, the next shards are read.
       const count = options.shards ?? Math.max(1, MOST_CHUNKS - numbers.length);
       const worth = order.length > 0 ? order[0][0] * (options.worth ?? WORTH) : 0;
-      const first = order.slice(0, count).filter(([bound]) => bound >= worth).map(([, number]) => number);
-      const shards = await Promise.all(first.map((number) => readShard(index.shards[number])));
-      let results = [];
-      shards.forEach((it, at) => score(it, first[at], parsed, terms, results));
-      if (options.kinds) results = results.filter((result) => options.kinds.includes(result.kind));
+      const isWorth = order.filter(([bound], place) => place >= count || bound >= worth).map(([, number]) => number);
+      const results = [];
+      let done = 0;
+      while (results.length === 0 && done < Math.min(isWorth.length, MOST_SHARDS)) {
+        const round = isWorth.slice(done, done + count);
+        done += round.length;
+        const shards = await Promise.all(round.map((number) => readShard(index.shards[number])));
+        shards.forEach((it, at) => score(it, round[at], parsed, terms, options.kinds, results));
+      }
       results.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
-      return { results, terms, requests: { routes: numbers.length, shards: first.length } };
+      return { results, terms, requests: { routes: numbers.length, shards: done } };
     }
 
-    function score(it, number, parsed, terms, results) {
+    function score(it, number, parsed, terms, kinds, results) {
       const scores = new Float64Array(it.articles.length);
       for (const term of terms) {
         const weights = new Float64Array(it.articles.length);
-        for (const [word, list] of it.index) {
-          const count = counts(term, word);
+        for (const [word, { stem: root, list }] of it.index) {
+          const count = counts(term, word, root);
           if (count === 0) continue;
           for (let at = 0; at < list.length; at += 2) weights[list[at]] += count * list[at + 1];
         }
@@ -384,19 +390,34 @@
         });
       }
       it.articles.forEach((article, place) => {
-        if (scores[place] === 0) return;
+        if (scores[place] === 0 || (kinds && !kinds.includes(article.kind))) return;
+        if (parsed.without.some((word) => has(it, word, place))) return;
+        if (!parsed.phrases.every((phrase) => says(article, phrase))) return;
         if (article.titleWords === parsed.all) scores[place] += IS_TITLE;
         for (const term of terms) if (isId(term.word) && article.idWords.has(term.word)) scores[place] += HAS_ID;
         results.push({ ...article, score: scores[place], shard: number, number: place });
       });
     }
 
-    function counts(term, word) {
+    // Whether an article has a word.
+    function has(it, word, article) {
+      const list = it.index.get(word)?.list ?? [];
+      for (let at = 0; at < list.length; at += 2) if (list[at] === article) return true;
+      return false;
+    }
+
+    // Whether some words stand in a field of an article, one behind the other.
+    function says(article, phrase) {
+      return FIELDS.some(({ name, weight }) => {
+        const found = weight > 0 ? words(article[name]) : [];
+        return found.some((_, start) => phrase.every((word, at) => found[start + at] === word));
+      });
+    }
+
+    // What a word of an article counts for a word of the query.
+    function counts(term, word, root) {
       if (word === term.word) return 1;
-      const known = term.counts.get(word);
-      if (known !== undefined) return known;
-      if (term.stem === stem(word)) return INFLECTED;
-      return 0;
+      return term.counts.get(word) ?? (root === term.stem ? INFLECTED : 0);
     }
 
     return { search };

@@ -17,6 +17,7 @@ mod known;
 mod linkcheck;
 mod links;
 mod mend;
+mod search;
 mod show;
 mod topics;
 
@@ -74,6 +75,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
         Command::Rules(rules) => explain::list(&arguments.common, rules),
         Command::Links(links) => links::run(&arguments.common, links),
+        Command::Search(search) => search::run(&arguments.common, search),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
@@ -146,6 +148,16 @@ impl Content {
     }
 }
 
+/// The content root that the arguments name, else the nearest.
+fn root(common: &Common) -> anyhow::Result<PathBuf> {
+    if let Some(root) = &common.root {
+        return Ok(root.clone());
+    }
+    let current =
+        std::env::current_dir().context("cannot tell the current folder; name the content root with `--root DIR`")?;
+    disk::find_root(&current)
+}
+
 /// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
 fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Result<Content> {
     read_content_with(common, session, |_, _| Ok(()))
@@ -157,12 +169,7 @@ fn read_content_with(
     session: fn(Sources) -> Session,
     add: impl FnOnce(&Path, &mut Session) -> anyhow::Result<()>,
 ) -> anyhow::Result<Content> {
-    let start = match &common.root {
-        Some(root) => root.clone(),
-        None => std::env::current_dir()
-            .context("cannot tell the current folder; name the content root with `--root DIR`")?,
-    };
-    let root = if common.root.is_some() { start } else { disk::find_root(&start)? };
+    let root = root(common)?;
     let loaded = disk::load(&root, common.config.as_deref())?;
     let mut session = session(loaded.sources);
     add(&root, &mut session)?;

@@ -3,6 +3,8 @@
 //! Scripts load from `file://` and under a strict policy, where nothing else does. A text is lines of fields; what they
 //! mean is up to `shards` and `routes`. Must not know either.
 
+use anyhow::{Context as _, ensure};
+
 /// A chunk's file as bytes: `selfhelpSearch("name",sum,`text`)`.
 #[must_use]
 pub fn write(name: &str, text: &str) -> Vec<u8> {
@@ -22,6 +24,28 @@ pub fn write(name: &str, text: &str) -> Vec<u8> {
     script.into_bytes()
 }
 
+/// The text of a chunk's file.
+///
+/// # Errors
+/// If the file is no chunk of that name, or not as it was written.
+pub fn read(name: &str, file: &[u8]) -> anyhow::Result<String> {
+    let file = std::str::from_utf8(file).context("it is not UTF-8")?;
+    let call = file.strip_prefix(&format!("selfhelpSearch(\"{name}\",")).context("it does not hand over its name")?;
+    let (given, text) = call.split_once(",`").context("it has no text")?;
+    let text = text.strip_suffix("`)\n").context("it is cut off")?;
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let escaped = rest[at + 1..].chars().next().context("it is cut off")?;
+        plain.push(escaped);
+        rest = &rest[at + 1 + escaped.len_utf8()..];
+    }
+    plain.push_str(rest);
+    ensure!(given.parse() == Ok(sum(&plain)), "its text is not what was written");
+    Ok(plain)
+}
+
 /// FNV-1a over the UTF-16 units of a text, 32 bits.
 #[must_use]
 pub fn sum(text: &str) -> u32 {
@@ -39,4 +63,34 @@ pub fn push_number(text: &mut String, mut number: u32) {
         number /= 32;
     }
     text.push(char::from(DIGITS[number as usize]));
+}
+
+/// The numbers that [`push_number`] wrote; nothing where it wrote something else.
+#[must_use]
+pub fn read_numbers(text: &str) -> Option<Vec<u32>> {
+    let mut numbers = Vec::new();
+    let (mut number, mut shift) = (0_u32, 0);
+    for byte in text.bytes() {
+        let value = DIGITS.contains(&byte).then(|| digit_value(byte))?;
+        number |= (value % 32).checked_shl(shift)?;
+        shift += 5;
+        if value < 32 {
+            numbers.push(number);
+            (number, shift) = (0, 0);
+        }
+    }
+    Some(numbers)
+}
+
+/// What a digit stands for; 0 for what is none.
+#[must_use]
+pub fn digit_value(digit: u8) -> u32 {
+    match digit {
+        b'A'..=b'Z' => u32::from(digit - b'A'),
+        b'a'..=b'z' => u32::from(digit - b'a') + 26,
+        b'0'..=b'9' => u32::from(digit - b'0') + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => 0,
+    }
 }

@@ -15,19 +15,19 @@ use crate::text::RelPath;
 /// A field of a document: a line of its record, and what its words weigh.
 pub(super) struct Field {
     /// What one occurrence weighs; nothing for fields that are not searched.
-    pub weight: f32,
+    pub weight: f64,
     /// How many words the field usually has: in a longer one each word says less.
-    pub typical: f32,
+    pub typical: f64,
     /// Whether it depends on the site.
     pub is_of_site: bool,
 }
 
 impl Field {
-    const fn new(weight: f32, typical: f32) -> Self {
+    const fn new(weight: f64, typical: f64) -> Self {
         Self { weight, typical, is_of_site: false }
     }
 
-    const fn of_site(weight: f32, typical: f32) -> Self {
+    const fn of_site(weight: f64, typical: f64) -> Self {
         Self { weight, typical, is_of_site: true }
     }
 }
@@ -47,9 +47,9 @@ pub(super) const FIELDS: [Field; 10] = [
 ];
 
 /// How much the length of a field counts.
-const B: f32 = 0.3;
+const B: f64 = 0.3;
 /// How soon more of the same word says nothing new.
-const K1: f32 = 1.2;
+pub(super) const K1: f64 = 1.2;
 
 /// The fields of an article that are the same on every site, and the words of them.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub struct Contents {
     /// The words of these fields, each once, on a line each.
     words: String,
     /// What each of them weighs.
-    weights: Vec<f32>,
+    weights: Vec<f64>,
 }
 
 /// An article on a site.
@@ -97,7 +97,7 @@ impl Contents {
         let Self { path, title, subtitle, headings, body, ids, .. } = &contents;
         let fields = [path, "", title, subtitle, headings, body, "", "", "", ids];
         let lower: Vec<(String, &Field)> = searched(&fields, &FIELDS).filter(|(_, field)| !field.is_of_site).collect();
-        let mut weights: Vec<(&str, f32)> = weights(&lower).into_iter().collect();
+        let mut weights: Vec<(&str, f64)> = weights(&lower).into_iter().collect();
         weights.sort_unstable_by_key(|&(word, _)| word);
         let words: Vec<&str> = weights.iter().map(|&(word, _)| word).collect();
         (contents.words, contents.weights) = (words.join("\n"), weights.iter().map(|&(_, weight)| weight).collect());
@@ -210,8 +210,8 @@ impl<'a> Document<'a> {
     }
 
     /// Calls `found` with each word of the document and what it says of it, from 0 to 1.
-    pub fn for_each_impact(&self, mut found: impl FnMut(&str, f32)) {
-        let impact = |weight: f32| weight / (K1 + weight);
+    pub fn for_each_impact(&self, mut found: impl FnMut(&str, f64)) {
+        let impact = |weight: f64| weight / (K1 + weight);
         let lower: Vec<(String, &Field)> =
             searched(&self.fields, &FIELDS).filter(|(_, field)| field.is_of_site).collect();
         let mut of_site = weights(&lower);
@@ -232,22 +232,28 @@ fn searched<'a, T: AsRef<str>>(texts: &'a [T], fields: &'a [Field]) -> impl Iter
 }
 
 /// What each word of some fields weighs: BM25F, with usual lengths in the place of averages, which every edit would move.
-fn weights<'a>(lower: &'a [(String, &Field)]) -> HashMap<&'a str, f32> {
-    let mut weights: HashMap<&str, f32> = HashMap::new();
-    let mut counts: HashMap<&str, f32> = HashMap::new();
+fn weights<'a>(lower: &'a [(String, &Field)]) -> HashMap<&'a str, f64> {
+    let mut weights: HashMap<&str, f64> = HashMap::new();
+    let mut counts: HashMap<&str, f64> = HashMap::new();
     for (text, field) in lower {
-        let mut length = 0.0;
+        let mut length = 0;
         for_each_word(text, |word| {
             *counts.entry(word).or_insert(0.0) += 1.0;
-            length += 1.0;
+            length += 1;
         });
-        let weight = field.weight / (1.0 - B + B * length / field.typical);
+        let weight = word_weight(field, length);
         #[expect(clippy::iter_over_hash_type, reason = "each word has its own sum")]
         for (word, count) in counts.drain() {
             *weights.entry(word).or_insert(0.0) += weight * count;
         }
     }
     weights
+}
+
+/// What one occurrence of a word weighs in a field of so many words.
+pub(super) fn word_weight(field: &Field, length: usize) -> f64 {
+    let length = f64::from(u32::try_from(length).unwrap_or(u32::MAX));
+    field.weight / (1.0 - B + B * length / field.typical)
 }
 
 /// The path of a page below `articles/` without its ending; and that of its source where it is another.

@@ -5,6 +5,7 @@
 
 mod chunk;
 mod document;
+mod find;
 mod routes;
 mod shards;
 mod words;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 pub use document::Contents;
+pub use find::{Article, Found, Index, Load, words};
 
 use crate::article::Kind;
 use crate::corpus::Corpus;
@@ -26,7 +28,7 @@ use routes::{ShardWords, Table};
 /// The version of the files. A client reads its own version alone.
 const VERSION: u32 = 1;
 /// The folder of the index, below a site's.
-const FOLDER: &str = "search";
+pub const FOLDER: &str = "search";
 /// How long the names of chunks are.
 const NAME_LENGTH: usize = 10;
 

@@ -15,11 +15,11 @@ pub(super) struct Word {
     /// How many documents have it.
     pub documents: u32,
     /// The shards that have it, in order, and the most that it says of a document there, from 0 to 1.
-    pub shards: Vec<(u32, f32)>,
+    pub shards: Vec<(u32, f64)>,
 }
 
 /// The words of one shard: in how many documents each is, and the most that it says of one.
-pub(super) type ShardWords = HashMap<String, (u32, f32)>;
+pub(super) type ShardWords = HashMap<String, (u32, f64)>;
 
 /// A table of words as the lines of a chunk.
 #[derive(Debug, Default)]
@@ -31,13 +31,13 @@ pub(super) struct Table {
 }
 
 /// What an impact is rounded to, by level. The client has the same.
-const LEVELS: [f32; 4] = [0.35, 0.6, 0.77, 0.92];
+const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
 /// A word in this many shards or more is common; as a share of all shards, and at least.
 const COMMON_SHARE: usize = 16;
 const COMMON_LEAST: usize = 3;
 /// Of a common word only the shards are kept that say nearly as much of it as the one of this rank.
 const RANK: usize = 5;
-const NEARLY: f32 = 0.85;
+const NEARLY: f64 = 0.85;
 /// Route files, at most, and how many words one should have.
 const MOST_ROUTES: usize = 32;
 const WORDS_OF_ROUTE: usize = 2000;
@@ -88,7 +88,7 @@ pub(super) fn known_as(word: &str) -> Cow<'_, str> {
 
 /// The number of the route file of a rare word: words that begin alike share one, so that a prefix is looked up in one
 /// file; codes that end alike do, because they begin alike.
-fn route(word: &str, count: usize) -> usize {
+pub(super) fn route(word: &str, count: usize) -> usize {
     let ends: String = if word.bytes().any(|byte| byte.is_ascii_digit()) {
         let start = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
         word[start..].to_owned()
@@ -99,8 +99,8 @@ fn route(word: &str, count: usize) -> usize {
 }
 
 /// The shards that say nearly as much of a word as the few that say most.
-fn strongest(shards: &[(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {
-    let mut impacts: Vec<f32> = shards.iter().map(|&(_, impact)| impact).collect();
+fn strongest(shards: &[(u32, f64)]) -> impl Iterator<Item = (u32, f64)> {
+    let mut impacts: Vec<f64> = shards.iter().map(|&(_, impact)| impact).collect();
     impacts.sort_unstable_by(|a, b| b.total_cmp(a));
     let least = impacts.get(RANK - 1).map_or(0.0, |impact| impact * NEARLY);
     shards.iter().copied().filter(move |&(_, impact)| impact >= least)
@@ -113,7 +113,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn push(&mut self, word: &str, documents: u32, shards: impl Iterator<Item = (u32, f32)>) {
+    fn push(&mut self, word: &str, documents: u32, shards: impl Iterator<Item = (u32, f64)>) {
         let same = word.chars().zip(self.last.chars()).take_while(|(a, b)| a == b);
         let (mut bytes, mut units) = (0, 0_u8);
         for (character, _) in same {
@@ -147,7 +147,7 @@ fn half_logarithm(documents: u32) -> u32 {
 }
 
 /// The level whose impact is nearest.
-fn level(impact: f32) -> u32 {
-    let middles = LEVELS.windows(2).map(|pair| f32::midpoint(pair[0], pair[1]));
+fn level(impact: f64) -> u32 {
+    let middles = LEVELS.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
     middles.map(|middle| u32::from(impact >= middle)).sum()
 }

@@ -14,6 +14,7 @@ mod leaks;
 mod portal;
 mod raw;
 mod robustness;
+mod search;
 #[path = "../support/mod.rs"]
 mod support;
 mod survey;

@@ -8,14 +8,13 @@ export function openSite(folder) {
   const assets = readdirSync(join(folder, "assets"));
   const engine = assets.find((name) => /^search-engine\..*\.js$/.test(name));
   if (!engine) throw new Error(`${folder} has no search engine among its assets: is it a built site?`);
-  const bytes = { total: 0, files: new Map() };
   const context = vm.createContext({});
   vm.runInContext(readFileSync(join(folder, "assets", engine), "utf8"), context);
   const load = async (name) => {
     const script = readFileSync(join(folder, "search", `${name}.js`), "utf8");
     return readChunk(context, name, script);
   };
-  return { search: context.selfhelpEngine.createSearch(load), engine: context.selfhelpEngine, bytes };
+  return { search: context.selfhelpEngine.createSearch(load), engine: context.selfhelpEngine };
 }
 
 // The text of a chunk's file: what it hands over when it runs.
@@ -27,4 +26,10 @@ export function readChunk(context, name, script) {
   vm.runInContext(script, context);
   if (text === null) throw new Error(`search/${name}.js is damaged`);
   return text;
+}
+
+// The path of an article's source.
+export function source(article) {
+  const [page, other] = article.path.split("\t");
+  return `articles/${other ?? `${page}.md`}`;
 }

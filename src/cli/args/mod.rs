@@ -46,6 +46,8 @@ pub enum Command {
     Rules(Rules),
     /// Count and list the links of the articles
     Links(Links),
+    /// Find articles in a built site, as its readers do
+    Search(Search),
     /// Write the support topics that articles cite
     Topics(Topics),
     /// Make a catalogue of known web pages
@@ -261,6 +263,39 @@ pub struct Rules {
     /// Only the rules of this group
     #[arg(long, value_name = "GROUP")]
     pub group: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp search conection timout redis      typos are forgiven
+  selfhelp search 32553275                    the articles of a topic
+  selfhelp search '\"access denied\" -preview'  a phrase, and a word that no article may have
+  selfhelp search disk --cloud mooncake --kind generic --json
+
+Words are searched in titles, headings, texts, paths, services, topics, tags and ids. The last word may be cut off.")]
+pub struct Search {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// In this site [default: the first]
+    #[arg(long, value_name = "ID", conflicts_with = "cloud")]
+    pub site: Option<String>,
+    /// In the site of this cloud
+    #[arg(long, value_name = "CLOUD")]
+    pub cloud: Option<String>,
+    /// Only among these kinds, as in the addresses of their pages
+    #[arg(long, value_name = "KIND,...", value_delimiter = ',')]
+    pub kind: Vec<String>,
+    /// Where the sites are [default: `site` in the content root]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many to show
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub limit: usize,
+    /// Print JSON, as `--format json` does
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

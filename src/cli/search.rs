@@ -1,0 +1,102 @@
+//! `selfhelp search`: what readers of a built site find.
+//!
+//! Must not know how articles are found.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use serde_json::json;
+
+use super::args::{Common, Format, Search};
+use super::{Status, clouds_named, mistake_as_trouble, root};
+use crate::config::{CONFIG_FILE, Config, NAMES_FILE, SiteRecord};
+use crate::disk;
+use crate::report::{counted, escape};
+use crate::search::{FOLDER, Found, Index};
+use crate::text::{RelPath, SourceText};
+
+pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status> {
+    let root = root(common)?;
+    let site = site(&read_config(common, &root)?, arguments)?;
+    let folder = arguments.out.clone().unwrap_or_else(|| root.join("site")).join(&site).join(FOLDER);
+    if !folder.is_dir() {
+        bail!("there is no site with a search index in `{}`; `selfhelp build` makes it", folder.display());
+    }
+    let load = |name: &str| disk::read_file(&folder.join(format!("{name}.js")));
+    let index = Index::open(&load)?;
+    let kinds: Vec<&str> = index.kinds().map(|(slug, _)| slug).collect();
+    if let Some(unknown) = arguments.kind.iter().find(|kind| !kinds.contains(&kind.as_str())) {
+        bail!("the site has no article of a kind `{unknown}`; its kinds are {}", kinds.join(", "));
+    }
+    let found = index.search(&arguments.query.join(" "), &arguments.kind)?;
+    let shown = &found[..found.len().min(arguments.limit)];
+    let mut out = std::io::stdout().lock();
+    if arguments.json || common.format == Format::Json {
+        let document = json!({"version": 1, "site": site, "results": shown.iter().map(as_json).collect::<Vec<_>>()});
+        serde_json::to_writer(&mut out, &document)?;
+        writeln!(out)?;
+        return Ok(Status::Clean);
+    }
+    for found in shown {
+        write_text(&mut out, found, &index)?;
+    }
+    if !common.quiet {
+        let more = found.len() - shown.len();
+        match more {
+            0 => say!("{} found in the site `{site}`", counted(found.len(), "article")),
+            _ => say!("{more} more found in the site `{site}`; `--limit {}` shows all", found.len()),
+        }
+    }
+    Ok(Status::Clean)
+}
+
+/// The site that was asked for, else the first.
+fn site(config: &Config, arguments: &Search) -> anyhow::Result<String> {
+    let is_wanted: Box<dyn Fn(&SiteRecord) -> bool> = match (&arguments.site, &arguments.cloud) {
+        (Some(id), _) => Box::new(move |site: &SiteRecord| site.id == *id),
+        (None, Some(cloud)) => {
+            let clouds = clouds_named(config, std::slice::from_ref(cloud))?;
+            Box::new(move |site: &SiteRecord| clouds.contains(site.cloud))
+        }
+        (None, None) => {
+            return config.current_sites().next().map(|site| site.id.clone()).context("no site is configured");
+        }
+    };
+    let known: Vec<&str> = config.sites.iter().map(|site| site.id.as_str()).collect();
+    let site = config.sites.iter().find(|site| is_wanted(site));
+    site.map(|site| site.id.clone())
+        .with_context(|| format!("there is no such site; the sites are {}", known.join(", ")))
+}
+
+fn read_config(common: &Common, root: &Path) -> anyhow::Result<Config> {
+    let sources = disk::load_config(root, common.config.as_deref())?;
+    let (file, names) = (RelPath::new(CONFIG_FILE), RelPath::new(NAMES_FILE));
+    let source = sources.get(&file).map(|bytes| SourceText::decode(file.clone(), bytes));
+    let text = source.as_ref().map_or("", |source| &source.text);
+    Config::parse((&file, text), (&names, "")).map_err(|mistake| mistake_as_trouble(common, &sources, *mistake))
+}
+
+fn as_json(Found { article, score, .. }: &Found) -> serde_json::Value {
+    json!({
+        "title": article.title(),
+        "kind": article.kind(),
+        "service": article.service().map(|(id, _)| id),
+        "page": article.page(),
+        "source": article.source(),
+        "score": score,
+    })
+}
+
+fn write_text(out: &mut impl Write, found: &Found, index: &Index<'_>) -> std::io::Result<()> {
+    let article = &found.article;
+    let kind = index.kinds().find(|(slug, _)| *slug == article.kind()).map_or(article.kind(), |(_, name)| name);
+    let service = article.service().map_or(String::new(), |(_, name)| format!(" · {name}"));
+    writeln!(
+        out,
+        "{}\n  {}\n  {}",
+        escape(article.title()),
+        escape(&format!("{kind}{service}")),
+        escape(&article.source())
+    )
+}

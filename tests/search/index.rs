@@ -1,0 +1,206 @@
+//! What a reader types, and the articles that are found; and how an index changes when articles do.
+
+use std::collections::BTreeSet;
+
+use crate::world::{Articles, common_word, find, many, sample};
+use selfhelp::output::Output;
+use selfhelp::search::{Index, Load, words};
+
+fn some() -> Articles {
+    Articles::default()
+        .with("cache/timeouts", "Connection timeouts of the cache", "Redis closes idle connections.")
+        .with("cache/size", "Choose a size", "The cache has several sizes. A timeout is rare.")
+        .with(
+            "disk/errors",
+            "Errors of disks",
+            "The code 0x80070005 says that access is denied.\n\n## Access denied\n\nRun as administrator.",
+        )
+        .with("disk/slow", "Slow disks", "Denied requests cost time, and access gets slow.")
+        .with_properties(
+            "bill/higher",
+            "generic",
+            "public",
+            "supportTopicIds=\"32553275\"",
+            "Why is my bill higher than expected",
+            "Look at the costs.",
+        )
+        .with("bill/costs", "Costs", "A bill that is higher than expected has a reason.")
+}
+
+#[test]
+fn words_of_titles_come_before_words_of_texts() {
+    assert_eq!(some().find("timeouts"), ["cache/timeouts", "cache/size"]);
+}
+
+#[test]
+fn typos_are_forgiven() {
+    assert_eq!(some().find("conection timout redis")[0], "cache/timeouts");
+}
+
+#[test]
+fn the_last_word_may_be_cut_off() {
+    assert_eq!(some().find("connec")[0], "cache/timeouts");
+    assert_eq!(some().find("connec "), Vec::<String>::new(), "with a space behind it, it is not the last");
+}
+
+#[test]
+fn a_title_that_is_the_query_is_first() {
+    assert_eq!(some().find("why is my bill higher than expected")[0], "bill/higher");
+    assert_eq!(some().find("costs")[0], "bill/costs");
+}
+
+#[test]
+fn ids_and_codes_are_found() {
+    assert_eq!(some().find("32553275"), ["bill/higher"]);
+    assert_eq!(some().find("0x80070005"), ["disk/errors"]);
+}
+
+#[test]
+fn a_phrase_stands_as_it_is_quoted() {
+    assert_eq!(some().find("\"access denied\""), ["disk/errors"]);
+    assert_eq!(some().find("access denied").len(), 2);
+}
+
+#[test]
+fn words_with_a_hyphen_are_not_there() {
+    assert_eq!(some().find("bill -costs"), Vec::<String>::new());
+    assert_eq!(some().find("higher -reason"), ["bill/higher"]);
+}
+
+#[test]
+fn other_forms_of_a_word_are_found() {
+    assert_eq!(some().find("connecting"), ["cache/timeouts"]);
+    assert_eq!(some().find("error disk")[0], "disk/errors");
+}
+
+#[test]
+fn chinese_is_found_without_spaces() {
+    let articles = Articles::default().with("a/one", "虚拟机无法启动", "重新启动虚拟机。").with(
+        "a/two",
+        "存储帐户",
+        "选择存储帐户的名称。",
+    );
+    assert_eq!(articles.find("虚拟机启动"), ["a/one"]);
+    assert_eq!(articles.find("帐户"), ["a/two"]);
+}
+
+#[test]
+fn what_nobody_wrote_finds_nothing() {
+    assert_eq!(some().find("qqqqqq"), Vec::<String>::new());
+    assert_eq!(some().find(""), Vec::<String>::new());
+    assert_eq!(some().find("- \" ."), Vec::<String>::new());
+}
+
+#[test]
+fn a_kind_is_chosen() {
+    let articles =
+        some().with_properties("bill/guide", "resource", "public", "", "Bills", "A bill, higher than others.");
+    assert_eq!(find(&articles.build("public"), "higher bill", &["resource"]), ["bill/guide"]);
+}
+
+#[test]
+fn a_site_finds_its_own_articles_alone() {
+    let articles = some()
+        .with_properties("secret/one", "generic", "usnat", "", "Zanzibar gateway", "Only there.")
+        .with_properties("open/two", "generic", "public,usnat", "", "Gateway", "Everywhere.");
+    assert_eq!(articles.find("zanzibar gateway"), ["open/two"]);
+    let public = articles.build("public");
+    let leaks = index_files(&public).filter(|(_, text)| text.to_lowercase().contains("zanzibar")).count();
+    assert_eq!(leaks, 0, "a word of another cloud's article is in the index");
+    assert_eq!(find(&articles.build("usnat"), "zanzibar", &[]), ["secret/one"]);
+}
+
+#[test]
+fn words_are_codes_where_digits_are_joined() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Can't open ORA-00942!", &["can", "t", "open", "ora-00942", "ora", "00942"]),
+        ("e-mail", &["e", "mail"]),
+        ("ERROR_ACCESS_DENIED", &["error_access_denied", "error", "access", "denied"]),
+        ("27599d7c-07aa-4f2d-ab00-36a830ea0052", &["27599d7c-07aa-4f2d-ab00-36a830ea0052"]),
+        ("10.0.0.1.", &["10.0.0.1", "10", "0", "0", "1"]),
+        ("VM虚拟机", &["vm", "虚拟", "拟机"]),
+        ("机", &["机"]),
+        ("ÄRGER", &["ärger"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(words(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn a_search_among_many_articles_reads_five_files_at_most() {
+    let site = many(900).build("public");
+    let chunks = index_files(&site).count();
+    assert!((20..=300).contains(&chunks), "{chunks} files");
+    let loads = std::cell::Cell::new(0);
+    let load = |name: &str| {
+        loads.set(loads.get() + 1);
+        Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec())
+    };
+    for (query, expected) in [("article-0123", 123), ("\"folder-9\" 230", 230)] {
+        loads.set(0);
+        let index = Index::open(&load).unwrap();
+        let found = index.search(query, &[]).unwrap();
+        assert!(found[0].article.page().ends_with(&format!("article-{expected:04}.html")), "{query}");
+        assert!(loads.get() <= 5, "{query}: {} files", loads.get());
+    }
+}
+
+#[test]
+fn one_edit_changes_few_chunks() {
+    let articles = many(900);
+    let before = articles.build("public");
+    let total = index_files(&before).count();
+    let changed = |after: &Output| {
+        let old: BTreeSet<&str> = index_files(&before).map(|(path, _)| path).collect();
+        index_files(after).filter(|(path, _)| !old.contains(path)).count()
+    };
+    let edited = articles.clone().edited(411, &format!("{} {} newly.", common_word(17), common_word(18)));
+    assert!(
+        changed(&edited.build("public")) * 20 <= total,
+        "a body edit: {} of {total}",
+        changed(&edited.build("public"))
+    );
+    let added = articles.with("folder-20/new", "A new article", "It says something new.").build("public");
+    assert!(changed(&added) * 10 <= total, "a new article: {} of {total}", changed(&added));
+}
+
+#[test]
+fn a_damaged_chunk_is_an_error_and_no_panic() {
+    let site = sample("public");
+    let files: Vec<(&str, Vec<u8>)> = index_files(&site).map(|(path, text)| (path, text.into_bytes())).collect();
+    let mut seed = 12_345_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let search = |load: &Load<'_>| {
+        let found = Index::open(load)?.search("backup vm fails", &[])?;
+        anyhow::Ok(found.iter().map(|found| found.article.source()).collect::<Vec<_>>())
+    };
+    let whole = |name: &str| Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec());
+    let expected = search(&whole).unwrap();
+    let mut told = 0;
+    for _ in 0..1000 {
+        let (damaged, bytes) = &files[random(files.len())];
+        let mut bytes = bytes.clone();
+        let at = random(bytes.len());
+        bytes[at] ^= u8::try_from(1 + random(255)).unwrap();
+        let load = |name: &str| {
+            let path = format!("search/{name}.js");
+            let whole = site.get(&path).ok_or_else(|| anyhow::anyhow!("no such chunk"))?;
+            Ok(if path == *damaged { bytes.clone() } else { whole.to_vec() })
+        };
+        match search(&load) {
+            Err(_) => told += 1,
+            Ok(found) => assert_eq!(found, expected, "a damage at {at} of {damaged} changes what is found"),
+        }
+    }
+    assert!(told > 500, "only {told} of 1000 damages were told: does a search read these files?");
+}
+
+/// The files of a site's index, and their texts.
+fn index_files(site: &Output) -> impl Iterator<Item = (&str, String)> {
+    let files = site.iter().filter(|(path, _)| path.starts_with("search/"));
+    files.map(|(path, bytes)| (path, String::from_utf8(bytes.to_vec()).unwrap()))
+}

@@ -1,0 +1,86 @@
+//! The program and the client that pages load find the same, in the same order.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::world::{find, many, sample};
+use selfhelp::output::Output;
+use selfhelp::search::words;
+use serde_json::{Value, json};
+
+/// Runs `tests/search/client.mjs` over a site.
+fn client(site: &Output, questions: &Value) -> Vec<Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in site.iter().filter(|(path, _)| path.starts_with("search/") || path.starts_with("assets/")) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let asked = folder.path().join("questions.json");
+    fs::write(&asked, questions.to_string()).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/client.mjs");
+    let run = Command::new("node").arg(script).arg(folder.path()).arg(asked).output().expect("node is installed");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn texts_have_the_same_words() {
+    let texts = [
+        "Plain words, and a few more: 1.",
+        "ORA-00942 e-mail 10.0.0.1 Standard_D2s_v3 a_b_c_d_e_f_g_h_i_1 2020-10-01T10:00",
+        "27599D7C-07AA-4F2D-AB00-36A830EA0052 27599d7c-07aa-4f2d-ab00-36a830ea005",
+        "虚拟机VM无法启动 かな 한국어 Ελλάς ΣΊΣΥΦΟΣ İstanbul ﬁne ½ ²",
+        "-leading trailing- a--b _x_ ... don't 𝒳𝒴 𠀀𠀁𠀂",
+    ];
+    let long = format!("{} {} {}", "a".repeat(64), "b".repeat(65), "é".repeat(64));
+    let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).chain([long]).collect();
+    let expected: Vec<Vec<String>> = texts.iter().map(|text| words(text)).collect();
+    assert_eq!(client(&sample("public"), &json!({ "words": texts })), expected);
+}
+
+fn assert_same(site: &Output, queries: &[(&str, &[&str])]) {
+    let asked: Vec<Value> = queries.iter().map(|(query, kinds)| json!({"query": query, "kinds": kinds})).collect();
+    let found = client(site, &json!({ "queries": asked }));
+    for ((query, kinds), client) in queries.iter().zip(found) {
+        assert_eq!(find(site, query, kinds), client, "`{query}` {kinds:?}");
+    }
+}
+
+#[test]
+fn the_sample_site_is_searched_alike() {
+    let queries: &[(&str, &[&str])] = &[
+        ("backup", &[]),
+        ("bakcup fials", &[]),
+        ("conect to a windos vm", &[]),
+        ("restoring files", &[]),
+        ("\"virtual machine\" start", &[]),
+        ("disk -faster", &[]),
+        ("vp", &[]),
+        ("vpn tunnel drops ", &[]),
+        ("agent offline", &["tsg-content"]),
+        ("virtual machine", &["generic", "resource"]),
+        ("-vm \"", &[]),
+        ("the", &[]),
+    ];
+    for cloud in ["public", "mooncake", "usnat"] {
+        assert_same(&sample(cloud), queries);
+    }
+}
+
+#[test]
+fn a_large_site_is_searched_alike() {
+    let queries: &[(&str, &[&str])] = &[
+        ("article-0123", &[]),
+        ("article 12", &[]),
+        ("bacedifo", &[]),
+        ("babacece dibafofo gugukale", &[]),
+        ("babacecx dibafofo", &[]),
+        ("zazaz", &[]),
+        ("\"folder-9\" 230", &[]),
+        ("babaceba -bacedifo", &[]),
+        ("folder", &["resource"]),
+    ];
+    assert_same(&many(900).build("public"), queries);
+}
