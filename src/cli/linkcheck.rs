@@ -286,16 +286,34 @@ fn open_cache(asking: &Asking, root: &Path, now: u64) -> anyhow::Result<Option<(
         }
     };
     let memory = Memory::read(&text);
-    if memory.broken > 0 {
-        let lines = report::counted(memory.broken, "line");
-        let were = if memory.broken == 1 { "was" } else { "were" };
-        let path = report::escape(&journal.path().display().to_string()).into_owned();
-        say!("warning: {lines} of the cache `{path}` cannot be read and {were} taken out");
-    }
     if let Some(lines) = memory.thinned(now) {
-        journal.replace(&lines).context("cannot write the cache anew")?;
+        let replaced = journal.replace(&lines);
+        say_replaced(&journal, memory.broken, &replaced);
     }
     Ok(Some((journal, memory)))
+}
+
+/// What became of a cache that was to be written anew: where it could not be, the old one does as well.
+fn say_replaced(journal: &Journal, broken: usize, replaced: &std::io::Result<bool>) {
+    let path = report::escape(&journal.path().display().to_string()).into_owned();
+    if broken > 0 {
+        let lines = report::counted(broken, "line");
+        let became = match (replaced, broken) {
+            (Ok(true), 1) => "was taken out",
+            (Ok(true), _) => "were taken out",
+            (Ok(false), 1) => "is passed over; it stays, as another run may have the cache open",
+            (Ok(false), _) => "are passed over; they stay, as another run may have the cache open",
+            (Err(_), 1) => "is passed over",
+            (Err(_), _) => "are passed over",
+        };
+        say!("warning: {lines} of the cache `{path}` cannot be read and {became}");
+    }
+    if let Err(error) = replaced {
+        let error = report::escape(&error.to_string()).into_owned();
+        say!(
+            "warning: the cache `{path}` cannot be written anew, and is used as it is: {error}; its folder is safe to delete"
+        );
+    }
 }
 
 /// Ends when the user says so.

@@ -73,18 +73,19 @@ impl Journal {
     }
 
     /// Makes the journal hold these lines alone: as a new file in the place of the old one, whole at every moment. Where another
-    /// program has it open, or wrote to it since it was read, it stays as it is.
+    /// program has it open, or wrote to it since it was read, it stays as it is; whether it holds them now.
     ///
     /// # Errors
-    /// If it cannot be written; then the old one stays.
-    pub fn replace(&mut self, lines: &[String]) -> io::Result<()> {
+    /// If it cannot be written; then the old one stays, and lines can be added to it.
+    pub fn replace(&mut self, lines: &[String]) -> io::Result<bool> {
         if self.lock.unlock().is_err() {
             // Where there are no locks nobody is ever known to be alone.
-            return Ok(());
+            return Ok(false);
         }
         let is_alone = self.lock.try_lock().is_ok();
         let is_as_read = fs::metadata(&self.path).is_ok_and(|metadata| metadata.len() == self.length);
-        let written = if is_alone && is_as_read { self.write_anew(lines) } else { Ok(()) };
+        let is_free = is_alone && is_as_read;
+        let written = if is_free { self.write_anew(lines).map(|()| true) } else { Ok(false) };
         if is_alone {
             self.lock.unlock()?;
         }
@@ -97,7 +98,9 @@ impl Journal {
     fn write_anew(&mut self, lines: &[String]) -> io::Result<()> {
         let beside = self.path.with_extension("new");
         match fs::remove_file(&beside) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(io::Error::new(error.kind(), format!("`{}` cannot be removed: {error}", beside.display())));
+            }
             _ => {}
         }
         let text: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
@@ -165,12 +168,23 @@ mod tests {
         drop(journal);
         let (mut journal, text) = open();
         assert_eq!(text, "one\ntw\nthree\n");
-        journal.replace(&["three".to_owned()]).unwrap();
+        assert!(journal.replace(&["three".to_owned()]).unwrap());
         journal.add("four").unwrap();
         assert_eq!(open().1, "three\nfour\n");
         journal.replace(&[]).unwrap();
         assert_eq!(open().1, "");
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_replaced_goes_on_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut journal, _) = Journal::open(folder.path(), "lines").unwrap();
+        journal.add("one").unwrap();
+        fs::create_dir(folder.path().join("lines.new")).unwrap();
+        assert!(journal.replace(&["thin".to_owned()]).is_err());
+        journal.add("two").unwrap();
+        assert_eq!(Journal::open(folder.path(), "lines").unwrap().1, "one\ntwo\n");
     }
 
     #[test]
@@ -181,7 +195,7 @@ mod tests {
         first.add("one").unwrap();
         let (mut second, text) = open();
         assert_eq!(text, "one\n");
-        second.replace(&["thin".to_owned()]).unwrap();
+        assert!(!second.replace(&["thin".to_owned()]).unwrap());
         first.add("two").unwrap();
         second.add("three").unwrap();
         assert_eq!(open().1, "one\ntwo\nthree\n");

@@ -64,3 +64,34 @@ fn a_baseline_that_asks_nothing_keeps_what_the_web_told() {
     root.command_of("baseline", &ONLINE);
     assert_eq!(baseline(&root).matches("link-").count(), 0, "{}", baseline(&root));
 }
+
+#[test]
+fn a_cache_that_cannot_be_written_anew_stops_no_run() {
+    let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well", "/gone"])]);
+    root.put(".selfhelp/linkcheck-1.jsonl", "nonsense\n");
+    root.put(".selfhelp/linkcheck-1.new/in-the-way", "");
+    let answer = root.run(&[]);
+    assert!(answer.status == Some(1) && answer.stderr.contains("2 asked for"), "{}", answer.stderr);
+    let cache = root.cache();
+    let told = [
+        format!("warning: 1 line of the cache `{}` cannot be read and is passed over\n", cache.display()),
+        format!("warning: the cache `{}` cannot be written anew, and is used as it is: `", cache.display()),
+        format!("{}` cannot be removed", cache.with_extension("new").display()),
+        "its folder is safe to delete".to_owned(),
+    ];
+    assert!(told.iter().all(|it| answer.stderr.contains(it)), "{}", answer.stderr);
+    assert_eq!(fs::read_to_string(&cache).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn lines_that_stay_in_a_cache_are_not_said_to_be_taken_out() {
+    let root = Root::new(World::new().page("*/well", |_| html("")), &[("one", &["/well"])]);
+    root.put(".selfhelp/linkcheck-1.jsonl", "nonsense\nmore\n");
+    let lock = fs::File::create(root.cache().with_extension("lock")).unwrap();
+    lock.lock_shared().unwrap();
+    let answer = root.run(&[]);
+    let told = "cannot be read and are passed over; they stay, as another run may have the cache open";
+    assert!(answer.status == Some(0) && answer.stderr.contains(told), "{}", answer.stderr);
+    drop(lock);
+    assert!(root.run(&[]).stderr.contains("cannot be read and were taken out"));
+}
