@@ -10,9 +10,9 @@ use crate::config::Config;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::linkcheck::{Address, Blocked, Checked, Dead, Missing, Target, Unreachable, Verdict};
-use crate::rules::ArticleView;
 use crate::rules::links::link_user_info::{self, LINK_USER_INFO};
 use crate::rules::links::web;
+use crate::rules::{ArticleView, Web};
 use crate::text::{RelPath, Span, is_within};
 
 /// What is found by asking the web.
@@ -46,6 +46,8 @@ pub fn fails(finding: &Diagnostic) -> bool {
 pub struct Links {
     /// In order of address.
     pub targets: Vec<Target>,
+    /// Addresses that nobody can ask for, each with the reason, in order.
+    faulty: Vec<(String, String)>,
     places: HashMap<String, Vec<Place>>,
     count: usize,
 }
@@ -60,6 +62,8 @@ struct Place {
     fragment: Option<String>,
     /// The host, where something secret stands before it.
     told_to: Option<String>,
+    /// Why nobody can ask for the address.
+    fault: Option<String>,
 }
 
 impl Links {
@@ -73,14 +77,21 @@ impl Links {
         let count = links.len();
         let mut targets: BTreeMap<String, Target> = BTreeMap::new();
         let mut places: HashMap<String, Vec<Place>> = HashMap::new();
+        let mut faulty: BTreeMap<String, String> = BTreeMap::new();
         for (page, place) in links {
+            if let Some(why) = &place.fault {
+                faulty.insert(page.clone(), why.clone());
+                places.entry(page).or_default().push(place);
+                continue;
+            }
             let target = targets
                 .entry(page.clone())
                 .or_insert_with(|| Target { page: page.clone(), fragments: BTreeSet::new() });
             target.fragments.extend(place.fragment.clone());
             places.entry(page).or_default().push(place);
         }
-        Self { targets: targets.into_values().collect(), places, count }
+        let (targets, faulty) = (targets.into_values().collect(), faulty.into_iter().collect());
+        Self { targets, faulty, places, count }
     }
 
     /// Those that were not there before, by file and address. Files that have another name now are given, old to new.
@@ -108,13 +119,35 @@ impl Links {
     #[must_use]
     pub fn lead_to(&self, host: &str) -> bool {
         let hosts = self.targets.iter().filter_map(|target| Address::parse(&target.page));
-        hosts.into_iter().any(|address| is_within(&address.host, host))
+        let mut faulty = self.faulty.iter().filter_map(|(address, _)| Web::parse(address));
+        hosts.into_iter().any(|address| is_within(&address.host, host)) || faulty.any(|web| is_within(web.host, host))
     }
 
     /// How many links there are.
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
+    }
+
+    /// How many of them have an address that nobody can ask for.
+    #[must_use]
+    pub fn faulty(&self) -> usize {
+        self.faulty.iter().filter_map(|(address, _)| self.places.get(address)).map(Vec::len).sum()
+    }
+
+    /// What is to be said of these at every place, whatever the web says of others.
+    #[must_use]
+    pub fn findings_of_faulty(&self) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (address, why) in &self.faulty {
+            let message = format!("`{address}` is not there: nobody can ask for such an address ({why})");
+            let places = self.places.get(address).into_iter().flatten();
+            findings.extend(places.map(|place| {
+                Diagnostic::new(&web::LINK_DEAD, &place.path, Some(place.span), message.as_str())
+                    .hint("write the whole address, as a browser shows it")
+            }));
+        }
+        findings
     }
 
     /// What a page's verdict means at every place that links to it.
@@ -147,11 +180,24 @@ fn links_of(config: &Config, entry: &Entry, is_wanted: &impl Fn(&str) -> bool) -
         images.map(|target| (target.value.trim(), target.span, view.slice(target.span) == target.value.trim()));
     let mut found = Vec::new();
     for (written, span, is_as_written) in links.chain(images.filter(|(address, ..)| !address.contains("<!--"))) {
-        let Some(address) = Address::parse(written).filter(|address| is_wanted(&address.host)) else { continue };
-        let written = is_as_written.then(|| written.to_owned());
-        let path = view.article.path().clone();
-        let told_to = address.has_user_info.then_some(address.host);
-        found.push((address.page, Place { path, span, written, fragment: address.fragment, told_to }));
+        let Some(web) = Web::parse(written) else { continue };
+        let written_here = is_as_written.then(|| written.to_owned());
+        let place = |fragment, told_to, fault| {
+            let path = view.article.path().clone();
+            Place { path, span, written: written_here, fragment, told_to, fault }
+        };
+        match Address::read(written) {
+            Ok(address) if is_wanted(&address.host) => {
+                let told_to = address.has_user_info.then_some(address.host);
+                found.push((address.page, place(address.fragment, told_to, None)));
+            }
+            Err(why) if is_wanted(web.host) => {
+                // As it is written, but for what may be secret.
+                let address = format!("{}://{}{}", web.scheme, &written[web.host_at..web.rest_at], web.rest);
+                found.push((address, place(None, None, Some(why))));
+            }
+            _ => {}
+        }
     }
     found
 }

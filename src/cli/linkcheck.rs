@@ -99,7 +99,8 @@ impl Answers {
         let Snapshot { config, corpus, .. } = snapshot;
         let levels = Levels::new(config);
         let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
-        let found = self.checked.iter().flat_map(|checked| links.findings(checked)).collect();
+        let mut found = links.findings_of_faulty();
+        found.extend(self.checked.iter().flat_map(|checked| links.findings(checked)));
         Ok(rules::settle(&levels, config, corpus, found))
     }
 
@@ -235,6 +236,12 @@ impl<'a> Asked<'a> {
             pages - self.remembered - refused,
             elapsed.as_secs_f64(),
         ));
+        if links.faulty() > 0 {
+            summary.push_str(&format!(
+                "{} could not be asked for: what stands there is no address\n",
+                report::counted(links.faulty(), "link")
+            ));
+        }
         if pages < links.targets.len() {
             let left = report::counted(links.targets.len() - pages, "other page");
             summary.push_str(&format!("stopped: nothing is known of {left}\n"));

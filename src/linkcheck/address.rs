@@ -22,12 +22,19 @@ impl Address {
     /// Nothing where it is no address of the web, or none that can be asked for.
     #[must_use]
     pub fn parse(address: &str) -> Option<Self> {
-        let mut url = Url::parse(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        let host = url.host_str()?.to_owned();
+        Self::read(address).ok()
+    }
+
+    /// # Errors
+    /// Why nobody can ask for it, in words.
+    pub fn read(address: &str) -> Result<Self, String> {
+        let mut url = Url::parse(address.trim()).map_err(|error| error.to_string())?;
+        let host = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https"));
+        let host = host.ok_or_else(|| "no address of the web".to_owned())?.to_owned();
         let fragment = url.fragment().filter(|fragment| !fragment.is_empty()).map(str::to_owned);
         let has_user_info = strip_user_info(&mut url);
         url.set_fragment(None);
-        Some(Self { page: url.into(), host, fragment, has_user_info })
+        Ok(Self { page: url.into(), host, fragment, has_user_info })
     }
 }
 
@@ -88,6 +95,10 @@ mod tests {
         assert_eq!(Address::parse("http://0x7f.1/").unwrap().host, "127.0.0.1");
         assert_eq!(Address::parse("mailto:a@example.com"), None);
         assert_eq!(Address::parse("https:///"), None);
+        let why = |address: &str| Address::read(address).unwrap_err();
+        assert_eq!(why("http://127.0.0.1:99999/x"), "invalid port number");
+        assert_eq!(why("http://1.2.3.4.5/x"), "invalid IPv4 address");
+        assert_eq!(why("http://[::1/x"), "invalid IPv6 address");
     }
 
     #[test]

@@ -57,8 +57,11 @@ pub async fn check(
     let concurrency = settings.concurrency.max(1);
     let exchange = Arc::new(Exchange::new(&settings, internet).context("the web cannot be asked")?);
     let mut queue = Queue::new(&settings);
-    for visit in targets.into_iter().filter_map(Visit::new) {
-        queue.add(Box::new(visit), None);
+    for target in targets {
+        match Visit::new(target) {
+            Ok(visit) => queue.add(Box::new(visit), None),
+            Err(checked) => watch.checked(&checked),
+        }
     }
     let mut run = Run { settings: Arc::new(settings), concurrency, exchange, queue, open: JoinSet::new(), watch };
     tokio::pin!(stop);

@@ -77,11 +77,24 @@ pub(super) enum Next {
 }
 
 impl Visit {
-    pub(super) fn new(target: Target) -> Option<Self> {
-        let address = Url::parse(&target.page).ok()?;
+    /// # Errors
+    /// Where it is no address: what is to be said of it.
+    pub(super) fn new(target: Target) -> Result<Self, Box<Checked>> {
+        let address = match Url::parse(&target.page) {
+            Ok(address) => address,
+            Err(error) => {
+                let verdict = Verdict::Unreachable(Unreachable::Other(error.to_string()));
+                let (page, final_address) = (target.page.clone(), target.page);
+                let (missing, looked_for_places) = (Vec::new(), false);
+                let (status, anchors) = (None, None);
+                let checked =
+                    Checked { page, verdict, missing, status, final_address, looked_for_places, anchors };
+                return Err(Box::new(checked));
+            }
+        };
         let asks_head = !target.wants_anchors() && is_file(&address);
         let (cookies, hops) = (Cookies::default(), Vec::new());
-        Some(Self { target, address, asks_head, cookies, hops, tries: 0, throttles: 0 })
+        Ok(Self { target, address, asks_head, cookies, hops, tries: 0, throttles: 0 })
     }
 
     /// Why the next question must not be asked: its address names the inside, literally.

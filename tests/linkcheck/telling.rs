@@ -198,3 +198,32 @@ fn a_rule_that_needs_the_web_is_told_where_the_web_is_not_asked() {
     assert!(!root.check(&["--rule", "link-user-info"]).stderr.contains("not looked for"));
     assert!(!root.check(&[]).stderr.contains("not looked for"));
 }
+
+#[test]
+fn links_that_nobody_can_ask_for_are_told_and_counted() {
+    let root = Root::new(world(), &[("one", &["/well"])]);
+    let links = ["http://127.0.0.1:99999/x", "http://1.2.3.4.5/x", "http://[::1/x", "http://me:hunter2@a.example:x/y"];
+    root.write("two", &links.map(str::to_owned));
+    let Answer { status, stdout, stderr } = root.run(&[]);
+    assert_eq!((status, stdout.matches("error[link-dead] ").count()), (Some(1), 4), "{stdout}");
+    for told in [
+        "`http://127.0.0.1:99999/x` is not there: nobody can ask for such an address (invalid port number)\n  \
+         hint: write the whole address, as a browser shows it\n  articles/a/two.md:3:11\n",
+        "`http://1.2.3.4.5/x` is not there: nobody can ask for such an address (invalid IPv4 address)",
+        "`http://[::1/x` is not there: nobody can ask for such an address (invalid IPv6 address)",
+        "`http://a.example:x/y` is not there",
+    ] {
+        assert!(stdout.contains(told), "{told}: {stdout}");
+    }
+    assert!(stderr.contains("5 links to 1 page; 0 remembered, 1 asked for"), "{stderr}");
+    assert!(stderr.contains("4 links could not be asked for: what stands there is no address\n"), "{stderr}");
+    // Those to a host that is asked for, and those that a change adds.
+    let of_host = root.run(&["--host", "a.example"]);
+    assert!(of_host.stdout.matches("link-dead] ").count() == 1 && !of_host.stderr.contains("no link leads"));
+    root.commit();
+    root.write("three", &[links[1].to_owned()]);
+    let added =
+        root.check(&["--online", "--allow-host", "127.0.0.1", "--changed-since", "HEAD", "--format", "concise"]);
+    let dead: Vec<&str> = added.stdout.lines().filter(|line| line.contains("link-dead")).collect();
+    assert!(dead.len() == 1 && dead[0].contains("three.md"), "{}", added.stdout);
+}
