@@ -199,22 +199,24 @@ fn sitemap(path: &Path, list: &mut PageList) -> anyhow::Result<()> {
 
 fn html(folder: &Path, paths: Vec<RelPath>, base: &Address, list: &mut PageList) -> anyhow::Result<()> {
     let (paths, files): (Vec<RelPath>, Vec<RelPath>) = paths.into_iter().partition(|path| make::is_html(path.as_str()));
-    let read = |path: &RelPath| -> anyhow::Result<(Address, make::HtmlPage)> {
+    let read = |path: &RelPath| -> anyhow::Result<(RelPath, Address, make::HtmlPage)> {
         let bytes = disk::read_file(&folder.join(path.as_str()))?;
         let page = make::read_html(&SourceText::decode(path.clone(), &bytes).text);
         let address = make::address_below(base, path.as_str());
-        Ok((address.with_context(|| format!("`{path}` cannot be part of an address; rename it"))?, page))
+        let address = address.with_context(|| format!("`{path}` cannot be part of an address; rename it"))?;
+        Ok((path.clone(), address, page))
     };
-    let pages: Vec<(Address, make::HtmlPage)> = paths.par_iter().map(read).collect::<anyhow::Result<_>>()?;
+    let pages: Vec<(RelPath, Address, make::HtmlPage)> = paths.par_iter().map(read).collect::<anyhow::Result<_>>()?;
     list.trees.insert(base.tree(), Tree::Covered);
     if !pages.is_empty() {
         add_files(&files, base, list);
     }
     let mut canonical = Vec::new();
-    for (address, page) in pages {
-        let refresh = page.refresh.as_deref().and_then(|target| address.join(target));
+    for (path, address, page) in pages {
+        let leads = |written: &str| make::reference(&path, &address, written);
+        let refresh = page.refresh.as_deref().and_then(leads);
         let Some(target) = refresh.filter(|target| target.place() != address.place()) else {
-            let own = page.canonical.as_deref().and_then(|written| address.join(written));
+            let own = page.canonical.as_deref().and_then(leads);
             let is_below = |own: &Address| own.tree().starts_with(&format!("{}/", base.tree()));
             canonical.extend(own.filter(is_below).map(|own| (own.place(), page.anchors.clone())));
             list.add(address.place(), Page::There(Some(page.anchors)));

@@ -177,3 +177,19 @@ fn an_old_catalogue_and_a_faulty_one_are_told_of() {
     named.run_in("elsewhere", ["check", "--root", root.to_str().unwrap(), "--catalogue", "selfhelp.toml"]).status(0);
     test.run(["check", "--catalogue", "gone.pages"]).status(2).complains("cannot read `gone.pages`");
 }
+
+#[test]
+fn what_an_index_page_leads_to_is_seen_from_its_folder() {
+    let refresh = |to: &str| format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">");
+    let test = Test::new()
+        .file("h2/old/index.html", &refresh("../new/"))
+        .file("h2/old/page.html", &refresh("../new/"))
+        .file("h2/new/index.html", "<link rel=canonical href='../clean/'><h1 id=new>New</h1>");
+    let answer = built(&test, ["--from", "html:h2", "--base", "https://help.example.com/base"]);
+    answer.status(0);
+    let expected = format!(
+        "{HEAD}covers https://help.example.com/base\n\nhttps://help.example.com/base/\nclean #new\nnew #new\n\
+         old > /base/new\n\nhttps://help.example.com/base/old/\npage.html > /base/new\n"
+    );
+    assert_eq!(answer.stdout, expected);
+}

@@ -51,6 +51,12 @@ impl Address {
     /// The address that a reference on this page leads to: a whole one, `/path`, `name`, `?query` or `#fragment`.
     #[must_use]
     pub fn join(&self, reference: &str) -> Option<Self> {
+        self.join_from(reference, false)
+    }
+
+    /// The same; a page that is the first of its folder is seen from within it, which its own address does not show.
+    #[must_use]
+    pub fn join_from(&self, reference: &str, is_first_of_folder: bool) -> Option<Self> {
         let reference = reference.trim();
         let behind_scheme = reference.split(['/', '?', '#']).next()?.split_once(':');
         if behind_scheme.is_some() {
@@ -62,6 +68,7 @@ impl Address {
         let base = match reference.chars().next() {
             Some('/') => String::new(),
             Some('?' | '#') | None => self.path.clone(),
+            Some(_) if is_first_of_folder => format!("{}/", self.path),
             Some(_) => self.path.rsplit_once('/').map_or_else(|| "/".to_owned(), |(folder, _)| format!("{folder}/")),
         };
         let joined = Self::parse(&format!("https://{}{base}{reference}", self.host))?;
@@ -242,6 +249,12 @@ mod tests {
         assert_eq!(joined("//example.org/x").as_deref(), Some("https://example.org/x"));
         assert_eq!(joined("http://example.org").as_deref(), Some("https://example.org/"));
         assert_eq!(joined("mailto:a@b.c"), None);
+        let from_folder = |reference: &str| page.join_from(reference, true).map(|it| it.to_link());
+        assert_eq!(from_folder("../x").as_deref(), Some("https://example.com/a/x"));
+        assert_eq!(from_folder("x/").as_deref(), Some("https://example.com/a/b/x"));
+        assert_eq!(from_folder("/x").as_deref(), Some("https://example.com/x"));
+        let home = Address::parse("https://example.com").unwrap();
+        assert_eq!(home.join_from("x", true).map(|it| it.to_link()).as_deref(), Some("https://example.com/x"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn is_page(path: &RelPath, text: &str) -> bool {
 fn markdown_page(files: &BTreeMap<RelPath, String>, path: &RelPath, text: &str, address: &Address) -> Page {
     let (head, body) = split_front_matter(text);
     let moved = head.lines().find_map(|line| line.strip_prefix("redirect_url:"));
-    if let Some(target) = moved.and_then(|written| target(address, written.trim().trim_matches(['"', '\'']))) {
+    if let Some(target) = moved.and_then(|written| target(path, address, scalar(written))) {
         return Page::Redirect(target);
     }
     Page::There(Some(anchors(&with_includes(files, path, body, 0, &mut 0))))
@@ -63,6 +63,17 @@ fn split_front_matter(text: &str) -> (&str, &str) {
         .find("\n---")
         .filter(|end| rest.get(end + 4..).is_none_or(|it| it.is_empty() || it.starts_with(['\r', '\n'])));
     end.map_or(("", text), |end| (&rest[..end], rest.get(end + 4..).unwrap_or("")))
+}
+
+/// The value on a line of YAML, without its quotes and a comment behind it. What addresses are made of needs no escapes.
+fn scalar(written: &str) -> &str {
+    let written = written.trim();
+    if let Some(quote) = written.chars().next().filter(|first| matches!(first, '"' | '\'')) {
+        let inside = &written[1..];
+        return inside.split_once(quote).map_or(inside, |(value, _)| value);
+    }
+    let comment = written.match_indices('#').find(|(at, _)| written[..*at].ends_with([' ', '\t']) || *at == 0);
+    comment.map_or(written, |(at, _)| written[..at].trim_end())
 }
 
 /// The text with what it includes in place of `[!INCLUDE [title](path)]`.

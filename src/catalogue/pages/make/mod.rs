@@ -13,7 +13,7 @@ pub use redirections::{is_redirections, redirects};
 pub use sitemap::{Sitemap, read_sitemap, site_base, unpacked};
 
 use super::Address;
-use crate::text::percent_encoded;
+use crate::text::{RelPath, percent_encoded};
 
 /// Why a source cannot be used: what is wrong, and the line where that is known.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +33,15 @@ impl Mistake {
 pub fn address_below(base: &Address, path: &str) -> Option<Address> {
     let path = percent_encoded(path, |character| matches!(character, '%' | '?' | '#' | '\\'));
     Address::parse(&format!("https://{}/{path}", base.tree()))
+}
+
+/// The address that a reference in a source file leads to, whose page is at an address: an `index` is seen from its folder.
+#[must_use]
+pub fn reference(source: &RelPath, page: &Address, written: &str) -> Option<Address> {
+    let name = source.as_str().rsplit('/').next().unwrap_or("");
+    let name = name.split_once('.').map_or(name, |(name, _)| name);
+    let is_index = ["index", "_index"].iter().any(|index| name.eq_ignore_ascii_case(index));
+    page.join_from(written, is_index)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::super::{Address, Page, Place};
-use super::{Mistake, address_below};
+use super::{Mistake, address_below, reference};
 use crate::text::RelPath;
 
 #[derive(Deserialize)]
@@ -50,7 +50,7 @@ pub fn redirects(path: &RelPath, text: &str, docset: &str, base: &Address) -> Re
             return Err(Mistake { line: None, message });
         };
         let Some(page) = page_address(&source, docset, base) else { continue };
-        if let Some(target) = target(&page, redirect_url) {
+        if let Some(target) = target(&source, &page, redirect_url) {
             redirects.push((page.place(), Page::Redirect(target)));
         }
     }
@@ -68,8 +68,8 @@ pub(super) fn page_address(source: &RelPath, docset: &str, base: &Address) -> Op
 }
 
 /// The whole address that a page redirects to.
-pub(super) fn target(page: &Address, written: &str) -> Option<String> {
-    let target = page.join(written)?;
+pub(super) fn target(source: &RelPath, page: &Address, written: &str) -> Option<String> {
+    let target = reference(source, page, written)?;
     let path = target.path.strip_suffix(".md").filter(|_| target.host == page.host).map(str::to_owned);
     Some(path.map_or_else(|| target.to_link(), |path| Address { path, ..target.clone() }.to_link()))
 }

@@ -66,6 +66,32 @@ fn redirections_are_of_the_folder_that_is_published() {
 }
 
 #[test]
+fn what_an_index_redirects_to_is_seen_from_its_folder() {
+    let redirections = r#"{"redirections": [{"source_path": "older/index.md", "redirect_url": "../tgt/page"}]}"#;
+    let files = [
+        (".openpublishing.redirection.json", redirections),
+        ("sub/index.md", "---\nredirect_url: ../tgt/page\n---\n"),
+        ("sub/other.md", "---\nredirect_url: ../tgt/page\n---\n"),
+        ("index.md", "---\nredirect_url: tgt/page\n---\n"),
+        ("tgt/page.md", "Words."),
+    ];
+    let expected = "https://docs.example.com/\nnimbus > /nimbus/tgt/page\n\nhttps://docs.example.com/nimbus/\n\
+                    older > /nimbus/tgt/page\nsub > /nimbus/tgt/page\n\nhttps://docs.example.com/nimbus/sub/\n\
+                    other > /nimbus/tgt/page\n\nhttps://docs.example.com/nimbus/tgt/\npage #\n";
+    assert_eq!(written(&files, ""), expected);
+}
+
+#[test]
+fn a_redirect_is_read_without_its_quotes_and_a_comment() {
+    for value in ["\"/tgt/page?x\"   # comment", "'/tgt/page?x' # it's", "/tgt/page?x # comment", "/tgt/page?x"] {
+        let text = format!("---\nredirect_url: {value}\n---\n");
+        assert!(written(&[("a.md", &text)], "").contains("a > /tgt/page?x\n"), "{value}");
+    }
+    assert!(written(&[("a.md", "---\nredirect_url: /tgt#part\n---\n")], "").contains("a > /tgt#part\n"));
+    assert!(written(&[("a.md", "---\nredirect_url: \"\n---\n")], "").ends_with('\n'));
+}
+
+#[test]
 fn a_redirection_file_with_a_mistake_names_its_line() {
     let path = RelPath::new(".openpublishing.redirection.json");
     let mistake = |text| redirects(&path, text, "", &base()).unwrap_err();
