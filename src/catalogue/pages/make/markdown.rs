@@ -132,7 +132,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
             (Event::SoftBreak, Some((title, _, _))) => title.push(' '),
             (Event::End(TagEnd::Heading(_)), Some((title, id, is_tab))) => {
                 if !*is_tab {
-                    anchors.extend(id.take().or_else(|| numbered(slug(title), &mut used)));
+                    anchors.extend(id.take().or_else(|| numbered(&slug(title), &mut used)));
                 }
                 heading = None;
             }
@@ -154,11 +154,16 @@ fn slug(title: &str) -> String {
     kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// Of equal headings the second is `-1`.
-fn numbered(slug: String, used: &mut HashMap<String, usize>) -> Option<String> {
+/// Of equal headings the second is `-1`; a number that a heading already has is passed over.
+fn numbered(slug: &str, used: &mut HashMap<String, usize>) -> Option<String> {
     if slug.is_empty() {
         return None;
     }
-    let count = used.entry(slug.clone()).and_modify(|count| *count += 1).or_insert(0);
-    Some(if *count == 0 { slug } else { format!("{slug}-{count}") })
+    let mut anchor = slug.to_owned();
+    while used.contains_key(&anchor) {
+        let count = used.entry(slug.to_owned()).and_modify(|count| *count += 1).or_insert(0);
+        anchor = format!("{slug}-{count}");
+    }
+    used.insert(anchor.clone(), 0);
+    Some(anchor)
 }

@@ -92,6 +92,13 @@ fn a_redirect_is_read_without_its_quotes_and_a_comment() {
 }
 
 #[test]
+fn headings_get_the_numbers_that_github_gives_them() {
+    let anchors = |text: &str| written(&[("a.md", text)], "");
+    assert!(anchors("## Dup\n## Dup\n## Dup-1\n").contains("a #dup #dup-1 #dup-1-1\n"));
+    assert!(anchors("## Dup-1\n## Dup\n## Dup\n## Dup\n").contains("a #dup #dup-1 #dup-2 #dup-3\n"));
+}
+
+#[test]
 fn a_redirection_file_with_a_mistake_names_its_line() {
     let path = RelPath::new(".openpublishing.redirection.json");
     let mistake = |text| redirects(&path, text, "", &base()).unwrap_err();
