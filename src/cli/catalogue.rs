@@ -174,11 +174,14 @@ fn sitemap(path: &Path, list: &mut PageList) -> anyhow::Result<()> {
         let bytes = make::unpacked(disk::read_file(&file)?).map_err(|mistake| mistaken(&file, &mistake, way_out))?;
         let text = SourceText::decode(RelPath::new(""), &bytes).text;
         let sitemap = make::read_sitemap(&text).map_err(|mistake| mistaken(&file, &mistake, way_out))?;
+        let mut left_out: Vec<&(usize, String)> = Vec::new();
         for page in &sitemap.pages {
-            let place = Address::parse(page).map(|address| address.place_with_query());
-            let place = place.with_context(|| format!("{}: `{page}` is no address; {way_out}", file.display()))?;
-            list.add(place, Page::There(None));
+            match Address::parse(&page.1) {
+                Some(address) => list.add(address.place_with_query(), Page::There(None)),
+                None => left_out.push(page),
+            }
         }
+        say_left_out(&file, &left_out);
         for other in &sitemap.sitemaps {
             let name = other.split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or("");
             let beside = file.with_file_name(name);
@@ -195,6 +198,16 @@ fn sitemap(path: &Path, list: &mut PageList) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A sitemap is another's, so what is wrong in it costs no more than these pages.
+fn say_left_out(file: &Path, left_out: &[&(usize, String)]) {
+    if let [(line, first), rest @ ..] = left_out {
+        let more = if rest.is_empty() { String::new() } else { format!(", and {} more are not", rest.len()) };
+        let told = format!("{}:{line}: `{first}` is no address of a page{more}", file.display());
+        let lines = if rest.is_empty() { "the line is" } else { "these lines are" };
+        say!("warning: {}; {lines} left out: mend the file, or fetch the sitemap again", report::escape(&told));
+    }
 }
 
 fn html(folder: &Path, paths: Vec<RelPath>, base: &Address, list: &mut PageList) -> anyhow::Result<()> {

@@ -193,3 +193,18 @@ fn what_an_index_page_leads_to_is_seen_from_its_folder() {
     );
     assert_eq!(answer.stdout, expected);
 }
+
+#[test]
+fn an_address_that_is_none_costs_a_sitemap_no_more_than_its_page() {
+    let test = Test::new().file(
+        "map.xml",
+        "<urlset>\n<url><loc>https://docs.example.com/a</loc></url>\n<url><loc>\nmailto:a@b.c</loc></url>\n\
+         <url><loc>/b</loc></url>\n<url><loc>https://docs.example.com/c</loc></url>\n</urlset>",
+    );
+    let answer = built(&test, ["--from", "sitemap:map.xml"]);
+    answer.status(0);
+    assert!(answer.stdout.ends_with("https://docs.example.com/\na\nc\n"), "{}", answer.stdout);
+    answer.complains(
+        "warning: map.xml:4: `mailto:a@b.c` is no address of a page, and 1 more are not; these lines are left out",
+    );
+}

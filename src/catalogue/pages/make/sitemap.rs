@@ -14,7 +14,8 @@ use crate::text::LineIndex;
 /// What a sitemap holds.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Sitemap {
-    pub pages: Vec<String>,
+    /// Each with its line.
+    pub pages: Vec<(usize, String)>,
     /// The addresses of other sitemaps.
     pub sitemaps: Vec<String>,
 }
@@ -72,7 +73,9 @@ pub fn read_sitemap(text: &str) -> Result<Sitemap, Mistake> {
             Event::End(_) => {
                 let names: Vec<&str> = open.iter().map(String::as_str).collect();
                 match names.as_slice() {
-                    [_, "url", "loc"] => sitemap.pages.push(decode_entities(content.trim())),
+                    [_, "url", "loc"] => {
+                        sitemap.pages.push((line(reader.buffer_position()), decode_entities(content.trim())));
+                    }
                     [_, "sitemap", "loc"] => sitemap.sitemaps.push(decode_entities(content.trim())),
                     _ => {}
                 }
@@ -93,5 +96,5 @@ pub fn read_sitemap(text: &str) -> Result<Sitemap, Mistake> {
 /// Where a site of ours is published, as its sitemap says: the shortest address of a first page, without its name.
 #[must_use]
 pub fn site_base(sitemap: &Sitemap) -> Option<&str> {
-    sitemap.pages.iter().filter_map(|page| page.strip_suffix("/index.html")).min_by_key(|base| base.len())
+    sitemap.pages.iter().filter_map(|(_, page)| page.strip_suffix("/index.html")).min_by_key(|base| base.len())
 }

@@ -124,7 +124,7 @@ fn a_built_page_says_its_anchors_and_where_it_leads() {
 fn a_sitemap_names_pages_and_an_index_sitemaps() {
     let text = "<?xml version=\"1.0\"?>\n<!-- c --><urlset xmlns=\"x\"><url><loc> https://a.example.com/x?y&amp;z </loc>\
                 <lastmod>2026</lastmod></url><url><loc><![CDATA[https://a.example.com/]]></loc></url></urlset>";
-    let pages = ["https://a.example.com/x?y&z", "https://a.example.com/"].map(str::to_owned).to_vec();
+    let pages = ["https://a.example.com/x?y&z", "https://a.example.com/"].map(|page| (2, page.to_owned())).to_vec();
     assert_eq!(read_sitemap(text), Ok(Sitemap { pages, sitemaps: Vec::new() }));
     let text = "<sitemapindex><sitemap><loc>https://a.example.com/one.xml</loc></sitemap></sitemapindex>";
     let sitemaps = vec!["https://a.example.com/one.xml".to_owned()];
@@ -145,7 +145,7 @@ fn a_broken_sitemap_names_its_line() {
 #[test]
 fn the_base_of_a_site_is_that_of_its_first_page() {
     let pages = ["https://a.example.com/help/articles/index.html", "https://a.example.com/help/index.html"];
-    let sitemap = Sitemap { pages: pages.map(str::to_owned).to_vec(), sitemaps: Vec::new() };
+    let sitemap = Sitemap { pages: pages.map(|page| (1, page.to_owned())).to_vec(), sitemaps: Vec::new() };
     assert_eq!(site_base(&sitemap), Some("https://a.example.com/help"));
 }
 
