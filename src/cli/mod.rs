@@ -90,6 +90,9 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
 /// Most forms are of findings, which only one command is about.
 fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
+    if format == Format::Json && matches!(arguments.command, Command::Catalogue(_)) {
+        bail!("a catalogue has a form of its own, which `check` reads; leave `--format json` away");
+    }
     if matches!(format, Format::Text | Format::Json)
         || (format != Format::Csv && matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_)))
     {

@@ -208,3 +208,10 @@ fn an_address_that_is_none_costs_a_sitemap_no_more_than_its_page() {
         "warning: map.xml:4: `mailto:a@b.c` is no address of a page, and 1 more are not; these lines are left out",
     );
 }
+
+#[test]
+fn a_catalogue_has_no_other_form() {
+    let test = Test::new().file("public/index.html", "");
+    let answer = built(&test, ["--from", "html:public", "--base", "https://help.example.com", "--format", "json"]);
+    answer.status(2).complains("a catalogue has a form of its own, which `check` reads; leave `--format json` away");
+}
