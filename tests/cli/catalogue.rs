@@ -215,3 +215,19 @@ fn a_catalogue_has_no_other_form() {
     let answer = built(&test, ["--from", "html:public", "--base", "https://help.example.com", "--format", "json"]);
     answer.status(2).complains("a catalogue has a form of its own, which `check` reads; leave `--format json` away");
 }
+
+#[test]
+fn a_redirect_to_an_anchor_that_is_not_there_costs_no_good_one() {
+    let links = ["old#top1", "old", "old#zzz"].map(|link| format!("[x](https://docs.example.com/n/{link})")).join(" ");
+    let test = Test::new().file("articles/a/first.md", &article("first", "public", &links)).file(
+        "docs.pages",
+        &format!("{HEAD}covers https://docs.example.com/n\nhttps://docs.example.com/n/\nok #top1\nold > /n/ok#nope\n"),
+    );
+    let check = ["check", "--catalogue", "docs.pages", "--rule", "link-anchor-missing,link-redirected"];
+    let answer = test.run(check);
+    answer.status(1).lacks("nope").says("the page has no anchor `zzz`");
+    answer.says("this page has moved to https://docs.example.com/n/ok#top1");
+    test.run([check[0], check[1], check[2], "--rule", "link-redirected", "--unsafe-fixes"]);
+    let mended = test.read("articles/a/first.md");
+    assert!(mended.contains("/n/ok#top1) [x](https://docs.example.com/n/ok) "), "{mended}");
+}

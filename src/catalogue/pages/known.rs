@@ -10,7 +10,7 @@ use super::list::whole_target;
 use super::{Address, Date, PAGES_OLD, PageFile, Place};
 use crate::article::one_letter_apart;
 use crate::diagnostic::Diagnostic;
-use crate::text::percent_decoded;
+use crate::text::{is_place, percent_decoded, place_named};
 
 /// Files of pages, in the order in which they were named.
 #[derive(Debug, Default)]
@@ -103,7 +103,10 @@ impl WebPages {
                 return Known { moved_to, end };
             };
             match entry {
-                Entry::There(anchors) => return Known { end: End::Page(Anchors(anchors)), moved_to },
+                Entry::There(anchors) => {
+                    let moved_to = moved_to.map(|to| to.with_place_of(address, Anchors(anchors)));
+                    return Known { end: End::Page(Anchors(anchors)), moved_to };
+                }
                 Entry::Redirect(target) => {
                     let Some(next) = Address::parse(&whole_target(&folder.address, target)) else {
                         return Known { moved_to, end: End::Unknown };
@@ -152,6 +155,16 @@ impl Address {
         self.query = self.query.or_else(|| asked.query.clone());
         self.fragment = self.fragment.or_else(|| asked.fragment.clone());
         self
+    }
+}
+
+impl Address {
+    /// Where a redirect names a place that its page does not have, the one that was asked for counts.
+    fn with_place_of(self, asked: &Address, anchors: Anchors<'_>) -> Self {
+        let named = self.fragment.as_deref().and_then(place_named);
+        let is_lost =
+            named.zip(anchors.known()).is_some_and(|(named, mut anchors)| !anchors.any(|it| is_place(&it, &named)));
+        if is_lost { Self { fragment: asked.fragment.clone(), ..self } } else { self }
     }
 }
 
