@@ -139,8 +139,10 @@ impl Config {
             let is_start = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
             // What stands within an address belongs to it.
             let Some(address) = text.get(at..).filter(|_| is_start && at >= looked_at) else { continue };
-            let end = address.find(|c: char| c.is_whitespace() || "\"'<>()[]\\".contains(c)).unwrap_or(address.len());
+            let end = address.find(ends_address).unwrap_or(address.len());
             looked_at = at + end;
+            // What closes a sentence or a part of it is no part of the address.
+            let end = address.get(..end).map_or(end, |it| it.trim_end_matches(SENTENCE_MARKS).len());
             let Some(new) = address.get(..end).and_then(|address| self.rewritten(id, address)) else { continue };
             out.push_str(text.get(copied..at).unwrap_or(""));
             out.push_str(&new);
@@ -161,6 +163,16 @@ impl Config {
             Some((cloud.id.as_str(), cloud.counterparts.get(&host)?.host.as_str()))
         })
     }
+}
+
+/// What an address does not end in, where it stands in a text.
+const SENTENCE_MARKS: &[char] = &['.', ',', ';', ':', '!', '?', '*', '_'];
+
+/// Whether an address in a text has come to its end: at what must be escaped in one, or closes a sentence in Chinese.
+fn ends_address(c: char) -> bool {
+    const MARKS: &str =
+        "\"'<>()[]`\\\u{3001}\u{3002}\u{ff01}\u{ff08}\u{ff09}\u{ff0c}\u{ff1a}\u{ff1b}\u{ff1f}\u{201c}\u{201d}";
+    c.is_whitespace() || MARKS.contains(c)
 }
 
 /// Whether a host is a cloud's own: its portal, its documentation, or another one that it has.
@@ -258,6 +270,13 @@ mod tests {
             config.rewritten_text(mooncake, text),
             "<a href='https://docs.example.cn/a'>(https://new.example.cn/b)</a> xhttps://x.example.com"
         );
+        for end in [". Or", ", or", "; or", ") or", "\u{3002}", "?", ":", "...", "**", ""] {
+            let text = format!("See https://portal.azure.com{end} https://x.example.com/a{end}");
+            let expected = format!("See https://portal.azure.cn{end} https://y.example.cn/a{end}");
+            assert_eq!(config.rewritten_text(mooncake, &text), expected);
+        }
+        let others = "https://portal.azure.com.evil.example. https://portal.azure.community, http.";
+        assert_eq!(config.rewritten_text(mooncake, others), others);
     }
 
     #[test]
