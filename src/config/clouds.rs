@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span};
 
 use super::defaults::{default_clouds, new_cloud};
-use super::links::{Hosts, read_hosts};
+use super::links::{Hosts, read_hosts, read_whole_hosts};
 use super::policy::{Counterpart, Outside, Rewrite, read_counterparts, read_rewrites};
 use super::{is_safe_name, is_web_address, mistake, without_final_slash};
 
@@ -63,7 +63,7 @@ pub(super) struct CloudTable {
     display_name: Option<String>,
     aliases: Option<Vec<String>>,
     portal: Option<Spanned<String>>,
-    documentation_hosts: Option<Vec<String>>,
+    documentation_hosts: Option<Vec<Spanned<String>>>,
     own_hosts: Option<Vec<Spanned<String>>>,
     allowed_hosts: Option<Vec<Spanned<String>>>,
     warned_hosts: Option<Vec<Spanned<String>>>,
@@ -106,9 +106,11 @@ pub(super) fn merge(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud
 
 fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box<Diagnostic>> {
     if let Some(portal) = table.portal {
-        if !is_web_address(portal.get_ref()) {
+        // What blades put behind it must be read as a path.
+        if !is_web_address(portal.get_ref()) || portal.get_ref().contains(['?', '#']) {
             let message = format!("`{}` is not the address of a portal", portal.get_ref());
-            return Err(mistake(path, portal.span(), message, "write `https://` and a host"));
+            let hint = "write `https://`, a host, and perhaps a path, without `?` and `#`";
+            return Err(mistake(path, portal.span(), message, hint));
         }
         let portal = without_final_slash(portal.get_ref());
         cloud.portal_host = host_of(&portal);
@@ -125,6 +127,9 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
             *hosts = read_hosts(path, given)?;
         }
     }
+    if let Some(hosts) = table.documentation_hosts {
+        cloud.documentation_hosts = read_whole_hosts(path, hosts)?;
+    }
     if let Some(rewrites) = table.rewrite {
         cloud.rewrites = read_rewrites(path, rewrites)?;
     }
@@ -133,7 +138,6 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
     }
     set(&mut cloud.display_name, table.display_name);
     set(&mut cloud.aliases, table.aliases);
-    set(&mut cloud.documentation_hosts, table.documentation_hosts);
     set(&mut cloud.air_gapped, table.air_gapped);
     set(&mut cloud.outside, table.outside);
     set(&mut cloud.localized_links, table.localized_links);

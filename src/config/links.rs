@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, is_within, starts_with_any_case};
 
-use super::mistake;
+use super::{HOST_HINT, host_named, mistake};
 
 /// What the owner of a site knows about the hosts that links lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,13 +155,27 @@ pub(super) fn settings(path: &RelPath, table: LinkTable) -> Result<LinkSettings,
     Ok(settings)
 }
 
+const ENTRY_HINT: &str = "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path, without `https://`, a port and a dot at its ends";
+
+/// Whether any address can belong to an entry: a whole host, perhaps with the beginning of a path.
+fn is_entry(written: &str) -> bool {
+    let (host, path) = written.trim().split_once('/').unwrap_or((written, ""));
+    host_named(host).is_ok() && !path.contains(char::is_whitespace)
+}
+
+/// A list of whole hosts as a user wrote it, each of which stands for all below it.
+pub(super) fn read_whole_hosts(path: &RelPath, given: Vec<Spanned<String>>) -> Result<Vec<String>, Box<Diagnostic>> {
+    let named = |host: Spanned<String>| {
+        host_named(host.get_ref()).map_err(|message| mistake(path, host.span(), message, HOST_HINT))
+    };
+    given.into_iter().map(named).collect()
+}
+
 /// A list of hosts as a user wrote it.
 pub(super) fn read_hosts(path: &RelPath, given: Vec<Spanned<String>>) -> Result<Hosts, Box<Diagnostic>> {
-    let is_wrong = |host: &str| host.contains("://") || host.trim().is_empty() || host.contains('*');
-    if let Some(host) = given.iter().find(|host| is_wrong(host.get_ref())) {
+    if let Some(host) = given.iter().find(|host| !is_entry(host.get_ref())) {
         let message = format!("`{}` is no host", host.get_ref());
-        let hint = "write a host such as `wiki.example.com`, which stands for all below it, or a host and a path";
-        return Err(mistake(path, host.span(), message, hint));
+        return Err(mistake(path, host.span(), message, ENTRY_HINT));
     }
     Ok(Hosts(given.into_iter().map(|host| Host::new(host.into_inner().trim().to_lowercase())).collect()))
 }
@@ -179,5 +193,29 @@ mod tests {
         assert_eq!(hosts.find("mywiki.example.com", ""), None);
         assert_eq!(hosts.find("example.org", "/Old/page"), Some("example.org/old"));
         assert_eq!(hosts.find("example.org", "/older"), None);
+    }
+
+    #[test]
+    fn an_entry_that_no_address_can_belong_to_is_none() {
+        for entry in ["ok.example.org", " OK.example.org/", "example.org/a/b", "build_1", "127.0.0.1/a"] {
+            assert!(is_entry(entry), "{entry}");
+        }
+        let others = [
+            "",
+            " ",
+            "https://ok.example.org",
+            "*.example.com",
+            ".example.com",
+            "ok.example.org.",
+            "ok.example.org:443",
+            "ok.example.org:443/a",
+            "ok example.org",
+            "example.org/a b",
+            "/a",
+            "me@example.org",
+        ];
+        for entry in others {
+            assert!(!is_entry(entry), "{entry}");
+        }
     }
 }

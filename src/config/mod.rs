@@ -349,4 +349,30 @@ mod tests {
         assert!(parse("[[clouds]]\nid = \"../x\"\n").is_err());
         assert!(parse("colour = 1\n").unwrap_err().span.is_some());
     }
+
+    #[test]
+    fn what_no_address_can_belong_to_is_a_mistake() {
+        let said = |line: &str| {
+            let mistake = parse(&format!("[[clouds]]\nid = \"public\"\n{line}\n")).err()?;
+            assert!(mistake.span.is_some() && mistake.hint.is_some(), "{line}");
+            Some(mistake.message)
+        };
+        for host in
+            [".example.com", "ok.example.org:443", "ok example.org", "ok.example.org.", "https://ok.example.org"]
+        {
+            for list in ["own_hosts", "allowed_hosts", "warned_hosts", "forbidden_hosts", "documentation_hosts"] {
+                assert_eq!(said(&format!("{list} = [\"{host}\"]")), Some(format!("`{host}` is no host")), "{list}");
+            }
+        }
+        assert!(said("documentation_hosts = [\"ok.example.org/\"]").is_some());
+        for list in ["forbidden_hosts", "documentation_hosts"] {
+            assert_eq!(said(&format!("{list} = [\"Ok.Example.org\"]")), None);
+        }
+        for portal in ["https://portal.example.cn/#", "https://portal.example.cn?x", "https://portal.example.cn/#home"]
+        {
+            let message = format!("`{portal}` is not the address of a portal");
+            assert_eq!(said(&format!("portal = \"{portal}\"")), Some(message));
+        }
+        assert_eq!(said("portal = \"https://portal.example.cn/@tenant/\""), None);
+    }
 }
