@@ -11,7 +11,7 @@ mod policy;
 mod rules;
 
 pub use clouds::Cloud;
-pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_named};
+pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_in_addresses, host_named};
 pub use links::{Hosts, LinkSettings};
 pub use policy::{Counterpart, Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};

@@ -38,6 +38,11 @@ impl Address {
     }
 }
 
+/// A host without the dot that it may end in, with which it is the same one.
+pub(super) fn plain_host(host: &str) -> &str {
+    host.strip_suffix('.').unwrap_or(host)
+}
+
 /// Whether there was any.
 pub(super) fn strip_user_info(url: &mut Url) -> bool {
     let has_any = !url.username().is_empty() || url.password().is_some();

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use super::address::plain_host;
 use super::private;
 
 /// What a name stands for, and how its addresses are reached. Tests bring a small internet of their own.
@@ -75,7 +76,7 @@ pub(super) struct Guard {
 impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_ascii_lowercase();
-        let is_allowed = self.allowed.contains(&name);
+        let is_allowed = self.allowed.contains(plain_host(&name));
         let internet = Arc::clone(&self.internet);
         Box::pin(async move {
             let found = internet.look_up(name).await.map_err(|error| match is_for_want_of_room(&error) {

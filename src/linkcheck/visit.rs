@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
-use super::address::{is_home, strip_user_info, without_locale};
+use super::address::{is_home, plain_host, strip_user_info, without_locale};
 use super::cookies::Cookies;
 use super::disguise::{not_found_of, sign_in_of, wall_of};
 use super::private;
@@ -99,7 +99,7 @@ impl Visit {
 
     /// Why the next question must not be asked: its address names the inside, literally.
     pub(super) fn inside(&self, settings: &Settings) -> Option<&'static str> {
-        let host = self.address.host_str()?;
+        let host = plain_host(self.address.host_str()?);
         if settings.allowed_hosts.contains(host) {
             return None;
         }
@@ -243,7 +243,7 @@ impl Visit {
             return self.done(Verdict::ToHome { to }, status);
         }
         let verdict = self.moved_to().map_or(Verdict::Ok, |to| Verdict::Moved { to });
-        let host = self.address.host_str().unwrap_or_default();
+        let host = plain_host(self.address.host_str().unwrap_or_default());
         // Of a page that was not read to its end, nobody knows what is not on it.
         let looked_at = read.filter(|page| page.is_complete && self.target.wants_anchors());
         let has_places = !settings.route_hosts.contains(host) && self.address.fragment().is_none();
@@ -262,7 +262,7 @@ impl Visit {
 
     fn lands_at_home(&self, settings: &Settings) -> bool {
         let Ok(first) = Url::parse(&self.target.page) else { return false };
-        let host = |url: &Url| url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
+        let host = |url: &Url| plain_host(url.host_str().unwrap_or_default()).trim_start_matches("www.").to_owned();
         let is_short = first.host_str().is_some_and(|host| settings.short_hosts.contains(host));
         let same_host = host(&first) == host(&self.address);
         !self.hops.is_empty() && !is_short && same_host && !is_home(&self.target.page) && is_home(self.address.as_str())

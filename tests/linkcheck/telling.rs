@@ -227,3 +227,26 @@ fn links_that_nobody_can_ask_for_are_told_and_counted() {
     let dead: Vec<&str> = added.stdout.lines().filter(|line| line.contains("link-dead")).collect();
     assert!(dead.len() == 1 && dead[0].contains("three.md"), "{}", added.stdout);
 }
+
+#[test]
+fn hosts_are_named_in_any_form_that_an_address_may_have() {
+    let root = Root::new(world(), &[("one", &[])]);
+    let port = root.address("").rsplit_once(':').unwrap().1.to_owned();
+    let [dotted, other] = ["localhost.", "localh\u{f6}st.localhost"].map(|host| format!("http://{host}:{port}/well"));
+    root.write("two", &[dotted, other, "http://[::1]:1/x".to_owned()]);
+    let allowed = root.run(&["--allow-host", "localhost", "--host", "localhost", "articles/a/two.md"]);
+    let refused = allowed.stdout.matches("error[link-private]").count();
+    assert!(refused == 1 && allowed.stdout.contains("xn--localhst-s4a.localhost"), "{}", allowed.stdout);
+    for host in ["localh\u{f6}st.localhost", "0:0::1", "LOCALHOST."] {
+        let answer = root.run(&["--host", host, "--allow-host", host]);
+        assert!(!answer.stderr.contains("no link leads"), "{host}: {}", answer.stderr);
+        let private = answer.stdout.matches("error[link-private]").count();
+        assert_eq!(private, usize::from(host.starts_with("LOCALHOST")), "{host}: {}", answer.stdout);
+    }
+    root.put(
+        "selfhelp.toml",
+        "[linkcheck]\nallowed_hosts = [\"0:0::1\", \"Localh\u{f6}st.localhost.\", \"localhost\"]\n",
+    );
+    let answer = root.run(&[]);
+    assert!(!answer.stdout.contains("link-private"), "{}{}", answer.stdout, answer.stderr);
+}

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::Level;
-use crate::config::{HOST_HINT, host_named};
+use crate::config::{HOST_HINT, host_in_addresses, host_named};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -29,7 +29,7 @@ pub struct Linkcheck {
     #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
     pub cloud: Vec<String>,
     /// Only links to these hosts and those below them
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = host)]
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = asked_host)]
     pub host: Vec<String>,
     /// Only the links of articles that changed since a git revision
     #[arg(long, value_name = "REV")]
@@ -63,7 +63,7 @@ pub struct Asking {
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
     /// Hosts that may be asked although their addresses are of the inside
-    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = host)]
+    #[arg(long, value_name = "HOST,...", value_delimiter = ',', value_parser = asked_host)]
     pub allow_host: Vec<String>,
     /// How many questions may be open to one host
     #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
@@ -73,7 +73,12 @@ pub struct Asking {
 /// The options of [`Asking`], which say nothing where the web is not asked.
 pub(super) const ASKING: [&str; 4] = ["max_age", "cache", "allow_host", "per_host"];
 
-/// A host, as `selfhelp.toml` takes it.
+/// A host that is to be asked, or one below which hosts are.
+fn asked_host(text: &str) -> Result<String, String> {
+    host_in_addresses(text).map_err(|message| format!("{message}: {HOST_HINT}"))
+}
+
+/// A host as links are written to it.
 fn host(text: &str) -> Result<String, String> {
     host_named(text).map_err(|message| format!("{message}: {HOST_HINT}"))
 }
