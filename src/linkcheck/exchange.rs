@@ -7,8 +7,9 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{CONNECTION, COOKIE, HeaderMap, LOCATION, RETRY_AFTER, SET_COOKIE, TRANSFER_ENCODING};
-use reqwest::{Client, Method, Response, Version, header};
+use reqwest::{Client, Method, Response, Url, Version, header};
 use rustls::{CertificateError, Error as TlsError};
 
 use super::charset::Charset;
@@ -22,6 +23,8 @@ const SMALL_BODY: u64 = 64 << 10;
 
 pub(super) struct Exchange {
     client: Client,
+    /// Those of the environment, as the client takes them; nothing where none is to be used.
+    proxies: Option<Matcher>,
     time: Duration,
     body_cap: usize,
     glance_cap: usize,
@@ -53,7 +56,8 @@ impl Exchange {
         let certificates = certificates.map(|bytes| reqwest::Certificate::from_der(bytes));
         builder = builder.tls_certs_merge(certificates.collect::<Result<Vec<_>, _>>()?);
         let Settings { time, body_cap, glance_cap, .. } = *settings;
-        Ok(Self { client: builder.build()?, time, body_cap, glance_cap })
+        let proxies = settings.proxy_hosts.as_ref().map(|_| Matcher::from_system());
+        Ok(Self { client: builder.build()?, proxies, time, body_cap, glance_cap })
     }
 
     pub(super) async fn ask(&self, visit: &Visit, keeps_connection: bool) -> Result<Answer, Trouble> {
@@ -70,7 +74,10 @@ impl Exchange {
         if !keeps_connection {
             request = request.header(CONNECTION, "close");
         }
-        let mut response = request.send().await.map_err(|error| trouble_of(&error))?;
+        let mut response = request.send().await.map_err(|error| match self.proxy_of(&visit.address) {
+            Some(proxy) => through_proxy(trouble_of(&error), &proxy),
+            None => trouble_of(&error),
+        })?;
         let mut answer = answer_of(&response);
         if !visit.asks_head && answer.location.is_none() {
             match self.read(&mut response, answer.is_html, visit.target.wants_anchors()).await {
@@ -83,6 +90,13 @@ impl Exchange {
             }
         }
         Ok(answer)
+    }
+
+    /// The host and port of the proxy that an address is asked through.
+    fn proxy_of(&self, address: &Url) -> Option<String> {
+        let proxy = self.proxies.as_ref()?.intercept(&address.as_str().parse().ok()?)?;
+        let host = proxy.uri().host()?.to_owned();
+        Some(proxy.uri().port_u16().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))
     }
 
     /// Reads what is needed of a body. That it cannot be unpacked is told by the page not being complete.
@@ -201,6 +215,18 @@ fn trouble_of(error: &reqwest::Error) -> Trouble {
         true => Trouble::Question(Unreachable::Reset),
         false => Trouble::Question(Unreachable::Other(last)),
     }
+}
+
+/// Through a proxy, what keeps us from connecting is none of the host's faults.
+fn through_proxy(trouble: Trouble, proxy: &str) -> Trouble {
+    let Trouble::Host(why) = &trouble else { return trouble };
+    let says = match why {
+        Unreachable::NameUnknown => format!("no host has the name of the proxy `{proxy}`"),
+        Unreachable::ConnectionRefused => format!("the proxy `{proxy}` refuses connections"),
+        Unreachable::TimedOut => format!("nothing came in time through the proxy `{proxy}`"),
+        _ => return trouble,
+    };
+    Trouble::Host(Unreachable::Other(says))
 }
 
 fn known_trouble(error: &(dyn Error + 'static)) -> Option<Trouble> {

@@ -290,6 +290,24 @@ fn behind_a_proxy_the_inside_is_refused_as_well() {
 }
 
 #[test]
+fn a_proxy_that_is_down_is_told_and_no_host_is_blamed() {
+    let root = Root::new(World::new(), &[("one", &["/its-own"])]);
+    root.write("two", &["http://a.example/".to_owned(), "https://b.example/".to_owned()]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+    command
+        .current_dir(&root.folder)
+        .args(["linkcheck", "articles/a/two.md"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"] {
+        command.env(name, "http://me:hunter2@127.0.0.1:1");
+    }
+    let Answer { stdout, .. } = answer(command.output().unwrap());
+    let told = "could not be reached: the proxy `127.0.0.1:1` refuses connections";
+    assert!(stdout.matches(told).count() == 2 && !stdout.contains("hunter2"), "{stdout}");
+}
+
+#[test]
 fn a_check_asks_the_web_too_where_it_is_told_to() {
     let root = sample();
     root.put("selfhelp.toml", "[linkcheck]\nallowed_hosts = [\"127.0.0.1\"]\n");
