@@ -4,7 +4,7 @@
 
 use reqwest::Url;
 
-use crate::text::is_locale;
+use crate::text::{is_language, is_locale};
 
 /// A web address, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,11 +78,14 @@ pub(super) fn without_locale(address: &str) -> String {
     url.into()
 }
 
-/// Whether an address is its host's home, in any language.
+/// Whether an address is its host's home, in any language: also in one of two letters, which deep in an address may mean
+/// anything.
 pub(super) fn is_home(address: &str) -> bool {
     let Ok(url) = Url::parse(&without_locale(address)) else { return false };
     let path = url.path().trim_end_matches('/').to_ascii_lowercase();
-    matches!(path.as_str(), "" | "/index.html" | "/index.htm" | "/index.php" | "/default.aspx" | "/home")
+    let first = path.split('/').nth(1).unwrap_or("");
+    let path = if is_language(first) { path.get(1 + first.len()..).unwrap_or("") } else { &path };
+    matches!(path, "" | "/index.html" | "/index.htm" | "/index.php" | "/default.aspx" | "/home")
 }
 
 #[cfg(test)]
@@ -121,6 +124,8 @@ mod tests {
         assert_eq!(without_locale("https://docs.example.com/zh-hans/a"), "https://docs.example.com/a");
         assert_eq!(without_locale("https://docs.example.com/ad-fs/a"), "https://docs.example.com/ad-fs/a");
         assert!(is_home("https://docs.example.com/en-us/") && is_home("https://example.com?x"));
-        assert!(!is_home("https://docs.example.com/en-us/a"));
+        assert!(is_home("https://example.com/en/") && is_home("https://example.com/de/index.html"));
+        assert!(!is_home("https://docs.example.com/en-us/a") && !is_home("https://example.com/en/a"));
+        assert!(!is_home("https://example.com/qq/") && !is_home("https://example.com/go"));
     }
 }

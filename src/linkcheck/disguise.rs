@@ -37,7 +37,7 @@ pub(super) fn wall_of(page: &Page) -> Option<String> {
 
 /// What a page says that is not there, and is answered as if it were. Pages about such errors are well.
 pub(super) fn not_found_of(page: &Page) -> Option<String> {
-    const ANYWHERE: &[&str] = &[
+    const PHRASES: &[&str] = &[
         "page not found",
         "page cannot be found",
         "page can't be found",
@@ -64,9 +64,42 @@ pub(super) fn not_found_of(page: &Page) -> Option<String> {
         if text.split_whitespace().any(is_help) {
             return false;
         }
-        ANYWHERE.iter().any(|phrase| text.contains(phrase)) || is_bare_not_found(&text)
+        text.split(PARTS).flat_map(|part| part.split(" - ")).any(|part| is_phrase(part, PHRASES))
+            || is_bare_not_found(&text)
     };
     [&page.title, &page.heading].into_iter().find(says).cloned()
+}
+
+/// What separates the parts of a title: the site's name, sentences.
+const PARTS: &[char] = &['|', '\u{2013}', '\u{2014}', ':', '.', '!', '?', ',', '\u{ff0c}', '\u{3002}'];
+
+/// Whether a part of a title begins or ends in one of some phrases, words aside that such pages put before them. Within a part they
+/// are what it is about: `Customize the page not found page`.
+fn is_phrase(part: &str, phrases: &[&str]) -> bool {
+    const BEFORE: &[&str] = &["404", "a", "error", "http", "oops", "requested", "sorry", "that", "the", "this", "your"];
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let mut part = part.trim_matches(is_mark);
+    let ends = phrases.iter().any(|phrase| part.ends_with(phrase));
+    loop {
+        if ends || phrases.iter().any(|phrase| part.starts_with(phrase)) {
+            return true;
+        }
+        let (word, rest) = part.split_once(is_mark).unwrap_or((part, ""));
+        if !BEFORE.contains(&word) {
+            return false;
+        }
+        part = rest.trim_start_matches(is_mark);
+    }
+}
+
+/// Whether an address itself says that it is about pages that are not there, as `/Web/HTTP/Status/404` does.
+pub(super) fn is_about_not_found(address: &Url) -> bool {
+    let path = percent_decoded(address.path()).to_lowercase();
+    path.split('/').any(|segment| {
+        let words: Vec<&str> = segment.split(|c: char| !c.is_alphanumeric()).collect();
+        words.iter().any(|word| matches!(*word, "404" | "notfound"))
+            || words.windows(2).any(|pair| pair == ["not", "found"])
+    })
 }
 
 /// `404`, `Error 404`, `404 - Not found | Example`, but not `404 errors of a gateway`.
@@ -165,6 +198,11 @@ mod tests {
             "\u{627e}\u{4e0d}\u{5230}\u{9875}\u{9762}",
             "404 - \u{9875}\u{9762}\u{4e0d}\u{5b58}\u{5728}",
             "Sorry, this page doesn\u{2019}t exist",
+            "Example - Page not found",
+            "Oops! The page you were looking for has moved | Example",
+            "Error 404: page not found",
+            "We're sorry, the page you requested could not be found",
+            "\u{62b1}\u{6b49}\u{ff0c}\u{60a8}\u{8bbf}\u{95ee}\u{7684}\u{9875}\u{9762}\u{4e0d}\u{5b58}\u{5728}",
         ] {
             assert!(says(title), "{title}");
         }
@@ -174,11 +212,27 @@ mod tests {
             "Not found errors in the log",
             "Troubleshoot 404",
             "Fix 'page not found' errors in an app",
+            "Customize the page not found page",
+            "Customise the \"page not found\" page - Example",
+            "Design of a page that does not exist yet",
             "404 error: troubleshoot your gateway",
             "",
             "4040",
         ] {
             assert!(!says(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_say_that_it_is_about_pages_that_are_not_there() {
+        let is_about = |path: &str| is_about_not_found(&Url::parse(&format!("https://a.example{path}")).unwrap());
+        for path in
+            ["/docs/Web/HTTP/Status/404", "/custom-404-page", "/api/not-found", "/kit/NotFound.html", "/404.html"]
+        {
+            assert!(is_about(path), "{path}");
+        }
+        for path in ["/kb/4041", "/lost-and-found", "/docs?404", "/"] {
+            assert!(!is_about(path), "{path}");
         }
     }
 

@@ -8,7 +8,7 @@ use reqwest::Url;
 
 use super::address::{is_home, plain_host, strip_user_info, without_locale};
 use super::cookies::Cookies;
-use super::disguise::{not_found_of, sign_in_of, wall_of};
+use super::disguise::{is_about_not_found, not_found_of, sign_in_of, wall_of};
 use super::private;
 use super::scan::Page;
 use super::{Blocked, Checked, Dead, Settings, Target, Unreachable, Verdict, missing_of};
@@ -235,7 +235,7 @@ impl Visit {
         if let Some(to) = self.leads_to_sign_in(read.as_ref()) {
             return self.done(Verdict::Blocked(Blocked::SignIn { to }), status);
         }
-        if let Some(says) = read.as_ref().and_then(not_found_of) {
+        if let Some(says) = self.not_found_of(read.as_ref()) {
             return self.done(Verdict::SoftNotFound { says }, status);
         }
         if self.lands_at_home(settings) {
@@ -251,6 +251,12 @@ impl Visit {
         let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors));
         let checked = self.checked(verdict, status);
         Next::Done(Box::new(Checked { anchors, missing: missing.unwrap_or_default(), ..checked }))
+    }
+
+    /// What a page says that is not there; who links to a page about that means it.
+    fn not_found_of(&self, read: Option<&Page>) -> Option<String> {
+        let asks_for_it = Url::parse(&self.target.page).is_ok_and(|asked| is_about_not_found(&asked));
+        read.filter(|_| !asks_for_it).and_then(not_found_of)
     }
 
     /// Where one signs in instead, which no page for good is: somebody who has signed in is not sent there.

@@ -62,11 +62,20 @@ pub fn is_locale(part: &str) -> bool {
         None if behind.len() == 2 => (None, Some(behind)),
         None => (Some(behind), None),
     };
-    let is_among = |known: &str, it: &str| known.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(it));
     let is_country = |country: &str| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic());
     script.is_none_or(|script| is_among("hans hant latn cyrl", script))
         && country.is_none_or(is_country)
         && (is_among(LANGUAGES, language) || is_among(WITH_COUNTRY, part))
+}
+
+/// Whether a part of a path is the name of a language alone: `en`.
+#[must_use]
+pub fn is_language(part: &str) -> bool {
+    is_among(LANGUAGES, part)
+}
+
+fn is_among(known: &str, it: &str) -> bool {
+    known.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(it))
 }
 
 #[cfg(test)]

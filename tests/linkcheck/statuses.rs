@@ -207,8 +207,15 @@ fn a_deep_address_that_leads_home_is_told() {
         .page("a.example/page", |_| redirect(302, "/"))
         .page("a.example/", |_| html(""))
         .page("short.example/page", |_| redirect(301, "http://a.example/"))
-        .page("www.a.example/", |_| redirect(301, "http://a.example/"));
+        .page("www.a.example/", |_| redirect(301, "http://a.example/"))
+        .page("a.example/removed", |_| redirect(302, "/en/"))
+        .page("a.example/en/", |_| html(""))
+        .page("a.example/en/kept", |_| html(""))
+        .page("a.example/kept", |_| redirect(302, "/en/kept"));
     assert_eq!(verdict(&world, PAGE), Verdict::ToHome { to: "http://a.example/".to_owned() });
+    let home_in_english = Verdict::ToHome { to: "http://a.example/en/".to_owned() };
+    assert_eq!(verdict(&world, "http://a.example/removed"), home_in_english);
+    assert_eq!(verdict(&world, "http://a.example/kept"), Verdict::Ok);
     assert_eq!(verdict(&world, "http://short.example/page"), moved("http://a.example/"));
     assert_eq!(verdict(&world, "http://www.a.example/"), moved("http://a.example/"));
 }
@@ -218,10 +225,17 @@ fn a_page_that_says_it_is_not_there_is_told() {
     let world = World::new()
         .page("a.example/page", |_| html("<title>404 - Page not found | A</title>"))
         .page("a.example/heading", |_| html("<title>A</title><h1>Sorry, this page doesn&#39;t exist</h1>"))
-        .page("a.example/errors", |_| html("<title>404 errors of a gateway</title>"));
+        .page("a.example/errors", |_| html("<title>404 errors of a gateway</title>"))
+        .page("a.example/Status/404", |_| html("<title>HTTP 404 Not Found - HTTP | A</title>"))
+        .page("a.example/customize", |_| html("<title>Customize the page not found page</title>"))
+        .page("a.example/gone", |_| redirect(302, "/404"))
+        .page("a.example/404", |_| html("<title>Page not found</title>"));
     assert!(matches!(verdict(&world, PAGE), Verdict::SoftNotFound { says } if says == "404 - Page not found | A"));
     assert!(matches!(verdict(&world, "http://a.example/heading"), Verdict::SoftNotFound { .. }));
-    assert_eq!(verdict(&world, "http://a.example/errors"), Verdict::Ok);
+    for about in ["errors", "Status/404", "customize"] {
+        assert_eq!(verdict(&world, &format!("http://a.example/{about}")), Verdict::Ok, "{about}");
+    }
+    assert!(matches!(verdict(&world, "http://a.example/gone"), Verdict::SoftNotFound { .. }));
 }
 
 #[test]
