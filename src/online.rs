@@ -161,7 +161,7 @@ impl Links {
             if let Some((rule, message, hint)) = &said {
                 let finding = Diagnostic::new(rule, &place.path, Some(place.span), message.as_str());
                 let finding = if hint.is_empty() { finding } else { finding.hint(*hint) };
-                findings.push(with_fix(finding, place, &checked.verdict));
+                findings.push(with_fix(finding, place, checked));
             }
             let missing = checked.missing.iter().find(|missing| Some(&missing.fragment) == place.fragment.as_ref());
             findings.extend(missing.map(|missing| fragment_missing(checked, missing, place)));
@@ -219,7 +219,7 @@ fn said_of(checked: &Checked) -> Option<Said> {
     let it = subject(checked);
     let said: Said = match &checked.verdict {
         Verdict::Ok => return None,
-        Verdict::Moved { to } => (&web::LINK_MOVED, format!("`{page}` has moved to `{to}`"), "link to where it is now"),
+        Verdict::Moved { to } => (&web::LINK_MOVED, moved(checked, to), "link to where it is now"),
         Verdict::Dead(why) => (&web::LINK_DEAD, dead(page, &it, *why), "link to what took its place"),
         Verdict::SoftNotFound { says } => {
             (&web::LINK_SOFT_404, format!("{it} is answered, but says `{says}`"), "open it and look")
@@ -244,6 +244,14 @@ fn said_of(checked: &Checked) -> Option<Said> {
         ),
     };
     Some(said)
+}
+
+fn moved(checked: &Checked, to: &str) -> String {
+    let moved = format!("`{}` has moved to `{to}`", checked.page);
+    match &checked.lost_place {
+        Some(lost) => format!("{moved}, which has no place `#{lost}` that its redirect names"),
+        None => moved,
+    }
 }
 
 /// The page that something is said of, with the way to it where that is another one than the link names.
@@ -290,8 +298,13 @@ fn unreachable(why: &Unreachable) -> String {
     format!("could not be reached: {said}")
 }
 
-fn with_fix(finding: Diagnostic, place: &Place, verdict: &Verdict) -> Diagnostic {
-    let (Verdict::Moved { to }, Some(written)) = (verdict, &place.written) else { return finding };
+fn with_fix(finding: Diagnostic, place: &Place, checked: &Checked) -> Diagnostic {
+    let (Verdict::Moved { to }, Some(written)) = (&checked.verdict, &place.written) else { return finding };
+    // Where neither the place of the link nor that of the redirect is there, its author must choose.
+    let is_missing = || checked.missing.iter().any(|missing| Some(&missing.fragment) == place.fragment.as_ref());
+    if checked.lost_place.is_some() && is_missing() {
+        return finding;
+    }
     let fragment = place.fragment.as_ref().filter(|_| !to.contains('#'));
     let new = fragment.map_or_else(|| to.clone(), |fragment| format!("{to}#{fragment}"));
     if !fits(&new, written) {

@@ -78,6 +78,10 @@ pub(super) fn without_locale(address: &str) -> String {
     url.into()
 }
 
+pub(super) fn without_fragment(address: &str) -> String {
+    address.split_once('#').map_or(address, |(page, _)| page).to_owned()
+}
+
 /// Whether an address is its host's home, in any language: also in one of two letters, which deep in an address may mean
 /// anything.
 pub(super) fn is_home(address: &str) -> bool {

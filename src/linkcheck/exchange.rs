@@ -80,7 +80,7 @@ impl Exchange {
         })?;
         let mut answer = answer_of(&response);
         if !visit.asks_head && answer.location.is_none() {
-            match self.read(&mut response, answer.is_html, visit.target.wants_anchors()).await {
+            match self.read(&mut response, answer.is_html, visit.wants_anchors()).await {
                 Ok(page) => answer.read = page,
                 Err(BrokenOff) if response.status().is_success() => {
                     return Err(Trouble::Question(Unreachable::Reset));

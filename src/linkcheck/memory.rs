@@ -56,6 +56,10 @@ impl Memory {
     /// The line of a page that is worth remembering.
     #[must_use]
     pub fn line(checked: &Checked, now: u64) -> Option<String> {
+        // A fault of a redirect is told anew each time, as the host may have mended it.
+        if checked.lost_place.is_some() {
+            return None;
+        }
         let moved = match &checked.verdict {
             Verdict::Ok => None,
             Verdict::Moved { to } => Some(to.clone()),
@@ -95,6 +99,7 @@ impl Memory {
             final_address: record.at.clone().unwrap_or_else(|| target.page.clone()),
             looked_for_places: record.looked,
             anchors: None,
+            lost_place: None,
         })
     }
 
@@ -139,7 +144,8 @@ mod tests {
         let looked_for_places = anchors.is_some();
         let anchors = anchors.map(|anchors| anchors.iter().map(|&anchor| anchor.to_owned()).collect());
         let (missing, status, final_address) = (Vec::new(), Some(200), page.to_owned());
-        Checked { page: page.to_owned(), verdict, missing, status, final_address, looked_for_places, anchors }
+        let (page, lost_place) = (page.to_owned(), None);
+        Checked { page, verdict, missing, status, final_address, looked_for_places, anchors, lost_place }
     }
 
     #[test]
@@ -161,6 +167,8 @@ mod tests {
         let moved_line = Memory::line(&checked(page, moved.clone(), None), 300).unwrap();
         let memory = Memory::read(&format!("{line}\n{moved_line}"));
         assert_eq!(memory.recall(&target(page, &[]), 400, DAY).unwrap().verdict, moved);
+        let lost = Checked { lost_place: Some("gone".to_owned()), ..checked(page, moved, None) };
+        assert_eq!(Memory::line(&lost, 300), None);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Checked {
     pub looked_for_places: bool,
     /// The names of places on the page, where they were looked for and could be read.
     pub anchors: Option<Vec<String>>,
+    /// The place that its redirects name, where the page does not have it; where it moved to is told without.
+    pub lost_place: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::Url;
 
-use super::address::{is_home, plain_host, strip_user_info, without_locale};
+use super::address::{is_home, plain_host, strip_user_info, without_fragment, without_locale};
 use super::cookies::Cookies;
 use super::disguise::{is_about_not_found, not_found_of, sign_in_of, wall_of};
 use super::private;
@@ -86,9 +86,9 @@ impl Visit {
                 let verdict = Verdict::Unreachable(Unreachable::Other(error.to_string()));
                 let (page, final_address) = (target.page.clone(), target.page);
                 let (missing, looked_for_places) = (Vec::new(), false);
-                let (status, anchors) = (None, None);
+                let (status, anchors, lost_place) = (None, None, None);
                 let checked =
-                    Checked { page, verdict, missing, status, final_address, looked_for_places, anchors };
+                    Checked { page, verdict, missing, status, final_address, looked_for_places, anchors, lost_place };
                 return Err(Box::new(checked));
             }
         };
@@ -245,12 +245,32 @@ impl Visit {
         let verdict = self.moved_to().map_or(Verdict::Ok, |to| Verdict::Moved { to });
         let host = plain_host(self.address.host_str().unwrap_or_default());
         // Of a page that was not read to its end, nobody knows what is not on it.
-        let looked_at = read.filter(|page| page.is_complete && self.target.wants_anchors());
-        let has_places = !settings.route_hosts.contains(host) && self.address.fragment().is_none();
-        let anchors = looked_at.map(|page| page.anchors).filter(|_| has_places);
-        let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors));
-        let checked = self.checked(verdict, status);
-        Next::Done(Box::new(Checked { anchors, missing: missing.unwrap_or_default(), ..checked }))
+        let looked_at = read.filter(|page| page.is_complete && self.wants_anchors());
+        let anchors = looked_at.map(|page| page.anchors).filter(|_| !settings.route_hosts.contains(host));
+        let lost_place = self.lost_place(anchors.as_deref());
+        let verdict = match (verdict, &lost_place) {
+            // What its redirects name is not there, so it must not get into a link.
+            (Verdict::Moved { to }, Some(_)) => Verdict::Moved { to: without_fragment(&to) },
+            (verdict, _) => verdict,
+        };
+        // A place that redirects name comes before those that links do, where it is there.
+        let anchors = anchors.filter(|_| self.address.fragment().is_none() || lost_place.is_some());
+        let missing = anchors.as_deref().map(|anchors| missing_of(&self.target.fragments, anchors)).unwrap_or_default();
+        Next::Done(Box::new(Checked { missing, anchors, lost_place, ..self.checked(verdict, status) }))
+    }
+
+    /// The place that redirects for good name themselves, where the page does not have it.
+    fn lost_place(&self, anchors: Option<&[String]>) -> Option<String> {
+        let named = self.address.fragment().map(str::to_owned)?;
+        let is_for_good = self.hops.iter().all(|hop| hop.is_permanent);
+        let is_lost = is_for_good && !missing_of([&named], anchors?).is_empty();
+        is_lost.then_some(named)
+    }
+
+    /// Whether a link, or a redirect on the way, leads to a named place of the page.
+    pub(super) fn wants_anchors(&self) -> bool {
+        let of_redirect = self.address.fragment().is_some_and(|fragment| place_named(fragment).is_some());
+        self.target.wants_anchors() || of_redirect
     }
 
     /// What a page says that is not there; who links to a page about that means it.
@@ -291,9 +311,7 @@ impl Visit {
     }
 
     fn final_address(&self) -> String {
-        let mut address = self.address.clone();
-        address.set_fragment(None);
-        address.into()
+        without_fragment(self.address.as_str())
     }
 
     fn ask_for_page(mut self) -> Next {
@@ -323,7 +341,8 @@ impl Visit {
         let final_address = self.final_address();
         let looked_for_places = self.target.wants_anchors();
         let page = self.target.page;
-        Checked { page, verdict, missing: Vec::new(), status, final_address, looked_for_places, anchors: None }
+        let (missing, anchors, lost_place) = (Vec::new(), None, None);
+        Checked { page, verdict, missing, status, final_address, looked_for_places, anchors, lost_place }
     }
 }
 

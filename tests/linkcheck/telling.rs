@@ -229,6 +229,27 @@ fn links_that_nobody_can_ask_for_are_told_and_counted() {
 }
 
 #[test]
+fn a_redirect_to_a_place_that_is_not_there_costs_no_good_anchor() {
+    let world = world().page("*/away", |_| redirect(301, "/well#nope")).page("*/led", |_| redirect(301, "/well#part"));
+    let root = Root::new(world, &[("one", &["/away#part", "/away", "/away#zzz", "/led#other", "/led"])]);
+    let before = root.run(&[]).stdout;
+    let moved = format!(
+        "`{}` has moved to `{}`, which has no place `#nope` that its redirect names\n",
+        root.address("/away"),
+        root.address("/well")
+    );
+    assert!(before.contains(&moved) && before.contains("which has no place `#zzz`"), "{before}");
+    let mended = root.check(&["--online", "--allow-host", "127.0.0.1", "--rule", "link-moved", "--unsafe-fixes"]);
+    let text = fs::read_to_string(root.folder.path().join("articles/a/one.md")).unwrap();
+    let text = text.replace(&root.address(""), "");
+    let links: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("* [words]")).collect();
+    assert_eq!(links, ["(/well#part)", "(/well)", "(/away#zzz)", "(/well#part)", "(/well#part)"], "{}", mended.stderr);
+    // What was proposed is well.
+    let again = root.run(&[]).stdout;
+    assert!(again.matches("error[link-").count() == 1 && again.contains("`#zzz`"), "{again}");
+}
+
+#[test]
 fn hosts_are_named_in_any_form_that_an_address_may_have() {
     let root = Root::new(world(), &[("one", &[])]);
     let port = root.address("").rsplit_once(':').unwrap().1.to_owned();
