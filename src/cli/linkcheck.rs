@@ -74,7 +74,7 @@ fn refuse_other_rules(rules: &[String]) -> anyhow::Result<()> {
 }
 
 /// Tells hosts that were asked for in vain: most often they are misspelt.
-pub(super) fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
+fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
     for host in hosts.iter().filter(|host| !lead_to(host)) {
         say!("no link leads to `{}`", report::escape(host));
     }

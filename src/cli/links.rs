@@ -8,7 +8,7 @@ use anyhow::bail;
 
 use super::args::{Common, Format, Links};
 use super::check::{below_root, is_below};
-use super::{Content, Status, clouds_named, linkcheck, read_content, show};
+use super::{Content, Status, clouds_named, read_content, show};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::disk;
@@ -23,10 +23,9 @@ pub fn run(common: &Common, arguments: &Links) -> anyhow::Result<Status> {
     let Snapshot { config, corpus, sources, .. } = &*content.snapshot;
     let is_wanted = filter(&content, arguments)?;
     let mut links = census(config, corpus);
+    let in_all: Vec<usize> = arguments.host.iter().map(|host| leading_to(host, &links)).collect();
     links.retain(is_wanted);
-    linkcheck::say_unlinked(&arguments.host, |host| {
-        links.iter().any(|link| link.host.as_deref().is_some_and(|of_link| is_within(of_link, host)))
-    });
+    say_unlinked(&arguments.host, &in_all, &links);
     let of_links = Census::of(&links, config.current_sites().map(|site| site.cloud));
     let write = |mut out: &mut dyn Write| match common.format {
         Format::Csv => write_csv(&mut out, &links, sources, config),
@@ -48,6 +47,24 @@ pub fn run(common: &Common, arguments: &Links) -> anyhow::Result<Status> {
         say!("{count}, told in `{}`", report::escape(&file.display().to_string()));
     }
     Ok(Status::Clean)
+}
+
+fn leading_to(host: &str, links: &[ListedLink<'_>]) -> usize {
+    links.iter().filter(|link| link.host.as_deref().is_some_and(|of_link| is_within(of_link, host))).count()
+}
+
+/// Tells hosts that were asked for in vain: most often they are misspelt, or something else is asked for beside them.
+fn say_unlinked(hosts: &[String], in_all: &[usize], links: &[ListedLink<'_>]) {
+    for (host, &in_all) in hosts.iter().zip(in_all).filter(|(host, _)| leading_to(host, links) == 0) {
+        let host = report::escape(host);
+        if in_all == 0 {
+            say!("no link leads to `{host}`");
+            continue;
+        }
+        let others = report::counted(in_all, "other");
+        let does = if in_all == 1 { "does" } else { "do" };
+        say!("no link that is asked for leads to `{host}`; {others} {does}, of another kind, file or cloud");
+    }
 }
 
 /// Which clouds are outside of what: all the web is inside for the readers of most.

@@ -102,6 +102,11 @@ fn what_fits_no_link_is_told() {
     let answer = test.run(["links", "--host", "Nowhere.example"]);
     answer.status(0).complains("no link leads to `nowhere.example`");
     assert_eq!(answer.stdout, "no link fits what is asked for\n");
+    // What else is asked for beside the host may be why none fits.
+    let answer = test.run(["links", "--host", "docs.example.com", "--kind", "element"]);
+    answer.status(0).complains(
+        "no link that is asked for leads to `docs.example.com`; 4 others do, of another kind, file or cloud",
+    );
     test.run(["links", "--host", "DOCS.example.com"]).status(0).says("4 links in 2 files");
     test.run(["links", "--host", "https://docs.example.com/a"]).status(2).complains("is no host: write the whole name");
 }
@@ -156,4 +161,15 @@ fn what_cannot_be_reached_is_known_to_a_baseline_until_it_grows() {
     );
     test.put("articles/a/second.md", &article("second", "public", more));
     assert_eq!(test.run(only).json()["diagnostics"], serde_json::json!([]));
+}
+
+#[test]
+fn the_help_names_every_kind() {
+    let help = Test::new().run(["links", "--help"]).status(0).stdout.clone();
+    let kinds = help.split_once("The kinds are").map_or("", |(_, behind)| behind);
+    let kinds = kinds.split_once('.').map_or("", |(kinds, _)| kinds);
+    let named: Vec<&str> = kinds.split([',', ' ', '\n']).filter(|word| !word.is_empty() && *word != "and").collect();
+    let all: Vec<&str> = selfhelp::rules::LinkKind::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(named.len(), all.len(), "{named:?}");
+    assert!(all.iter().all(|kind| named.contains(kind)), "{named:?}");
 }

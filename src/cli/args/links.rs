@@ -110,7 +110,7 @@ Examples:
   selfhelp links --outside usnat                 what its readers cannot reach
   selfhelp links --kind bare,broken --format csv --output-file links.csv
 
-The kinds are inline, reference, autolink, image, html, json, value, element, bare and broken. Links whose address a replacement
+The kinds are inline, reference, autolink, image, html, json, value, setting, element, bare and broken. Links whose address a replacement
 token fills in are not counted, nor is what stands in code.")]
 pub struct Links {
     /// Only those of these articles, or below these folders
