@@ -2,7 +2,7 @@
 //!
 //! Must not know where it is printed, nor whether colours are wanted: the context says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE, Effects, Style};
@@ -10,7 +10,8 @@ use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAU
 use super::finding::render;
 use super::terminal::{counted, inert, styled, thousands, wrap};
 use super::{Checked, Context, Counts, Hidden, write_each};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
+use crate::text::{Encoding, RelPath, SourceText};
 
 pub use super::site_table::write_build_summary;
 
@@ -81,8 +82,37 @@ pub fn summary(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, con
 /// How many findings there are in how many files, and how many a machine can mend; ends with a line end.
 #[must_use]
 pub fn closing(diagnostics: &[Diagnostic], checked: Checked, hidden: Hidden, context: &Context<'_>) -> String {
-    let fixable = fixable(&Counts::of(diagnostics));
+    let waiting = waiting_for_utf8(diagnostics, context);
+    let mut counts = Counts::of(diagnostics);
+    counts.safe_fixes -= waiting.iter().filter(|fix| fix.safety == Safety::Safe).count();
+    counts.suggested_fixes -= waiting.iter().filter(|fix| fix.safety == Safety::Suggested).count();
+    let mut fixable = fixable(&counts);
+    if !waiting.is_empty() {
+        let told = "which `selfhelp check --rule encoding-not-utf8 --fix` makes them first";
+        fixable.push_str(&format!(
+            "{} of them can be fixed once their files are UTF-8, {told}\n",
+            thousands(waiting.len())
+        ));
+    }
     format!("{}\n{fixable}", count(diagnostics, checked, hidden, context))
+}
+
+/// The fixes that cannot be applied before their files are written as UTF-8, where no other finding asks for that.
+fn waiting_for_utf8<'a>(diagnostics: &'a [Diagnostic], context: &Context<'_>) -> Vec<&'a Fix> {
+    let with_fix = || diagnostics.iter().filter_map(|it| it.fix.as_ref().map(|fix| (&it.path, fix)));
+    let mended: BTreeSet<&RelPath> = with_fix().filter(|(_, fix)| fix.is_of_bytes).map(|(path, _)| path).collect();
+    let mut is_other: BTreeMap<&RelPath, bool> = BTreeMap::new();
+    let mut waits = |path: &'a RelPath| {
+        let is_it = || {
+            let bytes = context.sources.get(path).map_or(&[][..], |bytes| bytes);
+            // Most files are told at once.
+            let is_plain = !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok();
+            !is_plain && SourceText::decode(path.clone(), bytes).encoding != Encoding::Utf8
+        };
+        !mended.contains(path) && *is_other.entry(path).or_insert_with(is_it)
+    };
+    let of_text = with_fix().filter(|(_, fix)| fix.safety != Safety::DisplayOnly);
+    of_text.filter(|(path, _)| waits(path)).map(|(_, fix)| fix).collect()
 }
 
 /// How many findings there are in how many files.

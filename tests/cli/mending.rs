@@ -51,6 +51,27 @@ fn suggested_fixes_are_applied_when_asked_for() {
 }
 
 #[test]
+fn what_waits_until_a_file_is_utf8_is_not_promised() {
+    let test = Test::new().file("articles/a/b.md", "");
+    let file = [article("faulty", "public", "(words)[https://docs.example.com/a] caf").as_bytes(), b"\xe9\n"].concat();
+    std::fs::write(test.path("articles/a/b.md"), &file).unwrap();
+    let told = "1 of them can be fixed once their files are UTF-8, which \
+                `selfhelp check --rule encoding-not-utf8 --fix` makes them first\n";
+    for fix in ["--quiet", "--fix", "--unsafe-fixes"] {
+        let answer = test.run(["check", "--rule", "link-reversed", "--no-baseline", fix]);
+        answer.says("link-reversed").lacks("can be fixed with");
+        assert!(fix == "--quiet" || answer.stdout.ends_with(told), "{}", answer.stdout);
+    }
+    test.run(["check", "--rule", "encoding-not-utf8", "--fix"]).status(0);
+    test.run(["check", "--rule", "link-reversed", "--fix"]).complains("fixed 1 finding in 1 file");
+    // Where its encoding is mended too, nothing waits.
+    std::fs::write(test.path("articles/a/b.md"), &file).unwrap();
+    test.run(["check", "--rule", "link-reversed,encoding-not-utf8"])
+        .says("2 of them can be fixed with --fix")
+        .lacks("once their files");
+}
+
+#[test]
 fn a_file_that_is_not_utf8_is_written_anew_with_its_text() {
     let test = Test::new();
     let file = [article("faulty", "public", "caf").as_bytes(), b"\xe9\n"].concat();
