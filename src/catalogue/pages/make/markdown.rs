@@ -49,7 +49,8 @@ fn is_page(path: &RelPath, text: &str) -> bool {
 fn markdown_page(files: &BTreeMap<RelPath, String>, path: &RelPath, text: &str, address: &Address) -> Page {
     let (head, body) = split_front_matter(text);
     let moved = head.lines().find_map(|line| line.strip_prefix("redirect_url:"));
-    if let Some(target) = moved.and_then(|written| target(path, address, scalar(written))) {
+    let moved = moved.map(scalar).filter(|written| !written.is_empty());
+    if let Some(target) = moved.and_then(|written| target(path, address, written)) {
         return Page::Redirect(target);
     }
     Page::There(Some(anchors(&with_includes(files, path, body, 0, &mut 0))))

@@ -88,7 +88,10 @@ fn a_redirect_is_read_without_its_quotes_and_a_comment() {
         assert!(written(&[("a.md", &text)], "").contains("a > /tgt/page?x\n"), "{value}");
     }
     assert!(written(&[("a.md", "---\nredirect_url: /tgt#part\n---\n")], "").contains("a > /tgt#part\n"));
-    assert!(written(&[("a.md", "---\nredirect_url: \"\n---\n")], "").ends_with('\n'));
+    for nothing in ["\"", "''", "# none", ""] {
+        let text = format!("---\nredirect_url: {nothing}\n---\n");
+        assert!(written(&[("a.md", &text)], "").ends_with("a #\n"), "{nothing}");
+    }
 }
 
 #[test]
