@@ -76,7 +76,21 @@ const PARTS: &[char] = &['|', '\u{2013}', '\u{2014}', ':', '.', '!', '?', ',', '
 /// Whether a part of a title begins or ends in one of some phrases, words aside that such pages put before them. Within a part they
 /// are what it is about: `Customize the page not found page`.
 fn is_phrase(part: &str, phrases: &[&str]) -> bool {
-    const BEFORE: &[&str] = &["404", "a", "error", "http", "oops", "requested", "sorry", "that", "the", "this", "your"];
+    const BEFORE: &[&str] = &[
+        "404",
+        "a",
+        "but",
+        "error",
+        "http",
+        "oops",
+        "requested",
+        "sorry",
+        "that",
+        "the",
+        "this",
+        "unfortunately",
+        "your",
+    ];
     let is_mark = |c: char| !c.is_alphanumeric();
     let mut part = part.trim_matches(is_mark);
     let ends = phrases.iter().any(|phrase| part.ends_with(phrase));
@@ -201,7 +215,8 @@ mod tests {
             "Example - Page not found",
             "Oops! The page you were looking for has moved | Example",
             "Error 404: page not found",
-            "We're sorry, the page you requested could not be found",
+            "We're sorry, but the page you requested could not be found on this server",
+            "404: This page could not be found",
             "\u{62b1}\u{6b49}\u{ff0c}\u{60a8}\u{8bbf}\u{95ee}\u{7684}\u{9875}\u{9762}\u{4e0d}\u{5b58}\u{5728}",
         ] {
             assert!(says(title), "{title}");
