@@ -42,7 +42,8 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
     let is_wanted =
         |host: &str| arguments.host.is_empty() || arguments.host.iter().any(|wanted| is_within(host, wanted));
     let links = Links::of(&snapshot.config, &texts, is_wanted);
-    say_unlinked(&arguments.host, |host| links.lead_to(host));
+    let is_of_all = arguments.paths.is_empty() && arguments.cloud.is_empty() && arguments.changed_since.is_none();
+    say_unlinked(&arguments.host, is_of_all, |host| links.lead_to(host));
     let answers = ask(common, &arguments.asking, (root, &snapshot.config), &links)?;
     let known = Known::of_links(arguments, &scope, snapshot);
     let compared = known.compare(answers.findings(snapshot, &links, &arguments.rule)?, snapshot);
@@ -73,10 +74,11 @@ fn refuse_other_rules(rules: &[String]) -> anyhow::Result<()> {
     bail!("`linkcheck` does not look for `{id}`, which needs no web: `selfhelp check --rule {id}` does");
 }
 
-/// Tells hosts that were asked for in vain: most often they are misspelt.
-fn say_unlinked(hosts: &[String], lead_to: impl Fn(&str) -> bool) {
+/// Tells hosts that were asked for in vain: most often they are misspelt, or links elsewhere lead to them.
+fn say_unlinked(hosts: &[String], is_of_all: bool, lead_to: impl Fn(&str) -> bool) {
+    let which = if is_of_all { "no link leads" } else { "no link in what is asked for leads" };
     for host in hosts.iter().filter(|host| !lead_to(host)) {
-        say!("no link leads to `{}`", report::escape(host));
+        say!("{which} to `{}`", report::escape(host));
     }
 }
 

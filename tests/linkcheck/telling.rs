@@ -47,6 +47,8 @@ fn hosts_are_found_in_any_case_and_those_that_nothing_leads_to_are_told() {
     assert!(answer.stderr.contains("no link leads to `wiki.example.com`\n"), "{}", answer.stderr);
     assert!(answer.stderr.contains("1 link to 1 page") && answer.status == Some(0), "{}", answer.stderr);
     assert!(!answer.stderr.contains("no link leads to `localhost`"), "{}", answer.stderr);
+    let of_one = root.run(&["--host", "localhost", "articles/a/one.md"]).stderr;
+    assert!(of_one.contains("no link in what is asked for leads to `localhost`\n"), "{of_one}");
 }
 
 #[test]
