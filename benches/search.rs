@@ -1,0 +1,148 @@
+//! What the search indexes of all clouds cost to make: CPU seconds, and memory beside a build without them.
+//!
+//! `cargo bench --bench search -- CORPUS` (../shared/corpus). Where `npx pagefind` can be had, it indexes the pages of the
+//! public site in the same run. Processes of their own measure the memory, and one thread the CPU time.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "this measures a program, and says what it measured"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context;
+use selfhelp::output::Output;
+use selfhelp::render::{self, Assets, Templates};
+use selfhelp::session::{Session, Snapshot};
+use selfhelp::site::{Site, Urls, World};
+use selfhelp::{api, disk, search};
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let corpus = PathBuf::from(arguments.first().map_or("../shared/corpus", String::as_str));
+    match arguments.get(1).map(String::as_str) {
+        Some("index") => index(&corpus),
+        Some("with") => all_sites(&corpus, true),
+        Some("without") => all_sites(&corpus, false),
+        _ => {
+            child(&corpus, "index")?;
+            child(&corpus, "without")?;
+            child(&corpus, "with")?;
+            pagefind(&corpus)
+        }
+    }
+}
+
+/// Runs this program for one measurement; memory is that of a whole process.
+fn child(corpus: &Path, what: &str) -> anyhow::Result<()> {
+    let mut command = Command::new(std::env::current_exe()?);
+    if what == "index" {
+        command.env("RAYON_NUM_THREADS", "1");
+    }
+    let status = command.arg(corpus).arg(what).status()?;
+    anyhow::ensure!(status.success(), "the measurement `{what}` failed");
+    Ok(())
+}
+
+fn snapshot(corpus: &Path) -> anyhow::Result<std::sync::Arc<Snapshot>> {
+    let loaded = disk::load(corpus, None)?;
+    Session::new(loaded.sources).snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))
+}
+
+/// The indexes alone, on one thread.
+fn index(corpus: &Path) -> anyhow::Result<()> {
+    let snapshot = snapshot(corpus)?;
+    let urls = Urls::new(&snapshot.corpus);
+    let world =
+        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
+    let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
+    let before = cpu_seconds()?;
+    let contents = search::contents(&snapshot.corpus);
+    let read = cpu_seconds()? - before;
+    let mut bytes = 0;
+    for site in &sites {
+        let mut output = Output::default();
+        search::render(site, &contents, &mut output);
+        bytes += output.size();
+    }
+    let all = cpu_seconds()? - before;
+    println!(
+        "index of {} sites: {all:.2} CPU s, {read:.2} of them to read the articles once; {bytes} bytes",
+        sites.len()
+    );
+    Ok(())
+}
+
+/// All sites, one after the other as `selfhelp build` makes them, with their indexes or without.
+fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
+    let snapshot = snapshot(corpus)?;
+    let urls = Urls::new(&snapshot.corpus);
+    let world =
+        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
+    let (templates, _) = Templates::new(&snapshot.sources);
+    let assets = Assets::new(&snapshot.sources);
+    let contents = if with_index { search::contents(&snapshot.corpus) } else { Vec::new() };
+    for record in snapshot.config.current_sites() {
+        let site = Site::new(world, record);
+        let mut output = Output::default();
+        render::render(&site, &snapshot.sources, &templates, &assets, &mut output);
+        if with_index {
+            search::render(&site, &contents, &mut output);
+        }
+        api::render(&site, &mut output);
+    }
+    let name = if with_index { "with" } else { "without" };
+    println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);
+    Ok(())
+}
+
+/// Pagefind's index of the same pages.
+fn pagefind(corpus: &Path) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let snapshot = snapshot(corpus)?;
+    let record = snapshot.config.current_sites().next().context("a site")?;
+    let built = selfhelp::build::Build::new(&snapshot).site(record);
+    let lock = disk::lock(folder.path())?;
+    disk::write_site(&lock, &record.id, &built.output)?;
+    let site = folder.path().join(&record.id);
+    let before = children_seconds()?;
+    let run = Command::new("npx").args(["--yes", "pagefind", "--site"]).arg(&site).output();
+    let Ok(run) = run else {
+        println!("npx is not there: Pagefind is left out");
+        return Ok(());
+    };
+    anyhow::ensure!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let files = disk::list_files(&site.join("pagefind"), |_| true)?;
+    println!("Pagefind, {} alone: {:.2} CPU s, {} files", record.id, children_seconds()? - before, files.len());
+    Ok(())
+}
+
+/// User and system time of this process.
+fn cpu_seconds() -> anyhow::Result<f64> {
+    times(13)
+}
+
+/// ... and of those that it waited for.
+fn children_seconds() -> anyhow::Result<f64> {
+    times(15)
+}
+
+/// Two neighbouring fields of `/proc/self/stat`, counted from 0 from the process id on, in hundredths of a second.
+fn times(field: usize) -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name of the program stands in brackets, and may hold anything.
+    let behind = stat.rsplit_once(')').context("a name in brackets")?.1;
+    let fields: Vec<&str> = behind.split_whitespace().collect();
+    let ticks = |at: usize| -> anyhow::Result<f64> { Ok(fields[at].parse::<f64>()?) };
+    Ok((ticks(field - 2)? + ticks(field - 1)?) / 100.0)
+}
+
+/// The most memory that this process has had, in megabytes.
+fn most_memory() -> anyhow::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).context("a peak of memory")?;
+    let kilobytes: u64 = line.split_whitespace().nth(1).context("a number")?.parse()?;
+    Ok(kilobytes / 1024)
+}
