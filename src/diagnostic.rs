@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use rayon::slice::ParallelSliceMut;
+
 use crate::cloud::CloudSet;
 use crate::text::{RelPath, Span};
 
@@ -242,5 +244,6 @@ impl Diagnostic {
 
 /// The order in which findings are shown: by file, then by place, then by rule.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| (&a.path, a.span, a.rule.id, &a.message).cmp(&(&b.path, b.span, b.rule.id, &b.message)));
+    diagnostics
+        .par_sort_by(|a, b| (&a.path, a.span, a.rule.id, &a.message).cmp(&(&b.path, b.span, b.rule.id, &b.message)));
 }

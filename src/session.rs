@@ -2,14 +2,14 @@
 //!
 //! A session takes changes and hands out snapshots. Must not read or write files: it is told what they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use crate::article::findings::limited;
-use crate::article::{self, Parsed};
+use crate::article::{self, Article, Parsed};
 use crate::catalogue::pages::{self, PageFile, WebPages};
 use crate::catalogue::{Catalogue, topics};
 use crate::cloud::CloudSet;
@@ -311,7 +311,10 @@ fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnos
 
 /// Files that lie among the articles and that no article refers to.
 fn stray_files(corpus: &Corpus) -> Vec<Diagnostic> {
-    let used = crate::site::files_of(corpus, corpus.iter().map(|(_, entry)| entry.article()));
+    let articles: Vec<&Article> = corpus.iter().map(|(_, entry)| entry.article()).collect();
+    // An article names few files, so they are looked for in many articles at a time.
+    let files_of = |articles: &[&Article]| crate::site::files_of(corpus, articles.iter().copied());
+    let used: BTreeSet<RelPath> = articles.par_chunks(256).flat_map_iter(files_of).collect();
     let stray = |path: &RelPath| {
         if !crate::site::is_safe_file(path) {
             let message = format!("`{}` is no article, and files of its sort are not published", path.file_name());

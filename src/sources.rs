@@ -10,16 +10,17 @@ use crate::text::RelPath;
 /// The files of a content root.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: BTreeMap<RelPath, Arc<[u8]>>,
+    /// Many thousands: who holds the sources of another moment has them in common, until they change.
+    files: Arc<BTreeMap<RelPath, Arc<[u8]>>>,
 }
 
 impl Sources {
     pub fn insert(&mut self, path: RelPath, bytes: impl Into<Arc<[u8]>>) {
-        self.files.insert(path, bytes.into());
+        Arc::make_mut(&mut self.files).insert(path, bytes.into());
     }
 
     pub fn remove(&mut self, path: &RelPath) {
-        self.files.remove(path);
+        Arc::make_mut(&mut self.files).remove(path);
     }
 
     #[must_use]
@@ -33,7 +34,7 @@ impl Sources {
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&RelPath, &mut Arc<[u8]>)> {
-        self.files.iter_mut()
+        Arc::make_mut(&mut self.files).iter_mut()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &Arc<[u8]>)> {
@@ -43,6 +44,6 @@ impl Sources {
 
 impl FromIterator<(RelPath, Arc<[u8]>)> for Sources {
     fn from_iter<I: IntoIterator<Item = (RelPath, Arc<[u8]>)>>(files: I) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: Arc::new(files.into_iter().collect()) }
     }
 }

@@ -49,7 +49,9 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         compared.new.retain(|finding| scope.holds(finding));
         (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
         hidden = show::hide_below(least_level, &mut compared.new);
-        diagnostic::sort(&mut compared.new);
+        if web.is_some() {
+            diagnostic::sort(&mut compared.new);
+        }
         Ok(compared.new)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };

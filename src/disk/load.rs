@@ -2,21 +2,17 @@
 //!
 //! Must not know what the files mean: only their names, sizes and kinds.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
-use crate::baseline::BASELINE_FILE;
+use super::walk::{CONFIG, Found, Listed, walk, without_collisions};
 use crate::diagnostic::{self, Diagnostic};
-use crate::rules::files::{
-    FILE_NAME_COLLISION, FILE_NAME_NOT_UTF8, FILE_NOT_REGULAR, FILE_SYMLINK, FILE_TOO_LARGE_TO_LOAD,
-};
+use crate::rules::files::FILE_TOO_LARGE_TO_LOAD;
 use crate::sources::Sources;
 use crate::text::RelPath;
 
@@ -31,8 +27,6 @@ pub struct Loaded {
 /// The most bytes that a file may have to be loaded.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
-const CONFIG: &str = "selfhelp.toml";
-
 /// Reads the files of a content root: `articles`, `includes`, `templates` and `static` whole, `topics/*.csv` and `*.json`,
 /// `selfhelp.toml` and `names.toml`. A `config` given is read in place of `selfhelp.toml`, and kept under its path.
 ///
@@ -41,8 +35,7 @@ const CONFIG: &str = "selfhelp.toml";
 /// # Errors
 /// If there is no folder `articles`, no file `config`, or a file or folder cannot be read.
 pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Loaded> {
-    let mut diagnostics = Vec::new();
-    let mut files = list(root, &mut diagnostics)?;
+    let Found { mut files, mut diagnostics, .. } = walk(root)?;
     if let Some(config) = config {
         files.retain(|file| file.path.as_str() != CONFIG);
         diagnostics.retain(|diagnostic| diagnostic.path.as_str() != CONFIG);
@@ -54,14 +47,15 @@ pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Loaded> {
 
     // Each thread reads into a buffer of its own, so that no file's bytes are copied into fresh memory more than once.
     let contents: Vec<Content> = files.par_iter().map_init(Vec::new, read).collect::<anyhow::Result<_>>()?;
-    let mut sources = Sources::default();
-    for (file, content) in files.into_iter().zip(contents) {
-        match content {
-            Content::Bytes(bytes) => sources.insert(file.path, bytes),
-            Content::TooLarge(size) => diagnostics.push(too_large(&file.path, size)),
-            Content::Vanished => {}
+    let loaded = files.into_iter().zip(contents).filter_map(|(file, content)| match content {
+        Content::Bytes(bytes) => Some((file.path, bytes)),
+        Content::TooLarge(size) => {
+            diagnostics.push(too_large(&file.path, size));
+            None
         }
-    }
+        Content::Vanished => None,
+    });
+    let sources = loaded.collect();
     diagnostic::sort(&mut diagnostics);
     Ok(Loaded { sources, diagnostics })
 }
@@ -87,119 +81,6 @@ pub fn load_config(root: &Path, config: Option<&Path>) -> anyhow::Result<Sources
     Ok(sources)
 }
 
-/// A file that is to be read.
-struct Listed {
-    path: RelPath,
-    /// The path is the name on disk, not a lossy reading of it.
-    exact: bool,
-    on_disk: PathBuf,
-}
-
-fn list(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> anyhow::Result<Vec<Listed>> {
-    require_articles(root)?;
-    let mut files = Vec::new();
-    // The walk opens every folder once, and asks nothing about single files: it takes a small part of the time that
-    // reading them takes, so it is not worth sharing out.
-    for entry in WalkDir::new(root).min_depth(1).into_iter().filter_entry(|entry| is_wanted(root, entry)) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) if error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound) => continue,
-            Err(error) => {
-                let path = error.path().unwrap_or(root).display().to_string();
-                return Err(error).with_context(|| format!("cannot read the folder `{path}`; check its permissions"));
-            }
-        };
-        let path = relative(root, entry.path());
-        let kind = entry.file_type();
-        if kind.is_symlink() {
-            let message = "a symbolic link is not followed, so what it points to is missing";
-            diagnostics
-                .push(Diagnostic::new(&FILE_SYMLINK, &path, None, message).hint("put a copy of the file here instead"));
-            continue;
-        }
-        if !kind.is_file() && !kind.is_dir() {
-            let message = "this is neither a file nor a folder, so it is not read";
-            diagnostics
-                .push(Diagnostic::new(&FILE_NOT_REGULAR, &path, None, message).hint("move it out of the content root"));
-            continue;
-        }
-        if entry.file_name().to_str().is_none() {
-            let message = format!("the name `{}` is not UTF-8", escaped(entry.file_name()));
-            diagnostics.push(Diagnostic::new(&FILE_NAME_NOT_UTF8, &path, None, message).hint("rename it"));
-        }
-        if kind.is_file() {
-            let exact = entry.path().strip_prefix(root).is_ok_and(|path| path.to_str().is_some());
-            files.push(Listed { path, exact, on_disk: entry.into_path() });
-        }
-    }
-    Ok(files)
-}
-
-/// Whether an entry is of the content: the walk neither reports nor enters anything else.
-fn is_wanted(root: &Path, entry: &DirEntry) -> bool {
-    if entry.depth() == 0 {
-        return true;
-    }
-    if entry.file_name().as_encoded_bytes().starts_with(b".") {
-        return false;
-    }
-    let path = entry.path().strip_prefix(root).unwrap_or(entry.path());
-    let top = path.components().next().and_then(|part| part.as_os_str().to_str()).unwrap_or("");
-    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
-    let kind = entry.file_type();
-    match kind.is_dir() {
-        true => is_wanted_folder(top, entry.depth()),
-        // A link at the top may stand for a folder: it is reported rather than passed over.
-        false => {
-            is_wanted_file(top, entry.depth(), extension) || (!kind.is_file() && is_wanted_folder(top, entry.depth()))
-        }
-    }
-}
-
-fn is_wanted_folder(top: &str, depth: usize) -> bool {
-    matches!((top, depth), ("articles" | "includes" | "templates" | "static", _) | ("topics", 1))
-}
-
-fn is_wanted_file(top: &str, depth: usize, extension: &str) -> bool {
-    match (top, depth) {
-        ("articles" | "includes" | "templates" | "static", depth) => depth > 1,
-        ("topics", 2) => matches!(extension, "csv" | "json"),
-        (CONFIG | "names.toml" | BASELINE_FILE, 1) => true,
-        _ => false,
-    }
-}
-
-/// Whether a file of this path is of the content, so that loading reads it.
-#[must_use]
-pub fn is_content(path: &RelPath) -> bool {
-    let parts: Vec<&str> = path.as_str().split('/').collect();
-    let is_hidden = parts.iter().any(|part| part.starts_with('.'));
-    !is_hidden && is_wanted_file(parts.first().copied().unwrap_or(""), parts.len(), path.extension())
-}
-
-/// Whether a folder of this path can hold content.
-#[must_use]
-pub fn holds_content(path: &RelPath) -> bool {
-    let top = path.as_str().split('/').next().unwrap_or("");
-    matches!(top, "" | "articles" | "includes" | "templates" | "static" | "topics")
-}
-
-fn require_articles(root: &Path) -> anyhow::Result<()> {
-    let articles = root.join("articles");
-    let way_out = "name the folder that holds it with `--root DIR`";
-    match fs::symlink_metadata(&articles) {
-        Ok(metadata) if metadata.is_dir() => Ok(()),
-        Ok(metadata) if metadata.is_symlink() => {
-            bail!("`{}` is a symbolic link, which is not followed; {way_out}", articles.display())
-        }
-        Ok(_) => bail!("`{}` is not a folder; {way_out}", articles.display()),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            bail!("`{}` is not a content root: it has no folder `articles`; {way_out}", root.display())
-        }
-        Err(error) => Err(error).with_context(|| format!("cannot read `{}`; {way_out}", articles.display())),
-    }
-}
-
 fn require_file(config: &Path) -> anyhow::Result<()> {
     let metadata = fs::metadata(config)
         .with_context(|| format!("cannot read the configuration `{}` given with `--config`", config.display()))?;
@@ -207,35 +88,6 @@ fn require_file(config: &Path) -> anyhow::Result<()> {
         bail!("the configuration `{}` given with `--config` is not a file", config.display());
     }
     Ok(())
-}
-
-/// The path below the root, always with `/`, and with U+FFFD for what is not UTF-8.
-pub(super) fn relative(root: &Path, path: &Path) -> RelPath {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    RelPath::new(&parts.join("/"))
-}
-
-/// A name that shows which bytes it has.
-fn escaped(name: &OsStr) -> String {
-    name.as_encoded_bytes().escape_ascii().to_string()
-}
-
-/// Keeps one file for each path: the one that is named so, else the first in the order of the bytes of its name.
-fn without_collisions(root: &Path, mut files: Vec<Listed>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Listed> {
-    files.sort_by(|a, b| (&a.path, !a.exact, &a.on_disk).cmp(&(&b.path, !b.exact, &b.on_disk)));
-    let mut kept: Vec<Listed> = Vec::with_capacity(files.len());
-    for file in files {
-        if kept.last().is_none_or(|last| last.path != file.path) {
-            kept.push(file);
-            continue;
-        }
-        let name = escaped(file.on_disk.strip_prefix(root).unwrap_or(&file.on_disk).as_os_str());
-        let message = format!("`{name}` is read as a path that another file has, so it is skipped");
-        diagnostics
-            .push(Diagnostic::new(&FILE_NAME_COLLISION, &file.path, None, message).hint("rename one of the two"));
-    }
-    kept
 }
 
 /// What reading a file gave.

@@ -12,6 +12,7 @@ mod edit;
 mod load;
 mod plan;
 mod read;
+mod walk;
 mod write;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -23,8 +24,9 @@ use anyhow::{Context, bail};
 use crate::output::{MANIFEST, Manifest};
 
 pub use edit::{replace_file, resolved, write_file};
-pub use load::{Loaded, MAX_FILE_SIZE, holds_content, is_content, load, load_config};
+pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};
 pub use read::{MAX_CATALOGUE_SIZE, folder_above_with, list_files, read_file, read_file_below};
+pub use walk::{holds_content, is_content};
 pub use write::{WriteReport, write_site};
 
 /// The nearest folder at or above `start` that is a content root: it holds `selfhelp.toml` or a folder `articles`.

@@ -67,7 +67,7 @@ pub fn list_files(folder: &Path, is_wanted: impl Fn(&str) -> bool) -> anyhow::Re
     let mut paths = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1).into_iter().filter_entry(is_entered) {
         let entry = entry.with_context(|| format!("cannot read the folder `{}`", folder.display()))?;
-        let path = super::load::relative(folder, entry.path());
+        let path = super::walk::relative(folder, entry.path());
         if entry.file_type().is_file() && is_wanted(path.as_str()) {
             paths.push(path);
         }

@@ -102,7 +102,9 @@ fn merged(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Gives every finding its level and its clouds, leaves out what is not asked for or allowed, and sorts the rest.
 #[must_use]
 pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    settle_with(levels, config, corpus, &mut suppressions(corpus), found)
+    let mut settled = settle_with(levels, config, corpus, &mut suppressions(corpus), found);
+    diagnostic::sort(&mut settled);
+    settled
 }
 
 /// The same for all that a complete check found: comments that allow what was not found are mistakes as well.
@@ -154,7 +156,6 @@ fn settle_with(
         finding.clouds = clouds_shown(finding.clouds, of_article, current);
         true
     });
-    diagnostic::sort(&mut found);
     found
 }
 
