@@ -36,6 +36,9 @@ pub struct Session {
     latest: Option<Arc<Snapshot>>,
 }
 
+/// A thread takes so many texts at a time: few, as they differ in length, and no thread should wait for the others.
+const TEXTS_AT_ONCE: usize = 64;
+
 /// A parse depends on the path and the bytes alone, so it holds as long as these are the same.
 #[derive(Debug)]
 struct Memo {
@@ -193,13 +196,13 @@ impl Session {
         let across = rules::check_across(&levels, &CorpusView { config, catalogue, corpus });
         let of_texts = corpus.texts().filter_map(|entry| self.checked.found.get(entry.article().path()));
         let of_texts: Vec<&[Diagnostic]> = of_texts.map(|checked| checked.found.as_slice()).collect();
-        // Findings are many and large: they are put together without being moved again.
+        // Findings are many and large: all threads copy those of the texts, into room for all.
         let count = snapshot.found.len() + of_texts.iter().map(|found| found.len()).sum::<usize>() + across.len();
         let mut found = Vec::with_capacity(elsewhere.len() + of_settings.len() + count);
         found.extend(elsewhere);
         found.extend(of_settings);
         found.extend(snapshot.found.iter().cloned());
-        found.extend(of_texts.into_iter().flatten().cloned());
+        found.par_extend(of_texts.into_par_iter().flat_map_iter(|found| found.iter().cloned()));
         found.extend(across);
         Ok(rules::settle_all(&levels, config, corpus, found))
     }
@@ -223,7 +226,7 @@ impl Session {
             let found = rules::check_text(levels, config, web_pages, entry);
             (path.clone(), CheckedText { parsed: Arc::clone(&entry.parsed), clouds: entry.clouds, found })
         };
-        let found: Vec<_> = changed.into_par_iter().map(check).collect();
+        let found: Vec<_> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(check).collect();
         memo.found.extend(found);
     }
 
@@ -271,7 +274,7 @@ impl Session {
             bytes.clone_from(&memo.bytes);
             (path.clone(), memo)
         };
-        let new: Vec<(RelPath, Memo)> = changed.into_par_iter().map(parse).collect();
+        let new: Vec<(RelPath, Memo)> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(parse).collect();
         parsed.extend(new);
     }
 }
@@ -312,9 +315,8 @@ fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnos
 /// Files that lie among the articles and that no article refers to.
 fn stray_files(corpus: &Corpus) -> Vec<Diagnostic> {
     let articles: Vec<&Article> = corpus.iter().map(|(_, entry)| entry.article()).collect();
-    // An article names few files, so they are looked for in many articles at a time.
     let files_of = |articles: &[&Article]| crate::site::files_of(corpus, articles.iter().copied());
-    let used: BTreeSet<RelPath> = articles.par_chunks(256).flat_map_iter(files_of).collect();
+    let used: BTreeSet<RelPath> = articles.par_chunks(TEXTS_AT_ONCE).flat_map_iter(files_of).collect();
     let stray = |path: &RelPath| {
         if !crate::site::is_safe_file(path) {
             let message = format!("`{}` is no article, and files of its sort are not published", path.file_name());

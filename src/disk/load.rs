@@ -27,6 +27,9 @@ pub struct Loaded {
 /// The most bytes that a file may have to be loaded.
 pub const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
+/// A thread takes so many files at a time, so that none waits long for the others.
+const FILES_AT_ONCE: usize = 256;
+
 /// Reads the files of a content root: `articles`, `includes`, `templates` and `static` whole, `topics/*.csv` and `*.json`,
 /// `selfhelp.toml` and `names.toml`. A `config` given is read in place of `selfhelp.toml`, and kept under its path.
 ///
@@ -46,7 +49,8 @@ pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Loaded> {
     let files = without_collisions(root, files, &mut diagnostics);
 
     // Each thread reads into a buffer of its own, so that no file's bytes are copied into fresh memory more than once.
-    let contents: Vec<Content> = files.par_iter().map_init(Vec::new, read).collect::<anyhow::Result<_>>()?;
+    let contents = files.par_iter().with_max_len(FILES_AT_ONCE).map_init(Vec::new, read);
+    let contents: Vec<Content> = contents.collect::<anyhow::Result<_>>()?;
     let loaded = files.into_iter().zip(contents).filter_map(|(file, content)| match content {
         Content::Bytes(bytes) => Some((file.path, bytes)),
         Content::TooLarge(size) => {

@@ -55,7 +55,9 @@ fn aligned(mut finding: Diagnostic, text: &str) -> Diagnostic {
 /// What rules find that look at all articles, or at those of each cloud.
 #[must_use]
 pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
-    let found: Vec<Vec<Diagnostic>> = levels.checks().par_iter().map(|row| found_across(row, view)).collect();
+    // Most rules are quick and some are slow, so a thread takes one at a time.
+    let rows = levels.checks().par_iter().with_max_len(1);
+    let found: Vec<Vec<Diagnostic>> = rows.map(|row| found_across(row, view)).collect();
     let aligned_in_text = |finding: Diagnostic| match view.corpus.text_at(&finding.path) {
         Some(entry) => aligned(finding, &entry.article().source.text),
         None => finding,
