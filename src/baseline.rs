@@ -243,8 +243,11 @@ fn keys(findings: &[Diagnostic], sources: &Sources) -> Vec<Key> {
     let mut keys = Vec::with_capacity(findings.len());
     for finding in findings {
         if source.as_ref().is_none_or(|source| source.path != finding.path) {
-            let bytes = sources.get(&finding.path).map_or(&[][..], |bytes| bytes);
-            source = Some(SourceText::decode(finding.path.clone(), bytes));
+            let path = finding.path.clone();
+            source = Some(match sources.get(&path) {
+                Some(bytes) => SourceText::of(path, bytes),
+                None => SourceText::decode(path, &[]),
+            });
         }
         let without_place = finding.sum.as_ref().map_or(&finding.message, |sum| &sum.of);
         let text = finding.span.and_then(|span| about(source.as_ref()?, span)).unwrap_or(without_place);
@@ -276,12 +279,11 @@ fn digest(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::Rule;
-    use std::sync::Arc;
 
     static RULE: Rule = Rule::warning("link-http", "");
 
     fn sources(path: &str, text: &str) -> Sources {
-        [(RelPath::new(path), Arc::<[u8]>::from(text.as_bytes()))].into_iter().collect()
+        [(RelPath::new(path), text.as_bytes().into())].into_iter().collect()
     }
 
     fn finding(path: &str, text: &str, word: &str) -> Diagnostic {

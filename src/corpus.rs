@@ -12,7 +12,7 @@ use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::text::{RelPath, Span};
+use crate::text::{FileBytes, RelPath, Span};
 
 /// The folder that articles lie in.
 pub const ARTICLES: &str = "articles/";
@@ -39,7 +39,7 @@ pub struct Corpus {
     /// The texts that articles include; each is in the clouds of the articles that do.
     includes: BTreeMap<RelPath, Entry>,
     /// Files below `articles/` and `includes/` that are no articles: images, mostly.
-    strays: BTreeMap<RelPath, Arc<[u8]>>,
+    strays: BTreeMap<RelPath, FileBytes>,
     /// What names mean nothing here.
     diagnostics: Vec<Diagnostic>,
 }
@@ -91,7 +91,7 @@ impl Corpus {
         config: &Config,
         articles: Vec<Arc<Parsed>>,
         includes: BTreeMap<RelPath, Arc<Parsed>>,
-        strays: BTreeMap<RelPath, Arc<[u8]>>,
+        strays: BTreeMap<RelPath, FileBytes>,
     ) -> Self {
         let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
         let mut by_path = HashMap::with_capacity(entries.len());
@@ -169,7 +169,7 @@ impl Corpus {
     }
 
     #[must_use]
-    pub fn strays(&self) -> &BTreeMap<RelPath, Arc<[u8]>> {
+    pub fn strays(&self) -> &BTreeMap<RelPath, FileBytes> {
         &self.strays
     }
 }
@@ -177,7 +177,6 @@ impl Corpus {
 /// Names that are no cloud's; and an article that names none.
 fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     let (path, properties) = (entry.article().path(), &entry.article().properties);
-    let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
     let named = ["cloudEnvironments", "disableClouds"]
         .into_iter()
         .flat_map(|list| properties.list(list).map(move |name| (list, name)));
@@ -192,6 +191,7 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
         }
         let finding =
             Diagnostic::new(&CLOUD_UNKNOWN, path, Some(name.span), format!("no cloud is called `{}`", name.value));
+        let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
         match nearest(name.value, &known) {
             Some(known) if properties.list(list).any(|other| other.value.eq_ignore_ascii_case(known)) => {
                 finding.hint(format!("it looks like `{known}`, which is listed too: remove this one"))

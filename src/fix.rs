@@ -3,17 +3,16 @@
 //! Nothing but the faults changes: line endings and byte order marks stay. Must not read or write files, nor know rules.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::session::{Change, Session};
-use crate::text::{Encoding, LineEndings, RelPath, SourceText};
+use crate::text::{Encoding, FileBytes, LineEndings, RelPath, SourceText};
 
 /// What fixing came to.
 #[derive(Debug, Default)]
 pub struct Fixed {
     /// The files that changed, with their new bytes.
-    pub files: BTreeMap<RelPath, Arc<[u8]>>,
+    pub files: BTreeMap<RelPath, FileBytes>,
     /// How many fixes were applied.
     pub applied: usize,
     /// What is still wrong.
@@ -50,14 +49,14 @@ pub fn fix_all<E>(
             let (new, applied) = apply(path, bytes, fixes);
             if *new != **bytes {
                 fixed.applied += applied;
-                changes.push((path.clone(), Arc::<[u8]>::from(new)));
+                changes.push((path.clone(), FileBytes::from(new)));
             }
         }
         if changes.is_empty() {
             break;
         }
         for (path, bytes) in changes {
-            session.apply(Change::Write(path.clone(), Arc::clone(&bytes)));
+            session.apply(Change::Write(path.clone(), bytes.clone()));
             fixed.files.insert(path, bytes);
         }
         fixed.left = check(session)?;

@@ -7,18 +7,17 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use memchr::{memchr, memmem};
 
-use crate::text::RelPath;
+use crate::text::{FileBytes, RelPath};
 
 /// How the files of a content root differ from an earlier state.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// What each file held there that differs now or is gone; nothing for a file that was not there.
-    pub before: BTreeMap<RelPath, Option<Arc<[u8]>>>,
+    pub before: BTreeMap<RelPath, Option<FileBytes>>,
     /// The files that have another name now: old to new.
     pub renamed: BTreeMap<RelPath, RelPath>,
     /// The folders that differ and are repositories of their own, such as submodules: what their files held is not known here.
@@ -165,7 +164,7 @@ fn raw_entries(raw: &[u8]) -> anyhow::Result<Vec<Entry>> {
 
 /// What files held, in their order, through one git process; as git would write them into the working tree, so with the
 /// line ends and the contents that are kept elsewhere.
-fn read_files(root: &Path, files: &[(RelPath, String)]) -> anyhow::Result<Vec<Arc<[u8]>>> {
+fn read_files(root: &Path, files: &[(RelPath, String)]) -> anyhow::Result<Vec<FileBytes>> {
     if files.is_empty() {
         return Ok(Vec::new());
     }
@@ -210,7 +209,7 @@ fn end_mark(files: &[(RelPath, String)]) -> String {
 }
 
 /// What stands between the line before each file, `<object> blob <length>`, and the mark behind it.
-fn contents(answer: &[u8], end: &str) -> Vec<Arc<[u8]>> {
+fn contents(answer: &[u8], end: &str) -> Vec<FileBytes> {
     let mark = format!("\n{end} missing\n");
     let mut contents = Vec::new();
     let mut rest = answer;

@@ -19,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::rules::files::STRAY_FILE;
 use crate::rules::{self, CorpusView, Levels};
 use crate::sources::Sources;
-use crate::text::{RelPath, SourceText};
+use crate::text::{FileBytes, RelPath, SourceText};
 
 /// The sources of a content root, and memos of what each file parsed to and what rules found in it.
 #[derive(Debug, Default)]
@@ -42,14 +42,14 @@ const TEXTS_AT_ONCE: usize = 64;
 /// A parse depends on the path and the bytes alone, so it holds as long as these are the same.
 #[derive(Debug)]
 struct Memo {
-    bytes: Arc<[u8]>,
+    bytes: FileBytes,
     parsed: Arc<Parsed>,
 }
 
 /// The catalogues of web pages that were read, as long as each has the same bytes.
 #[derive(Debug, Default)]
 struct PagesMemo {
-    files: Vec<(RelPath, Arc<[u8]>)>,
+    files: Vec<(RelPath, FileBytes)>,
     web_pages: Arc<WebPages>,
     found: Vec<Diagnostic>,
 }
@@ -75,7 +75,7 @@ struct CheckedText {
 /// A file that came, changed or went.
 #[derive(Debug, Clone)]
 pub enum Change {
-    Write(RelPath, Arc<[u8]>),
+    Write(RelPath, FileBytes),
     Remove(RelPath),
 }
 
@@ -111,7 +111,7 @@ impl Session {
     }
 
     /// Takes a catalogue of web pages that the configuration does not name.
-    pub fn add_catalogue(&mut self, path: RelPath, bytes: Arc<[u8]>) {
+    pub fn add_catalogue(&mut self, path: RelPath, bytes: FileBytes) {
         self.catalogues.push(path.clone());
         self.apply(Change::Write(path, bytes));
     }
@@ -152,8 +152,7 @@ impl Session {
         };
         let beside = self.sources.below(ARTICLES).chain(self.sources.below(INCLUDES));
         let strays = beside.filter(|(path, _)| !is_article(path));
-        let strays: BTreeMap<RelPath, Arc<[u8]>> =
-            strays.map(|(path, bytes)| (path.clone(), Arc::clone(bytes))).collect();
+        let strays: BTreeMap<RelPath, FileBytes> = strays.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
         let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
         let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
         let mut found = limited(catalogue_findings);
@@ -233,26 +232,18 @@ impl Session {
     /// Reads the catalogues of web pages that the configuration names and those given beside it, unless they are known.
     fn read_pages(&mut self, config: &Config) {
         let paths = config.links.catalogues.iter().chain(&self.catalogues);
-        let files = paths.filter_map(|path| Some((path.clone(), Arc::clone(self.sources.get(path)?))));
-        let mut files: Vec<(RelPath, Arc<[u8]>)> = files.collect();
-        files.sort();
+        let files = paths.filter_map(|path| Some((path.clone(), self.sources.get(path)?.clone())));
+        let mut files: Vec<(RelPath, FileBytes)> = files.collect();
+        files.sort_by(|a, b| a.0.cmp(&b.0));
         files.dedup_by(|a, b| a.0 == b.0);
         if files == self.pages.files {
             return;
         }
-        let read = |(path, bytes): &mut (RelPath, Arc<[u8]>)| {
-            let text = SourceText::decode(path.clone(), bytes).text;
-            let (file, found) = pages::read(path, &text);
-            // A catalogue may be large, so its text is kept once.
-            if text.as_bytes() == &**bytes {
-                *bytes = Arc::from(text);
-            }
+        let read = |(path, bytes): &(RelPath, FileBytes)| {
+            let (file, found) = pages::read(path, &SourceText::of(path.clone(), bytes).text);
             (Arc::new(file), found)
         };
-        let (read, found): (Vec<Arc<PageFile>>, Vec<Vec<Diagnostic>>) = files.par_iter_mut().map(read).unzip();
-        for (path, bytes) in &files {
-            self.sources.insert(path.clone(), Arc::clone(bytes));
-        }
+        let (read, found): (Vec<Arc<PageFile>>, Vec<Vec<Diagnostic>>) = files.par_iter().map(read).unzip();
         self.pages = PagesMemo { files, web_pages: Arc::new(WebPages::new(read)), found: found.concat() };
     }
 
@@ -260,35 +251,25 @@ impl Session {
     fn parse_changed(&mut self) {
         let Self { sources, parsed, only_checks, .. } = self;
         parsed.retain(|path, _| sources.get(path).is_some());
-        let is_known = |path: &RelPath, bytes: &Arc<[u8]>| {
-            parsed.get(path).is_some_and(|memo| Arc::ptr_eq(&memo.bytes, bytes) || memo.bytes == *bytes)
-        };
+        let is_known = |path: &RelPath, bytes: &FileBytes| parsed.get(path).is_some_and(|memo| memo.bytes == *bytes);
         let is_parsed = |path: &RelPath| {
             (path.as_str().starts_with(ARTICLES) || path.as_str().starts_with(INCLUDES)) && is_article(path)
         };
-        let changed = sources.iter_mut().filter(|(path, bytes)| is_parsed(path) && !is_known(path, bytes));
-        let changed: Vec<(&RelPath, &mut Arc<[u8]>)> = changed.collect();
-        let parse = |(path, bytes): (&RelPath, &mut Arc<[u8]>)| {
-            let memo = parse(path, bytes, *only_checks);
-            // What was read is given back at once.
-            bytes.clone_from(&memo.bytes);
-            (path.clone(), memo)
-        };
+        let changed = sources.iter().filter(|(path, bytes)| is_parsed(path) && !is_known(path, bytes));
+        let changed: Vec<(&RelPath, &FileBytes)> = changed.collect();
+        let parse = |(path, bytes): (&RelPath, &FileBytes)| (path.clone(), parse(path, bytes, *only_checks));
         let new: Vec<(RelPath, Memo)> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(parse).collect();
         parsed.extend(new);
     }
 }
 
-fn parse(path: &RelPath, bytes: &Arc<[u8]>, only_checks: bool) -> Memo {
+fn parse(path: &RelPath, bytes: &FileBytes, only_checks: bool) -> Memo {
     let is_include = path.as_str().starts_with(INCLUDES);
     let mut parsed = if is_include { article::parse_include(path, bytes) } else { article::parse(path, bytes) };
     if only_checks {
         parsed.article.forget_html();
     }
-    let text = &parsed.article.source.text;
-    // Where the decoded text has the same bytes, it is kept once: as the text.
-    let bytes = if text.as_bytes() == &**bytes { Arc::from(Arc::clone(text)) } else { Arc::clone(bytes) };
-    Memo { bytes, parsed: Arc::new(parsed) }
+    Memo { bytes: bytes.clone(), parsed: Arc::new(parsed) }
 }
 
 fn is_article(path: &RelPath) -> bool {

@@ -5,17 +5,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::text::RelPath;
+use crate::text::{FileBytes, RelPath};
 
 /// The files of a content root.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// Many thousands: who holds the sources of another moment has them in common, until they change.
-    files: Arc<BTreeMap<RelPath, Arc<[u8]>>>,
+    files: Arc<BTreeMap<RelPath, FileBytes>>,
 }
 
 impl Sources {
-    pub fn insert(&mut self, path: RelPath, bytes: impl Into<Arc<[u8]>>) {
+    pub fn insert(&mut self, path: RelPath, bytes: impl Into<FileBytes>) {
         Arc::make_mut(&mut self.files).insert(path, bytes.into());
     }
 
@@ -24,26 +24,22 @@ impl Sources {
     }
 
     #[must_use]
-    pub fn get(&self, path: &RelPath) -> Option<&Arc<[u8]>> {
+    pub fn get(&self, path: &RelPath) -> Option<&FileBytes> {
         self.files.get(path)
     }
 
     /// The files below a folder (`articles/`), in order of path.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a RelPath, &'a Arc<[u8]>)> {
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a RelPath, &'a FileBytes)> {
         self.files.range(RelPath::new(folder)..).take_while(move |(path, _)| path.as_str().starts_with(folder))
     }
 
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&RelPath, &mut Arc<[u8]>)> {
-        Arc::make_mut(&mut self.files).iter_mut()
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &Arc<[u8]>)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&RelPath, &FileBytes)> {
         self.files.iter()
     }
 }
 
-impl FromIterator<(RelPath, Arc<[u8]>)> for Sources {
-    fn from_iter<I: IntoIterator<Item = (RelPath, Arc<[u8]>)>>(files: I) -> Self {
+impl FromIterator<(RelPath, FileBytes)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (RelPath, FileBytes)>>(files: I) -> Self {
         Self { files: Arc::new(files.into_iter().collect()) }
     }
 }

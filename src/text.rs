@@ -3,6 +3,7 @@
 //! Must not know what the text means, nor where it came from.
 
 mod address;
+mod bytes;
 mod quick;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
 pub use address::{WebParts, is_language, is_locale, is_within};
+pub use bytes::FileBytes;
 pub use quick::{beyond_ascii, lines_with_ends, starts_with_any_case, trimmed};
 
 /// The decoded text of one source file, and how its bytes were written.
@@ -47,13 +49,15 @@ pub enum LineEndings {
     Cr,
 }
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl SourceText {
     /// Decodes any bytes: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252.
     #[must_use]
     pub fn decode(path: RelPath, bytes: &[u8]) -> Self {
         let mut rest = bytes;
         // Editors that do not know the mark put another one before it.
-        while let Some(after_mark) = rest.strip_prefix(b"\xef\xbb\xbf") {
+        while let Some(after_mark) = rest.strip_prefix(BYTE_ORDER_MARK) {
             rest = after_mark;
         }
         let byte_order_mark = rest.len() < bytes.len();
@@ -71,6 +75,18 @@ impl SourceText {
         let line_endings = line_endings(&text);
         let text = if line_endings == LineEndings::Cr { Arc::from(text.replace('\r', "\n")) } else { text };
         Self { path, text, encoding, byte_order_mark, line_endings }
+    }
+
+    /// The same, without a copy of what is plain UTF-8 already.
+    #[must_use]
+    pub fn of(path: RelPath, bytes: &FileBytes) -> Self {
+        let is_plain = !bytes.starts_with(BYTE_ORDER_MARK);
+        let Some(text) = bytes.as_text().filter(|_| is_plain) else { return Self::decode(path, bytes) };
+        let line_endings = line_endings(text);
+        if line_endings == LineEndings::Cr {
+            return Self::decode(path, bytes);
+        }
+        Self { path, text: Arc::clone(text), encoding: Encoding::Utf8, byte_order_mark: false, line_endings }
     }
 
     /// The text that a span covers, or nothing where the span is not of this text.

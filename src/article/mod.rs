@@ -43,7 +43,7 @@ pub use property_names::NAMES;
 pub use sanitise::{is_html_element, split_tags};
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{RelPath, SourceText, Span, lines_with_ends};
+use crate::text::{FileBytes, RelPath, SourceText, Span, lines_with_ends};
 use findings::Findings;
 use form::Form;
 use json::Document;
@@ -110,10 +110,13 @@ pub const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// Reads one file. Any bytes give an article and findings.
 #[must_use]
-pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
+pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
     let mut findings = Findings::new(path.clone());
     let unread = characters::unread(bytes);
-    let source = SourceText::decode(path.clone(), if unread.is_some() { b"" } else { bytes });
+    let source = match unread {
+        Some(_) => SourceText::decode(path.clone(), b""),
+        None => SourceText::of(path.clone(), bytes),
+    };
     match unread {
         Some(unread) => characters::report_unread(unread, &mut findings),
         None => characters::report_bytes(&source, bytes, &mut findings),
@@ -145,7 +148,7 @@ pub fn parse(path: &RelPath, bytes: &[u8]) -> Parsed {
 
 /// Reads a text that articles include: a body without properties, a kind or a title of its own.
 #[must_use]
-pub fn parse_include(path: &RelPath, bytes: &[u8]) -> Parsed {
+pub fn parse_include(path: &RelPath, bytes: &FileBytes) -> Parsed {
     let mut parsed = parse(path, bytes);
     let of_articles = [&findings::PROPERTIES_MISSING, &findings::KIND_MISSING, &findings::H1_MISSING];
     parsed.diagnostics.retain(|finding| !of_articles.contains(&finding.rule));

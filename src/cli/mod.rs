@@ -206,7 +206,7 @@ fn named_as_given<'a>(
         finding.fix = None;
     }
     let mut sources = sources.clone();
-    sources.insert(given, Arc::clone(bytes));
+    sources.insert(given, bytes.clone());
     (Cow::Owned(sources), findings)
 }
 

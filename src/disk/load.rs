@@ -5,7 +5,6 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
@@ -14,7 +13,7 @@ use super::walk::{CONFIG, Found, Listed, walk, without_collisions};
 use crate::diagnostic::{self, Diagnostic};
 use crate::rules::files::FILE_TOO_LARGE_TO_LOAD;
 use crate::sources::Sources;
-use crate::text::RelPath;
+use crate::text::{FileBytes, RelPath};
 
 /// The files of a content root, and what is odd about them.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +95,7 @@ fn require_file(config: &Path) -> anyhow::Result<()> {
 
 /// What reading a file gave.
 enum Content {
-    Bytes(Arc<[u8]>),
+    Bytes(FileBytes),
     TooLarge(u64),
     Vanished,
 }
@@ -119,7 +118,7 @@ fn read_limited(buffer: &mut Vec<u8>, path: &Path) -> io::Result<Content> {
     if length > MAX_FILE_SIZE {
         return Ok(Content::TooLarge(file.metadata()?.len().max(length)));
     }
-    Ok(Content::Bytes(Arc::from(buffer.as_slice())))
+    Ok(Content::Bytes(FileBytes::from(buffer.as_slice())))
 }
 
 fn too_large(path: &RelPath, size: u64) -> Diagnostic {

@@ -156,7 +156,7 @@ impl Assets {
             files.insert((*name).to_owned(), Arc::from(*bytes));
         }
         for (path, bytes) in sources.below(STATIC) {
-            files.insert(path.as_str()[STATIC.len()..].to_owned(), Arc::clone(bytes));
+            files.insert(path.as_str()[STATIC.len()..].to_owned(), bytes.clone().into());
         }
         let mut assets = Self::default();
         for (name, bytes) in files {

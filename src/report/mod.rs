@@ -260,7 +260,7 @@ impl Columns {
 
 /// Calls `read` with a file's text as parsing decodes it, where the file is there.
 fn with_file<T>(path: &RelPath, sources: &Sources, read: impl FnOnce(Option<&File<'_>>) -> T) -> T {
-    let source = sources.get(path).map(|bytes| SourceText::decode(path.clone(), bytes));
+    let source = sources.get(path).map(|bytes| SourceText::of(path.clone(), bytes));
     let text = source.as_ref().map(|source| without_secrets(&source.text));
     read(text.as_deref().map(File::new).as_ref())
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 
 use selfhelp::article::Kind;
 use selfhelp::baseline::Baseline;
@@ -81,7 +80,7 @@ fn follow(most: usize) -> Option<Vec<Told>> {
                 faults.extend(plain_faults(path, old.as_deref().unwrap_or(b""), bytes));
             }
             session.apply(match bytes {
-                Some(bytes) => Change::Write(rel, Arc::<[u8]>::from(bytes)),
+                Some(bytes) => Change::Write(rel, bytes.into()),
                 None => Change::Remove(rel),
             });
         }

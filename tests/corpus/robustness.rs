@@ -27,7 +27,7 @@ fn long_truncated_files_are_parsed() {
         let ends = (0..CUTS).map(|_| random.below(bytes.len() + 1)).collect::<Vec<_>>();
         ends.into_iter()
             .flat_map(|end| {
-                let parsed = std::panic::catch_unwind(|| article::parse(path, &bytes[..end]));
+                let parsed = std::panic::catch_unwind(|| article::parse(path, &bytes[..end].into()));
                 let found = parsed.map_or_else(|_| vec![format!("{path}: a panic")], |parsed| faults(&parsed));
                 found.into_iter().map(move |fault| format!("cut at {end}: {fault}"))
             })

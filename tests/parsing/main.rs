@@ -104,7 +104,7 @@ impl Root {
 }
 
 fn parsed(file: impl AsRef<[u8]>) -> Parsed {
-    parse(&RelPath::new(PATH), file.as_ref())
+    parse(&RelPath::new(PATH), &file.as_ref().into())
 }
 
 /// The HTML of a whole file's body, in the public cloud.
