@@ -406,6 +406,11 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
         self.nodes = rest;
         seed.deserialize(NodeReader { node, ..self.array }).map(Some)
     }
+
+    /// Lists are kept, so they get the room that they need, and no more.
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.nodes.len())
+    }
 }
 
 /// The members of an object under the names that they are asked for by.

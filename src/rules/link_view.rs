@@ -127,12 +127,26 @@ pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
         let place = if is_narrow { places.of(trimmed(&link.target.value), link.target.span) } else { None };
         links.extend(LinkView::new(text, link, place, is_refused));
     }
-    let is_given = |target: &&Spanned<String>| !target.value.trim().is_empty() && !target.value.contains('{');
-    for target in values(article).into_iter().filter(is_given) {
+    for target in values(article).into_iter().filter(|target| is_given(target)) {
         let place = places.of(target.value.trim(), target.span);
         links.push(LinkView::of_value(target, place, target.span, LinkSource::Value));
     }
     links
+}
+
+/// The web addresses of all links of an article, for who need not know where they are written: to find that takes time.
+pub(super) fn web_links(article: &Article) -> impl Iterator<Item = (&str, Web<'_>)> {
+    let text = &*article.source.text;
+    let web = |target| Some((target, Web::parse(target)?));
+    let links = article.links().chain(article.refused_links());
+    let of_texts = links.filter_map(move |link| web(trimmed(&link.target.value)).filter(|_| !is_filled_in(text, link)));
+    let values = values(article).into_iter().filter(|target| is_given(target));
+    of_texts.chain(values.filter_map(move |target| web(trimmed(&target.value))))
+}
+
+/// Whether a value is an address as it stands.
+fn is_given(target: &Spanned<String>) -> bool {
+    !target.value.trim().is_empty() && !target.value.contains('{')
 }
 
 /// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.

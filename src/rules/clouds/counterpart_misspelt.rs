@@ -38,7 +38,7 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 fn linked_hosts(view: &CorpusView<'_>) -> BTreeSet<String> {
     let mut hosts = BTreeSet::new();
     for entry in view.corpus.texts() {
-        for web in link_view::links(entry.article()).iter().filter_map(|link| link.web) {
+        for web in link_view::web_links(entry.article()).map(|(_, web)| web) {
             if !hosts.contains(web.host) {
                 hosts.insert(web.host.to_lowercase());
             }

@@ -48,9 +48,8 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn count(config: &Config, isolated: CloudSet, entry: &Entry, counted: &mut ByCloud) {
     let mut of_text = CloudSet::EMPTY;
-    for link in link_view::links(entry.article()) {
-        let Some(web) = link.web else { continue };
-        for id in census::outside(config, entry.clouds.intersection(isolated), link.address, &web).iter() {
+    for (address, web) in link_view::web_links(entry.article()) {
+        for id in census::outside(config, entry.clouds.intersection(isolated), address, &web).iter() {
             let unreachable = counted.entry(id).or_default();
             unreachable.links += 1;
             match unreachable.hosts.get_mut(web.host) {
