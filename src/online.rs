@@ -13,7 +13,7 @@ use crate::linkcheck::{Address, Blocked, Checked, Dead, Missing, Target, Unreach
 use crate::rules::links::link_user_info::{self, LINK_USER_INFO};
 use crate::rules::links::web;
 use crate::rules::{ArticleView, Web};
-use crate::text::{RelPath, Span, is_within};
+use crate::text::{RelPath, Span, is_within, stands_anywhere};
 
 /// What is found by asking the web.
 pub const RULES: [&Rule; 9] = [
@@ -330,8 +330,7 @@ fn fragment_missing(checked: &Checked, missing: &Missing, place: &Place) -> Diag
     }
 }
 
-/// Whether an address can stand where another one stood, in Markdown, HTML and JSON alike, without being escaped.
+/// Whether an address can stand where another one stood, without being escaped.
 fn fits(new: &str, old: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>()[]\\`".contains(c);
-    new.chars().all(is_plain) && (!new.contains('&') || old.contains('&') && !old.contains("&amp;"))
+    stands_anywhere(new) && (!new.contains('&') || old.contains('&') && !old.contains("&amp;"))
 }

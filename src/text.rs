@@ -13,7 +13,7 @@ use std::sync::Arc;
 use memchr::memchr_iter;
 use serde::{Serialize, Serializer};
 
-pub use address::{WebParts, is_language, is_locale, is_within};
+pub use address::{WebParts, is_language, is_locale, is_within, stands_anywhere};
 pub use bytes::FileBytes;
 pub use quick::{beyond_ascii, lines_with_ends, starts_with_any_case, trimmed};
 

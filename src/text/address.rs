@@ -33,6 +33,25 @@ impl<'a> WebParts<'a> {
         let user = self.authority.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1);
         self.authority.get(user..).unwrap_or_default()
     }
+
+    /// The host as written, without a port and without a dot at its end, with which it is the same one. An IPv6 address has
+    /// its brackets.
+    #[must_use]
+    pub fn host(&self) -> &'a str {
+        let with_port = self.host_and_port();
+        let end = match with_port.starts_with('[') {
+            true => with_port.find(']').map(|bracket| bracket + 1),
+            false => with_port.bytes().position(|byte| byte == b':'),
+        };
+        let host = with_port.get(..end.unwrap_or(with_port.len())).unwrap_or_default();
+        host.strip_suffix('.').unwrap_or(host)
+    }
+}
+
+/// Whether an address, or a part of one, can stand in any link as it is: in Markdown, a cell of a table, HTML and JSON.
+#[must_use]
+pub fn stands_anywhere(address: &str) -> bool {
+    address.bytes().all(|byte| byte.is_ascii_graphic() && !b"()<>\"'\\[]`|".contains(&byte))
 }
 
 /// Whether a host is another one or below it.
@@ -92,6 +111,15 @@ mod tests {
         assert_eq!(parts("http://a.example"), Some(("http", "a.example", "a.example", "")));
         assert_eq!(parts("http://\\a"), Some(("http", "", "", "\\a")));
         assert_eq!((parts("ftp://a.example/"), parts("a.example/b")), (None, None));
+        let host = |address| WebParts::of(address).map(|it| it.host());
+        assert_eq!(host("https://me:pw@A.example.:443/b"), Some("A.example"));
+        assert_eq!((host("http://[::1]:80/"), host("http://[::1/x")), (Some("[::1]"), Some("[::1")));
+    }
+
+    #[test]
+    fn what_would_have_to_be_escaped_somewhere_stands_not_anywhere() {
+        assert!(stands_anywhere("https://a.example/b?c=d&e=%20#f"));
+        assert!(["a b", "a|b", "a(b", "a'b", "a\\b", "\u{e9}"].iter().all(|address| !stands_anywhere(address)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::article::findings::Findings;
 use crate::config::{Hosts, LinkSettings};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, LinkView, Web};
-use crate::text::percent_decoded;
+use crate::text::{percent_decoded, stands_anywhere};
 
 pub static LINK_MAIL_FILTER: Rule =
     Rule::error("link-mail-filter", "an address was wrapped by a mail filter and copied so").safe();
@@ -121,6 +121,5 @@ fn wrapped(rest: &str) -> Option<String> {
     let query = rest.split_once('?')?.1;
     let value = query.split('&').find_map(|pair| pair.strip_prefix("url="))?;
     let address = percent_decoded(value);
-    let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && !b"()<>\"'\\[]`".contains(&byte));
-    (is_plain && Web::parse(&address).is_some_and(|web| web.host.contains('.'))).then_some(address)
+    (stands_anywhere(&address) && Web::parse(&address).is_some_and(|web| web.host.contains('.'))).then_some(address)
 }

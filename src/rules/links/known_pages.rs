@@ -6,7 +6,7 @@ use crate::article::findings::Findings;
 use crate::catalogue::pages::{Address, End, Known, Likely, Place, WebPages, nearest_anchors};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, LinkView, Web};
-use crate::text::{Span, is_place, place_named};
+use crate::text::{Span, is_place, place_named, stands_anywhere};
 
 pub static LINK_PAGE_UNKNOWN: Rule =
     Rule::error("link-page-unknown", "a link leads to a page that a catalogue of the site does not have").suggested();
@@ -106,7 +106,7 @@ fn anchor(link: &LinkView<'_>, fragment: &str, anchors: &[String], is_as_written
     let message = format!("the page has no anchor `{wanted}`");
     findings.add(&LINK_ANCHOR_MISSING, place.unwrap_or(link.span), message, |it| match (near.as_slice(), place) {
         ([], _) => it.hint("leave the anchor out, or name one that the page has"),
-        ([meant, ..], Some(place)) if is_meant && is_plain(meant) => {
+        ([meant, ..], Some(place)) if is_meant && stands_anywhere(meant) => {
             it.label(format!("did you mean `{meant}`?")).suggested_fix(place, *meant)
         }
         (near, _) => {
@@ -138,13 +138,8 @@ fn with_locale(pages: &WebPages, address: &Address, asked: &Address) -> String {
 
 fn fixed(finding: Diagnostic, pages: &WebPages, link: &LinkView<'_>, to: &Address, asked: &Address) -> Diagnostic {
     let to = with_locale(pages, to, asked);
-    match link.place.filter(|_| is_plain(&to)) {
+    match link.place.filter(|_| stands_anywhere(&to)) {
         Some(place) => finding.suggested_fix(place, to),
         None => finding,
     }
-}
-
-/// Whether a text can stand in any link as it is.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_graphic() && !b"()<>\"'\\[]`".contains(&byte))
 }
