@@ -19,7 +19,7 @@ pub struct Findings {
 }
 
 /// A file with more findings of one rule is broken as a whole; that there are more is said.
-const MAX_FINDINGS: usize = 200;
+pub const MAX_FINDINGS: usize = 200;
 
 impl Findings {
     #[must_use]

@@ -16,7 +16,7 @@ pub use names::Names;
 use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
-pub use policy::{Outcome, files_of, is_safe_file, local_file, web_host};
+pub use policy::{Outcome, article_at, files_of, is_safe_file, local_file, path_named, web_host};
 pub use topics::{Slots, Topics};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 

@@ -2,13 +2,14 @@
 //!
 //! Must not know templates. Never asks the network.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::article::{Article, Blade, Fragment, Link};
 use crate::cloud::CloudId;
 use crate::config::{Config, Outside};
 use crate::corpus::{ArticleId, Corpus};
-use crate::text::{RelPath, WebParts, percent_encoded, starts_with_any_case};
+use crate::text::{RelPath, WebParts, percent_decoded, percent_encoded, starts_with_any_case};
 
 /// What becomes of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,16 +78,17 @@ pub fn outcome(
         return Outcome::Nowhere;
     }
     let (file, fragment) = target.split_once('#').map_or((target, None), |(file, fragment)| (file, Some(fragment)));
+    let fragment = fragment.map(percent_decoded);
     if file.is_empty() {
-        let id = fragment.and_then(|id| heading(path, id));
+        let id = fragment.and_then(|id| heading(path, &id));
         return id.map_or(Outcome::Nowhere, |id| Outcome::Heading { id });
     }
-    inside(corpus, path, file, &|path| heading(path, fragment?), is_published)
+    inside(corpus, path, file, &|path| heading(path, fragment.as_ref()?), is_published)
 }
 
 /// What a web address becomes in a cloud: itself, what the configuration puts in its place, or what lies outside.
 pub fn web_outcome(config: &Config, cloud: CloudId, target: &str) -> Option<Outcome> {
-    let rewritten = config.rewritten(cloud, target);
+    let rewritten = config.rewritten(cloud, &with_plain_host(target));
     let target = rewritten.as_deref().unwrap_or(target);
     let host = web_host(target)?;
     let address = escape_address(target);
@@ -98,6 +100,19 @@ pub fn web_outcome(config: &Config, cloud: CloudId, target: &str) -> Option<Outc
         shown => return Some(Outcome::Outside { address, is_shown: shown == Outside::ShowAddress }),
     }
     Some(Outcome::Web { address, host })
+}
+
+/// The address with its host as the configuration names it: without a user's name, a dot at its end, and the port that its
+/// scheme has anyway.
+fn with_plain_host(address: &str) -> Cow<'_, str> {
+    let Some(parts) = WebParts::of(address) else { return Cow::Borrowed(address) };
+    let host = parts.host();
+    let port = parts.host_and_port().get(host.len()..).unwrap_or("").trim_start_matches('.');
+    let usual = if parts.scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+    if host == parts.authority || !(port.is_empty() || port == usual) {
+        return Cow::Borrowed(address);
+    }
+    Cow::Owned(format!("{}://{host}{}", parts.scheme, parts.rest))
 }
 
 /// What follows the host of a web address.
@@ -122,10 +137,8 @@ fn inside(
     heading: &dyn Fn(&RelPath) -> Option<String>,
     is_published: &dyn Fn(ArticleId) -> bool,
 ) -> Outcome {
-    let file = file.split('?').next().unwrap_or(file);
-    let Some(path) = path.join(&decode_percent(file)) else { return Outcome::Nowhere };
-    let article = corpus.at_path(&path).or_else(|| corpus.at_path(&RelPath::new(&format!("{path}.md"))));
-    if let Some(id) = article {
+    let Some(path) = path_named(path, file) else { return Outcome::Nowhere };
+    if let Some(id) = article_at(corpus, &path) {
         if !is_published(id) {
             return Outcome::Nowhere;
         }
@@ -133,6 +146,19 @@ fn inside(
         return Outcome::Article { id, heading: heading(corpus.entry(id).article().path()) };
     }
     if is_there(corpus, &path) && !file.starts_with('/') { Outcome::File { path } } else { Outcome::Nowhere }
+}
+
+/// The path that a relative link names, what stands behind `?` or `#` left out; nothing where it leaves the root.
+#[must_use]
+pub fn path_named(from: &RelPath, target: &str) -> Option<RelPath> {
+    let file = target.split(['#', '?']).next().unwrap_or(target);
+    from.join(&percent_decoded(file))
+}
+
+/// The article that a path names, with its extension or without.
+#[must_use]
+pub fn article_at(corpus: &Corpus, path: &RelPath) -> Option<ArticleId> {
+    corpus.at_path(path).or_else(|| corpus.at_path(&RelPath::new(&format!("{path}.md"))))
 }
 
 /// The files that articles refer to, in their own text and in what they include.
@@ -170,8 +196,7 @@ pub fn local_file(corpus: &Corpus, path: &RelPath, target: &str) -> Option<RelPa
     if target.contains(':') || target.starts_with(['/', '#']) {
         return None;
     }
-    let file = target.split(['#', '?']).next()?;
-    path.join(&decode_percent(file)).filter(|file| is_there(corpus, file))
+    path_named(path, target).filter(|file| is_there(corpus, file))
 }
 
 fn is_there(corpus: &Corpus, path: &RelPath) -> bool {
@@ -185,18 +210,11 @@ pub fn is_safe_file(path: &RelPath) -> bool {
     SAFE.iter().any(|extension| path.extension().eq_ignore_ascii_case(extension))
 }
 
-/// The host of a web address, lower-case, without user and port.
+/// The host of a web address, lower-case, without user, port and a dot at its end.
 #[must_use]
 pub fn web_host(address: &str) -> Option<String> {
-    let rest = ["https://", "http://"]
-        .iter()
-        .find(|scheme| starts_with_any_case(address, scheme))
-        .map(|scheme| &address[scheme.len()..])?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let host = host.split(':').next()?;
-    let is_host =
-        !host.is_empty() && host.contains(|c: char| c.is_alphanumeric()) && !host.contains(char::is_whitespace);
+    let host = WebParts::of(address)?.host();
+    let is_host = host.contains(|c: char| c.is_alphanumeric()) && !host.contains(char::is_whitespace);
     is_host.then(|| host.to_lowercase())
 }
 
@@ -207,24 +225,6 @@ fn escape_address(address: &str) -> String {
     })
 }
 
-fn decode_percent(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let encoded = text
-            .get(at + 1..at + 3)
-            .filter(|_| bytes[at] == b'%')
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(encoded.unwrap_or(bytes[at]));
-        at += if encoded.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,8 +233,28 @@ mod tests {
     fn hosts_are_read_from_addresses() {
         assert_eq!(web_host("HTTPS://Docs.Example.com:443/a?b").as_deref(), Some("docs.example.com"));
         assert_eq!(web_host("https://user@example.com").as_deref(), Some("example.com"));
+        assert_eq!(web_host("https://example.com.:443\\a").as_deref(), Some("example.com"));
         assert_eq!(web_host("https://"), None);
         assert_eq!(web_host("mailto:a@b"), None);
+    }
+
+    #[test]
+    fn a_portal_is_known_with_its_port_and_with_a_dot() {
+        let config = Config::default();
+        let mooncake = config.cloud_named("mooncake").unwrap();
+        for host in ["portal.azure.com:443", "portal.azure.com.", "me@Portal.azure.com"] {
+            let outcome = web_outcome(&config, mooncake, &format!("https://{host}/#create"));
+            let Some(Outcome::Web { address, .. }) = outcome else { panic!("{host}: {outcome:?}") };
+            assert_eq!(address, "https://portal.azure.cn/#create", "{host}");
+        }
+        assert_eq!(with_plain_host("https://portal.azure.com:8443/"), "https://portal.azure.com:8443/");
+    }
+
+    #[test]
+    fn a_relative_link_names_a_path() {
+        let named = |target: &str| path_named(&RelPath::new("articles/a/b.md"), target).map(|path| path.to_string());
+        assert_eq!(named("caf%C3%A9%20b%2Dc.md?x#y").as_deref(), Some("articles/a/caf\u{e9} b-c.md"));
+        assert_eq!((named("%+1.md").as_deref(), named("../../../c")), (Some("articles/a/%+1.md"), None));
     }
 
     #[test]

@@ -80,3 +80,12 @@ fn blades_that_nobody_else_names() {
     files.insert("selfhelp.toml".to_owned(), format!("[blades]\nknown = [{}]\n", listed.join(", ")).into_bytes());
     assert_eq!(checked(&files, &["blade-misspelt"]), []);
 }
+
+#[test]
+fn headings_that_another_article_does_not_have() {
+    let links: Vec<String> = (0..MANY).map(|number| format!("[a](other.md#step-{number:07}x)\n")).collect();
+    let headings: Vec<String> = (0..MANY).map(|number| format!("## Step {number:07}\n\n")).collect();
+    let mut files = with_case(article("generic", "", &links.concat()));
+    files.insert("articles/a/other.md".to_owned(), article("generic", "", &headings.concat()));
+    assert_limited(&checked(&files, &["link-heading-unknown"]), "link-heading-unknown");
+}

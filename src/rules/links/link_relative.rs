@@ -2,13 +2,17 @@
 //!
 //! Must not know which clouds have an article: a link to one that a cloud lacks is text there.
 
+use foldhash::{HashMap, HashSet};
+
+use crate::article::findings::MAX_FINDINGS;
 use crate::article::link_form::{Form, form};
-use crate::article::{Link, nearest, slug};
+use crate::article::{Article, Link, nearest, slug};
 use crate::corpus::{ArticleId, Entry};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::rules::link_view::is_filled_in;
-use crate::text::{RelPath, Span, trimmed};
+use crate::site::{article_at, path_named};
+use crate::text::{RelPath, Span, percent_decoded, trimmed};
 
 pub static LINK_RELATIVE: Rule =
     Rule::error("link-relative", "a relative link leads to no article and no file").suggested();
@@ -31,38 +35,59 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 pub fn headings(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut known: HashMap<ArticleId, Option<Headings<'_>>> = HashMap::default();
     for entry in view.corpus.texts() {
+        let before = findings.len();
         for link in entry.article().links() {
-            let Some((file, wanted)) = link.target.value.trim_end().split_once('#') else { continue };
-            if form(trimmed(&link.target.value)) == Form::Relative && !wanted.is_empty() {
-                let other = article_at(view, entry, file.trim_start());
-                findings.extend(other.and_then(|other| heading_unknown(view, entry, link, other, wanted)));
+            // More are not shown of one file, and comparing takes long.
+            if findings.len() - before > MAX_FINDINGS {
+                break;
             }
+            let target = trimmed(&link.target.value);
+            let Some((file, wanted)) = target.split_once('#').filter(|(_, wanted)| !wanted.is_empty()) else {
+                continue;
+            };
+            if form(target) != Form::Relative {
+                continue;
+            }
+            let path = path_named(entry.article().path(), file);
+            let Some(other) = path.and_then(|path| article_at(view.corpus, &path)) else { continue };
+            let of_other = known.entry(other).or_insert_with(|| Headings::of(view.corpus.entry(other).article()));
+            findings.extend(of_other.as_ref().and_then(|headings| heading_unknown(entry, link, headings, wanted)));
         }
     }
 }
 
-fn heading_unknown(
-    view: &CorpusView<'_>,
-    entry: &Entry,
-    link: &Link,
-    other: ArticleId,
-    wanted: &str,
-) -> Option<Diagnostic> {
-    let other = view.corpus.entry(other).article();
-    // What an article includes may have headings as well.
-    let is_complete = other.fragments().all(|fragment| fragment.includes.is_empty());
-    let headings: Vec<&str> = other.markdown.headings.iter().map(|heading| heading.id.as_str()).collect();
-    if !is_complete || headings.contains(&wanted) {
+/// The headings of an article.
+struct Headings<'a> {
+    path: &'a RelPath,
+    ids: Vec<&'a str>,
+    /// As pages follow them: in any letter case.
+    lower: HashSet<String>,
+}
+
+impl<'a> Headings<'a> {
+    /// Nothing where it includes other texts, which may have headings as well.
+    fn of(article: &'a Article) -> Option<Self> {
+        let is_complete = article.fragments().all(|fragment| fragment.includes.is_empty());
+        let ids: Vec<&str> = article.markdown.headings.iter().map(|heading| heading.id.as_str()).collect();
+        let lower = ids.iter().map(|id| id.to_lowercase()).collect();
+        is_complete.then_some(Self { path: article.path(), ids, lower })
+    }
+}
+
+fn heading_unknown(entry: &Entry, link: &Link, headings: &Headings<'_>, written: &str) -> Option<Diagnostic> {
+    let wanted = percent_decoded(written);
+    if headings.lower.contains(&wanted.to_lowercase()) {
         return None;
     }
     let article = entry.article();
     let is_exact = article.source.slice(link.target.span) == link.target.value;
     let start = link.target.span.range().start + link.target.value.find('#')? + 1;
-    let span = if is_exact { Span::new(start, start + wanted.len()) } else { link.target.span };
-    let message = format!("no heading of `{}` has the id `{wanted}`", other.path());
+    let span = if is_exact { Span::new(start, start + written.len()) } else { link.target.span };
+    let message = format!("no heading of `{}` has the id `{wanted}`", headings.path);
     let finding = Diagnostic::new(&LINK_HEADING_UNKNOWN, article.path(), Some(span), message);
-    Some(match nearest(wanted, headings.get(..MAX_COMPARED).unwrap_or(&headings)) {
+    Some(match nearest(&wanted, headings.ids.get(..MAX_COMPARED).unwrap_or(&headings.ids)) {
         Some(known) if is_exact => finding.label(format!("did you mean `{known}`?")).suggested_fix(span, known),
         Some(known) => finding.hint(format!("did you mean `{known}`?")),
         None => {
@@ -89,17 +114,6 @@ fn finding(entry: &Entry, link: &Link, target: &str) -> Diagnostic {
 
 /// As a page finds it: an article with its extension or without, or another file.
 fn is_there(view: &CorpusView<'_>, entry: &Entry, target: &str) -> bool {
-    let file = target.split(['#', '?']).next().unwrap_or(target);
-    let Some(path) = path_of(entry, file) else { return false };
-    article_at(view, entry, file).is_some() || view.corpus.strays().contains_key(&path)
-}
-
-fn path_of(entry: &Entry, file: &str) -> Option<RelPath> {
-    entry.article().path().join(&file.replace("%20", " "))
-}
-
-fn article_at(view: &CorpusView<'_>, entry: &Entry, file: &str) -> Option<ArticleId> {
-    let path = path_of(entry, file)?;
-    let with_extension = RelPath::new(&format!("{path}.md"));
-    view.corpus.at_path(&path).or_else(|| view.corpus.at_path(&with_extension))
+    path_named(entry.article().path(), target)
+        .is_some_and(|path| article_at(view.corpus, &path).is_some() || view.corpus.strays().contains_key(&path))
 }

@@ -7,6 +7,7 @@ use crate::article::findings::Findings;
 use crate::article::outline::Part;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::{ArticleView, CorpusView};
+use crate::site::path_named;
 use crate::text::{RelPath, Span, starts_with_any_case};
 
 pub static IMAGE_WITHOUT_ALT: Rule =
@@ -59,6 +60,7 @@ fn finding(path: &RelPath, image: &Image) -> Diagnostic {
     let is_on_computer = address.contains('\\') || starts_with_any_case(address, "file:");
     let (message, label) = match is_on_computer {
         true => ("this image lies on its author's computer".to_owned(), "no reader can load it"),
+        false if address.trim().is_empty() => ("this image has no address".to_owned(), "nothing is shown here"),
         false => (format!("there is no picture `{address}`"), "nothing is shown here"),
     };
     Diagnostic::new(&IMAGE_NOT_SHOWN, path, Some(image.target.span), message)
@@ -72,6 +74,5 @@ fn is_on_web(image: &Image) -> bool {
 
 /// Whether the address names a file that lies among the articles.
 fn is_in_root(view: &CorpusView<'_>, path: &RelPath, image: &Image) -> bool {
-    let address = image.target.value.replace("%20", " ");
-    path.join(&address).is_some_and(|file| view.corpus.strays().contains_key(&file))
+    path_named(path, image.target.value.trim()).is_some_and(|file| view.corpus.strays().contains_key(&file))
 }
