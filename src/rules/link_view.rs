@@ -15,7 +15,9 @@ pub struct LinkView<'a> {
     pub address: &'a str,
     /// Where the address is written, byte for byte; nothing where it is written in another form.
     pub place: Option<Span>,
-    /// That place, else the narrowest one that holds the address.
+    /// Where it is written in whatever form, such as with entities or with the escapes of JSON.
+    pub written: Option<Span>,
+    /// The first of these places that is known, else the narrowest one that holds the address.
     pub span: Span,
     /// The link with its markers; of HTML its opening tag, of a JSON value the value.
     pub whole: Span,
@@ -67,21 +69,24 @@ impl<'a> LinkView<'a> {
         if is_filled_in(text, link) {
             return None;
         }
-        Some(Self { text: &link.text, is_refused, ..Self::of_value(&link.target, place, link.span, link.source) })
+        Some(Self { text: &link.text, is_refused, ..Self::of_value(text, &link.target, place, link.span, link.source) })
     }
 
     /// A link that came to nothing because of a slip: what is wrong with its address is wrong with the link that was meant.
     pub(super) fn meant(address: &'a str, place: Span, whole: Span, text: &'a str) -> Self {
         let (source, web) = (LinkSource::Markdown, Web::parse(address));
         let is_plain = is_plain(address);
-        Self { address, place: Some(place), span: place, whole, text, source, is_plain, is_refused: false, web }
+        let written = Some(place);
+        Self { address, place: written, written, span: place, whole, text, source, is_plain, is_refused: false, web }
     }
 
-    fn of_value(target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
+    /// `text` is that of the whole article.
+    fn of_value(text: &str, target: &'a Spanned<String>, place: Option<Span>, whole: Span, source: LinkSource) -> Self {
         let address = trimmed(&target.value);
-        let span = place.unwrap_or(target.span);
+        let written = place.or_else(|| written_otherwise(text, address, target.span));
+        let span = written.unwrap_or(target.span);
         let (is_plain, web) = (is_plain(address), Web::parse(address));
-        Self { address, place, span, whole, text: "", source, is_plain, is_refused: false, web }
+        Self { address, place, written, span, whole, text: "", source, is_plain, is_refused: false, web }
     }
 }
 
@@ -90,13 +95,9 @@ impl<'a> Web<'a> {
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Self> {
         let parts = WebParts::of(address)?;
-        let with_port = parts.host_and_port();
-        let port = with_port.bytes().position(|byte| byte == b':').unwrap_or(with_port.len());
-        let host = with_port.get(..port)?;
-        // With a dot at its end a host is the same one.
-        let host = host.strip_suffix('.').unwrap_or(host);
         let rest_at = address.len() - parts.rest.len();
-        Some(Self { scheme: parts.scheme, host, host_at: rest_at - with_port.len(), rest: parts.rest, rest_at })
+        let host_at = rest_at - parts.host_and_port().len();
+        Some(Self { scheme: parts.scheme, host: parts.host(), host_at, rest: parts.rest, rest_at })
     }
 }
 
@@ -129,7 +130,7 @@ pub(super) fn links(article: &Article) -> Vec<LinkView<'_>> {
     }
     for target in values(article).into_iter().filter(|target| is_given(target)) {
         let place = places.of(target.value.trim(), target.span);
-        links.push(LinkView::of_value(target, place, target.span, LinkSource::Value));
+        links.push(LinkView::of_value(text, target, place, target.span, LinkSource::Value));
     }
     links
 }
@@ -149,6 +150,21 @@ fn is_given(target: &Spanned<String>) -> bool {
     !target.value.trim().is_empty() && !target.value.contains('{')
 }
 
+/// The images of an article that lie on the web. Those that a token fills in are known only where the article is shown.
+pub(super) fn images(article: &Article) -> Vec<LinkView<'_>> {
+    let text = &*article.source.text;
+    let mut places = Places { text, whole: Span::default(), at: 0 };
+    let mut images = Vec::new();
+    for target in article.fragments().flat_map(|fragment| &fragment.images).map(|image| &image.target) {
+        let address = trimmed(&target.value);
+        if WebParts::of(address).is_some() && !address.contains("<!--") {
+            let place = places.of(address, target.span);
+            images.push(LinkView::of_value(text, target, place, target.span, LinkSource::Markdown));
+        }
+    }
+    images
+}
+
 /// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.
 pub(super) fn values(article: &Article) -> Vec<&Spanned<String>> {
     match article.json.as_ref().map(|json| &json.value) {
@@ -161,6 +177,41 @@ pub(super) fn values(article: &Article) -> Vec<&Spanned<String>> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What is longer is no single link.
+const MAX_WRITTEN: usize = 4096;
+
+/// Where an address is written with entities, with the escapes of JSON, or with backslashes that Markdown takes away.
+fn written_otherwise(text: &str, address: &str, around: Span) -> Option<Span> {
+    let raw = text.get(around.range()).filter(|raw| !address.is_empty() && raw.len() <= MAX_WRITTEN)?;
+    let at = |start: usize, length: usize| Span::new(start, start + length).shifted(around.range().start);
+    let entities = address.replace('&', "&amp;");
+    // In the whole of a link of Markdown its text may say what its address is.
+    if raw.starts_with('[') {
+        let start = raw.rfind("](")? + "](".len();
+        let written = raw.get(start..)?.strip_suffix(')')?;
+        return (written == entities || without_backslashes(written) == address).then(|| at(start, written.len()));
+    }
+    let escaped = |text: &str| text.replace('/', "\\/");
+    [escaped(address), escaped(&entities), entities].iter().find_map(|form| {
+        let mut found = raw.match_indices(form.as_str());
+        let (start, _) = found.next()?;
+        found.next().is_none().then(|| at(start, form.len()))
+    })
+}
+
+/// A text without the backslashes that Markdown takes away: those before punctuation.
+fn without_backslashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match characters.next_if(|next| character == '\\' && next.is_ascii_punctuation()) {
+            Some(escaped) => out.push(escaped),
+            None => out.push(character),
+        }
+    }
+    out
 }
 
 /// Finds addresses in the text that is known to hold them: of equal ones within the same text, one after the other.

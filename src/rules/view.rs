@@ -30,6 +30,7 @@ pub struct ArticleView<'a> {
     lines: OnceCell<Vec<Line<'a>>>,
     code: OnceCell<Vec<Span>>,
     links: OnceCell<Vec<LinkView<'a>>>,
+    images: OnceCell<Vec<LinkView<'a>>>,
     plain_texts: OnceCell<Vec<(Span, &'a str)>>,
     beyond_ascii: OnceCell<Vec<(usize, char)>>,
     bare: OnceCell<Vec<BareAddress<'a>>>,
@@ -68,6 +69,7 @@ impl<'a> ArticleView<'a> {
             lines: OnceCell::new(),
             code: OnceCell::new(),
             links: OnceCell::new(),
+            images: OnceCell::new(),
             plain_texts: OnceCell::new(),
             beyond_ascii: OnceCell::new(),
             bare: OnceCell::new(),
@@ -158,6 +160,12 @@ impl<'a> ArticleView<'a> {
     pub fn addresses(&self) -> impl Iterator<Item = &LinkView<'a>> {
         let bare = self.bare_addresses().iter().filter(|bare| bare.is_meant).map(|bare| &bare.link);
         self.links().iter().chain(bare)
+    }
+
+    /// The web addresses of images: pages load nothing from elsewhere, so that readers get a link instead.
+    #[must_use]
+    pub fn images(&self) -> &[LinkView<'a>] {
+        self.images.get_or_init(|| link_view::images(self.article))
     }
 
     /// Whether a place lies in an issue description, in which headings, links and bold text are faults of their own.

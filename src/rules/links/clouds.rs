@@ -26,7 +26,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     if clouds.is_empty() {
         return;
     }
-    for link in view.addresses() {
+    for link in view.addresses().chain(view.images()) {
         let Some(web) = link.web else { continue };
         // Where a table gives a cloud another address, the one that is written leads nowhere from there.
         let is_rewritten = |id: &CloudId| view.config.rewritten_by_table(*id, link.address).is_some();

@@ -74,7 +74,7 @@ const WRONG: &[Wrong] = &[
 ];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    for link in view.addresses() {
+    for link in view.addresses().chain(view.images()) {
         let Some(web) = link.web else { continue };
         let wrong =
             WRONG.iter().find_map(|wrong| Some((wrong, (wrong.hosts)(&view.config.links).find(web.host, web.rest)?)));
@@ -91,6 +91,13 @@ fn shown<'a>(entry: &'a str, host: &'a str) -> &'a str {
 }
 
 fn fixed(finding: Diagnostic, rule: &'static Rule, link: &LinkView<'_>, web: &Web<'_>) -> Diagnostic {
+    if *rule == LINK_MAIL_FILTER {
+        let meant = link.written.and_then(|written| Some((written, wrapped(web.rest)?)));
+        return match meant {
+            Some((written, meant)) => finding.safe_fix(written, meant),
+            None => finding,
+        };
+    }
     let Some(place) = link.place else { return finding };
     if *rule == LINK_REVIEW_SITE {
         let published = web.host.split_once('.').filter(|(first, _)| first.eq_ignore_ascii_case("review"));
@@ -98,11 +105,6 @@ fn fixed(finding: Diagnostic, rule: &'static Rule, link: &LinkView<'_>, web: &We
             Some((_, host)) => finding.suggested_fix(place, format!("https://{host}{}", without_branch(web.rest))),
             None => finding,
         };
-    }
-    if *rule == LINK_MAIL_FILTER
-        && let Some(meant) = wrapped(web.rest)
-    {
-        return finding.safe_fix(place, meant);
     }
     finding
 }

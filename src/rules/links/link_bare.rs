@@ -5,8 +5,9 @@
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
-
 use crate::rules::bare_address::Field;
+
+use super::link_user_info;
 
 pub static LINK_BARE: Rule = Rule::info("link-bare", "an address stands in the text without being a link").suggested();
 
@@ -14,6 +15,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     for bare in view.bare_addresses().iter().filter(|bare| bare.is_meant && bare.field != Field::Watermark) {
         if findings.overflows() {
             return;
+        }
+        // A password must not become a link; it is found as such.
+        if link_user_info::place_in(bare.link.address).is_some() {
+            continue;
         }
         findings.add(&LINK_BARE, bare.link.span, "this address is no link", |it| {
             let it = it.label("readers cannot follow it");

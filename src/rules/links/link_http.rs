@@ -9,7 +9,7 @@ use crate::rules::ArticleView;
 pub static LINK_HTTP: Rule = Rule::warning("link-http", "an address is not encrypted").suggested();
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    for link in view.addresses() {
+    for link in view.addresses().chain(view.images()) {
         let Some(web) = link.web.filter(|web| web.scheme.eq_ignore_ascii_case("http")) else { continue };
         if is_of_one_machine(web.host) || is_of_certificates(web.rest) {
             continue;

@@ -7,7 +7,7 @@ use memchr::memchr;
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, Web};
-use crate::text::is_locale;
+use crate::text::{is_locale, stands_anywhere};
 
 pub static LINK_LOCALE: Rule =
     Rule::error("link-locale", "an address holds a language, which every reader gets").safe();
@@ -23,9 +23,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             let it = it
                 .label("every reader gets this language")
                 .hint("leave it out: the site then answers in the reader's own language");
-            match link.part(at, locale.len() + 1) {
-                Some(with_slash) => it.safe_fix(with_slash, ""),
-                None => it,
+            match (link.part(at, locale.len() + 1), without(link.address, at, locale.len() + 1)) {
+                (Some(with_slash), _) => it.safe_fix(with_slash, ""),
+                (None, Some(address)) if link.written.is_some() => it.safe_fix(link.span, address),
+                _ => it,
             }
         });
     }
@@ -35,6 +36,12 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 fn needs_language(view: &ArticleView<'_>) -> bool {
     let clouds: Vec<_> = view.entry.clouds.iter().collect();
     matches!(clouds.as_slice(), [only] if view.config.cloud(*only).localized_links)
+}
+
+/// An address without a part of it, where what is left can be written in any form.
+fn without(address: &str, at: usize, length: usize) -> Option<String> {
+    let left = format!("{}{}", address.get(..at)?, address.get(at + length..)?);
+    (stands_anywhere(&left) && !left.contains('&')).then_some(left)
 }
 
 /// The language among the parts of a path, and where it begins in the address: `en-us` of `https://docs.example.com/en-us/restore`.

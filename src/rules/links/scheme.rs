@@ -6,7 +6,7 @@ use crate::article::findings::Findings;
 use crate::article::link_form::{Form, form};
 use crate::diagnostic::Rule;
 use crate::rules::{ArticleView, LinkView};
-use crate::text::Span;
+use crate::text::{Span, stands_anywhere};
 
 pub static LINK_EMPTY: Rule = Rule::error("link-empty", "a link has no address");
 pub static LINK_SCHEME_MISSPELT: Rule =
@@ -30,7 +30,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             Form::Parenthesised => parenthesised(link, findings),
             Form::Backslash => backslash(link, findings),
             Form::SchemeMissing(prefix) => missing(link, prefix, findings),
-            Form::SchemeMisspelt(meant) => misspelt(link, meant, findings),
+            Form::SchemeMisspelt(meant) => {
+                if !quoted(view, link, findings) {
+                    misspelt(link, meant, findings);
+                }
+            }
             // The parser says which schemes lead nowhere.
             Form::SchemeUnknown | Form::Anchor | Form::Web | Form::Mail | Form::Blade | Form::Relative => {}
         }
@@ -69,8 +73,8 @@ fn backslash(link: &LinkView<'_>, findings: &mut Findings) {
     findings.add(&LINK_BACKSLASH, link.span, "this address has `\\` where `/` belongs", |it| {
         let slashes = link.address.replace('\\', "/");
         let rest = slashes.get(scheme.len() + 1..).unwrap_or("").trim_start_matches('/');
-        match link.place {
-            Some(place) => it.safe_fix(place, format!("{scheme}://{rest}")),
+        match link.written {
+            Some(written) => it.safe_fix(written, format!("{scheme}://{rest}")),
             None => it.hint("write `/`"),
         }
     });
@@ -83,6 +87,26 @@ fn missing(link: &LinkView<'_>, prefix: &str, findings: &mut Findings) {
         Some(place) => it.suggested_fix(start_of(place), prefix),
         None => it.hint(format!("write `{prefix}` before it")),
     });
+}
+
+/// Quotation marks around the address, which belong to it as it is written.
+fn quoted(view: &ArticleView<'_>, link: &LinkView<'_>, findings: &mut Findings) -> bool {
+    let is_mark = |c: char| matches!(c, '"' | '\'' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}');
+    let address = link.address.trim_matches(is_mark).trim();
+    if !link.address.starts_with(is_mark) || !matches!(form(address), Form::Web | Form::Mail | Form::Blade) {
+        return false;
+    }
+    let message = "quotation marks stand around this address, so the link leads nowhere";
+    findings.add(&LINK_SCHEME_MISSPELT, link.span, message, |it| match link.place {
+        Some(place) if stands_anywhere(address) => {
+            // Typographic marks do not quote the value of an attribute.
+            let is_value = view.text.get(..place.range().start).is_some_and(|before| before.trim_end().ends_with('='));
+            let is_in_body = view.article.json_span.is_none_or(|json| !json.range().contains(&place.range().start));
+            it.safe_fix(place, if is_value && is_in_body { format!("\"{address}\"") } else { address.to_owned() })
+        }
+        _ => it.hint("leave them out"),
+    });
+    true
 }
 
 fn misspelt(link: &LinkView<'_>, meant: &'static str, findings: &mut Findings) {
