@@ -48,7 +48,8 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn count(config: &Config, isolated: CloudSet, entry: &Entry, counted: &mut ByCloud) {
     let mut of_text = CloudSet::EMPTY;
-    for (address, web) in link_view::web_links(entry.article()) {
+    let links = link_view::web_links(entry.article()).filter(|(_, web)| !web.host.is_empty());
+    for (address, web) in links {
         for id in census::outside(config, entry.clouds.intersection(isolated), address, &web).iter() {
             let unreachable = counted.entry(id).or_default();
             unreachable.links += 1;
