@@ -136,7 +136,9 @@ impl<'a> BareAddress<'a> {
         let is_emphasised = before.ends_with(['*', '_']);
         let is_meant = stands_alone && !is_emphasised && !is_in_brackets && is_real(view, address);
         let as_written = Some(place).filter(|_| view.slice(place) == address);
-        let link = LinkView { place: as_written, ..LinkView::meant(address, place, place, "") };
+        // One that is read out of a text that cannot be told apart has the whole of it for a place.
+        let written = Some(place).filter(|place| place.range().len() <= 2 * address.len());
+        let link = LinkView { place: as_written, written, ..LinkView::meant(address, place, place, "") };
         Self { link, field, stands_alone, is_left_of_link: is_left_of_link(before), is_meant }
     }
 }
@@ -174,24 +176,55 @@ fn address(text: &str, start: usize) -> Option<&str> {
         return None;
     }
     let near = rest.get(..rest.floor_char_boundary(MAX_ADDRESS))?;
-    let is_end = |c: char| c.is_whitespace() || "<>\"`|".contains(c);
-    let end = near.find(is_end).or_else(|| (near.len() == rest.len()).then_some(rest.len()))?;
+    let end = end_of_address(near).or_else(|| (near.len() == rest.len()).then_some(rest.len()))?;
     // What goes on in another way is no whole address: `https://<name>.example.com`.
     if rest.get(end..).is_some_and(|behind| behind.starts_with(['<', '"', '`'])) {
         return None;
     }
-    let mut address = rest.get(..end)?;
-    loop {
-        address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-        // A bracket that was opened before the address is closed behind it.
-        let is_surplus = |open: char, close: char| {
-            address.ends_with(close) && address.matches(close).count() > address.matches(open).count()
-        };
-        if !is_surplus('(', ')') && !is_surplus('[', ']') {
-            return Some(address);
+    let is_punctuation =
+        |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '\u{2013}' | '\u{2014}');
+    rest.get(..end).map(|address| address.trim_end_matches(is_punctuation))
+}
+
+/// Where something stands that belongs to no address, or closes a bracket that was opened before it.
+fn end_of_address(text: &str) -> Option<usize> {
+    const OPENING: &str = "([{";
+    const CLOSING: &str = ")]}";
+    let mut open = [0_usize; OPENING.len()];
+    let mut is_in_host = false;
+    for (at, character) in text.char_indices().skip("http://".len()) {
+        if let Some(kind) = OPENING.find(character) {
+            open[kind] += 1;
+        } else if let Some(kind) = CLOSING.find(character) {
+            match open[kind].checked_sub(1) {
+                Some(still) => open[kind] = still,
+                None => return Some(at),
+            }
+        } else if ends_address(character) || (is_in_host && is_written_without_spaces(character)) {
+            return Some(at);
         }
-        address = address.strip_suffix([')', ']'])?;
+        is_in_host |= character.is_ascii_alphanumeric();
     }
+    None
+}
+
+/// White space, what quotes, and the punctuation of languages that put no space behind it.
+fn ends_address(character: char) -> bool {
+    let is_quote = matches!(character, '"' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}');
+    let is_ideographic = matches!(character, '\u{3000}'..='\u{303f}');
+    let is_full_width = matches!(
+        character,
+        '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}'
+    );
+    matches!(character, '<' | '>' | '|') || is_quote || is_ideographic || is_full_width || character.is_whitespace()
+}
+
+/// Letters of Chinese, Japanese and Korean: a sentence goes on in them right behind an address.
+fn is_written_without_spaces(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2e80}'..='\u{2fff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 /// An address that can be opened: of patterns and examples on the reader's machine no link is made.
@@ -221,18 +254,19 @@ fn stands_alone(before: &str, after: &str) -> bool {
     let ends_link = |bracket: char, end: char| {
         before
             .strip_suffix(bracket)
-            .is_some_and(|before| before.trim_end_matches([':', bracket]).trim_end().ends_with(end))
+            .is_some_and(|before| before.trim_end_matches([':', bracket]).trim_end_matches(is_gap).ends_with(end))
     };
     // `GET https://...` is a request of a program.
     let is_request = ["GET", "POST", "PUT", "PATCH", "DELETE"].iter().any(|verb| before.trim_end().ends_with(verb));
     // `Example:https://...` is two words, and `https:https://...` is one.
-    let is_in_word = |c: char| c.is_alphanumeric() || "\"'=`<\u{201c}\u{2018}/\\".contains(c);
+    let is_in_word = |c: char| c.is_alphanumeric() || "\"'=`<\u{ab}\u{201c}\u{2018}\u{300c}\u{300e}/\\".contains(c);
     let word = before.strip_suffix(':').and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
     let is_joined = before.ends_with(is_in_word) || word.is_some_and(|word| !is_said(word));
     !is_joined
         && !is_request
         && !after.starts_with(['"', '\'', '\u{201d}'])
         && !ends_link('(', ']')
+        && !ends_link('{', ']')
         && !ends_link('[', ')')
         && !before.trim_end().ends_with("](:")
 }
@@ -245,6 +279,11 @@ fn is_said(word: &str) -> bool {
 }
 
 fn is_left_of_link(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', ':']).strip_suffix(['(', '[']);
-    before.is_some_and(|before| before.trim_end_matches(['(', '[']).trim_end().ends_with([']', ')']))
+    let before = before.trim_end_matches([' ', ':']).strip_suffix(['(', '[', '{']);
+    before.is_some_and(|before| before.trim_end_matches(['(', '[', ':']).trim_end_matches(is_gap).ends_with([']', ')']))
+}
+
+/// White space, or the mark of a quotation that goes on in the next line.
+fn is_gap(character: char) -> bool {
+    character.is_whitespace() || character == '>'
 }

@@ -3,7 +3,7 @@
 //! Must not know what is wrong with them.
 
 use crate::article::outline::{Outline, Part};
-use crate::text::{Span, starts_with_any_case};
+use crate::text::Span;
 
 /// The pieces of such text in a text of this structure, in order.
 pub fn plain_texts<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)> {
@@ -19,13 +19,12 @@ pub fn plain_texts<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)>
                 continue;
             }
             Part::Tag => {
-                let tag = slice(node.span);
-                let is = |start: &str| starts_with_any_case(tag, start);
                 // Of the tags that end an anchor the next one is enough.
-                in_anchor = is("<a ")
-                    || is("<pre")
-                    || is("<code")
-                    || (in_anchor && !is("</a") && !is("</pre") && !is("</code"));
+                match tag_of(slice(node.span)) {
+                    Some(Tag::Begins) => in_anchor = true,
+                    Some(Tag::Ends) => in_anchor = false,
+                    None => {}
+                }
             }
             Part::Text if !in_anchor => texts.push((node.span, slice(node.span))),
             _ => {}
@@ -33,4 +32,26 @@ pub fn plain_texts<'a>(outline: &Outline, text: &'a str) -> Vec<(Span, &'a str)>
         next += 1;
     }
     texts
+}
+
+/// What a tag does to what its elements hold: their text is a link's or code.
+enum Tag {
+    Begins,
+    Ends,
+}
+
+/// Nothing where the tag is of another element, or of an anchor that leads nowhere.
+fn tag_of(tag: &str) -> Option<Tag> {
+    let is_closing = tag.starts_with("</");
+    let inside = tag.trim_start_matches(['<', '/']);
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inside.len());
+    let (name, behind) = inside.split_at(end);
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    match is_closing {
+        true => (is("a") || is("pre") || is("code")).then_some(Tag::Ends),
+        false => {
+            let has_attributes = behind.starts_with(char::is_whitespace);
+            (is("a") && has_attributes || is("pre") || is("code")).then_some(Tag::Begins)
+        }
+    }
 }
