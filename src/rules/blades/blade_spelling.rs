@@ -85,7 +85,9 @@ fn name(address: &str) -> Option<(usize, &str)> {
     let path = rest.split(';').next()?;
     let first = path.find('.')?;
     let second = path.get(first + 1..)?.find('.').map_or(path.len(), |at| first + 1 + at);
-    path.get(..second).map(|name| (scheme.len() + 1, name))
+    // Where a name is missing, no other is meant.
+    let is_named = first > 0 && second > first + 1;
+    path.get(..second).filter(|_| is_named).map(|name| (scheme.len() + 1, name))
 }
 
 fn case(places: &Places<'_>, findings: &mut Vec<Diagnostic>) {
