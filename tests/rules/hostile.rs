@@ -82,6 +82,19 @@ fn blades_that_nobody_else_names() {
 }
 
 #[test]
+fn addresses_and_brackets_without_an_end() {
+    let much = |piece: &str| with_case(article("generic", "", &piece.repeat(MANY)));
+    let found = checked(&much("data-blade:"), &["blade-not-a-link"]);
+    assert!(!found.is_empty() && found.iter().all(|finding| finding.span.is_some_and(|it| it.range().len() <= 2048)));
+    assert_limited(&checked(&much("data-blade:A.B "), &["blade-not-a-link"]), "blade-not-a-link");
+    assert_eq!(checked(&much("[a][B] "), &["link-definition-missing"]), []);
+    assert_limited(&checked(&much("[a] (https://a.example "), &["link-space-between"]), "link-space-between");
+    assert_eq!(checked(&much("<a href=\"https://a.example "), &["link-unclosed"]), []);
+    let brackets = format!("https://docs.example.com/{} ", ")".repeat(1900)).repeat(MANY / 30);
+    assert_limited(&checked(&with_case(article("generic", "", &brackets)), &["link-bare"]), "link-bare");
+}
+
+#[test]
 fn headings_that_another_article_does_not_have() {
     let links: Vec<String> = (0..MANY).map(|number| format!("[a](other.md#step-{number:07}x)\n")).collect();
     let headings: Vec<String> = (0..MANY).map(|number| format!("## Step {number:07}\n\n")).collect();

@@ -11,8 +11,13 @@ use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::Span;
 
+use super::brackets::MAX_DISTANCE;
+
 pub static LINK_DEFINITION_MISSING: Rule =
     Rule::warning("link-definition-missing", "a link names a definition that the text does not have").suggested();
+
+/// So many definitions are compared with one that does not exist: comparing takes long.
+const MAX_COMPARED: usize = 1000;
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let mut definitions: Option<Vec<&str>> = None;
@@ -22,6 +27,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
                 return;
             }
             let place = span.range().start + at;
+            if view.is_in_comment(place) {
+                continue;
+            }
             let Some(name) = name_in(view.text, place) else { continue };
             let known = definitions.get_or_insert_with(|| names_of_definitions(view));
             // Names of drivers, `[Vendor][Product]`, and places to fill in look the same.
@@ -43,7 +51,8 @@ fn report(name: &str, span: Span, known: &[&str], findings: &mut Findings) {
         return;
     }
     let message = format!("no definition of this text is called `{name}`");
-    findings.add(&LINK_DEFINITION_MISSING, span, message, |it| match nearest(name, known) {
+    let compared = known.get(..MAX_COMPARED).unwrap_or(known);
+    findings.add(&LINK_DEFINITION_MISSING, span, message, |it| match nearest(name, compared) {
         Some(meant) => it.label(format!("did you mean `{meant}`?")).suggested_fix(span, meant),
         None => it
             .label("shown in its brackets, without a link")
@@ -53,7 +62,8 @@ fn report(name: &str, span: Span, known: &[&str], findings: &mut Findings) {
 
 /// The name behind `][`, where words stand in the brackets before it.
 fn name_in(text: &str, place: usize) -> Option<&str> {
-    let before = text.get(..place)?.rsplit('\n').next()?;
+    let from = text.floor_char_boundary(place.saturating_sub(MAX_DISTANCE));
+    let before = text.get(from..place)?.rsplit('\n').next()?;
     let (before, words) = before.rsplit_once('[')?;
     let is_words = words.starts_with(char::is_alphabetic) && !words.contains(']') && !before.ends_with('\\');
     let name = text.get(place + 2..)?.split(['\n', '[']).next()?.split_once(']')?.0;

@@ -2,6 +2,7 @@
 //!
 //! Must not know other groups.
 
+mod brackets;
 mod characters;
 mod clouds;
 mod hosts;
@@ -21,6 +22,8 @@ pub mod link_user_info;
 pub mod link_unreachable;
 mod scheme;
 mod shapes;
+mod spaces;
+mod unclosed_tag;
 pub mod web;
 
 pub(super) use shapes::meant_links;
@@ -40,7 +43,7 @@ pub static GROUP: Group = Group {
         Row::same(&shapes::LINK_UNOPENED, include_str!("link-unopened.md")),
         Row::same(&shapes::LINK_NESTED, include_str!("link-nested.md")),
         Row::same(&shapes::LINK_BRACKET_EXTRA, include_str!("link-bracket-extra.md")),
-        Row::same(&shapes::LINK_SPACE_INSIDE, include_str!("link-space-inside.md")),
+        Row::same(&spaces::LINK_SPACE_INSIDE, include_str!("link-space-inside.md")),
         Row::text(
             &link_definition_missing::LINK_DEFINITION_MISSING,
             link_definition_missing::check,

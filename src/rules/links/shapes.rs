@@ -2,95 +2,176 @@
 //!
 //! Must not look at links that are links, except for white space in them and brackets right beside them.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::article::findings::Findings;
-use crate::article::outline::{Part, begins_block};
+use crate::article::json::Written;
+use crate::article::link_form::{Form, form};
+use crate::article::outline::{Node, Part};
+use crate::article::rich_text;
 use crate::diagnostic::Rule;
+use crate::rules::plain_text::plain_texts;
 use crate::rules::{ArticleView, LinkView};
 use crate::text::{Span, starts_with_any_case};
 
+use super::brackets::{
+    behind, closes, destination, gap, is_escaped, is_opened_by_escaped, is_task_box, opening, opening_bracket,
+};
+use super::{spaces, unclosed_tag};
+
 pub static LINK_SPACE_BETWEEN: Rule =
-    Rule::error("link-space-between", "white space between a link's text and its address breaks the link").safe();
+    Rule::error("link-space-between", "white space or a colon between a link's text and its address breaks the link")
+        .safe();
 pub static LINK_REVERSED: Rule =
-    Rule::error("link-reversed", "a link's brackets and parentheses are exchanged, so there is no link").safe();
+    Rule::error("link-reversed", "a link's brackets are exchanged, or of the wrong kind, so there is no link").safe();
 pub static LINK_UNCLOSED: Rule =
-    Rule::error("link-unclosed", "a link's address has no closing parenthesis, so there is no link").safe();
-pub static LINK_SPACE_INSIDE: Rule =
-    Rule::error("link-space-inside", "white space stands inside an address").suggested();
+    Rule::error("link-unclosed", "a link's address is not closed, so there is no link").safe();
 pub static LINK_UNOPENED: Rule =
     Rule::error("link-unopened", "a link's text has no opening bracket, so there is no link");
 pub static LINK_NESTED: Rule = Rule::error("link-nested", "a link stands in another link's text, so the outer is none");
 pub static LINK_BRACKET_EXTRA: Rule =
     Rule::warning("link-bracket-extra", "a bracket beside a link belongs to nothing").safe();
 
+/// A text in which links may have come to nothing.
+struct Passage<'a> {
+    text: &'a str,
+    /// Where links stand, in order of their beginnings.
+    links: Vec<Span>,
+    /// It is read out of a JSON body: what stands there may be written in another form.
+    is_read: bool,
+}
+
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    let links = link_spans(view);
-    for &(span, text) in view.plain_texts() {
-        let start = span.range().start;
-        for at in memchr_iter(b']', text.as_bytes()) {
-            if findings.overflows() {
-                return;
-            }
-            closing_bracket(view, start + at, &links, findings);
-        }
-        for at in memchr_iter(b')', text.as_bytes()) {
-            if findings.overflows() {
-                return;
-            }
-            if !text[at..].starts_with(")[") {
-                continue;
-            }
-            reversed(view, start + at, findings);
-        }
+    let passage = Passage { text: view.text, links: link_spans(view.nodes()), is_read: false };
+    for &(span, piece) in view.plain_texts() {
+        look_through(&passage, piece, span.range().start, &|at| view.is_in_comment(at), findings);
     }
+    in_json_texts(view, findings);
     brackets_beside_links(view, findings);
     for link in view.links().iter().filter(|link| link.web.is_some() && !link.is_plain) {
-        spaced(link, findings);
+        if findings.overflows() {
+            return;
+        }
+        spaces::in_link(link, findings);
     }
 }
 
+/// The texts of a JSON body in which a link can stand.
+fn in_json_texts(view: &ArticleView<'_>, findings: &mut Findings) {
+    let Some(json) = &view.article.json else { return };
+    let shown_to_type: Vec<Span> = json.value.watermarks().map(|text| text.source.span).collect();
+    for text in json.value.rich_texts() {
+        let value = text.source.value.as_str();
+        let may_hold_one = (value.contains(']') || unclosed_tag::is_in(value)) && !value.contains("<!--");
+        if !may_hold_one || shown_to_type.contains(&text.source.span) || findings.overflows() {
+            continue;
+        }
+        let outline = rich_text::outline(value);
+        let passage = Passage { text: value, links: link_spans(outline.nodes()), is_read: true };
+        let mut own = Findings::new(findings.path().clone());
+        for (span, piece) in plain_texts(&outline, value) {
+            look_through(&passage, piece, span.range().start, &|_| false, &mut own);
+        }
+        let written = Written::of(view.text, value, text.source.span);
+        findings.adopt(own, |span| written.place(span));
+    }
+}
+
+/// One piece of text that belongs to no link, and where it begins.
+fn look_through(
+    passage: &Passage<'_>,
+    piece: &str,
+    start: usize,
+    is_in_comment: &dyn Fn(usize) -> bool,
+    findings: &mut Findings,
+) {
+    for at in memchr2_iter(b']', b')', piece.as_bytes()) {
+        if findings.overflows() {
+            return;
+        }
+        let is_bracket = piece.as_bytes().get(at) == Some(&b']');
+        if !is_bracket && !piece[at..].starts_with(")[") || is_in_comment(start + at) {
+            continue;
+        }
+        if is_bracket {
+            closing_bracket(passage, start + at, findings);
+        } else {
+            reversed(passage, start + at, findings);
+        }
+    }
+    unclosed_tag::check(piece, start, is_in_comment, findings);
+}
+
 /// Where links stand, in order of their beginnings.
-fn link_spans(view: &ArticleView<'_>) -> Vec<Span> {
-    let links = view.nodes().iter().filter(|node| node.part == Part::Link);
-    let mut spans: Vec<Span> = links.map(|node| node.span).collect();
+fn link_spans(nodes: &[Node]) -> Vec<Span> {
+    let mut spans: Vec<Span> = nodes.iter().filter(|node| node.part == Part::Link).map(|node| node.span).collect();
     spans.sort_unstable();
     spans
 }
 
 /// A `]` that ends no link's text, though it may have been meant to.
-fn closing_bracket(view: &ArticleView<'_>, at: usize, links: &[Span], findings: &mut Findings) {
-    let after = behind(view.text, at + 1);
-    let is_escaped = view.text.get(..at).is_some_and(|before| before.ends_with('\\'));
-    let space = after.len() - after.trim_start().len();
-    let gap = after.get(..space).unwrap_or("");
-    let Some(inside) = after.get(space..).and_then(|rest| rest.strip_prefix('(')) else { return };
-    if is_escaped || gap.matches('\n').count() > 1 || !is_address(inside.trim_start()) {
+fn closing_bracket(passage: &Passage<'_>, at: usize, findings: &mut Findings) {
+    let text = passage.text;
+    if in_braces(passage, at, findings) {
+        return;
+    }
+    let gap = gap(text, at);
+    let Some(inside) = behind(text, at + 1).get(gap.len()..).and_then(|rest| rest.strip_prefix('(')) else { return };
+    if gap.matches('\n').count() > 1 || !is_address(inside.trim_start()) || is_escaped(text, at) {
         return;
     }
     if gap.is_empty() {
-        came_to_nothing(view, at, inside, links, findings);
+        came_to_nothing(passage, at, inside, findings);
         return;
     }
-    if opening_bracket(view, at).is_none() {
+    if opening_bracket(text, at).is_none_or(|opening| is_task_box(text, opening, at)) {
         return;
     }
-    let span = Span::new(at + 1, at + 1 + space);
-    let what = if gap.contains('\n') { "a line break" } else { "white space" };
+    let span = Span::new(at + 1, at + 1 + gap.len());
+    let what = match gap {
+        ":" => "a colon",
+        gap if gap.contains('\n') => "a line break",
+        _ => "white space",
+    };
     let message = format!("{what} between the text and the address breaks this link");
     // Where more is wrong with the link, it is none either without the space.
     let is_whole = destination(inside).is_some_and(|address| !address.trim().contains(char::is_whitespace));
     findings.add(&LINK_SPACE_BETWEEN, span, message, |it| {
         let it = it.label("a link has nothing here");
-        if is_whole { it.safe_fix(span, "") } else { it.hint("write `](` without anything between") }
+        match is_whole && !passage.is_read {
+            true if gap == ":" => it.suggested_fix(span, ""),
+            true => it.safe_fix(span, ""),
+            false => it.hint("write `](` without anything between"),
+        }
     });
 }
 
-/// The links that white space between text and address keeps from being links, and with which nothing else is wrong.
+/// `[text]{address}`.
+fn in_braces(passage: &Passage<'_>, at: usize, findings: &mut Findings) -> bool {
+    let Some(inside) = behind(passage.text, at + 1).strip_prefix('{').filter(|inside| is_web_address(inside)) else {
+        return false;
+    };
+    let Some(address) = inside.split('}').next().filter(|address| address.len() < inside.len()) else { return false };
+    if address.contains(char::is_whitespace)
+        || is_escaped(passage.text, at)
+        || opening_bracket(passage.text, at).is_none()
+    {
+        return false;
+    }
+    let span = Span::new(at + 1, at + 1 + address.len() + 2);
+    findings.add(&LINK_REVERSED, span, "the address of this link stands in braces", |it| {
+        let it = it.label("it belongs into parentheses");
+        if address.contains(['(', ')']) { it } else { it.safe_fix(span, format!("({address})")) }
+    });
+    true
+}
+
+/// The links that white space or a colon between text and address keeps from being links, and with which nothing else is
+/// wrong.
 pub fn meant_links<'a>(view: &ArticleView<'a>) -> Vec<LinkView<'a>> {
     let mut meant = Vec::new();
-    for &(span, text) in view.plain_texts() {
-        for at in memchr_iter(b']', text.as_bytes()) {
+    for &(span, piece) in view.plain_texts() {
+        for at in memchr_iter(b']', piece.as_bytes()) {
             meant.extend(meant_link(view, span.range().start + at));
         }
     }
@@ -98,54 +179,31 @@ pub fn meant_links<'a>(view: &ArticleView<'a>) -> Vec<LinkView<'a>> {
 }
 
 fn meant_link<'a>(view: &ArticleView<'a>, at: usize) -> Option<LinkView<'a>> {
-    let after = behind(view.text, at + 1);
-    let space = after.len() - after.trim_start().len();
-    let inside = after.get(space..)?.strip_prefix('(')?;
-    if space == 0 || after.get(..space)?.matches('\n').count() > 1 || !is_address(inside.trim_start()) {
+    let space = gap(view.text, at);
+    let inside = behind(view.text, at + 1).get(space.len()..)?.strip_prefix('(')?;
+    if space.is_empty() || space.matches('\n').count() > 1 || !is_address(inside.trim_start()) {
         return None;
     }
     let written = destination(inside)?;
     let address = written.trim();
-    if address.contains(char::is_whitespace) {
+    if address.contains(char::is_whitespace) || is_escaped(view.text, at) || view.is_in_comment(at) {
         return None;
     }
-    let opening = opening_bracket(view, at)?;
-    let start = at + 1 + space + 1;
+    let opening = opening_bracket(view.text, at).filter(|&opening| !is_task_box(view.text, opening, at))?;
+    let start = at + 1 + space.len() + 1;
     let address_start = start + (written.len() - written.trim_start().len());
     let place = Span::new(address_start, address_start + address.len());
     let whole = Span::new(opening, start + written.len() + 1);
     Some(LinkView::meant(address, place, whole, view.text.get(opening + 1..at)?))
 }
 
-/// The longest address, with the white space before it, that is looked for.
-const MAX_ADDRESS: usize = 4096;
-
-fn behind(text: &str, at: usize) -> &str {
-    let end = text.floor_char_boundary(at.saturating_add(MAX_ADDRESS));
-    text.get(at..end).unwrap_or("")
-}
-
-/// What is between the parentheses, up to the end of the line.
-fn destination(inside: &str) -> Option<&str> {
-    let mut depth = 1;
-    for (at, character) in inside.char_indices() {
-        match character {
-            '\n' => return None,
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return inside.get(..at);
-        }
-    }
-    None
-}
-
 /// `](address` where there is no link: the address is not closed, has white space, or the text was not opened.
-fn came_to_nothing(view: &ArticleView<'_>, at: usize, inside: &str, links: &[Span], findings: &mut Findings) {
+fn came_to_nothing(passage: &Passage<'_>, at: usize, inside: &str, findings: &mut Findings) {
     let start = at + 2;
-    let Some(opening) = opening_bracket(view, at) else {
+    let Some(opening) = opening_bracket(passage.text, at) else {
+        if is_opened_by_escaped(passage.text, at) {
+            return;
+        }
         let span = Span::new(at, start);
         return findings.add(&LINK_UNOPENED, span, "no `[` stands before the text of this link", |it| {
             it.hint("write `[` where the link's text begins")
@@ -156,8 +214,9 @@ fn came_to_nothing(view: &ArticleView<'_>, at: usize, inside: &str, links: &[Spa
     };
     if address.trim().contains(char::is_whitespace) {
         let place = Span::new(start, start + address.len());
-        return space_inside(address, place, findings);
+        return spaces::in_text(address, place, findings);
     }
+    let links = &passage.links;
     let first = links.partition_point(|link| link.range().start <= opening);
     let mut in_text = links.iter().skip(first).take_while(|link| link.range().start < at);
     if in_text.any(|link| link.range().end <= at) {
@@ -183,59 +242,6 @@ fn escaped_parenthesis(address: &str, start: usize, findings: &mut Findings) {
     });
 }
 
-fn space_inside(address: &str, place: Span, findings: &mut Findings) {
-    let trimmed = address.trim();
-    let lead = address.len() - address.trim_start().len();
-    let at = lead + trimmed.find(char::is_whitespace).unwrap_or(0);
-    let length = address.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-    let span = Span::new(at, at + length).shifted(place.range().start);
-    findings.add(&LINK_SPACE_INSIDE, span, "white space stands inside this address, so there is no link", |it| {
-        // `(: https://...`: what stands before belongs to the text.
-        let behind = trimmed.split_whitespace().next_back().filter(|last| is_address(last));
-        let words = trimmed.split_whitespace().count();
-        match behind {
-            Some(behind) if words == 2 && !is_web_address(trimmed) => {
-                it.hint("remove what stands before the address").suggested_fix(place, behind)
-            }
-            _ if words <= 4 && !trimmed.contains('"') => {
-                it.hint(way_out(trimmed)).suggested_fix(place, without_spaces(trimmed))
-            }
-            _ => it.hint("write `%20` for a space, or move the words behind the link"),
-        }
-    });
-}
-
-fn spaced(link: &LinkView<'_>, findings: &mut Findings) {
-    // A no-break space is an invisible character, which has a rule of its own.
-    let Some(at) = link.address.find(|c: char| c.is_whitespace() && c != '\u{a0}') else { return };
-    let length = link.address.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-    let span = link.part(at, length).unwrap_or(link.span);
-    findings.add(&LINK_SPACE_INSIDE, span, "white space stands inside this address", |it| match link.place {
-        Some(place) => it
-            .label("the address may end here")
-            .hint(way_out(link.address))
-            .suggested_fix(place, without_spaces(link.address)),
-        None => it.hint("write `%20` for a space, or leave it out"),
-    });
-}
-
-/// What [`without_spaces`] does, in words.
-fn way_out(address: &str) -> &'static str {
-    match address.split_whitespace().nth(1) {
-        Some("/") if address.split_whitespace().count() == 2 => "remove the space before the last `/`",
-        _ => "write `%20` in place of a space",
-    }
-}
-
-/// An address with its spaces encoded; where only a slash follows, the space was a slip.
-fn without_spaces(address: &str) -> String {
-    let parts: Vec<&str> = address.split_whitespace().collect();
-    match parts.as_slice() {
-        [start, "/"] => format!("{}/", start.trim_end_matches('/')),
-        parts => parts.join("%20"),
-    }
-}
-
 fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
     let end = inside.find(char::is_whitespace).unwrap_or(inside.len());
     let address = inside.get(..end).unwrap_or("");
@@ -246,12 +252,7 @@ fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
     if let Some(part) = goes_on.filter(|part| !part.is_empty() && !part.contains(['(', '['])) {
         let break_length = rest.find(part).unwrap_or(0);
         let span = Span::new(start + end, start + end + break_length);
-        return findings.add(
-            &LINK_SPACE_INSIDE,
-            span,
-            "a line break stands inside this address, so there is no link",
-            |it| it.hint("remove the line break, and the spaces behind it").suggested_fix(span, ""),
-        );
+        return spaces::line_break(span, findings);
     }
     // A cell of a table ends the address as well, and so does a tag.
     let end = address.find(['|', '<']).unwrap_or(address.len());
@@ -270,12 +271,13 @@ fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
 }
 
 /// `(text)[address]`.
-fn reversed(view: &ArticleView<'_>, at: usize, findings: &mut Findings) {
-    let inside = behind(view.text, at + 2);
-    let Some(end) = inside.find(']').filter(|_| is_web_address(inside)) else { return };
+fn reversed(passage: &Passage<'_>, at: usize, findings: &mut Findings) {
+    let inside = behind(passage.text, at + 2);
+    let is_meant = is_address(inside) && !inside.starts_with(SLIPS);
+    let Some(end) = inside.find(']').filter(|_| is_meant) else { return };
     let address = inside.get(..end).unwrap_or("");
-    let Some(start) = opening(view.text, at, '(', ')') else { return };
-    let text = view.text.get(start + 1..at).unwrap_or("");
+    let Some(start) = opening(passage.text, at, '(', ')') else { return };
+    let text = passage.text.get(start + 1..at).unwrap_or("");
     if address.contains(char::is_whitespace) {
         return;
     }
@@ -317,65 +319,40 @@ fn extra(span: Span, bracket: &str, findings: &mut Findings) {
     });
 }
 
-fn opening_bracket(view: &ArticleView<'_>, at: usize) -> Option<usize> {
-    opening(view.text, at, '[', ']')
-}
-
-/// A paragraph is looked through this far.
-const MAX_DISTANCE: usize = 2000;
-
-/// Where the bracket stands that one at a place closes, in the same paragraph.
-fn opening(text: &str, at: usize, open: char, close: char) -> Option<usize> {
-    let from = text.floor_char_boundary(at.saturating_sub(MAX_DISTANCE));
-    let before = text.get(from..at)?;
-    let mut depth = 0;
-    for (place, character) in before.char_indices().rev() {
-        if character == '\n' && begins_block(first_line(before.get(place + 1..)?)) {
-            return None;
-        } else if character == close {
-            depth += 1;
-        } else if character == open {
-            if depth == 0 {
-                return Some(from + place);
-            }
-            depth -= 1;
-        }
-    }
-    None
-}
-
-/// Whether a bracket that was opened before a text is closed in its paragraph.
-fn closes(text: &str, open: char, close: char) -> bool {
-    let text = text.get(..text.floor_char_boundary(MAX_DISTANCE)).unwrap_or("");
-    let mut depth = 0;
-    for (place, character) in text.char_indices() {
-        if character == '\n' && text.get(place + 1..).map(first_line).is_none_or(begins_block) {
-            return false;
-        } else if character == open {
-            depth += 1;
-        } else if character == close {
-            if depth == 0 {
-                return true;
-            }
-            depth -= 1;
-        }
-    }
-    false
-}
-
-fn first_line(text: &str) -> &str {
-    text.split('\n').next().unwrap_or(text)
-}
-
-fn is_web_address(text: &str) -> bool {
+pub(super) fn is_web_address(text: &str) -> bool {
     ["https://", "http://", "www."].iter().any(|start| starts_with_any_case(text, start))
 }
 
-/// Whether a text begins as addresses do, perhaps with a slip before.
-fn is_address(text: &str) -> bool {
-    let text = text.trim_start_matches([':', '<', ' ', '(']);
+/// What may stand before an address by a slip.
+const SLIPS: [char; 4] = [':', '<', ' ', '('];
+
+/// Whether a text begins as addresses do, perhaps with a slip before, or in the scheme.
+pub(super) fn is_address(text: &str) -> bool {
+    let text = text.trim_start_matches(SLIPS);
     is_web_address(text)
         || ["data-blade:", "button-data-blade:", "button-data-context:", "mailto:"]
             .iter()
             .any(|start| starts_with_any_case(text, start))
+        || has_space_in_scheme(text)
+        || is_misspelt_or_article(text)
+}
+
+/// `https ://docs.example.com`, `h ttps://docs.example.com`.
+fn has_space_in_scheme(text: &str) -> bool {
+    if !text.starts_with(['h', 'H']) {
+        return false;
+    }
+    let start: String = text.chars().take(16).filter(|c| !c.is_whitespace()).take("https://".len()).collect();
+    is_web_address(&start)
+}
+
+/// `htps://docs.example.com`, or the path of an article.
+fn is_misspelt_or_article(text: &str) -> bool {
+    let word = text.split([' ', '\t', '\n', '\r', ')', ']']).next().unwrap_or("");
+    let path = word.split(['#', '?']).next().unwrap_or("");
+    let ends_in = |ending: &str| path.len() > ending.len() && path.to_ascii_lowercase().ends_with(ending);
+    match word.contains("://") {
+        true => matches!(form(word), Form::SchemeMisspelt(_) | Form::Doubled),
+        false => !word.contains([':', '(', '[', '<', '"', '`']) && ends_in(".md"),
+    }
 }
