@@ -210,7 +210,8 @@ fn end_of_address(text: &str) -> Option<usize> {
 
 /// White space, what quotes, and the punctuation of languages that put no space behind it.
 fn ends_address(character: char) -> bool {
-    let is_quote = matches!(character, '"' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}');
+    let is_quote =
+        matches!(character, '"' | '`' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}');
     let is_ideographic = matches!(character, '\u{3000}'..='\u{303f}');
     let is_full_width = matches!(
         character,
@@ -259,7 +260,8 @@ fn stands_alone(before: &str, after: &str) -> bool {
     // `GET https://...` is a request of a program.
     let is_request = ["GET", "POST", "PUT", "PATCH", "DELETE"].iter().any(|verb| before.trim_end().ends_with(verb));
     // `Example:https://...` is two words, and `https:https://...` is one.
-    let is_in_word = |c: char| c.is_alphanumeric() || "\"'=`<\u{ab}\u{201c}\u{2018}\u{300c}\u{300e}/\\".contains(c);
+    let is_in_word =
+        |c: char| c.is_alphanumeric() || "\"'=`<\u{ab}\u{2039}\u{201c}\u{2018}\u{300c}\u{300e}/\\".contains(c);
     let word = before.strip_suffix(':').and_then(|before| before.rsplit(|c: char| !c.is_alphanumeric()).next());
     let is_joined = before.ends_with(is_in_word) || word.is_some_and(|word| !is_said(word));
     !is_joined

@@ -65,8 +65,8 @@ fn address(text: &str, start: usize) -> &str {
     near.get(..end).unwrap_or(near).trim_end_matches(['.', ',', ')', ';'])
 }
 
-/// Whether `](` stands before a place, perhaps with white space between.
+/// Whether `](` stands before a place, perhaps with white space between, or `)[`.
 fn is_left_of_a_link(view: &ArticleView<'_>, at: usize) -> bool {
-    let before = view.text.get(..at).and_then(|before| before.strip_suffix('('));
-    before.is_some_and(|before| before.trim_end().ends_with(']'))
+    let before = view.text.get(..at).unwrap_or("");
+    before.ends_with(")[") || before.strip_suffix('(').is_some_and(|before| before.trim_end().ends_with(']'))
 }

@@ -2,6 +2,8 @@
 //!
 //! Must not know what is wrong with them.
 
+use memchr::memchr2;
+
 use crate::article::outline::begins_block;
 
 /// A paragraph is looked through this far.
@@ -18,6 +20,11 @@ pub(super) fn behind(text: &str, at: usize) -> &str {
 
 /// What is between the parentheses, up to the end of the line.
 pub(super) fn destination(inside: &str) -> Option<&str> {
+    // Most that have no end are told by this alone.
+    let first = memchr2(b')', b'\n', inside.as_bytes())?;
+    if inside.as_bytes().get(first) == Some(&b'\n') {
+        return None;
+    }
     let mut depth = 1;
     for (at, character) in inside.char_indices() {
         match character {
@@ -40,17 +47,22 @@ pub(super) fn gap(text: &str, at: usize) -> &str {
     if after.starts_with(":(") {
         return ":";
     }
-    let mut length = after.len() - after.trim_start().len();
-    let has_break = after.get(..length).is_some_and(|space| space.contains('\n'));
-    if has_break && after.get(length..).is_some_and(|rest| rest.starts_with('>')) && is_quoted(text, at) {
-        length = after.len() - after.trim_start_matches(|c: char| c.is_whitespace() || c == '>').len();
+    let space = after.get(..after.len() - after.trim_start().len()).unwrap_or("");
+    if !space.contains('\n') || !after.get(space.len()..).is_some_and(|rest| rest.starts_with('>')) {
+        return space;
     }
-    after.get(..length).unwrap_or("")
+    let with_marks = after.len() - after.trim_start_matches(is_quotation).len();
+    let with_marks = after.get(..with_marks).unwrap_or("");
+    let line = line_before(text, at);
+    let of_line = line.get(..line.len() - line.trim_start_matches(is_quotation).len()).unwrap_or("");
+    let depth = |marks: &str| marks.matches('>').count();
+    // A quotation within begins a paragraph of its own.
+    if depth(with_marks) <= depth(of_line) { with_marks } else { space }
 }
 
-/// Whether the line of a place is in a quotation.
-fn is_quoted(text: &str, at: usize) -> bool {
-    line_before(text, at).trim_start().starts_with('>')
+/// What a line of a quotation begins with.
+fn is_quotation(character: char) -> bool {
+    character.is_whitespace() || character == '>'
 }
 
 /// The line up to a place, as far as it is looked at.
