@@ -1,4 +1,4 @@
-//! The texts of chunks as tables and articles. Any text gives a value or an error.
+//! The texts of chunks as tables and articles: any text gives a value or an error. Must not know queries.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
