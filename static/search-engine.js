@@ -41,6 +41,10 @@
   // --- Words: as src/search/words.rs cuts them -------------------------------------------------------------------
 
   const CODES = /[\p{Alphabetic}\p{N}]+(?:[-_.][\p{Alphabetic}\p{N}]+)*/gu;
+  // The same where there is nothing else, which takes a third of the time.
+  const ASCII_CODES = /[a-z0-9]+(?:[-_.][a-z0-9]+)*/g;
+  const ASCII = /^[\x00-\x7f]*$/;
+  const JOINT = /[-_.]/;
   const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]+/u;
   const UNSPACED_OR_NOT = new RegExp(`${UNSPACED.source}|[^${UNSPACED.source.slice(1, -2)}]+`, "gu");
@@ -49,14 +53,19 @@
 
   // Calls `found` with each word of a text in lower case, and where it begins.
   function eachWord(lower, found) {
-    for (const { 0: code, index } of lower.matchAll(CODES)) {
-      const parts = code.split(/[-_.]/);
+    const isAscii = ASCII.test(lower);
+    const codes = isAscii ? ASCII_CODES : CODES;
+    const hasPairs = !isAscii && UNSPACED.test(lower);
+    codes.lastIndex = 0;
+    for (let match = codes.exec(lower); match !== null; match = codes.exec(lower)) {
+      const [code] = match;
+      const parts = JOINT.test(code) ? code.split(JOINT) : [code];
       const isCode = parts.length > 1 && parts.length <= MOST_PARTS && code.length <= LONGEST && /[0-9_]/.test(code);
-      if (isCode) found(code, index);
+      if (isCode) found(code, match.index);
       if (isCode && GUID.test(code)) continue;
-      let at = index;
+      let at = match.index;
       for (const part of parts) {
-        if (UNSPACED.test(part)) pairs(part, at, found);
+        if (hasPairs && UNSPACED.test(part)) pairs(part, at, found);
         else if (part.length <= LONGEST) found(part, at);
         at += part.length + 1;
       }
@@ -99,6 +108,14 @@
     const bare = word.length > 5 && word.endsWith("ing") ? word.slice(0, -3) : word.length > 4 && word.endsWith("ed") ? word.slice(0, -2) : word;
     if (bare !== word && /[aeiouy]/.test(bare)) word = /([bdfgmnprt])\1$/.test(bare) ? bare.slice(0, -1) : bare;
     return word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
+  }
+
+  // The same of a word that was asked for before, as the words of a shard are for each word of each query.
+  const knownStems = new Map();
+  function stemOf(word) {
+    let root = knownStems.get(word);
+    if (root === undefined) knownStems.set(word, (root = stem(word)));
+    return root;
   }
 
   // How many letters must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
@@ -328,7 +345,7 @@
     if (word === term.word) return 1;
     const known = term.counts.get(word);
     if (known !== undefined) return known;
-    return term.stem === stem(word) ? INFLECTED : 0;
+    return term.stem === stemOf(word) ? INFLECTED : 0;
   }
 
   // The numbers of the route files to read: those of words that are not common, ids and long words first.
@@ -425,8 +442,10 @@
       });
     }
 
-    // `open` reads the entry before it is needed.
-    return { search, open: entry };
+    // Reads the entry before it is needed.
+    const open = async () => void stems((await entry()).table);
+
+    return { search, open };
   }
 
   globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, distance, sum, parse, shard, table, posting, countOf, nearest, hasDigit };

@@ -214,11 +214,21 @@
     ];
     const all = group.map((article) => new Set(said(article)));
     const isShared = (text) => all.every((texts) => texts.has(text));
+    const paths = group.map((article) => list(article.path)[0] ?? "");
+    const same = beginning(paths);
     group.forEach((article, at) => {
       const own = [...all[at]].filter((text) => !isShared(text));
       // Names of pages are never alike, and often say what titles do not.
-      differences.set(article, [list(article.path)[0], ...own.slice(0, 2)]);
+      differences.set(article, [(same > 0 ? "…" : "") + paths[at].slice(same), ...own.slice(0, 2)]);
     });
+  }
+
+  // How long the beginning is that all paths share, in whole folders and words.
+  function beginning([first, ...others]) {
+    const isShared = (length) => others.every((path) => path.startsWith(first.slice(0, length)));
+    let length = first.length;
+    while (length > 0 && !(/[/-]/.test(first[length - 1]) && isShared(length))) length -= 1;
+    return length;
   }
 
   // --- Words that were not found as they are spelled ---------------------------------------------------------------

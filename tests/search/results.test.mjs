@@ -98,14 +98,16 @@ test("a facet counts what the others leave, and keeps what is chosen", () => {
 
 test("results that are called alike are told apart by their pages, and by what not all of them have", () => {
   const [first, second, other] = [
-    article({ path: "a/one", title: "RCA", tags: "1 Disks\t2 Networks" }),
-    article({ path: "a/two\ta/Two.md", title: "rca", tags: "1 Disks", topics: "100 Start" }),
+    article({ path: "a/rca-one", title: "RCA", tags: "1 Disks\t2 Networks" }),
+    article({ path: "a/rca-other\ta/Rca Other.md", title: "rca", tags: "1 Disks", topics: "100 Start" }),
     article({ path: "a/three", title: "Another" }),
   ];
   const apart = about.apart([first, second, other]);
-  equal(apart.get(first), ["a/one", "Networks"]);
-  equal(apart.get(second), ["a/two", "100 Start"]);
+  equal(apart.get(first), ["…one", "Networks"]);
+  equal(apart.get(second), ["…other", "100 Start"]);
   assert.equal(apart.get(other), undefined);
+  const twins = [article({ path: "a/name" }), article({ path: "b/name" })];
+  equal(twins.map((twin) => about.apart(twins).get(twin)), [["a/name"], ["b/name"]]);
 });
 
 test("a misspelt word is told with the spelling that the first result has", () => {
