@@ -232,6 +232,36 @@ await failsAndRecovers("damaged on a disk", onCopy, damage((text) => text.replac
 await failsAndRecovers("cut off on a disk", onCopy, damage((text) => text.slice(0, -20)), damage((text) => text));
 await failsAndRecovers("gone from a disk", onCopy, () => readdirSync(join(site, "search")).forEach((name) => rmSync(join(copy, "search", name))), () => cpSync(site, copy, { recursive: true }));
 
+/** However bytes are flipped, the page says that it cannot read them, or finds what it should. */
+async function flippedBytes(times) {
+  const context = await browser.newContext(wide);
+  const { page, faults } = await open(context, onServer("index.html"));
+  // A linear congruence: the same flips in each run.
+  let seed = 5;
+  const random = (limit) => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) % limit;
+  let isFlipped = false;
+  await page.route(isChunk, (route) => {
+    const bytes = readFileSync(join(site, new URL(route.request().url()).pathname));
+    const isOther = !isFlipped && random(2) === 0;
+    if (isOther) bytes[random(bytes.length)] ^= 1 << random(8);
+    isFlipped ||= isOther;
+    return route.fulfill({ body: bytes, contentType: "text/javascript; charset=utf-8" });
+  });
+  let told = 0;
+  for (let at = 0; at < times; at += 1) {
+    isFlipped = false;
+    await page.goto(onServer("index.html?q=tunnel"));
+    await page.locator(".found:not([aria-busy]) :is(.notice, .results)").first().waitFor();
+    if ((await page.locator(".notice").count()) > 0) told += 1;
+    else checks.check((await titles(page))[0]?.includes("tunnel"), `flipped bytes, ${at}: other results`);
+  }
+  checks.check(told > times / 2, `flipped bytes are told: ${told} of ${times}`);
+  const exceptions = faults.filter((fault) => fault.startsWith("exception"));
+  checks.check(exceptions.length === 0, `flipped bytes: ${exceptions.join("; ")}`);
+  await context.close();
+}
+await flippedBytes(Number(process.env.FLIPS ?? 60));
+
 /** What never comes is given up, and what comes late is too late for an older search. */
 async function waiting() {
   const context = await browser.newContext(wide);
