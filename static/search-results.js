@@ -258,5 +258,14 @@
     return found.filter(({ nearest }) => nearest.length > 0);
   }
 
-  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, serviceOf, productsOf, tagsOf, topicsOf, pageOf, narrowed, facets, apart, taken, proposals };
+  // A query with another word in the place of one.
+  function replaced(query, word, known) {
+    let place = null;
+    eachWord(lowered(query), (found, at) => {
+      if (found === word) place ??= at;
+    });
+    return place === null ? known : query.slice(0, place) + known + query.slice(place + word.length);
+  }
+
+  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, serviceOf, productsOf, tagsOf, topicsOf, pageOf, narrowed, facets, apart, taken, proposals, replaced };
 })();

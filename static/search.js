@@ -57,12 +57,11 @@
 
   // A damaged chunk may be no JavaScript: that is told in the page, and is no error of it. Browsers do not say where an error
   // is from where they read from a disk.
+  const folder = new URL(`${root}search/`, location.href).href;
   addEventListener("error", (event) => {
     const isOfChunk = event.filename ? event.filename.startsWith(folder) : awaited.size > 0;
     if (isOfChunk) event.preventDefault();
   });
-
-  const folder = new URL(`${root}search/`, location.href).href;
 
   let engine = createSearch(load);
 
@@ -141,6 +140,7 @@
   function close() {
     latest += 1;
     panel.hidden = true;
+    panel.removeAttribute("aria-busy");
     panel.replaceChildren();
     document.body.classList.remove("searching");
     tell("");
@@ -157,7 +157,10 @@
   // with it, or after `rest` ms in which nobody types on.
   async function ask(rest = 0) {
     const { query, chosen } = state;
-    if (parse(query).words.length === 0) return close();
+    if (parse(query).words.length === 0) {
+      writeAddress();
+      return close();
+    }
     const number = ++latest;
     const options = { kinds: chosen.kind ? [chosen.kind] : null };
     panel.setAttribute("aria-busy", "true");
@@ -198,10 +201,11 @@
   // The results are made anew with every answer; the focus stays where it was.
   function showAnswer(found = answer) {
     answer = found;
-    const { href, dataset } = panel.contains(document.activeElement) ? document.activeElement : {};
+    const { href, dataset, localName } = panel.contains(document.activeElement) ? document.activeElement : {};
     showResults();
     if (href) (links().find((it) => it.href === href) ?? field).focus();
     else if (dataset?.facet) focusOn(dataset.facet, dataset.id);
+    else if (localName === "summary") panel.querySelector("summary")?.focus();
   }
 
   function showResults() {
@@ -224,7 +228,7 @@
     const notice = make("div", "notice", make("p", "", "No article says that."));
     const proposed = about.proposals(answer.terms, answer.tables);
     for (const { word, nearest } of proposed) {
-      const buttons = nearest.map((known) => button(known, () => search(replaced(state.query, word, known))));
+      const buttons = nearest.map((known) => button(known, () => search(about.replaced(state.query, word, known))));
       notice.append(make("p", "choices", "Did you mean ", ...buttons, "?"));
     }
     if (isNarrowed()) {
@@ -232,11 +236,6 @@
     }
     notice.append(make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), "."));
     return notice;
-  }
-
-  function replaced(query, word, known) {
-    const at = query.toLowerCase().indexOf(word);
-    return at < 0 ? known : query.slice(0, at) + known + query.slice(at + word.length);
   }
 
   function listOf(results) {
@@ -365,9 +364,8 @@
   }
 
   field.addEventListener("focus", () => engine.open().catch(() => {}));
-  // Characters that are put together from several keys are not there yet.
-  field.addEventListener("input", (event) => event.isComposing || changed(event.data?.length === 1 ? REST : 0));
-  field.addEventListener("compositionend", () => changed());
+  // What comes letter by letter is typed. Keyboards of phones put whole words together, and others characters from several keys.
+  field.addEventListener("input", (event) => changed(event.isComposing || event.data?.length === 1 ? REST : 0));
   function changed(rest = 0) {
     clearTimeout(pause);
     state.query = field.value;
@@ -420,12 +418,6 @@
     field.focus();
   }
 
-  function open() {
-    readAddress();
-    if (state.query === "") return;
-    field.value = state.query;
-    ask();
-  }
   addEventListener("popstate", () => {
     const before = JSON.stringify(state);
     readAddress();
@@ -433,5 +425,14 @@
     field.value = state.query;
     ask();
   });
-  open();
+
+  readAddress();
+  if (state.query !== "") {
+    field.value = state.query;
+    ask();
+  } else if (document.activeElement === field) {
+    // Who was quicker than this script.
+    engine.open().catch(() => {});
+    changed();
+  }
 })();

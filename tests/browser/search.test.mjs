@@ -87,6 +87,15 @@ async function keysAndAddress(addressOf) {
   const context = await browser.newContext(wide);
   const opened = await open(context, addressOf(ARTICLE));
   const { page, faults, field } = opened;
+  await field.evaluate((it) => {
+    it.value = "tunnel";
+    it.dispatchEvent(new InputEvent("input", { isComposing: true, data: "tunnel" }));
+  });
+  await page.locator(".results a").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  checks.check((await field.inputValue()) === "", "phones put words together, and these are searched for as well");
+  await page.locator("main h1").first().click();
   await page.keyboard.press("/");
   checks.check(await field.evaluate((it) => it === document.activeElement && it.value === ""), "/ takes the focus to the field");
   await page.keyboard.type("virtual machine", { delay: 10 });

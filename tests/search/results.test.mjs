@@ -125,6 +125,12 @@ test("the nearest words are proposed for what nothing is known of", () => {
   equal(about.proposals([term("0x80070005", {}, { counts: new Map() })], tables), []);
 });
 
+test("a word of a query is replaced where it stands, and not within others", () => {
+  assert.equal(about.replaced("Tunnels and TUNEL, tunel", "tunel", "tunnel"), "Tunnels and tunnel, tunel");
+  assert.equal(about.replaced("int in", "in", "on"), "int on");
+  assert.equal(about.replaced("words", "other", "known"), "known");
+});
+
 test("odd articles and queries break nothing", () => {
   const odd = article({ path: "", title: "", service: "\t", tags: "\t\t5 ", topics: "x", body: "\u0000\ud800 $& <b>" });
   for (const words of [[], ["b"], ["constructor"], ["__proto__"]]) {
