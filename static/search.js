@@ -15,6 +15,7 @@
 
   const PAUSE = 40; // ms: keys that come faster are one
   const REST = 200; // ms: who has typed nothing for so long sees all that is found
+  const FRAME = 20; // ms: what is written can be seen
   const QUIET = 500; // ms: screen readers are told when nothing has changed for so long
   const PATIENCE = 15_000; // ms: a chunk that has not come by then will not come
   const STEP = 10; // results at once
@@ -88,7 +89,7 @@
     try {
       history.replaceState(null, "", location.pathname + search + location.hash);
     } catch {
-      // Some browsers keep the addresses of files as they are, or allow few changes at once. The search goes on.
+      // Some browsers keep the addresses of files as they are. The search goes on.
     }
   }
 
@@ -153,29 +154,27 @@
   // The last search among all kinds: how many results another kind would have.
   let unnarrowed = { query: "", results: [] };
 
-  // Asks for what is in the field. The shard that says most gives first results at once; the others are asked for together
-  // with it, or after `rest` ms in which nobody types on.
-  async function ask(rest = 0) {
+  // Asks for what is in the field. The shard that says most gives first results at once; the others are asked for when these can
+  // be seen, and nobody has typed on for `rest` ms.
+  async function ask(rest = FRAME) {
     const { query, chosen } = state;
     if (parse(query).words.length === 0) {
       writeAddress();
       return close();
     }
     const number = ++latest;
+    // While somebody types, the address waits: browsers allow few changes at once.
+    if (rest === FRAME) writeAddress();
     const options = { kinds: chosen.kind ? [chosen.kind] : null };
     panel.setAttribute("aria-busy", "true");
     try {
-      const first = engine.search(query, { ...options, shards: 1 });
-      const all = rest === 0 ? engine.search(query, options) : null;
-      // Where the first fails, that is told once.
-      all?.catch(() => {});
-      const found = await first;
+      const found = await engine.search(query, { ...options, shards: 1 });
       if (number === latest && about.narrowed(found.results, chosen).length > 0) showAnswer(found);
       await new Promise((rested) => setTimeout(rested, rest));
       // Who typed on waits for another answer.
       if (number !== latest) return;
       writeAddress();
-      const answer = await (all ?? engine.search(query, options));
+      const answer = await engine.search(query, options);
       if (number !== latest) return;
       if (!chosen.kind) unnarrowed = { query, results: answer.results };
       showAnswer(answer);
@@ -194,7 +193,7 @@
       field.focus();
       ask();
     });
-    show(make("h1", "", "Search"), make("div", "notice", make("p", "", "A part of the search index could not be read. Is there a connection?"), again));
+    show(make("h1", "", "Search"), make("div", "notice", make("p", "", "A part of the search index could not be read. Is there a connection?"), again, orServices()));
     tell("A part of the search index could not be read.");
   }
 
@@ -234,9 +233,11 @@
     if (isNarrowed()) {
       notice.append(make("p", "choices", button("Search in all articles", () => choose({}))));
     }
-    notice.append(make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), "."));
+    notice.append(orServices());
     return notice;
   }
+
+  const orServices = () => make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), ".");
 
   function listOf(results) {
     const find = about.finder(answer.terms);
@@ -336,9 +337,9 @@
     const isOtherKind = (chosen.kind ?? "") !== (state.chosen.kind ?? "");
     state.chosen = chosen;
     state.shown = STEP;
+    writeAddress();
     if (isOtherKind) await ask();
     else showAnswer();
-    writeAddress();
     if (pressed) focusOn(...pressed);
     else field.focus();
   }
@@ -364,19 +365,17 @@
   }
 
   field.addEventListener("focus", () => engine.open().catch(() => {}));
-  // What comes letter by letter is typed. Keyboards of phones put whole words together, and others characters from several keys.
-  field.addEventListener("input", (event) => changed(event.isComposing || event.data?.length === 1 ? REST : 0));
-  function changed(rest = 0) {
+  // What comes and goes letter by letter is typed. Keyboards of phones put whole words together, and others characters from
+  // several keys.
+  const isByLetter = ({ isComposing, data, inputType }) => isComposing || data?.length === 1 || inputType?.startsWith("delete") === true;
+  field.addEventListener("input", (event) => changed(isByLetter(event)));
+  function changed(isTyped = false) {
     clearTimeout(pause);
     state.query = field.value;
     state.shown = STEP;
-    if (state.query.trim() !== "") {
-      pause = setTimeout(ask, rest > 0 ? PAUSE : 0, rest);
-      return;
-    }
-    state.chosen = {};
-    close();
-    writeAddress();
+    if (state.query.trim() === "") state.chosen = {};
+    if (isTyped) pause = setTimeout(ask, PAUSE, REST);
+    else ask();
   }
 
   form.addEventListener("submit", async (event) => {
