@@ -42,38 +42,58 @@
   // --- Words: as src/search/words.rs cuts them -------------------------------------------------------------------
 
   const CODES = /[\p{Alphabetic}\p{N}]+(?:[-_.][\p{Alphabetic}\p{N}]+)*/gu;
+  // The same where there is nothing else, which takes a third of the time.
+  const ASCII_CODES = /[a-z0-9]+(?:[-_.][a-z0-9]+)*/g;
+  const ASCII = /^[\x00-\x7f]*$/;
+  const JOINT = /[-_.]/;
   const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
   const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\u{20000}-\u{3ffff}]+/u;
   const UNSPACED_OR_NOT = new RegExp(`${UNSPACED.source}|[^${UNSPACED.source.slice(1, -2)}]+`, "gu");
   const LONGEST = 64;
   const MOST_PARTS = 8;
 
-  function words(text) {
-    const found = [];
-    for (const [code] of text.toLowerCase().matchAll(CODES)) {
-      const parts = code.split(/[-_.]/);
+  // Calls `found` with each word of a text in lower case, and where it begins.
+  function eachWord(lower, found) {
+    const isAscii = ASCII.test(lower);
+    const codes = isAscii ? ASCII_CODES : CODES;
+    const hasPairs = !isAscii && UNSPACED.test(lower);
+    codes.lastIndex = 0;
+    for (let match = codes.exec(lower); match !== null; match = codes.exec(lower)) {
+      const [code] = match;
+      const parts = JOINT.test(code) ? code.split(JOINT) : [code];
       const isCode = parts.length > 1 && parts.length <= MOST_PARTS && code.length <= LONGEST && /[0-9_]/.test(code);
-      if (isCode) found.push(code);
+      if (isCode) found(code, match.index);
       if (isCode && GUID.test(code)) continue;
+      let at = match.index;
       for (const part of parts) {
-        if (UNSPACED.test(part)) pairs(part, found);
-        else if (part.length <= LONGEST) found.push(part);
+        if (hasPairs && UNSPACED.test(part)) pairs(part, at, found);
+        else if (part.length <= LONGEST) found(part, at);
+        at += part.length + 1;
       }
     }
-    return found;
   }
 
   // Scripts without spaces between words are taken two characters at a time.
-  function pairs(run, found) {
-    for (const [piece] of run.matchAll(UNSPACED_OR_NOT)) {
+  function pairs(run, start, found) {
+    for (const { 0: piece, index } of run.matchAll(UNSPACED_OR_NOT)) {
+      let at = start + index;
       if (!UNSPACED.test(piece)) {
-        if (piece.length <= LONGEST) found.push(piece);
+        if (piece.length <= LONGEST) found(piece, at);
         continue;
       }
       const characters = [...piece];
-      if (characters.length === 1) found.push(piece);
-      for (let at = 1; at < characters.length; at++) found.push(characters[at - 1] + characters[at]);
+      if (characters.length === 1) found(piece, at);
+      for (let next = 1; next < characters.length; next++) {
+        found(characters[next - 1] + characters[next], at);
+        at += characters[next - 1].length;
+      }
     }
+  }
+
+  function words(text) {
+    const found = [];
+    eachWord(text.toLowerCase(), (word) => found.push(word));
+    return found;
   }
 
   const hasDigit = (word) => /[0-9]/.test(word);
@@ -89,6 +109,14 @@
     const bare = word.length > 5 && word.endsWith("ing") ? word.slice(0, -3) : word.length > 4 && word.endsWith("ed") ? word.slice(0, -2) : word;
     if (bare !== word && /[aeiouy]/.test(bare)) word = /([bdfgmnprt])\1$/.test(bare) ? bare.slice(0, -1) : bare;
     return word.length > 3 && word.endsWith("e") ? word.slice(0, -1) : word;
+  }
+
+  // The same of a word that was asked for before, as the words of a shard are for each word of each query.
+  const knownStems = new Map();
+  function stemOf(word) {
+    let root = knownStems.get(word);
+    if (root === undefined) knownStems.set(word, (root = stem(word)));
+    return root;
   }
 
   // How many letters must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
@@ -179,9 +207,9 @@
         for (const word of found) weights.set(word, (weights.get(word) ?? 0) + each);
       }
       for (const [word, weight] of weights) {
-        const known = index.get(word);
-        if (known) known.list.push(number, weight);
-        else index.set(word, { stem: stem(word), list: [number, weight] });
+        const list = index.get(word);
+        if (list) list.push(number, weight);
+        else index.set(word, [number, weight]);
       }
       article.idWords = new Set(words(`${article.ids}\t${article.topics}\t${article.tags}`).filter(isId));
       article.titleWords = words(article.title).join(" ");
@@ -249,6 +277,121 @@
     return it.stems;
   }
 
+  // --- What is asked for -------------------------------------------------------------------------------------------
+
+  // The forms of a query's word that the site knows, each with what it counts.
+  function formsOf(word, isLast, tables) {
+    const counts = new Map();
+    const add = (form, count) => counts.set(form, Math.max(counts.get(form) ?? 0, count));
+    const known = knownAs(word);
+    const exact = tables.find((it) => it.places.has(known));
+    if (exact) add(known, 1);
+    for (const it of tables) for (const form of stems(it).get(stem(word)) ?? []) if (form !== known) add(form, INFLECTED);
+    if (isLast) {
+      const count = exact ? BEGUN_BESIDE : BEGUN;
+      for (const it of tables) for (const form of begun(it.words, known)) if (form !== known) add(form, count);
+    }
+    const isMisspelt = counts.size === 0;
+    if (isMisspelt) for (const [form, count] of spellings(word, tables)) add(form, count);
+    return { counts, isMisspelt };
+  }
+
+  // The known words that a misspelt one may be: the nearest, and of these the most frequent.
+  function spellings(word, tables) {
+    if (word.length < 4 || hasDigit(word)) return [];
+    return nearest(word, tables, word.length < 8 ? 1 : 2).slice(0, MOST_FORMS).map(([wrong, known]) => [known, MISSPELT[wrong]]);
+  }
+
+  // The known words that are at most so many letters away, as [letters, word].
+  function nearest(word, tables, most) {
+    const found = [];
+    for (const it of tables) {
+      it.words.forEach((known, place) => {
+        if (hasDigit(known)) return;
+        const wrong = distance(word, known, most);
+        if (wrong <= most) found.push([wrong, known, VALUES.get(it.lists[place][0])]);
+      });
+    }
+    return found.sort((a, b) => a[0] - b[0] || b[2] - a[2] || (a[1] < b[1] ? -1 : 1));
+  }
+
+  // A word of a query: its forms, how rare it is, and the most that each shard may say of it.
+  function termOf(word, isLast, tables, total) {
+    const { counts, isMisspelt } = formsOf(word, isLast, tables);
+    const reach = new Map();
+    let articles = 0;
+    let exactArticles = 0;
+    for (const [form, count] of counts) {
+      const isExact = form === knownAs(word);
+      for (const it of tables) {
+        const place = it.places.get(form);
+        if (place === undefined) continue;
+        const known = posting(it.lists[place]);
+        articles = Math.max(articles, known.articles);
+        if (isExact) exactArticles = known.articles;
+        for (const [number, level] of known.shards) {
+          // Whoever asks for a code wants every article that has it.
+          const impact = isExact && isId(word) ? 1 : level;
+          reach.set(number, Math.max(reach.get(number) ?? 0, impact * count));
+        }
+      }
+    }
+    const frequency = Math.min(exactArticles || articles, total);
+    const rarity = Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5));
+    return { word, counts, isMisspelt, rarity, reach, stem: stem(word) };
+  }
+
+  // What a word of an article counts for a word of a query.
+  function countOf(term, word) {
+    if (word === term.word) return 1;
+    const known = term.counts.get(word);
+    if (known !== undefined) return known;
+    return term.stem === stemOf(word) ? INFLECTED : 0;
+  }
+
+  // The numbers of the route files to read: those of words that are not common, ids and long words first.
+  function routesFor(parsed, index, most) {
+    const needed = new Map();
+    for (const word of parsed.words) {
+      const known = knownAs(word);
+      const isCommon = index.table.places.has(known) || (word === parsed.last && begun(index.table.words, known).length > 0);
+      if (!isCommon && index.routes.length > 0) {
+        const number = routeOf(known, index.routes.length);
+        needed.set(number, Math.max(needed.get(number) ?? 0, word.length + (hasDigit(word) ? LONGEST : 0)));
+      }
+    }
+    const order = [...needed].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    return order.slice(0, most).map(([number]) => number);
+  }
+
+  // The numbers of the shards to read, those that reach most first, among the kinds that are asked for. Of the first `most`,
+  // which most queries end with, those are left out that reach little.
+  function shardsFor(terms, index, options, most) {
+    const bounds = new Array(index.shards.length).fill(0);
+    for (const { reach, rarity } of terms) for (const [number, impact] of reach) bounds[number] += impact * rarity;
+    const ranges = options.kinds?.map((kind) => index.kinds.get(kind)).filter(Boolean);
+    const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
+    const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => bound > 0 && isAsked(number));
+    order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    const worth = order.length > 0 ? order[0][0] * WORTH : 0;
+    return order.filter(([bound], place) => place >= most || bound >= worth).map(([, number]) => number);
+  }
+
+  // Whether an article of a shard has a word.
+  function has(it, word, article) {
+    const list = it.index.get(word) ?? [];
+    for (let at = 0; at < list.length; at += 2) if (list[at] === article) return true;
+    return false;
+  }
+
+  // Whether some words stand in a field of an article, one behind the other.
+  function says(article, phrase) {
+    return FIELDS.some(({ name, weight }) => {
+      const found = weight > 0 ? words(article[name]) : [];
+      return found.some((_, start) => phrase.every((word, at) => found[start + at] === word));
+    });
+  }
+
   // --- The engine --------------------------------------------------------------------------------------------------
 
   // `load(name)` gives the text of the chunk `search/<name>.js`, or fails.
@@ -278,110 +421,35 @@
     const route = (name) => chunk(name, (text) => table(...text.split("\n")));
     const readShard = (name) => chunk(name, shard);
 
-    // The forms of a query's word that the site knows, each with what it counts.
-    function forms(word, isLast, tables) {
-      const counts = new Map();
-      const add = (form, count) => counts.set(form, Math.max(counts.get(form) ?? 0, count));
-      const known = knownAs(word);
-      const exact = tables.find((it) => it.places.has(known));
-      if (exact) add(known, 1);
-      for (const it of tables) for (const form of stems(it).get(stem(word)) ?? []) if (form !== known) add(form, INFLECTED);
-      if (isLast) {
-        const count = exact ? BEGUN_BESIDE : BEGUN;
-        for (const it of tables) for (const form of begun(it.words, known)) if (form !== known) add(form, count);
-      }
-      if (counts.size === 0) for (const [form, count] of spellings(word, tables)) add(form, count);
-      return counts;
-    }
-
-    // The known words that a misspelt one may be: the nearest, and of these the most frequent.
-    function spellings(word, tables) {
-      if (word.length < 4 || hasDigit(word)) return [];
-      const most = word.length < 8 ? 1 : 2;
-      const found = [];
-      for (const it of tables) {
-        it.words.forEach((known, place) => {
-          if (hasDigit(known)) return;
-          const wrong = distance(word, known, most);
-          if (wrong <= most) found.push([wrong, -VALUES.get(it.lists[place][0]), known]);
-        });
-      }
-      found.sort((a, b) => a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1));
-      return found.slice(0, MOST_FORMS).map(([wrong, , known]) => [known, MISSPELT[wrong]]);
-    }
-
+    // `options.kinds`: the kinds to search among; `options.shards`: how many shards to read, for a first look. The answer has
+    // the results, best first; what the query's words were taken for; the tables that were read, and the site's kinds.
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
-      const asked = parsed.words;
-      // Route files of the words that are not common.
-      const needed = new Map();
-      for (const word of asked) {
-        const known = knownAs(word);
-        const isCommon = index.table.places.has(known) || (word === parsed.last && begun(index.table.words, known).length > 0);
-        if (!isCommon && index.routes.length > 0) {
-          const number = routeOf(known, index.routes.length);
-          needed.set(number, Math.max(needed.get(number) ?? 0, word.length + (hasDigit(word) ? LONGEST : 0)));
-        }
-      }
-      const numbers = [...needed].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, options.routes ?? MOST_ROUTES).map(([number]) => number);
-      const read = await Promise.all(numbers.map((number) => route(index.routes[number])));
-      const tables = [index.table, ...read];
-
-      // What each shard may reach.
-      const terms = [];
-      const bounds = new Array(index.shards.length).fill(0);
-      for (const word of asked) {
-        const counts = forms(word, word === parsed.last, tables);
-        const best = new Map();
-        let articles = 0;
-        let exactArticles = 0;
-        for (const [form, count] of counts) {
-          for (const it of tables) {
-            const place = it.places.get(form);
-            if (place === undefined) continue;
-            const known = posting(it.lists[place]);
-            articles = Math.max(articles, known.articles);
-            if (form === knownAs(word)) exactArticles = known.articles;
-            // Whoever asks for a code wants every article that has it.
-            const isCode = form === knownAs(word) && isId(word);
-            for (const [number, level] of known.shards) {
-              const impact = isCode ? 1 : level;
-              best.set(number, Math.max(best.get(number) ?? 0, impact * count));
-            }
-          }
-        }
-        const frequency = Math.min(exactArticles || articles, index.articles);
-        const rarity = Math.log(1 + (index.articles - frequency + 0.5) / (frequency + 0.5));
-        for (const [number, impact] of best) bounds[number] += impact * rarity;
-        terms.push({ word, counts, rarity, isLast: word === parsed.last, stem: stem(word) });
-      }
-      const ranges = options.kinds?.map((kind) => index.kinds.get(kind)).filter(Boolean);
-      const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
-      const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => bound > 0 && isAsked(number));
-      order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-      // Most queries end with the first round; where nothing was found, because of a phrase or a kind, the next shards are read.
-      const count = options.shards ?? Math.max(1, MOST_CHUNKS - numbers.length);
-      const worth = order.length > 0 ? order[0][0] * (options.worth ?? WORTH) : 0;
-      const isWorth = order.filter(([bound], place) => place >= count || bound >= worth).map(([, number]) => number);
+      const routes = routesFor(parsed, index, MOST_ROUTES);
+      const tables = [index.table, ...(await Promise.all(routes.map((number) => route(index.routes[number]))))];
+      const terms = parsed.words.map((word) => termOf(word, word === parsed.last, tables, index.articles));
+      const most = Math.max(1, MOST_CHUNKS - routes.length);
+      const numbers = shardsFor(terms, index, options, most).slice(0, options.shards ?? MOST_SHARDS);
       const results = [];
       let done = 0;
-      while (results.length === 0 && done < Math.min(isWorth.length, MOST_SHARDS)) {
-        const round = isWorth.slice(done, done + count);
+      // Where nothing was found, because of a phrase or a kind, the next shards are read.
+      while (results.length === 0 && done < numbers.length) {
+        const round = numbers.slice(done, done + most);
         done += round.length;
         const shards = await Promise.all(round.map((number) => readShard(index.shards[number])));
         shards.forEach((it, at) => score(it, round[at], parsed, terms, options.kinds, results));
       }
       results.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
-      return { results, terms, requests: { routes: numbers.length, shards: done } };
+      return { results, terms, tables, kinds: index.kinds, requests: { routes: routes.length, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {
       const scores = new Float64Array(it.articles.length);
       for (const term of terms) {
         const weights = new Float64Array(it.articles.length);
-        for (const [word, { stem: root, list }] of it.index) {
-          const count = counts(term, word, root);
+        for (const [word, list] of it.index) {
+          const count = countOf(term, word);
           if (count === 0) continue;
           for (let at = 0; at < list.length; at += 2) weights[list[at]] += count * list[at + 1];
         }
@@ -399,29 +467,11 @@
       });
     }
 
-    // Whether an article has a word.
-    function has(it, word, article) {
-      const list = it.index.get(word)?.list ?? [];
-      for (let at = 0; at < list.length; at += 2) if (list[at] === article) return true;
-      return false;
-    }
+    // Reads the entry before it is needed.
+    const open = async () => void stems((await entry()).table);
 
-    // Whether some words stand in a field of an article, one behind the other.
-    function says(article, phrase) {
-      return FIELDS.some(({ name, weight }) => {
-        const found = weight > 0 ? words(article[name]) : [];
-        return found.some((_, start) => phrase.every((word, at) => found[start + at] === word));
-      });
-    }
-
-    // What a word of an article counts for a word of the query.
-    function counts(term, word, root) {
-      if (word === term.word) return 1;
-      return term.counts.get(word) ?? (root === term.stem ? INFLECTED : 0);
-    }
-
-    return { search };
+    return { search, open };
   }
 
-  globalThis.selfhelpEngine = { createSearch, words, stem, distance, sum, parse, shard, table, posting };
+  globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, distance, sum, parse, shard, table, posting, countOf, nearest, hasDigit };
 })();

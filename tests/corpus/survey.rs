@@ -87,6 +87,10 @@ fn text_with_alternatives(page: &Page, place: usize) -> String {
 
 fn elements(page: &Page, facts: &mut Facts) {
     let mut ids = HashSet::new();
+    let forms: Vec<usize> = page.elements("form").collect();
+    if forms.len() != 1 || page.is_inside(forms[0], &["main"]) {
+        facts.faults.push(format!("there are {} forms, and only the search in the frame may be one", forms.len()));
+    }
     for node in page.nodes.iter().filter(|node| !node.name.is_empty()) {
         let element = &node.name;
         for (name, value) in &node.attributes {
@@ -101,17 +105,17 @@ fn elements(page: &Page, facts: &mut Facts) {
                     }
                 }
                 "style" => facts.faults.push(format!("<{element}> has an inline style")),
-                "href" | "src" if ["javascript", "data", "vbscript"].contains(&scheme.as_str()) => {
+                "href" | "src" | "action" if ["javascript", "data", "vbscript"].contains(&scheme.as_str()) => {
                     facts.faults.push(format!("<{element}> leads to `{scheme}:`"));
                 }
-                "href" | "src" => {
+                "href" | "src" | "action" => {
                     let is_elsewhere = value.contains("://") || value.starts_with("//");
                     if is_elsewhere && element != "a" {
                         facts.faults.push(format!("<{element}> loads `{value}` from elsewhere"));
                     }
                     facts.references.push(value.clone());
                 }
-                "srcset" | "action" | "formaction" | "ping" | "background" | "poster" => {
+                "srcset" | "formaction" | "ping" | "background" | "poster" => {
                     facts.faults.push(format!("<{element}> has the attribute `{name}`"));
                 }
                 "for" | "aria-labelledby" | "aria-describedby" | "aria-controls" => {
@@ -127,7 +131,7 @@ fn elements(page: &Page, facts: &mut Facts) {
             "style" => facts.faults.push("there is an inline style sheet".to_owned()),
             "script" if node.attribute("src").is_none() => facts.faults.push("there is an inline script".to_owned()),
             "img" if node.attribute("alt").is_none() => facts.faults.push("<img> has no `alt`".to_owned()),
-            "iframe" | "object" | "embed" | "base" | "form" => facts.faults.push(format!("there is a <{element}>")),
+            "iframe" | "object" | "embed" | "base" => facts.faults.push(format!("there is a <{element}>")),
             _ => {}
         }
     }

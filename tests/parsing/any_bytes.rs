@@ -80,7 +80,9 @@ fn hold_page(file: &[u8]) {
     let document = html5ever::parse_document(RcDom::default(), html5ever::ParseOpts::default()).one(html.as_str());
     assert_eq!(*document.errors.borrow(), Vec::<String>::new(), "<main{main}");
     let mut ids = BTreeSet::new();
+    let mut forms = 0;
     visit(&document.document, &mut |name, attribute, value| {
+        forms += usize::from(name == "form" && attribute.is_empty());
         assert!(attribute != "id" || ids.insert(value.to_owned()), "the id {value:?} stands twice: <main{main}");
         assert!(!attribute.starts_with("on") && attribute != "style", "{name} has {attribute}: <main{main}");
         let runs = value.trim_start().to_lowercase();
@@ -89,8 +91,9 @@ fn hold_page(file: &[u8]) {
             !is_address || !["javascript:", "data:", "vbscript:"].iter().any(|scheme| runs.starts_with(scheme)),
             "<main{main}"
         );
-        assert!(!matches!(name, "iframe" | "object" | "embed" | "form" | "style"), "<main{main}");
+        assert!(!matches!(name, "iframe" | "object" | "embed" | "style"), "<main{main}");
     });
+    assert_eq!(forms, 1, "the search is the only form: <main{main}");
 }
 
 /// Calls back for every attribute of every element: with the element's name, the attribute's, and its value.

@@ -3,17 +3,25 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 
+// The script of a site, or else that of this repository, where there is no page.
+export function openScript(folder = null) {
+  const context = vm.createContext({});
+  vm.runInContext(folder ? shipped(folder) : PARTS.map((name) => readFileSync(join(STATIC, name), "utf8")).join("\n"), context);
+  return context;
+}
+const STATIC = join(import.meta.dirname, "../../static");
+const PARTS = ["search-engine.js", "search-results.js", "search.js"];
+
+function shipped(folder) {
+  const name = readdirSync(join(folder, "assets")).find((name) => /^search\.[0-9a-f]+\.js$/.test(name));
+  if (!name) throw new Error(`${folder} has no search among its assets: is it a built site?`);
+  return readFileSync(join(folder, "assets", name), "utf8");
+}
+
 // The engine as pages load it, with a loader for the files of a site's folder.
 export function openSite(folder) {
-  const assets = readdirSync(join(folder, "assets"));
-  const engine = assets.find((name) => /^search-engine\..*\.js$/.test(name));
-  if (!engine) throw new Error(`${folder} has no search engine among its assets: is it a built site?`);
-  const context = vm.createContext({});
-  vm.runInContext(readFileSync(join(folder, "assets", engine), "utf8"), context);
-  const load = async (name) => {
-    const script = readFileSync(join(folder, "search", `${name}.js`), "utf8");
-    return readChunk(context, name, script);
-  };
+  const context = openScript(folder);
+  const load = async (name) => readChunk(context, name, readFileSync(join(folder, "search", `${name}.js`), "utf8"));
   return { search: context.selfhelpEngine.createSearch(load), engine: context.selfhelpEngine };
 }
 
