@@ -28,6 +28,7 @@
   const BEGUN = 0.9; // a word that begins as the last one does, where that is no word itself
   const BEGUN_BESIDE = 0.45; // where it is
   const MISSPELT = [1, 0.7, 0.5]; // by how many letters are wrong
+  const SLIP = 0.5; // so much of that where somebody writes the word
   // A title that is the query, and an id that stands in it, come before all that words alone can reach.
   const IS_TITLE = 100;
   const HAS_ID = 50;
@@ -291,6 +292,8 @@
       const count = exact ? BEGUN_BESIDE : BEGUN;
       for (const it of tables) for (const form of begun(it.words, known)) if (form !== known) add(form, count);
     }
+    // Somebody may have made the same slip: of a rare word the common ones that are near count as well.
+    if (exact && exact !== tables[0]) for (const [form, count] of spellings(word, [tables[0]])) add(form, count * SLIP);
     const isMisspelt = counts.size === 0;
     if (isMisspelt) for (const [form, count] of spellings(word, tables)) add(form, count);
     return { counts, isMisspelt };
@@ -357,7 +360,9 @@
       const isCommon = index.table.places.has(known) || (word === parsed.last && begun(index.table.words, known).length > 0);
       if (!isCommon && index.routes.length > 0) {
         const number = routeOf(known, index.routes.length);
-        needed.set(number, Math.max(needed.get(number) ?? 0, word.length + (hasDigit(word) ? LONGEST : 0)));
+        // A word that a common one is near to may be a slip; one that nothing is near to is worth more.
+        const weight = word.length + (hasDigit(word) ? LONGEST : spellings(word, [index.table]).length > 0 ? 0 : LONGEST / 2);
+        needed.set(number, Math.max(needed.get(number) ?? 0, weight));
       }
     }
     const order = [...needed].sort((a, b) => b[1] - a[1] || a[0] - b[0]);

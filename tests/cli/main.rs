@@ -16,6 +16,7 @@ mod links;
 mod mending;
 mod publishing;
 mod sample;
+mod searching;
 mod topics;
 
 use std::collections::{BTreeMap, BTreeSet};

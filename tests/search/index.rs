@@ -38,6 +38,18 @@ fn typos_are_forgiven() {
 }
 
 #[test]
+fn typos_that_somebody_wrote_are_forgiven() {
+    let common = common_word(7);
+    let slip = format!("{}x", &common[..common.len() - 1]);
+    let articles = many(900).with("slips/one", "A slip", &format!("Here is {slip} in a text."));
+    let found = articles.find(&slip);
+    assert!(found.contains(&"slips/one".to_owned()), "{found:?}");
+    let site = articles.build("public");
+    let expected = find(&site, &common, &[]);
+    assert!(found.iter().any(|name| expected.contains(name)), "`{slip}` finds none of what `{common}` finds");
+}
+
+#[test]
 fn the_last_word_may_be_cut_off() {
     assert_eq!(some().find("connec")[0], "cache/timeouts");
     assert_eq!(some().find("connec "), Vec::<String>::new(), "with a space behind it, it is not the last");

@@ -276,7 +276,7 @@ Examples:
 Words are searched in titles, headings, texts, paths, services, topics, tags and ids. The last word may be cut off.")]
 pub struct Search {
     /// What to look for
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     /// In this site [default: the first]
     #[arg(long, value_name = "ID", conflicts_with = "cloud")]

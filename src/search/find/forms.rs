@@ -14,10 +14,13 @@ const BEGUN: f64 = 0.9;
 const BEGUN_BESIDE: f64 = 0.45;
 /// By how many letters are wrong.
 const MISSPELT: [f64; 3] = [1.0, 0.7, 0.5];
+/// So much of that where somebody writes the word.
+const SLIP: f64 = 0.5;
 /// Spellings of a word that is misspelt.
 const MOST_FORMS: usize = 3;
-/// What has a digit comes before all words.
+/// What has a digit comes before all words, and a word that no common one is near to before those that may be slips.
 const CODE: usize = 64;
+const WORD: usize = 32;
 
 /// A word of a query, and what it may mean.
 pub(super) struct Term {
@@ -56,8 +59,15 @@ pub(super) fn is_id(word: &str) -> bool {
 pub(super) fn needs_route(word: &str, is_last: bool, common: &Table, routes: usize) -> Option<(usize, usize)> {
     let known = routes::known_as(word);
     let is_common = common.places.contains_key(&*known) || (is_last && !common.begun(&known).is_empty());
-    let weight = length(word) + if has_digit(word) { CODE } else { 0 };
-    (!is_common && routes > 0).then(|| (routes::route(&known, routes), weight))
+    if is_common || routes == 0 {
+        return None;
+    }
+    let rank = match has_digit(word) {
+        true => CODE,
+        false if spellings(word, &[common]).is_empty() => WORD,
+        false => 0,
+    };
+    Some((routes::route(&known, routes), length(word) + rank))
 }
 
 /// What a word of a query may mean; adds what it says to the bounds of the shards.
@@ -126,6 +136,12 @@ fn forms(word: &str, is_last: bool, tables: &[&Table]) -> HashMap<String, f64> {
         let count = if is_known { BEGUN_BESIDE } else { BEGUN };
         for table in tables {
             table.words[table.begun(&known)].iter().filter(|form| **form != known).for_each(|form| add(form, count));
+        }
+    }
+    // Somebody may have made the same slip: of a rare word the common ones that are near count as well.
+    if is_known && !tables[0].places.contains_key(&*known) {
+        for (form, count) in spellings(word, &tables[..1]) {
+            add(&form, count * SLIP);
         }
     }
     if forms.is_empty() {
