@@ -84,3 +84,11 @@ fn a_large_site_is_searched_alike() {
     ];
     assert_same(&many(900).build("public"), queries);
 }
+
+#[test]
+fn a_damaged_chunk_never_changes_what_the_client_finds() {
+    let became = client(&sample("public"), &json!({ "damages": 1000, "query": "backup vm fails" })).remove(0);
+    let others: Vec<&String> = became.iter().filter(|it| !["told", "same"].contains(&it.as_str())).collect();
+    assert!(others.is_empty(), "{others:?}");
+    assert!(became.iter().filter(|it| *it == "told").count() > 500, "does a search read these files?");
+}
