@@ -131,7 +131,7 @@ fn add_includes(corpus: &Corpus, entry: &Entry, seen: &mut Vec<RelPath>, blocks:
     }
 }
 
-/// Blocks of text with tabs between them, each once.
+/// Blocks of text with tabs between them.
 #[derive(Default)]
 struct Blocks {
     text: String,

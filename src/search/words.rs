@@ -1,6 +1,6 @@
 //! Text as the words that articles are found by.
 //!
-//! `static/search-engine.js` cuts queries and articles in the same way; `tests/search/words.json` holds both to it.
+//! `static/search-engine.js` cuts queries and articles in the same way; `tests/search/same.rs` holds both to it.
 //! Must not know articles.
 
 /// Longer runs of letters, in UTF-16 units, are data that nobody types.
