@@ -256,16 +256,26 @@ fn keys(findings: &[Diagnostic], sources: &Sources) -> Vec<Key> {
     keys
 }
 
-/// The text that a finding is about; of one about white space, or about what is missing, the line that it stands on.
+/// The text that a finding is about, with the words that it is a part of: the same `en-us` in another address is another
+/// fault. Of one about white space, or about what is missing, the line that it stands on.
 fn about(source: &SourceText, span: Span) -> Option<&str> {
     let text = source.slice(span);
-    if !text.trim().is_empty() {
-        return Some(text);
-    }
     let (before, after) = (source.text.get(..span.range().start)?, source.text.get(span.range().end..)?);
+    if !text.trim().is_empty() {
+        let start =
+            before.rfind(ends_a_word).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+        let rest = &after[..after.find(ends_a_word).unwrap_or(after.len())];
+        return source.text.get(start..span.range().end + rest.trim_end_matches(['.', ':', '!', '?']).len());
+    }
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let end = span.range().end + after.find('\n').unwrap_or(after.len());
     source.text.get(start..end)
+}
+
+/// Whether a word or an address ends before this character: what stands behind it may change and the fault stays the same.
+fn ends_a_word(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '\'' | '`' | '|' | ',' | ';')
 }
 
 /// Twelve hexadecimal digits. White space counts little: a line that is only indented anew is the same text.
@@ -306,6 +316,19 @@ mod tests {
         let more = baseline.compare(findings, &sources("a b.md", after), &Config::default());
         assert_eq!((more.new.len(), more.known, more.gone), (1, 1, 0));
         assert_eq!(baseline.compare(vec![], &sources("a b.md", after), &Config::default()).gone, 1);
+    }
+
+    #[test]
+    fn a_part_of_another_word_is_another_fault() {
+        let before = "see [a](https://example.com/en-us/disks).\n";
+        let baseline = Baseline::of(&[finding("a.md", before, "en-us")], &sources("a.md", before), &Config::default());
+        let new = |after: &str| {
+            let found = vec![finding("a.md", after, "en-us")];
+            baseline.compare(found, &sources("a.md", after), &Config::default()).new.len()
+        };
+        assert_eq!(new("- [moved, and other words](https://example.com/en-us/disks)\n"), 0);
+        assert_eq!(new("now bare: https://example.com/en-us/disks.\n"), 0);
+        assert_eq!(new("see [a](https://example.com/en-us/files).\n"), 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::article::findings::MAX_FINDINGS;
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::session::{Change, Session};
 use crate::text::{Encoding, FileBytes, LineEndings, RelPath, SourceText};
@@ -22,6 +23,10 @@ pub struct Fixed {
 /// One fix can uncover another; so often it is looked again.
 const MAX_ROUNDS: usize = 10;
 
+/// So often where a file has more findings of a rule than are kept: each round mends those that are shown, and the next
+/// shows others.
+const MAX_ROUNDS_OF_MANY: usize = 1_000;
+
 /// Applies every fix that is at least so safe and that `is_wanted`, and leaves the session with the mended sources.
 ///
 /// `check` is asked for all findings of the session's sources, each time anew.
@@ -36,12 +41,18 @@ pub fn fix_all<E>(
 ) -> Result<Fixed, E> {
     let before = session.sources().clone();
     let mut fixed = Fixed { left: check(session)?, ..Fixed::default() };
-    for _ in 0..MAX_ROUNDS {
+    let mut rounds = 0;
+    for _ in 0..MAX_ROUNDS_OF_MANY {
         let mut by_path: BTreeMap<&RelPath, Vec<&Fix>> = BTreeMap::new();
         for finding in fixed.left.iter().filter(|finding| is_wanted(finding)) {
             if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.safety >= least) {
                 by_path.entry(&finding.path).or_default().push(fix);
             }
+        }
+        let are_many = by_path.values().any(|fixes| fixes.len() >= MAX_FINDINGS);
+        rounds += usize::from(!are_many);
+        if rounds > MAX_ROUNDS {
+            break;
         }
         let mut changes = Vec::new();
         for (path, fixes) in by_path {

@@ -51,6 +51,14 @@ fn suggested_fixes_are_applied_when_asked_for() {
 }
 
 #[test]
+fn one_run_mends_more_than_is_shown() {
+    let faulty = article("faulty", "public", &"[x](https://docs.example.com/en-us/x/y)\n\n".repeat(2_300));
+    let test = Test::new().file("articles/a/b.md", &faulty);
+    test.run(["check", "--rule", "link-locale", "--fix"]).status(0).complains("fixed 2,300 findings in 1 file");
+    assert_eq!(test.read("articles/a/b.md"), faulty.replace("en-us/", ""));
+}
+
+#[test]
 fn what_waits_until_a_file_is_utf8_is_not_promised() {
     let test = Test::new().file("articles/a/b.md", "");
     let file = [article("faulty", "public", "(words)[https://docs.example.com/a] caf").as_bytes(), b"\xe9\n"].concat();
@@ -92,6 +100,15 @@ fn what_the_baseline_knows_is_not_shown() {
     test.run(["check", "--rule", "link-scheme"]).status(1).says("javascript:other").lacks("javascript:alert");
     test.put("articles/a/b.md", &article("faulty", "public", "Words."));
     test.run(["check"]).complains("of the baseline; `selfhelp baseline` forgets them");
+}
+
+#[test]
+fn the_baseline_does_not_know_a_fault_that_replaces_another() {
+    let test = Test::new().file("articles/a/b.md", &with_language());
+    test.run(["baseline"]).status(0);
+    test.run(["check"]).status(0);
+    let test = test.file("articles/a/b.md", &with_language().replace("x/y", "other"));
+    test.run(["check"]).status(1).says("link-locale").says("/en-us/other");
 }
 
 #[test]
