@@ -21,7 +21,7 @@
   ];
   const B = 0.3;
   const K1 = 1.2;
-  const LEVELS = [0.35, 0.6, 0.77, 0.92];
+  const LEVELS = [0.35, 0.6, 0.77, 0.92, 1];
 
   // What another form of a word counts beside the word itself.
   const INFLECTED = 0.8;
@@ -29,16 +29,20 @@
   const BEGUN_BESIDE = 0.45; // where it is
   const MISSPELT = [1, 0.7, 0.5]; // by how many letters are wrong
   const SLIP = 0.5; // so much of that where somebody writes the word
+  const BESIDE = 0.6; // a word that asks, beside others
   // A title that is the query, and an id that stands in it, come before all that words alone can reach.
   const IS_TITLE = 100;
   const HAS_ID = 50;
 
   const MOST_ROUTES = 2; // route files of a query
   const MOST_CHUNKS = 4; // these, and the shards of a round
-  const MOST_SHARDS = 16; // of a query that found nothing in its first ones
-  const WORTH = 0.75; // a shard that reaches less than this share of the best one's is not read
+  const MOST_SHARDS = 16; // of a query that found too little in its first ones
+  const PAGE = 10; // results: for so many more, so many shards more may be read
+  const WORTH = 0.75; // a shard that reaches less than this share of the best one's is not read at first
+  const TOWARDS = 2; // what the words of a chosen service or topic count beside those of the query, for what is read
   const MOST_FORMS = 3; // spellings of a word that is misspelt
   const MOST_WORDS = 32; // of a query: more say nothing new
+  const MOST_PHRASES = 8;
 
   // --- Words: as src/search/words.rs cuts them -------------------------------------------------------------------
 
@@ -185,14 +189,20 @@
     }
     let shard = -1;
     const shards = numbers.slice(1).map((step) => {
-      shard += (step >> 2) + 1;
-      return [shard, LEVELS[step & 3]];
+      shard += Math.floor(step / LEVELS.length) + 1;
+      return [shard, LEVELS[step % LEVELS.length]];
     });
     return { articles: 2 ** (numbers[0] / 2), shards };
   }
 
-  // The articles of a shard, and its words with what each says of which article.
+  // A shard, which is cut into words when it is asked for: of many that a phrase is looked for in, few may have it.
   function shard(text) {
+    let read = null;
+    return { text, read: () => (read ??= articlesOf(text)) };
+  }
+
+  // The articles of a shard, and its words with what each says of which article.
+  function articlesOf(text) {
     const lines = text.split("\n");
     const articles = [];
     for (let at = 0; at + FIELDS.length <= lines.length; at += FIELDS.length) {
@@ -220,23 +230,45 @@
 
   // --- Queries -----------------------------------------------------------------------------------------------------
 
-  // `words`, "phrases" and -words of a query; `isOpen` while its last word may still grow.
-  function parse(query) {
+  // What keyboards write in the place of ASCII: full-width forms, and quotation marks of a printed text.
+  function plain(query) {
+    const narrow = query.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+    return narrow.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"').replace(/[\u2018\u2019]/g, "'").replaceAll("\u3000", " ");
+  }
+
+  // `words`, "phrases", and words and phrases with a `-` before them, of a query; `last` while its last word may still grow;
+  // `all` of its words, and those of the `whole` of it, to be compared with titles.
+  function parse(typed) {
+    const query = plain(typed);
     const phrases = [];
     const without = [];
-    let rest = query.replace(/"([^"]*)"/g, (_, phrase) => {
-      const found = words(phrase);
-      if (found.length > 0) phrases.push(found);
-      return ` ${phrase} `;
-    });
-    rest = rest.replace(/(^|\s)-([\p{Alphabetic}\p{N}][^\s"]*)/gu, (_, space, word) => {
-      without.push(...words(word));
-      return space;
+    const rest = query.replace(MARKED, (_, space, excluded, word, phrase) => {
+      const found = words(excluded ?? word ?? phrase);
+      const list = phrase === undefined ? without : phrases;
+      if (found.length > 0 && list.length < MOST_PHRASES) list.push(found);
+      return phrase === undefined ? space : ` ${phrase} `;
     });
     const found = words(rest);
     const isOpen = /[\p{Alphabetic}\p{N}]$/u.test(rest) && !query.endsWith('"');
-    return { words: [...new Set(found)].slice(0, MOST_WORDS), all: found.join(" "), last: isOpen ? found.at(-1) : null, phrases, without };
+    return {
+      words: [...new Set(found.flatMap(spelledOut))].slice(0, MOST_WORDS),
+      all: found.join(" "),
+      whole: words(query).join(" "),
+      last: isOpen ? found.at(-1) : null,
+      phrases,
+      without,
+    };
   }
+
+  // `-"a phrase"` and `-word`, behind white space as Rust knows it, and `"a phrase"`.
+  const MARKED = /(^|[^\S\ufeff]|\u0085)-(?:"([^"]*)"|([\p{Alphabetic}\p{N}](?:[^\s\u0085"]|\ufeff)*))|"([^"]*)"/gu;
+
+  // `cant` is `can't`, which articles write, and which is two words.
+  const CONTRACTED = /^(?:aren|can|couldn|didn|doesn|don|hadn|hasn|haven|isn|shouldn|wasn|weren|won|wouldn)t$/;
+  const spelledOut = (word) => (CONTRACTED.test(word) ? [word.slice(0, -1), "t"] : [word]);
+
+  // Words that ask, and say little of what for: beside others they count a part.
+  const ASKING = new Set("a an and are be can did do does don for from have how i in is it me my of on or please s should t the this to was what when where which who why will with you your".split(" "));
 
   // A word as the tables know it: of a long code its beginning and its end.
   const knownAs = (word) => (word.length > 12 && hasDigit(word) && /^[\x00-\x7f]+$/.test(word) ? word.slice(0, 8) + word.slice(-4) : word);
@@ -287,6 +319,8 @@
     const known = knownAs(word);
     const exact = tables.find((it) => it.places.has(known));
     if (exact) add(known, 1);
+    const other = otherHex(word);
+    if (other && tables.some((it) => it.places.has(other))) add(other, 1);
     for (const it of tables) for (const form of stems(it).get(stem(word)) ?? []) if (form !== known) add(form, INFLECTED);
     if (isLast) {
       const count = exact ? BEGUN_BESIDE : BEGUN;
@@ -298,6 +332,9 @@
     if (isMisspelt) for (const [form, count] of spellings(word, tables)) add(form, count);
     return { counts, isMisspelt };
   }
+
+  // A number of eight hexadecimal digits is known with and without the `0x`.
+  const otherHex = (word) => (/^0x[0-9a-f]{8}$/.test(word) ? word.slice(2) : /^[0-9a-f]{8}$/.test(word) && hasDigit(word) ? `0x${word}` : null);
 
   // The known words that a misspelt one may be: the nearest, and of these the most frequent.
   function spellings(word, tables) {
@@ -319,7 +356,7 @@
   }
 
   // A word of a query: its forms, how rare it is, and the most that each shard may say of it.
-  function termOf(word, isLast, tables, total) {
+  function termOf(word, isLast, tables, total, isBeside) {
     const { counts, isMisspelt } = formsOf(word, isLast, tables);
     const reach = new Map();
     let articles = 0;
@@ -340,7 +377,7 @@
       }
     }
     const frequency = Math.min(exactArticles || articles, total);
-    const rarity = Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5));
+    const rarity = Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) * (isBeside ? BESIDE : 1);
     return { word, counts, isMisspelt, rarity, reach, stem: stem(word) };
   }
 
@@ -353,11 +390,11 @@
   }
 
   // The numbers of the route files to read: those of words that are not common, ids and long words first.
-  function routesFor(parsed, index, most) {
+  function routesFor(asked, last, index, most) {
     const needed = new Map();
-    for (const word of parsed.words) {
+    for (const word of asked) {
       const known = knownAs(word);
-      const isCommon = index.table.places.has(known) || (word === parsed.last && begun(index.table.words, known).length > 0);
+      const isCommon = index.table.places.has(known) || (word === last && begun(index.table.words, known).length > 0);
       if (!isCommon && index.routes.length > 0) {
         const number = routeOf(known, index.routes.length);
         // A word that a common one is near to may be a slip; one that nothing is near to is worth more.
@@ -369,18 +406,35 @@
     return order.slice(0, most).map(([number]) => number);
   }
 
-  // The numbers of the shards to read, those that reach most first, among the kinds that are asked for. Of the first `most`,
-  // which most queries end with, those are left out that reach little.
-  function shardsFor(terms, index, options, most) {
+  // The numbers of the shards that may hold an answer, those that reach most first, and how many of them are read at first.
+  // `towards`: terms of what a search is narrowed to, whose shards are better.
+  function shardsFor(parsed, terms, towards, tables, index, options, most) {
     const bounds = new Array(index.shards.length).fill(0);
     for (const { reach, rarity } of terms) for (const [number, impact] of reach) bounds[number] += impact * rarity;
+    for (const { reach, rarity } of towards) for (const [number, impact] of reach) bounds[number] += TOWARDS * impact * rarity;
     const ranges = options.kinds?.map((kind) => index.kinds.get(kind)).filter(Boolean);
     const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
-    const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => bound > 0 && isAsked(number));
+    // Of a word that is common, not all shards are told that have it.
+    const isPruned = terms.some(({ counts }) => [...counts.keys()].some((form) => index.table.places.has(form)));
+    const phrased = parsed.phrases.flat().map((word) => shardsOf(word, tables));
+    const mayHave = (number) => phrased.every((known) => known === null || known.has(number));
+    const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => (bound > 0 || isPruned) && isAsked(number) && mayHave(number));
     order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     const worth = order.length > 0 ? order[0][0] * WORTH : 0;
-    return order.filter(([bound], place) => place >= most || bound >= worth).map(([, number]) => number);
+    // Where these are all, the answer is whole.
+    const first = order.length <= most ? order.length : order.slice(0, most).filter(([bound]) => bound >= worth).length;
+    return { order: order.map(([, number]) => number), first };
   }
+
+  // All shards that have a rare word; null where they are not known.
+  function shardsOf(word, tables) {
+    const known = knownAs(word);
+    const rare = tables.slice(1).find((it) => it.places.has(known));
+    return rare ? new Set(posting(rare.lists[rare.places.get(known)]).shards.map(([number]) => number)) : null;
+  }
+
+  // How many shards the next round reads: many of them where a phrase is looked for far and wide.
+  const roundOf = (done, first, most) => (done === 0 ? first : done < MOST_SHARDS ? most : MOST_SHARDS);
 
   // Whether an article of a shard has a word.
   function has(it, word, article) {
@@ -396,6 +450,15 @@
       return found.some((_, start) => phrase.every((word, at) => found[start + at] === word));
     });
   }
+
+  // Whether a text may have all phrases: much faster than to cut it into words.
+  function mayHaveAll(text, phrases) {
+    if (phrases.length === 0) return true;
+    const lower = text.toLowerCase();
+    return phrases.every((phrase) => phrase.every((word) => lower.includes(word)) && (phrase.some((word) => !/^[a-z0-9]+$/.test(word)) || standing(phrase).test(lower)));
+  }
+  // Words one behind the other, with what is no word between them.
+  const standing = (phrase) => new RegExp(phrase.join("(?:[^\\p{Alphabetic}\\p{N}]|[\\p{Alphabetic}\\p{N}]{65,})+"), "u");
 
   // --- The engine --------------------------------------------------------------------------------------------------
 
@@ -426,27 +489,48 @@
     const route = (name) => chunk(name, (text) => table(...text.split("\n")));
     const readShard = (name) => chunk(name, shard);
 
-    // `options.kinds`: the kinds to search among; `options.shards`: how many shards to read, for a first look. The answer has
-    // the results, best first; what the query's words were taken for; the tables that were read, and the site's kinds.
+    // What may be asked for, all of it left out as well:
+    // - `kinds`: to search among;
+    // - `least`: how many results to read on for; `isWanted(article)`: which of them count, and `towards`: words that these have;
+    // - `shards`: how many shards to read at most, for a first look;
+    // - `isOver()`: whether nobody waits any more, and `progress(read, all)`, called with numbers of shards.
+    //
+    // The answer has the results, best first, what was read later behind what was read before; whether these are all
+    // (`isWhole`); what the query's words were taken for; the tables that were read, and the site's kinds.
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
-      const routes = routesFor(parsed, index, MOST_ROUTES);
-      const tables = [index.table, ...(await Promise.all(routes.map((number) => route(index.routes[number]))))];
-      const terms = parsed.words.map((word) => termOf(word, word === parsed.last, tables, index.articles));
+      const routes = routesFor(parsed.words, parsed.last, index, MOST_ROUTES);
+      const towards = (options.towards ?? []).filter((word) => !parsed.words.includes(word));
+      const others = routesFor(towards, null, index, MOST_ROUTES).filter((number) => !routes.includes(number));
+      const read = await Promise.all([...routes, ...others].map((number) => route(index.routes[number])));
+      const tables = [index.table, ...read];
+      const isAsking = parsed.words.map((word) => ASKING.has(word));
+      const term = (word, at) => termOf(word, word === parsed.last, tables, index.articles, isAsking[at] && isAsking.includes(false));
+      const terms = parsed.words.map(term);
+      for (const it of terms) it.isUnknown = it.counts.size === 0 && (index.routes.length === 0 || routes.includes(routeOf(knownAs(it.word), index.routes.length)));
       const most = Math.max(1, MOST_CHUNKS - routes.length);
-      const numbers = shardsFor(terms, index, options, most).slice(0, options.shards ?? MOST_SHARDS);
+      const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));
+      const { order, first } = shardsFor(parsed, terms, narrowing, tables, index, options, most);
+      const least = options.least ?? 1;
+      const limit = options.shards ?? (parsed.phrases.length > 0 ? order.length : MOST_SHARDS * Math.ceil(least / PAGE));
+      const isWanted = options.isWanted ?? (() => true);
       const results = [];
+      let wanted = 0;
       let done = 0;
-      // Where nothing was found, because of a phrase or a kind, the next shards are read.
-      while (results.length === 0 && done < numbers.length) {
-        const round = numbers.slice(done, done + most);
+      while (wanted < least && done < Math.min(order.length, limit) && !options.isOver?.()) {
+        const round = order.slice(done, Math.min(done + roundOf(done, first, most), limit));
         done += round.length;
         const shards = await Promise.all(round.map((number) => readShard(index.shards[number])));
-        shards.forEach((it, at) => score(it, round[at], parsed, terms, options.kinds, results));
+        const found = [];
+        shards.forEach((it, at) => mayHaveAll(it.text, parsed.phrases) && score(it.read(), round[at], parsed, terms, options.kinds, found));
+        found.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
+        results.push(...found);
+        wanted += found.filter(isWanted).length;
+        options.progress?.(done, order.length);
       }
-      results.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
-      return { results, terms, tables, kinds: index.kinds, requests: { routes: routes.length, shards: done } };
+      const isWhole = done === order.length && terms.every((it) => it.counts.size > 0 || it.isUnknown);
+      return { results, isWhole, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {
@@ -464,15 +548,18 @@
       }
       it.articles.forEach((article, place) => {
         if (scores[place] === 0 || (kinds && !kinds.includes(article.kind))) return;
-        if (parsed.without.some((word) => has(it, word, place))) return;
+        // A title may have a hyphen before a word.
+        const isTitle = article.titleWords === parsed.all || article.titleWords === parsed.whole;
+        const isOut = (phrase) => (phrase.length === 1 ? has(it, phrase[0], place) : says(article, phrase));
+        if (!isTitle && parsed.without.some(isOut)) return;
         if (!parsed.phrases.every((phrase) => says(article, phrase))) return;
-        if (article.titleWords === parsed.all) scores[place] += IS_TITLE;
+        if (isTitle) scores[place] += IS_TITLE;
         for (const term of terms) if (isId(term.word) && article.idWords.has(term.word)) scores[place] += HAS_ID;
         results.push({ ...article, score: scores[place], shard: number, number: place });
       });
     }
 
-    // Reads the entry before it is needed.
+  // Reads the entry before it is needed.
     const open = async () => void stems((await entry()).table);
 
     return { search, open };

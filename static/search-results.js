@@ -178,8 +178,15 @@
       // What is chosen can always be taken back.
       if (id && !values.has(id)) values.set(id, { id, name: nameIn(results, facet, id), count: 0 });
       const order = [...values.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-      return { name: facet.name, title: facet.title, values: order };
+      return { name: facet.name, title: facet.title, values: withoutNamesakes(order) };
     });
+  }
+
+  // Values of one name are told apart by their ids.
+  function withoutNamesakes(values) {
+    const names = values.map(({ name }) => name);
+    const isShared = (name) => names.indexOf(name) !== names.lastIndexOf(name);
+    return values.map((value) => (isShared(value.name) && value.id !== value.name ? { ...value, name: `${value.name} (${value.id})` } : value));
   }
 
   function nameIn(results, facet, id) {
@@ -248,6 +255,12 @@
     });
   }
 
+  // The words that no article has, nor one like them.
+  const unknown = (terms) => terms.filter(({ isUnknown, word }) => isUnknown && word.length > 2).map(({ word }) => word);
+
+  // A query that asks for what it had left out.
+  const withAll = (query) => query.replace(/(^|\s)-(?=["\p{Alphabetic}\p{N}])/gu, "$1");
+
   // For words that nothing is known of, the nearest that are known: [{ word, nearest }].
   function proposals(terms, tables) {
     const unknown = terms.filter(({ word, counts }) => counts.size === 0 && word.length > 2 && !hasDigit(word));
@@ -267,5 +280,5 @@
     return place === null ? known : query.slice(0, place) + known + query.slice(place + word.length);
   }
 
-  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, serviceOf, productsOf, tagsOf, topicsOf, pageOf, narrowed, facets, apart, taken, proposals, replaced };
+  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, serviceOf, productsOf, tagsOf, topicsOf, pageOf, narrowed, facets, apart, taken, unknown, withAll, proposals, replaced };
 })();

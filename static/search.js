@@ -10,12 +10,13 @@
   const main = document.querySelector("main");
   if (!field || !main) return;
 
-  const { createSearch, sum, parse } = globalThis.selfhelpEngine;
+  const { createSearch, sum, parse, words } = globalThis.selfhelpEngine;
   const about = globalThis.selfhelpResults;
 
   const PAUSE = 40; // ms: keys that come faster are one
   const REST = 200; // ms: who has typed nothing for so long sees all that is found
   const FRAME = 20; // ms: what is written can be seen
+  const SLOW = 400; // ms: who waits so long sees that something happens
   const QUIET = 500; // ms: screen readers are told when nothing has changed for so long
   const PATIENCE = 15_000; // ms: a chunk that has not come by then will not come
   const STEP = 10; // results at once
@@ -140,6 +141,7 @@
 
   function close() {
     latest += 1;
+    shownQuery = null;
     panel.hidden = true;
     panel.removeAttribute("aria-busy");
     panel.replaceChildren();
@@ -151,42 +153,82 @@
 
   let latest = 0;
   let answer = null;
+  // The query whose results are shown: with more of them, or others chosen, these stay until there are new ones.
+  let shownQuery = null;
   // The last search among all kinds: how many results another kind would have.
   let unnarrowed = { query: "", results: [] };
 
   // Asks for what is in the field. The shard that says most gives first results at once; the others are asked for when these can
   // be seen, and nobody has typed on for `rest` ms.
   async function ask(rest = FRAME) {
-    const { query, chosen } = state;
-    if (parse(query).words.length === 0) {
+    const { query } = state;
+    const parsed = parse(query);
+    if (parsed.words.length === 0) {
       writeAddress();
-      return close();
+      return parsed.without.length > 0 ? showNothingAsked() : close();
     }
     const number = ++latest;
     // While somebody types, the address waits: browsers allow few changes at once.
     if (rest === FRAME) writeAddress();
-    const options = { kinds: chosen.kind ? [chosen.kind] : null };
+    const options = optionsOf(state, () => number !== latest);
+    const slow = setTimeout(() => number === latest && showWaiting(), SLOW);
     panel.setAttribute("aria-busy", "true");
     try {
-      const found = await engine.search(query, { ...options, shards: 1 });
-      if (number === latest && about.narrowed(found.results, chosen).length > 0) showAnswer(found);
+      const first = shownQuery === query ? null : await engine.search(query, { ...options, shards: 1 });
+      if (first && number === latest && about.narrowed(first.results, state.chosen).length > 0) showAnswer(first);
       await new Promise((rested) => setTimeout(rested, rest));
       // Who typed on waits for another answer.
       if (number !== latest) return;
       writeAddress();
       const answer = await engine.search(query, options);
       if (number !== latest) return;
-      if (!chosen.kind) unnarrowed = { query, results: answer.results };
+      if (!state.chosen.kind) unnarrowed = { query, results: answer.results };
       showAnswer(answer);
     } catch {
       if (number !== latest) return;
       writeAddress();
       showFailure();
+    } finally {
+      clearTimeout(slow);
     }
     panel.removeAttribute("aria-busy");
   }
 
+  // What to ask the engine for: where something is chosen, it reads on for a page of that.
+  function optionsOf({ chosen, shown }, isOver) {
+    const isWanted = (article) => about.narrowed([article], chosen).length > 0;
+    const named = chosenOnes.filter((name) => name !== "kind" && chosen[name]);
+    const towards = named.flatMap((name) => words(`${chosen[name]} ${chosenNames.get(`${name} ${chosen[name]}`) ?? ""}`));
+    const least = isNarrowed() || shown > STEP ? shown : 1;
+    return { kinds: chosen.kind ? [chosen.kind] : null, isWanted, towards, least, isOver, progress: showProgress };
+  }
+
+  // What is on its way is said above what was there before, which is no answer to it.
+  function showWaiting() {
+    if (panel.hidden) show(make("h1", "", "Searching for ", make("q", "", state.query.trim())));
+    panel.querySelector(".waiting")?.remove();
+    panel.prepend(make("p", "waiting", "Searching…"));
+    tell("Searching");
+  }
+
+  function showProgress(read, all) {
+    const waiting = panel.querySelector(".waiting");
+    if (waiting) waiting.textContent = `Searching… ${read} of ${all} parts of the index`;
+  }
+
+  function showNothingAsked() {
+    const text = "Words with a hyphen before them are left out. Add a word to look for.";
+    latest += 1;
+    shownQuery = null;
+    panel.removeAttribute("aria-busy");
+    show(make("h1", "", "Search"), make("div", "notice", make("p", "", text), make("p", "choices", withAllButton())));
+    tell(text);
+  }
+
+  const withAllButton = () => button("Look for them instead", () => search(about.withAll(state.query)));
+
   function showFailure() {
+    shownQuery = null;
     const again = button("Try again", () => {
       // Of a site that has been built anew since, the entry is another one, too.
       engine = createSearch(load);
@@ -200,6 +242,7 @@
   // The results are made anew with every answer; the focus stays where it was.
   function showAnswer(found = answer) {
     answer = found;
+    shownQuery = state.query;
     const { href, dataset, localName } = panel.contains(document.activeElement) ? document.activeElement : {};
     showResults();
     if (href) (links().find((it) => it.href === href) ?? field).focus();
@@ -209,32 +252,40 @@
 
   function showResults() {
     const results = about.narrowed(answer.results, state.chosen);
-    const count = results.length === 1 ? "1 article" : `${results.length} articles`;
+    const count = `${answer.isWhole ? "" : "at least "}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
     const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", make("q", "", state.query.trim()));
     const notes = notices(results);
-    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", count), listOf(results), more(results)) : null));
-    tell([notes?.textContent, count].filter(Boolean).join(" "));
+    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", count), listOf(results), more(results)) : null), keys());
+    const said = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
+    tell([...said, results.length > 0 ? `${count}.` : null].filter(Boolean).join(" "));
   }
 
-  // What was searched for in the place of what was typed, or what else to look for.
+  // What was searched for in the place of what was typed, what was left out, or what else to look for.
   function notices(results) {
-    if (results.length > 0) {
-      const taken = about.taken(answer.terms, results);
-      if (taken.length === 0) return null;
-      const words = taken.flatMap(({ taken }, at) => [at > 0 ? ", " : "", make("strong", "", taken)]);
-      return make("p", "notice", "Showing results for ", ...words, ` instead of ${taken.map(({ word }) => word).join(", ")}.`);
+    const notice = make("div", "notice");
+    const taken = results.length > 0 ? about.taken(answer.terms, results) : [];
+    if (taken.length > 0) notice.append(make("p", "", "Showing results for ", ...listed(taken.map(({ taken }) => taken)), ` instead of ${taken.map(({ word }) => word).join(", ")}.`));
+    const unknown = results.length > 0 ? about.unknown(answer.terms) : [];
+    if (unknown.length > 0) notice.append(make("p", "", "No article has ", ...listed(unknown), "."));
+    if (results.length === 0) notice.append(...otherWays());
+    if (answer.without.length > 0) {
+      notice.append(make("p", "choices", "Without articles that have ", ...listed(answer.without.map((phrase) => phrase.join(" "))), ". ", withAllButton()));
     }
-    const notice = make("div", "notice", make("p", "", "No article says that."));
-    const proposed = about.proposals(answer.terms, answer.tables);
-    for (const { word, nearest } of proposed) {
+    return notice.childNodes.length > 0 ? notice : null;
+  }
+
+  const listed = (texts) => texts.flatMap((text, at) => [at > 0 ? ", " : "", make("strong", "", text)]);
+
+  // What to do where nothing was found.
+  function otherWays() {
+    const ways = [make("p", "", answer.isWhole || isNarrowed() ? "No article says that." : "The articles that were looked through do not say that.")];
+    for (const { word, nearest } of about.proposals(answer.terms, answer.tables)) {
       const buttons = nearest.map((known) => button(known, () => search(about.replaced(state.query, word, known))));
-      notice.append(make("p", "choices", "Did you mean ", ...buttons, "?"));
+      ways.push(make("p", "choices", "Did you mean ", ...buttons, "?"));
     }
-    if (isNarrowed()) {
-      notice.append(make("p", "choices", button("Search in all articles", () => choose({}))));
-    }
-    notice.append(orServices());
-    return notice;
+    if (isNarrowed()) ways.push(make("p", "choices", button("Search in all articles", () => choose({}))));
+    if (!answer.isWhole) ways.push(make("p", "choices", button("Look further", showMore)));
+    return [...ways, orServices()];
   }
 
   const orServices = () => make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), ".");
@@ -265,18 +316,26 @@
   const kindName = (slug) => answer.kinds.get(slug)?.name || slug;
 
   function more(results) {
-    if (results.length <= state.shown) return null;
-    return button("Show more", () => {
-      const before = state.shown;
-      state.shown += STEP;
-      showAnswer();
-      links()[before]?.focus();
-    });
+    if (results.length <= state.shown && answer.isWhole) return null;
+    const element = button(results.length > state.shown ? "Show more" : "Look for more", showMore);
+    element.className = "more";
+    return element;
+  }
+
+  async function showMore() {
+    const before = links().length;
+    state.shown += STEP;
+    const isThere = about.narrowed(answer.results, state.chosen).length >= state.shown || answer.isWhole;
+    if (isThere) showAnswer();
+    else await ask();
+    (links()[before] ?? panel.querySelector(".more") ?? field).focus();
   }
 
   // --- Narrowing ---------------------------------------------------------------------------------------------------
 
   const opened = new Set();
+  // The names of what can be chosen, by facet and id.
+  const chosenNames = new Map();
   const isNarrowed = () => Object.values(state.chosen).some(Boolean);
 
   function facetsOf() {
@@ -321,7 +380,8 @@
 
   function valueOf(name, { id, name: text, count }) {
     const isChosen = state.chosen[name] === id;
-    const element = button(count === null ? text : [`${text} `, make("span", "count", String(count))], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
+    chosenNames.set(`${name} ${id}`, text);
+    const element = button(count === null ? text : [`${text} `, make("span", "count", answer.isWhole ? String(count) : `${count}+`)], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
     element.setAttribute("aria-pressed", String(isChosen));
     element.dataset.facet = name;
     element.dataset.id = id;
@@ -334,12 +394,9 @@
   }
 
   async function choose(chosen, pressed = null) {
-    const isOtherKind = (chosen.kind ?? "") !== (state.chosen.kind ?? "");
     state.chosen = chosen;
     state.shown = STEP;
-    writeAddress();
-    if (isOtherKind) await ask();
-    else showAnswer();
+    await ask();
     if (pressed) focusOn(...pressed);
     else field.focus();
   }
@@ -348,11 +405,37 @@
 
   const links = () => [...panel.querySelectorAll(".results > li > a")];
 
-  function move(step) {
+  // A key without Ctrl or Alt can be in the way of who speaks to the computer, or presses keys without meaning to.
+  const SLASH = "selfhelp-slash";
+  let isSlashOff = false;
+  try {
+    isSlashOff = localStorage.getItem(SLASH) === "off";
+  } catch {
+    // Where a page may keep nothing, the key is off as long as the page is there.
+  }
+
+  function keys() {
+    const turn = button(isSlashOff ? "Turn it on" : "Turn it off", () => {
+      isSlashOff = !isSlashOff;
+      try {
+        localStorage.setItem(SLASH, isSlashOff ? "off" : "on");
+      } catch {
+        // As above.
+      }
+      panel.querySelector(".keys").replaceWith(keys());
+      panel.querySelector(".keys button").focus();
+    });
+    return make("p", "keys", "The key ", make("kbd", "", "/"), isSlashOff ? " does nothing. " : " leads here from anywhere on a page. ", turn);
+  }
+
+  // Whether an arrow leads from an element to a result; on others it scrolls the page.
+  function move(from, step) {
     const all = links();
-    const next = all.indexOf(document.activeElement) + step;
-    if (next < 0) field.focus();
-    else all[next]?.focus();
+    const more = panel.querySelector(".more");
+    const place = from === field ? -1 : from === more ? all.length : all.indexOf(from);
+    if (place < 0 && from !== field) return false;
+    (all[place + step] ?? (step > 0 ? more : field))?.focus();
+    return true;
   }
 
   let pause = 0;
@@ -392,14 +475,14 @@
     const target = event.target instanceof Element ? event.target : document.body;
     const isIn = form.contains(target) || panel.contains(target);
     const isTyping = target.closest("input, textarea, select, [contenteditable]") !== null;
-    if (event.key === "/" && !isTyping) {
+    if (event.key === "/" && !isTyping && !isSlashOff) {
       field.focus();
       field.select();
     } else if (event.key === "Escape" && (isIn || !panel.hidden)) {
       escape();
     } else if (isIn && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       if (panel.hidden && target === field) changed();
-      else move(event.key === "ArrowDown" ? 1 : -1);
+      else if (!move(target, event.key === "ArrowDown" ? 1 : -1)) return;
     } else {
       return;
     }

@@ -13,7 +13,7 @@ use super::{Status, clouds_named, mistake_as_trouble, root};
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE, SiteRecord};
 use crate::disk;
 use crate::report::{counted, escape};
-use crate::search::{FOLDER, Found, Index};
+use crate::search::{Answer, FOLDER, Found, Index};
 use crate::text::{RelPath, SourceText};
 
 pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status> {
@@ -29,11 +29,19 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
     if let Some(unknown) = arguments.kind.iter().find(|kind| !kinds.contains(&kind.as_str())) {
         bail!("the site has no article of a kind `{unknown}`; its kinds are {}", kinds.join(", "));
     }
-    let found = index.search(&arguments.query.join(" "), &arguments.kind)?;
-    let shown = &found[..found.len().min(arguments.limit)];
+    let answer = index.search(&arguments.query.join(" "), &arguments.kind, arguments.limit.max(1))?;
+    let shown = &answer.found[..answer.found.len().min(arguments.limit)];
     let mut out = std::io::stdout().lock();
     if arguments.json || common.format == Format::Json {
-        let document = json!({"version": 1, "site": site, "results": shown.iter().map(as_json).collect::<Vec<_>>()});
+        let taken = answer.taken.iter().map(|(word, forms)| json!({"word": word, "taken_for": forms.first()}));
+        let document = json!({
+            "version": 1,
+            "site": site,
+            "found": answer.found.len(),
+            "is_all": answer.is_whole,
+            "unknown_words": taken.collect::<Vec<_>>(),
+            "results": shown.iter().map(as_json).collect::<Vec<_>>(),
+        });
         serde_json::to_writer(&mut out, &document)?;
         writeln!(out)?;
         return Ok(Status::Clean);
@@ -42,13 +50,28 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
         write_text(&mut out, found, &index)?;
     }
     if !common.quiet {
-        let more = found.len() - shown.len();
-        match more {
-            0 => say!("{} found in the site `{site}`", counted(found.len(), "article")),
-            _ => say!("{more} more found in the site `{site}`; `--limit {}` shows all", found.len()),
-        }
+        say_found(&answer, shown.len(), &site);
     }
     Ok(Status::Clean)
+}
+
+/// Says what was not looked for as it was typed, how much was found, and how to see more.
+fn say_found(answer: &Answer, shown: usize, site: &str) {
+    for (word, forms) in &answer.taken {
+        match forms.first() {
+            Some(form) => say!("nobody writes `{}`: these are results for `{form}`", escape(word)),
+            None => say!("nobody writes `{}`", escape(word)),
+        }
+    }
+    let at_least = if answer.is_whole { "" } else { "at least " };
+    let found = counted(answer.found.len(), "article");
+    match answer.found.len() - shown {
+        0 if answer.is_whole => say!("{found} found in the site `{site}`"),
+        more => {
+            let limit = shown + more.max(10);
+            say!("{at_least}{found} found in the site `{site}`; `--limit {limit}` shows more");
+        }
+    }
 }
 
 /// The site that was asked for, else the first.

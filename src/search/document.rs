@@ -46,6 +46,8 @@ pub(super) const FIELDS: [Field; 10] = [
     Field::new(1.0, 2.0),     // ids
 ];
 
+/// A title of so many words is short.
+const SHORT_TITLE: usize = 2;
 /// How much the length of a field counts.
 const B: f64 = 0.3;
 /// How soon more of the same word says nothing new.
@@ -60,6 +62,8 @@ pub struct Contents {
     headings: String,
     body: String,
     ids: String,
+    /// The words of a short title, which may be all that a reader types.
+    short_title: Vec<String>,
     /// The words of these fields, each once, on a line each.
     words: String,
     /// What each of them weighs.
@@ -91,9 +95,14 @@ impl Contents {
             headings: headings.join("\t"),
             body: body(corpus, entry),
             ids: ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"),
+            short_title: Vec::new(),
             words: String::new(),
             weights: Vec::new(),
         };
+        for_each_word(&contents.title.to_lowercase(), |word| contents.short_title.push(word.to_owned()));
+        if contents.short_title.len() > SHORT_TITLE {
+            contents.short_title.clear();
+        }
         let Self { path, title, subtitle, headings, body, ids, .. } = &contents;
         let fields = [path, "", title, subtitle, headings, body, "", "", "", ids];
         let lower: Vec<(String, &Field)> = searched(&fields, &FIELDS).filter(|(_, field)| !field.is_of_site).collect();
@@ -209,14 +218,16 @@ impl<'a> Document<'a> {
         self.fields.iter().map(|field| field.len() + 1).sum()
     }
 
-    /// Calls `found` with each word of the document and what it says of it, from 0 to 1.
+    /// Calls `found` with each word of the document and what it says of it, from 0 to 1, which words of a short title reach.
     pub fn for_each_impact(&self, mut found: impl FnMut(&str, f64)) {
         let impact = |weight: f64| weight / (K1 + weight);
+        let in_title = |word: &str| self.contents.short_title.iter().any(|of_title| of_title == word);
         let lower: Vec<(String, &Field)> =
             searched(&self.fields, &FIELDS).filter(|(_, field)| field.is_of_site).collect();
         let mut of_site = weights(&lower);
         for (word, weight) in self.contents.words.split('\n').zip(&self.contents.weights) {
-            found(word, impact(weight + of_site.remove(word).unwrap_or(0.0)));
+            let weight = weight + of_site.remove(word).unwrap_or(0.0);
+            found(word, if in_title(word) { 1.0 } else { impact(weight) });
         }
         #[expect(clippy::iter_over_hash_type, reason = "each word counts for itself")]
         for (word, weight) in of_site {

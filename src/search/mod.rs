@@ -15,7 +15,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 pub use document::Contents;
-pub use find::{Article, Found, Index, Load, words};
+pub use find::{Answer, Article, Found, Index, Load, words};
 
 use crate::article::Kind;
 use crate::corpus::Corpus;

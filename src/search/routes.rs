@@ -32,6 +32,9 @@ pub(super) struct Table {
 
 /// What an impact is rounded to, by level. The client has the same.
 const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
+/// The level of a whole, which the words of a short title reach, and how many levels there are.
+const WHOLE: u32 = 4;
+const COUNT: u32 = 5;
 /// A word in this many shards or more is common; as a share of all shards, and at least.
 const COMMON_SHARE: usize = 16;
 const COMMON_LEAST: usize = 3;
@@ -133,7 +136,7 @@ impl Builder {
         push_number(lists, half_logarithm(documents));
         let mut next = 0;
         for (shard, impact) in shards {
-            push_number(lists, (shard - next) * 4 + level(impact));
+            push_number(lists, (shard - next) * COUNT + level(impact));
             next = shard + 1;
         }
     }
@@ -148,6 +151,9 @@ fn half_logarithm(documents: u32) -> u32 {
 
 /// The level whose impact is nearest.
 fn level(impact: f64) -> u32 {
+    if impact >= 1.0 {
+        return WHOLE;
+    }
     let middles = LEVELS.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
     middles.map(|middle| u32::from(impact >= middle)).sum()
 }

@@ -52,7 +52,9 @@ async function findsFrom(way, addressOf) {
     const { page, faults, requests } = opened;
     const before = requests.length;
     checks.check((await search(opened, "tunnel idle"))[0] === "Check what happens when the tunnel is idle", `${where}: words of a title find it`);
-    checks.check(requests.length - before <= 5, `${where}: a first search asks for ${requests.slice(before).join(" ")}`);
+    // Browsers ask for the icon of a page when its address changes.
+    const asked = requests.slice(before).filter((address) => !/icon\.[0-9a-f]+\.svg$/.test(address));
+    checks.check(asked.length <= 5, `${where}: a first search asks for ${asked.join(" ")}`);
     const marks = await page.locator(".results > li").first().locator("a mark").allInnerTexts();
     checks.check(marks.join(" ") === "tunnel idle", `${where}: the words of the query are marked in the title, not ${marks}`);
     checks.check((await page.locator(".results .snippet mark").count()) > 0, `${where}: words are marked in snippets`);
@@ -102,7 +104,7 @@ async function keysAndAddress(addressOf) {
   await page.locator(".results a").first().waitFor();
   checks.check((await page.locator("main > :not(.found):visible").count()) === 0, "results stand in the place of the page");
   await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "virtual machine");
-  await page.waitForFunction(() => /^\d+ articles$/.test(document.querySelector("form.search [role=status]").textContent));
+  await page.waitForFunction(() => /^(at least )?\d+ articles\.$/.test(document.querySelector("form.search [role=status]").textContent));
   const all = await titles(page);
   checks.check(all.length === 10, `ten results are shown at first, not ${all.length}`);
   await page.keyboard.press("ArrowDown");
@@ -153,13 +155,13 @@ async function facets() {
   const apart = await page.locator(".results > li .apart").allInnerTexts();
   checks.check(apart.length === 2 && apart[0] !== apart[1], `alike titles are told apart: ${apart.join(" | ")}`);
   const kind = group("Kind").locator("button").filter({ hasText: /\d/ }).first();
-  const [, name, count] = /^(.*\S)\s+(\d+)$/s.exec(await kind.innerText());
+  const [, name, count] = /^(.*\S)\s+(\d+)\+?$/s.exec(await kind.innerText());
   await kind.click();
   await page.locator('.facet button[aria-pressed="true"]').waitFor();
   checks.check(new URL(page.url()).searchParams.get("kind") !== null, "a kind stands in the address");
   const kinds = new Set(await page.locator(".results .of").allInnerTexts());
   checks.check(kinds.size === 1 && kinds.has(name), `only ${name} is shown, not ${[...kinds]}`);
-  const number = Number((await page.locator(".found .count").last().innerText()).split(" ")[0]);
+  const number = Number(/\d+/.exec(await page.locator("p.count").innerText())[0]);
   checks.check(number >= Math.min(Number(count), 1), "results of the kind");
   checks.check((await page.evaluate(() => document.activeElement.ariaPressed)) === "true", "the focus stays on what was pressed");
   const others = await group("Kind").locator("button").count();
@@ -170,9 +172,9 @@ async function facets() {
   await page.locator('.facet button[aria-pressed="true"]').click();
   await page.waitForFunction(() => !document.querySelector('.facet button[aria-pressed="true"]'));
   const service = group("Service").locator("button").last();
-  const expected = Number(/(\d+)$/.exec(await service.innerText())[1]);
+  const expected = Number(/(\d+)\+?$/.exec(await service.innerText())[1]);
   await service.click();
-  checks.check((await page.locator("p.count").innerText()).startsWith(`${expected} article`), `a service leaves as many as it says: ${expected}`);
+  checks.check((await page.locator("p.count").innerText()).includes(`${expected} article`), `a service leaves as many as it says: ${expected}`);
   checks.check(new URL(page.url()).searchParams.get("service") !== null, "a service stands in the address");
   await search(opened, "zzzzqqqq");
   await page.getByRole("button", { name: "Search in all articles" }).click();

@@ -14,6 +14,7 @@ fn it_prints_what_readers_find() {
     let test = built();
     let found = test.run(["search", "gatewys"]);
     found.status(0).says("articles/a/second.md").complains("1 article found in the site `public`");
+    found.complains("nobody writes `gatewys`: these are results for `gateways`");
     test.run(["search", "first", "words", "--limit", "1"]).status(0).says("articles/a/first.md").lacks("second.md");
 }
 
@@ -25,6 +26,7 @@ fn it_prints_json() {
     assert_eq!(found["results"][0]["page"], "articles/a/second.html");
     assert_eq!(found["results"][0]["source"], "articles/a/second.md");
     assert_eq!(found["results"][0]["kind"], "generic");
+    assert_eq!((&found["found"], &found["is_all"]), (&1.into(), &true.into()));
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn rank(site: &Output, query: &Value) -> (f64, bool) {
     let is_problem = ["topic_short", "psq_title", "question_heading", "insight_title"].contains(&text(query, "source"));
     let kinds: Vec<String> = if is_problem { ANSWERS.map(str::to_owned).to_vec() } else { Vec::new() };
     let index = Index::open(&load).expect("the index is whole");
-    let found = index.search(text(query, "query"), &kinds).expect("the index is whole");
+    let found = index.search(text(query, "query"), &kinds, 1).expect("the index is whole").found;
     let relevant: Vec<&str> = query["relevant"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let place = found.iter().take(10).position(|found| relevant.contains(&found.article.source().as_str()));
     let reciprocal = place.map_or(0.0, |place| 1.0 / f64::from(u32::try_from(place + 1).unwrap()));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::world::{Articles, common_word, find, many, sample};
 use selfhelp::output::Output;
-use selfhelp::search::{Index, Load, words};
+use selfhelp::search::{Found, Index, Load, words};
 
 fn some() -> Articles {
     Articles::default()
@@ -80,6 +80,70 @@ fn words_with_a_hyphen_are_not_there() {
 }
 
 #[test]
+fn what_has_a_hyphen_before_it_is_not_there_as_a_whole() {
+    assert_eq!(some().find("access -\"access denied\""), ["disk/slow"]);
+    let articles = some().with("disk/time-out", "Denied at times", "A time-out of the access.");
+    assert!(!articles.find("access -time-out").contains(&"disk/time-out".to_owned()));
+    assert!(articles.find("access -time-of").contains(&"disk/time-out".to_owned()));
+}
+
+#[test]
+fn a_title_with_a_hyphen_before_a_word_finds_itself() {
+    let articles = some().with("vm/restart", "VM -Restart", "Restart it.");
+    assert_eq!(articles.find("VM -Restart"), ["vm/restart"]);
+}
+
+#[test]
+fn what_keyboards_write_is_read() {
+    assert_eq!(some().find("\u{201c}access denied\u{201d}"), ["disk/errors"]);
+    assert_eq!(some().find("ＲＥＤＩＳ"), ["cache/timeouts"]);
+    let articles = some().with("vm/start", "I can't start it", "It won't.");
+    assert_eq!(articles.find("cant start"), ["vm/start"]);
+}
+
+#[test]
+fn words_that_ask_count_less_beside_others() {
+    let articles = Articles::default().with("ask/one", "How do I do what you do", "How do I do it?").with(
+        "vm/delete",
+        "Delete a VM",
+        "Delete it.",
+    );
+    assert_eq!(articles.find("how do i delete a vm")[0], "vm/delete");
+    assert_eq!(articles.find("how do i")[0], "ask/one");
+}
+
+#[test]
+fn codes_are_found_with_and_without_0x() {
+    let articles = some().with("sync/denied", "Sync", "It says 80070006.");
+    assert_eq!(articles.find("80070005"), ["disk/errors"]);
+    assert_eq!(articles.find("0x80070006"), ["sync/denied"]);
+}
+
+#[test]
+fn short_titles_and_phrases_are_found_among_many() {
+    let [first, second, third] = [11, 57, 203].map(common_word);
+    let sentence = format!("Then {first} {second} {third} again.");
+    let articles =
+        many(900).with("x/short", &format!("{second} {first}"), "Words.").with("x/phrase", "Other", &sentence);
+    let site = articles.build("public");
+    assert_eq!(find(&site, &format!("{second} {first}"), &[])[0], "x/short");
+    assert_eq!(find(&site, &format!("\"{first} {second} {third}\""), &[]), ["x/phrase"]);
+}
+
+#[test]
+fn more_is_read_where_more_is_wanted() {
+    let site = many(900).build("public");
+    let load = |name: &str| Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec());
+    let index = Index::open(&load).unwrap();
+    let word = common_word(7);
+    let [some, more] = [1, 60].map(|least| index.search(&word, &[], least).unwrap());
+    assert!(!some.is_whole && some.found.len() < more.found.len(), "{} and {}", some.found.len(), more.found.len());
+    let paths = |found: &[Found]| found.iter().map(|found| found.article.page()).collect::<Vec<_>>();
+    assert_eq!(paths(&some.found), paths(&more.found[..some.found.len()]), "what is there stays where it was");
+    assert!(index.search("0123", &[], 1).unwrap().is_whole);
+}
+
+#[test]
 fn other_forms_of_a_word_are_found() {
     assert_eq!(some().find("connecting"), ["cache/timeouts"]);
     assert_eq!(some().find("error disk")[0], "disk/errors");
@@ -152,7 +216,7 @@ fn a_search_among_many_articles_reads_five_files_at_most() {
     for (query, expected) in [("article-0123", 123), ("\"folder-9\" 230", 230)] {
         loads.set(0);
         let index = Index::open(&load).unwrap();
-        let found = index.search(query, &[]).unwrap();
+        let found = index.search(query, &[], 1).unwrap().found;
         assert!(found[0].article.page().ends_with(&format!("article-{expected:04}.html")), "{query}");
         assert!(loads.get() <= 5, "{query}: {} files", loads.get());
     }
@@ -187,7 +251,7 @@ fn a_damaged_chunk_is_an_error_and_no_panic() {
         usize::try_from(seed >> 33).unwrap() % below
     };
     let search = |load: &Load<'_>| {
-        let found = Index::open(load)?.search("backup vm fails", &[])?;
+        let found = Index::open(load)?.search("backup vm fails", &[], 1)?.found;
         anyhow::Ok(found.iter().map(|found| found.article.source()).collect::<Vec<_>>())
     };
     let whole = |name: &str| Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec());

@@ -62,6 +62,14 @@ fn the_sample_site_is_searched_alike() {
         ("agent offline", &["tsg-content"]),
         ("virtual machine", &["generic", "resource"]),
         ("-vm \"", &[]),
+        ("backup -\"the agent\"", &[]),
+        ("\u{feff}-backup agent", &[]),
+        ("vm\u{85}-backup agent", &[]),
+        ("\u{201c}virtual machine\u{201d} ＶＭ", &[]),
+        ("vm cant start", &[]),
+        ("how do i restore a file", &[]),
+        ("backup -time-out -\"no such", &[]),
+        ("\"job -fails\" nb-1034", &[]),
         ("the", &[]),
     ];
     for cloud in ["public", "mooncake", "usnat"] {
@@ -81,6 +89,7 @@ fn a_large_site_is_searched_alike() {
         ("\"folder-9\" 230", &[]),
         ("babaceba -bacedifo", &[]),
         ("folder", &["resource"]),
+        ("\"babaceba nonesuch\"", &[]),
     ];
     assert_same(&many(900).build("public"), queries);
 }

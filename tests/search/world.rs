@@ -78,7 +78,7 @@ pub fn find(site: &Output, query: &str, kinds: &[&str]) -> Vec<String> {
         Ok(file.to_vec())
     };
     let kinds: Vec<String> = kinds.iter().map(|&kind| kind.to_owned()).collect();
-    let found = Index::open(&load).and_then(|index| index.search(query, &kinds)).expect("the index is whole");
+    let found = Index::open(&load).and_then(|index| index.search(query, &kinds, 1)).expect("the index is whole").found;
     let name = |source: String| source.trim_start_matches("articles/").trim_end_matches(".md").to_owned();
     found.iter().map(|found| name(found.article.source())).collect()
 }

@@ -1,7 +1,7 @@
 //! The words of an index that a word of a query may mean, and how much each shard says of them. Must not know articles.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::{chunk, routes};
 use super::read::Table;
@@ -16,6 +16,8 @@ const BEGUN_BESIDE: f64 = 0.45;
 const MISSPELT: [f64; 3] = [1.0, 0.7, 0.5];
 /// So much of that where somebody writes the word.
 const SLIP: f64 = 0.5;
+/// A word that asks, beside others.
+const BESIDE: f64 = 0.6;
 /// Spellings of a word that is misspelt.
 const MOST_FORMS: usize = 3;
 /// What has a digit comes before all words, and a word that no common one is near to before those that may be slips.
@@ -26,7 +28,9 @@ const WORD: usize = 32;
 pub(super) struct Term {
     pub word: String,
     stem: String,
-    forms: HashMap<String, f64>,
+    pub forms: HashMap<String, f64>,
+    /// If nobody writes it, the words that it is taken for, the likeliest first.
+    pub taken: Option<Vec<String>>,
     /// The rarer a word is, the more it says.
     pub rarity: f64,
 }
@@ -73,13 +77,13 @@ pub(super) fn needs_route(word: &str, is_last: bool, common: &Table, routes: usi
 /// What a word of a query may mean; adds what it says to the bounds of the shards.
 pub(super) fn term(
     word: &str,
-    is_last: bool,
+    (is_last, is_beside): (bool, bool),
     tables: &[&Table],
     articles: f64,
     bounds: &mut [f64],
 ) -> anyhow::Result<Term> {
     let known = routes::known_as(word);
-    let forms = forms(word, is_last, tables);
+    let (forms, taken) = forms(word, is_last, tables);
     let mut best: HashMap<usize, f64> = HashMap::new();
     let (mut most, mut exact) = (0.0_f64, 0.0);
     #[expect(clippy::iter_over_hash_type, reason = "only the greatest of all counts")]
@@ -101,18 +105,18 @@ pub(super) fn term(
         }
     }
     let frequency = if exact > 0.0 { exact } else { most }.min(articles);
-    let rarity = (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln();
+    let rarity = (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() * if is_beside { BESIDE } else { 1.0 };
     #[expect(clippy::iter_over_hash_type, reason = "each shard has its own sum")]
     for (shard, impact) in best {
         if let Some(bound) = bounds.get_mut(shard) {
             *bound += impact * rarity;
         }
     }
-    Ok(Term { word: word.to_owned(), stem: stem(word), forms, rarity })
+    Ok(Term { word: word.to_owned(), stem: stem(word), forms, taken, rarity })
 }
 
-/// The forms of a word that the tables know, and what each counts.
-fn forms(word: &str, is_last: bool, tables: &[&Table]) -> HashMap<String, f64> {
+/// The forms of a word that the tables know, and what each counts; and if nobody writes it, those in order.
+fn forms(word: &str, is_last: bool, tables: &[&Table]) -> (HashMap<String, f64>, Option<Vec<String>>) {
     let mut forms: HashMap<String, f64> = HashMap::new();
     let mut add = |form: &str, count: f64| {
         let most = forms.entry(form.to_owned()).or_default();
@@ -122,6 +126,9 @@ fn forms(word: &str, is_last: bool, tables: &[&Table]) -> HashMap<String, f64> {
     let is_known = tables.iter().any(|table| table.places.contains_key(&*known));
     if is_known {
         add(&known, 1.0);
+    }
+    if let Some(other) = other_hex(word).filter(|other| tables.iter().any(|table| table.places.contains_key(other))) {
+        add(&other, 1.0);
     }
     let root = stem(word);
     for table in tables {
@@ -144,10 +151,32 @@ fn forms(word: &str, is_last: bool, tables: &[&Table]) -> HashMap<String, f64> {
             add(&form, count * SLIP);
         }
     }
-    if forms.is_empty() {
-        forms = spellings(word, tables).into_iter().collect();
+    if !forms.is_empty() {
+        return (forms, None);
     }
-    forms
+    let taken = spellings(word, tables);
+    let names = taken.iter().map(|(form, _)| form.clone()).collect();
+    (taken.into_iter().collect(), Some(names))
+}
+
+/// A number of eight hexadecimal digits is known with and without the `0x`.
+fn other_hex(word: &str) -> Option<String> {
+    let bare = word.strip_prefix("0x");
+    let digits = bare.unwrap_or(word);
+    let is_code = digits.len() == 8 && digits.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+    match bare {
+        Some(bare) => is_code.then(|| bare.to_owned()),
+        None => (is_code && has_digit(word)).then(|| format!("0x{word}")),
+    }
+}
+
+/// All shards that have a rare word; nothing where they are not known.
+pub(super) fn shards_of(word: &str, rare: &[Table]) -> anyhow::Result<Option<HashSet<usize>>> {
+    let known = routes::known_as(word);
+    let Some((table, &place)) = rare.iter().find_map(|table| Some((table, table.places.get(&*known)?))) else {
+        return Ok(None);
+    };
+    Ok(Some(table.posting(place)?.shards.into_iter().map(|(shard, _)| shard).collect()))
 }
 
 /// The known words that a misspelt one may be: the nearest, and of these the most frequent.

@@ -15,7 +15,7 @@ use anyhow::Context as _;
 
 pub use read::Article;
 
-use forms::{Term, needs_route, term};
+use forms::{Term, needs_route, shards_of, term};
 use query::Query;
 use read::{Entry, Shard, Table};
 
@@ -23,9 +23,11 @@ use read::{Entry, Shard, Table};
 const MOST_ROUTES: usize = 2;
 /// These, and the shards of a round.
 const MOST_CHUNKS: usize = 4;
-/// Shards of a query that found nothing in its first ones.
+/// Shards of a query that found too little in its first ones.
 const MOST_SHARDS: usize = 16;
-/// A shard that reaches less than this share of the best one's is not read.
+/// For so many results more, so many shards more may be read.
+const PAGE: usize = 10;
+/// A shard that reaches less than this share of the best one's is not read at first.
 const WORTH: f64 = 0.75;
 
 /// Gives the file of a chunk by its name.
@@ -46,6 +48,26 @@ pub struct Found {
     number: usize,
 }
 
+/// What a query found.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The best first, and what was read later behind what was read before.
+    pub found: Vec<Found>,
+    /// Whether there are no others.
+    pub is_whole: bool,
+    /// The words that nobody writes, and what they were taken for, the likeliest first.
+    pub taken: Vec<(String, Vec<String>)>,
+}
+
+/// The shards that may hold an answer.
+#[derive(Default)]
+struct Order {
+    /// Those that may reach most first.
+    shards: Vec<usize>,
+    /// How many of them are read at first.
+    first: usize,
+}
+
 impl<'a> Index<'a> {
     /// Reads the entry of an index.
     ///
@@ -63,35 +85,66 @@ impl<'a> Index<'a> {
 
     /// The articles that a query finds, the best first; only those of some kinds, by their slugs, where any are named.
     ///
+    /// Reads on for `least` of them, but not through the whole index, if no phrase asks for that.
+    ///
     /// # Errors
     /// If a chunk cannot be loaded or is damaged.
-    pub fn search(&self, query: &str, kinds: &[String]) -> anyhow::Result<Vec<Found>> {
+    pub fn search(&self, query: &str, kinds: &[String], least: usize) -> anyhow::Result<Answer> {
         let query = Query::parse(query);
         let routes = self.routes(&query);
         let read = routes.iter().map(|&route| {
             let name = &self.entry.routes[route];
             Table::read(&text(self.load, name)?).with_context(|| damaged(name))
         });
-        let read: Vec<Table> = read.collect::<anyhow::Result<_>>()?;
-        let tables: Vec<&Table> = std::iter::once(&self.entry.table).chain(&read).collect();
+        let rare: Vec<Table> = read.collect::<anyhow::Result<_>>()?;
+        let tables: Vec<&Table> = std::iter::once(&self.entry.table).chain(&rare).collect();
         let mut bounds = vec![0.0; self.entry.shards.len()];
         let mut terms = Vec::with_capacity(query.words.len());
         for word in &query.words {
-            terms.push(term(word, query.is_last(word), &tables, self.entry.articles, &mut bounds)?);
+            let place = (query.is_last(word), query.is_beside(word));
+            terms.push(term(word, place, &tables, self.entry.articles, &mut bounds)?);
         }
-        let round = MOST_CHUNKS.saturating_sub(routes.len()).max(1);
-        let shards = self.worthwhile(&bounds, round, kinds);
-        let mut found = Vec::new();
-        for round in shards[..shards.len().min(MOST_SHARDS)].chunks(round) {
-            if !found.is_empty() {
+        let most = MOST_CHUNKS.saturating_sub(routes.len()).max(1);
+        let order = self.order(self.possible(&query, &rare, kinds)?, &terms, &bounds, most);
+        let limit = if query.phrases.is_empty() { MOST_SHARDS * least.div_ceil(PAGE) } else { order.shards.len() };
+        let mut found: Vec<Found> = Vec::new();
+        let mut left = &order.shards[..];
+        while found.len() < least && !left.is_empty() {
+            let done = order.shards.len() - left.len();
+            let round = match done {
+                0 => order.first,
+                1..MOST_SHARDS => most,
+                _ => MOST_SHARDS,
+            };
+            let round = round.min(limit - done).min(left.len());
+            if round == 0 {
                 break;
             }
-            self.score(round, &query, &terms, kinds, &mut found)?;
+            self.score(&left[..round], &query, &terms, kinds, &mut found)?;
+            left = &left[round..];
         }
-        found.sort_by(|a, b| {
-            b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal).then((a.shard, a.number).cmp(&(b.shard, b.number)))
-        });
-        Ok(found)
+        let is_known = |term: &Term| !term.forms.is_empty() || self.is_told(&term.word, &routes);
+        let is_whole = left.is_empty() && terms.iter().all(is_known);
+        let taken = terms.into_iter().filter_map(|term| Some((term.word, term.taken?))).collect();
+        Ok(Answer { found, is_whole, taken })
+    }
+
+    /// Whether what was read tells of a word, and be it that nobody has it.
+    fn is_told(&self, word: &str, routes: &[usize]) -> bool {
+        let count = self.entry.routes.len();
+        count == 0 || routes.contains(&super::routes::route(&super::routes::known_as(word), count))
+    }
+
+    /// The shards that have the rare words of phrases, and articles of the kinds that are asked for.
+    fn possible(&self, query: &Query, rare: &[Table], kinds: &[String]) -> anyhow::Result<Vec<usize>> {
+        let ranges: Vec<_> = self.entry.kinds.iter().filter(|kind| kinds.contains(&kind.slug)).collect();
+        let is_asked = |shard: usize| kinds.is_empty() || ranges.iter().any(|kind| kind.shards.contains(&shard));
+        let mut phrased = Vec::new();
+        for word in query.phrases.iter().flatten() {
+            phrased.extend(shards_of(word, rare)?);
+        }
+        let may_have = |shard: usize| is_asked(shard) && phrased.iter().all(|shards| shards.contains(&shard));
+        Ok((0..self.entry.shards.len()).filter(|&shard| may_have(shard)).collect())
     }
 
     /// The numbers of the route files that tell of the words that are not common: of the longest, where they are many.
@@ -109,15 +162,18 @@ impl<'a> Index<'a> {
         needed.into_iter().take(MOST_ROUTES).map(|(route, _)| route).collect()
     }
 
-    /// The shards to read, those that may reach most first. Of the first round those are left out that reach little.
-    fn worthwhile(&self, bounds: &[f64], round: usize, kinds: &[String]) -> Vec<usize> {
-        let ranges: Vec<_> = self.entry.kinds.iter().filter(|kind| kinds.contains(&kind.slug)).collect();
-        let is_asked = |shard: usize| kinds.is_empty() || ranges.iter().any(|kind| kind.shards.contains(&shard));
-        let mut order: Vec<usize> = (0..bounds.len()).filter(|&shard| bounds[shard] > 0.0 && is_asked(shard)).collect();
-        order.sort_by(|&a, &b| bounds[b].partial_cmp(&bounds[a]).unwrap_or(Ordering::Equal).then(a.cmp(&b)));
-        let worth = order.first().map_or(0.0, |&best| bounds[best] * WORTH);
-        let shards = order.into_iter().enumerate();
-        shards.filter(|&(place, shard)| place >= round || bounds[shard] >= worth).map(|(_, shard)| shard).collect()
+    /// The shards to read, those that may reach most first. Of the first ones those are left for later that reach little.
+    fn order(&self, mut shards: Vec<usize>, terms: &[Term], bounds: &[f64], most: usize) -> Order {
+        // Of a word that is common, not all shards are told that have it.
+        let is_common = |form: &String| self.entry.table.places.contains_key(form);
+        let is_pruned = terms.iter().any(|term| term.forms.keys().any(is_common));
+        shards.retain(|&shard| bounds[shard] > 0.0 || is_pruned);
+        shards.sort_by(|&a, &b| bounds[b].partial_cmp(&bounds[a]).unwrap_or(Ordering::Equal).then(a.cmp(&b)));
+        let worth = shards.first().map_or(0.0, |&best| bounds[best] * WORTH);
+        // Where these are all, the answer is whole.
+        let is_worth = |&&shard: &&usize| shards.len() <= most || bounds[shard] >= worth;
+        let first = shards.iter().take(most).filter(is_worth).count();
+        Order { shards, first }
     }
 
     fn score(
@@ -128,13 +184,25 @@ impl<'a> Index<'a> {
         kinds: &[String],
         found: &mut Vec<Found>,
     ) -> anyhow::Result<()> {
+        let start = found.len();
         for &shard in shards {
             let name = &self.entry.shards[shard];
-            let read = Shard::read(&text(self.load, name)?);
-            found.extend(score::score(read, shard, query, terms, kinds));
+            let text = text(self.load, name)?;
+            if may_say_all(&text, &query.phrases) {
+                found.extend(score::score(Shard::read(&text), shard, query, terms, kinds));
+            }
         }
+        found[start..].sort_by(|a, b| {
+            b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal).then((a.shard, a.number).cmp(&(b.shard, b.number)))
+        });
         Ok(())
     }
+}
+
+/// Whether a text has the words of all phrases: much faster than to cut it into words.
+fn may_say_all(text: &str, phrases: &[Vec<String>]) -> bool {
+    let lower = if phrases.is_empty() { String::new() } else { text.to_lowercase() };
+    phrases.iter().flatten().all(|word| lower.contains(word))
 }
 
 /// The text of a chunk.

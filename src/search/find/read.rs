@@ -64,7 +64,7 @@ pub struct Article {
     fields: Vec<String>,
 }
 
-const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
+const LEVELS: [f64; 5] = [0.35, 0.6, 0.77, 0.92, 1.0];
 
 impl Entry {
     pub fn read(text: &str) -> anyhow::Result<Self> {
@@ -138,9 +138,10 @@ impl Table {
         let (articles, steps) = numbers.split_first().context("a list of shards is damaged")?;
         let mut next = 0;
         let shards = steps.iter().map(|step| {
-            let shard = next + (step >> 2) as usize;
+            let step = *step as usize;
+            let shard = next + step / LEVELS.len();
             next = shard + 1;
-            (shard, LEVELS[(step & 3) as usize])
+            (shard, LEVELS[step % LEVELS.len()])
         });
         Ok(Posting { shards: shards.collect(), articles: 2_f64.powf(f64::from(*articles) / 2.0) })
     }

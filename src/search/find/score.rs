@@ -1,7 +1,5 @@
 //! The articles of a shard by how well they answer a query. Must not know other shards.
 
-use std::collections::HashSet;
-
 use super::super::document::K1;
 use super::Found;
 use super::forms::{Term, is_id};
@@ -28,31 +26,36 @@ pub(super) fn score(shard: Shard, number: usize, query: &Query, terms: &[Term], 
             *score += (term.rarity * weight) / (K1 + weight);
         }
     }
-    let without: HashSet<usize> = query.without.iter().flat_map(|word| articles_with(&shard, word)).collect();
-    let is_wanted = |place: usize, article: &Article| {
-        (kinds.is_empty() || kinds.iter().any(|kind| kind == article.kind()))
-            && !without.contains(&place)
-            && query.phrases.iter().all(|phrase| article.says(phrase))
+    let places = &shard.places;
+    let has = |word: &String, article: usize| {
+        let word = places.get(word).map(|&place| &shard.words[place]);
+        word.is_some_and(|word| word.weights.iter().any(|&(other, _)| other == article))
+    };
+    let is_out = |phrase: &Vec<String>, number: usize, article: &Article| match phrase.as_slice() {
+        [word] => has(word, number),
+        phrase => article.says(phrase),
     };
     let scored = shard.articles.into_iter().zip(scores).enumerate();
-    let scored = scored.filter(|(place, (article, score))| *score != 0.0 && is_wanted(*place, article));
-    scored
-        .map(|(place, (article, score))| {
-            let score = score + of_whole(&article, query, terms);
-            Found { article, score, shard: number, number: place }
-        })
-        .collect()
+    let found = scored.filter_map(|(place, (article, score))| {
+        let is_of_kind = kinds.is_empty() || kinds.iter().any(|kind| kind == article.kind());
+        if score == 0.0 || !is_of_kind {
+            return None;
+        }
+        // A title may have a hyphen before a word.
+        let title = words(article.title()).join(" ");
+        let is_title = title == query.all || title == query.whole;
+        let is_wanted = (is_title || !query.without.iter().any(|phrase| is_out(phrase, place, &article)))
+            && query.phrases.iter().all(|phrase| article.says(phrase));
+        let whole = if is_title { IS_TITLE } else { 0.0 };
+        let score = with_ids(score + whole, &article, terms);
+        is_wanted.then_some(Found { article, score, shard: number, number: place })
+    });
+    found.collect()
 }
 
-/// What an article gets for its title and its ids.
-fn of_whole(article: &Article, query: &Query, terms: &[Term]) -> f64 {
+/// A score with what an article gets for its ids.
+fn with_ids(score: f64, article: &Article, terms: &[Term]) -> f64 {
     let ids = article.ids();
     let with_id = terms.iter().filter(|term| is_id(&term.word) && ids.contains(&term.word));
-    let title = if words(article.title()).join(" ") == query.all { IS_TITLE } else { 0.0 };
-    with_id.fold(title, |sum, _| sum + HAS_ID)
-}
-
-fn articles_with<'a>(shard: &'a Shard, word: &str) -> impl Iterator<Item = usize> + use<'a> {
-    let place = shard.places.get(word);
-    place.into_iter().flat_map(|&place| shard.words[place].weights.iter().map(|&(article, _)| article))
+    with_id.fold(score, |sum, _| sum + HAS_ID)
 }
