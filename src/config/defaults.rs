@@ -28,7 +28,8 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         localized_links: false,
         language: "en".to_owned(),
         retired: false,
-        added_at: None,
+        described_at: None,
+        is_added: false,
     }
 }
 
