@@ -221,7 +221,7 @@ fn run_together<'a>(config: &'a Config, item: &'a str) -> Option<(Vec<&'a str>, 
     let is_separator = |character: char| character.is_whitespace() || ";|/+&\\".contains(character);
     let names: Vec<&str> = item.split(is_separator).filter(|name| !name.is_empty()).collect();
     let is_cloud = |name: &&str| config.cloud_named(name).is_some();
-    if names.len() < 2 || !names.iter().any(|name| is_cloud(name)) {
+    if names.len() < 2 || !names.iter().any(is_cloud) {
         return None;
     }
     let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();

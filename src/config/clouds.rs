@@ -54,8 +54,8 @@ pub struct Cloud {
     pub retired: bool,
     /// Where its table in `selfhelp.toml` names it; nothing for one without a table.
     pub described_at: Option<Span>,
-    /// It is not built in.
-    pub is_added: bool,
+    /// The same place; nothing for one that is built in.
+    pub added_at: Option<Span>,
 }
 
 #[derive(Deserialize)]
@@ -93,15 +93,15 @@ pub(super) fn merge(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud
             let again = mistake(path, table.id.span(), message, "join the two tables").label("described again");
             return Err(Box::new(again.related(first, "described here first")));
         }
+        let at = Span::new(table.id.span().start, table.id.span().end);
         let place = clouds.iter().position(|cloud| cloud.id == id).unwrap_or_else(|| {
-            clouds.push(Cloud { is_added: true, ..new_cloud(&id, &id) });
+            clouds.push(Cloud { added_at: Some(at), ..new_cloud(&id, &id) });
             clouds.len() - 1
         });
         if clouds.len() > MAX_CLOUDS {
             return wrong(format!("there are more than {MAX_CLOUDS} clouds"), "remove some");
         }
-        let at = table.id.span();
-        clouds[place].described_at = Some(Span::new(at.start, at.end));
+        clouds[place].described_at = Some(at);
         apply(path, &mut clouds[place], table)?;
     }
     Ok(clouds)

@@ -29,7 +29,7 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         language: "en".to_owned(),
         retired: false,
         described_at: None,
-        is_added: false,
+        added_at: None,
     }
 }
 

@@ -14,7 +14,7 @@ pub static CLOUD_MISSPELT: Rule =
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let clouds = &view.config.clouds;
-    let added = clouds.iter().filter(|cloud| cloud.is_added).filter_map(|cloud| Some((cloud, cloud.described_at?)));
+    let added = clouds.iter().filter_map(|cloud| Some((cloud, cloud.added_at?)));
     let mut named: Option<CloudSet> = None;
     for (cloud, span) in added {
         let mut others = clouds.iter().filter(|other| other.id != cloud.id);

@@ -67,7 +67,7 @@ fn check_value(view: &ArticleView<'_>, choice: &Choice, written: &Spanned<String
     let name = written.value.trim();
     let is_same = |known: &&str| if choice.any_case { known.eq_ignore_ascii_case(name) } else { *known == name };
     // What is empty is missing, not unknown.
-    if name.is_empty() || choice.values.iter().any(|known| is_same(&known)) {
+    if name.is_empty() || choice.values.iter().any(is_same) {
         return;
     }
     let key = choice.key;
@@ -75,7 +75,7 @@ fn check_value(view: &ArticleView<'_>, choice: &Choice, written: &Spanned<String
     let is_spelling = meant.is_some_and(|known| known.eq_ignore_ascii_case(name));
     let message = match meant {
         Some(known) if is_spelling => format!("the value `{name}` of `{key}` is spelled `{known}`"),
-        _ => format!("`{}` is no value of `{key}`", name),
+        _ => format!("`{name}` is no value of `{key}`"),
     };
     findings.add(&JSON_VALUE_UNKNOWN, written.span, message, |it| {
         let it = match meant {
