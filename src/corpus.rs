@@ -181,13 +181,16 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
         .into_iter()
         .flat_map(|list| properties.list(list).map(move |name| (list, name)));
     let unknown = named.filter(|(_, name)| config.cloud_named(name.value).is_none()).map(|(list, name)| {
-        if let Some(names) = run_together(config, name.value) {
+        if let Some((names, are_clouds)) = run_together(config, name.value) {
             let message = format!("the clouds in `{}` are not separated by commas", name.value);
             let finding = Diagnostic::new(&CLOUD_SEPARATOR, path, Some(name.span), message);
-            return finding
-                .label("none of them counts")
-                .hint("write a comma between two clouds")
-                .safe_fix(name.span, names.join(", "));
+            let finding = finding.hint("write a comma between two clouds");
+            return if are_clouds {
+                finding.label("none of them counts").safe_fix(name.span, names.join(", "))
+            } else {
+                let meant = names.join(", ");
+                finding.label(format!("did you mean `{meant}`?")).suggested_fix(name.span, meant)
+            };
         }
         let finding =
             Diagnostic::new(&CLOUD_UNKNOWN, path, Some(name.span), format!("no cloud is called `{}`", name.value));
@@ -212,12 +215,20 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
     findings
 }
 
-/// The clouds in an item of a list, where it is several of them with something else than commas between them.
-fn run_together<'a>(config: &Config, item: &'a str) -> Option<Vec<&'a str>> {
+/// The clouds in an item of a list, where it is several of them with something else than commas between them. One of
+/// them must be spelled as it should be, and the others nearly; also whether all are.
+fn run_together<'a>(config: &'a Config, item: &'a str) -> Option<(Vec<&'a str>, bool)> {
     let is_separator = |character: char| character.is_whitespace() || ";|/+&\\".contains(character);
     let names: Vec<&str> = item.split(is_separator).filter(|name| !name.is_empty()).collect();
-    let are_clouds = names.len() > 1 && names.iter().all(|name| config.cloud_named(name).is_some());
-    are_clouds.then_some(names)
+    let is_cloud = |name: &&str| config.cloud_named(name).is_some();
+    if names.len() < 2 || !names.iter().any(is_cloud) {
+        return None;
+    }
+    let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+    let meant = |name: &'a str| if is_cloud(&name) { Some(name) } else { nearest(name, &known) };
+    let are_clouds = names.iter().all(is_cloud);
+    let meant: Option<Vec<&str>> = names.into_iter().map(meant).collect();
+    Some((first_of_each(meant?), are_clouds))
 }
 
 /// The items in their order, each once.

@@ -66,6 +66,12 @@ impl SupportTopic {
     }
 }
 
+/// Whether an id has the form of a support topic's: a number of 8 digits, or a GUID.
+#[must_use]
+pub fn is_topic_id(id: &str) -> bool {
+    is_guid(id) || (id.len() == 8 && id.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether an id is a GUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 #[must_use]
 pub fn is_guid(id: &str) -> bool {

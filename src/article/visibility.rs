@@ -3,6 +3,8 @@
 //! A value is any text up to `&&`, `||` or the end; it may hold spaces, commas and parentheses.
 //! Must not know which elements and values a form has.
 
+mod negation;
+
 use crate::text::{Span, Spanned};
 
 /// When an element is shown.
@@ -33,6 +35,8 @@ pub struct VisibilityError {
     pub message: String,
     /// The operator that is meant here, where all that is wrong is how it is written.
     pub meant: Option<&'static str>,
+    /// What to write instead, where that is known and nobody but the author can say whether it is meant.
+    pub way_out: Option<String>,
 }
 
 /// Reads an expression. Spans count from `base`, the place of the text in its file.
@@ -95,6 +99,9 @@ impl<'a> Parser<'a> {
 
     fn term(&mut self) -> Result<Expression, VisibilityError> {
         self.skip_blank();
+        if let Some(length) = negation::before_condition(self.rest()) {
+            return Err(self.negated(self.at, length, negation::way_out(&self.rest()[length..])));
+        }
         if self.rest().starts_with('(') { self.group() } else { self.comparison() }
     }
 
@@ -116,6 +123,9 @@ impl<'a> Parser<'a> {
         }
         let rest = self.rest();
         let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
+        if let Some(error) = self.negated_behind(self.at, word) {
+            return Err(error);
+        }
         match join_meant(word).filter(|_| begins_comparison(&rest[word.len()..])) {
             Some(meant) => Err(self.joined_by(self.at, word, meant)),
             None => Err(self.error(self.at, term_end(rest), "`&&` or `||` was expected here")),
@@ -133,13 +143,22 @@ impl<'a> Parser<'a> {
             return Err(self.error(start + place, 2, "the id of an element was expected before this"));
         }
         let value_start = start + place + 2;
-        self.at = value_start + Self::value_length(&term[place + 2..]);
+        self.at = value_start + value_length(&term[place + 2..]);
+        if let Some((mark, length)) = negation::behind_id(&element.value) {
+            let (id, value) = (element.value[..mark].trim_end(), self.trimmed(value_start, self.at).value);
+            let mark = element.span.range().start - self.base + mark;
+            return Err(self.negated(mark, length, negation::opposite(id, operator, &value)));
+        }
         if let Some(error) = self.joined_in_words(value_start) {
             return Err(error);
         }
         let value = self.trimmed(value_start, self.at);
         if value.value.is_empty() {
             return Err(self.error(start + place, 2, "a value was expected behind this"));
+        }
+        if let Some(behind) = value.value.strip_prefix('!') {
+            let way_out = negation::opposite(&element.value, operator, behind.trim_start_matches(['=', ' ']));
+            return Err(self.negated(value.span.range().start - self.base, 1, way_out));
         }
         if value.value.starts_with('=') {
             let length = 2 + value.value.bytes().take_while(|byte| *byte == b'=').count();
@@ -154,9 +173,29 @@ impl<'a> Parser<'a> {
     /// The fault of a value that goes on with `and` or the like and another comparison. Mere words may be part of a value.
     fn joined_in_words(&self, start: usize) -> Option<VisibilityError> {
         let value = &self.text[start..self.at];
+        if let Some(error) = joins(value).find_map(|(place, word, _)| self.negated_behind(start + place, word)) {
+            return Some(error);
+        }
         let (place, word, meant) =
             joins(value).find(|(place, word, _)| begins_comparison(&value[place + word.len()..]))?;
         Some(self.joined_by(start + place, word, meant))
+    }
+
+    /// The fault of a condition that is negated, behind a word that joins it to the one before.
+    fn negated_behind(&self, start: usize, word: &str) -> Option<VisibilityError> {
+        join_meant(word)?;
+        let behind = self.text.get(start + word.len()..)?;
+        let mark = behind.trim_start();
+        let length = negation::before_condition(mark)?;
+        let is_condition = begins_comparison(&mark[length..]) || mark[length..].trim_start().starts_with('(');
+        let place = self.text.len() - mark.len();
+        is_condition.then(|| self.negated(place, length, negation::way_out(&mark[length..])))
+    }
+
+    fn negated(&self, start: usize, length: usize, way_out: String) -> VisibilityError {
+        let mark = self.text.get(start..start + length).unwrap_or("!");
+        let error = self.error(start, length, &format!("no condition is negated by `{mark}`"));
+        VisibilityError { way_out: Some(way_out), ..error }
     }
 
     fn joined_by(&self, start: usize, word: &str, meant: &'static str) -> VisibilityError {
@@ -167,7 +206,7 @@ impl<'a> Parser<'a> {
     /// A term without `==` and `!=`.
     fn constant(&mut self, term: &str) -> Result<Expression, VisibilityError> {
         let start = self.at;
-        let word = &term[..Self::value_length(term)];
+        let word = &term[..value_length(term)];
         let constant = word.trim().to_ascii_lowercase().parse::<bool>().ok();
         if let Some(constant) = constant {
             self.at += word.len();
@@ -184,26 +223,12 @@ impl<'a> Parser<'a> {
         if let Some(place) = word.find('=') {
             let error = self.error(start + place, 1, "a comparison is written `==`");
             let (before, behind) = (word[..place].trim_end(), word[place + 1..].trim_start());
-            let is_another = before.ends_with(['<', '>', '!', '~', '=']) || behind.starts_with(['<', '>', '~', '=']);
+            let is_another =
+                before.ends_with(['<', '>', '!', '~', '=']) || behind.starts_with(['<', '>', '!', '~', '=']);
             let is_operator = !before.is_empty() && !behind.is_empty() && !is_another;
             return Err(VisibilityError { meant: is_operator.then_some("=="), ..error });
         }
         Err(self.error(start, word.trim_end().len(), "a condition has the form `id == value`"))
-    }
-
-    /// How much of a term is the value: all of it, but for the `)` of a group around it.
-    fn value_length(term: &str) -> usize {
-        let mut open = 0_usize;
-        for (at, character) in term.char_indices() {
-            match character {
-                '(' => open += 1,
-                ')' if open > 0 => open -= 1,
-                // Text may follow a `)` that is part of the value: `1) small`.
-                ')' if ends_value(&term[at + 1..]) => return at,
-                _ => {}
-            }
-        }
-        term.len()
     }
 
     /// Goes past a token, if it stands here.
@@ -234,8 +259,28 @@ impl<'a> Parser<'a> {
     fn error(&self, start: usize, length: usize, message: &str) -> VisibilityError {
         let start = self.text.floor_char_boundary(start);
         let end = self.text.ceil_char_boundary(start + length);
-        VisibilityError { span: Span::new(start, end).shifted(self.base), message: message.to_owned(), meant: None }
+        VisibilityError {
+            span: Span::new(start, end).shifted(self.base),
+            message: message.to_owned(),
+            meant: None,
+            way_out: None,
+        }
     }
+}
+
+/// How much of a term is the value: all of it, but for the `)` of a group around it.
+fn value_length(term: &str) -> usize {
+    let mut open = 0_usize;
+    for (at, character) in term.char_indices() {
+        match character {
+            '(' => open += 1,
+            ')' if open > 0 => open -= 1,
+            // Text may follow a `)` that is part of the value: `1) small`.
+            ')' if ends_value(&term[at + 1..]) => return at,
+            _ => {}
+        }
+    }
+    term.len()
 }
 
 fn one_or(mut parts: Vec<Expression>, several: fn(Vec<Expression>) -> Expression) -> Expression {
@@ -355,8 +400,29 @@ mod tests {
         assert_eq!(read("a == b && "), "10..10: a condition was expected here");
         assert_eq!(read("== b"), "0..2: the id of an element was expected before this");
         assert_eq!(read("a =="), "2..4: a value was expected behind this");
+        assert_eq!(read("a =! b"), "2..3: a comparison is written `==`");
         assert_eq!(read("some words"), "0..10: a condition has the form `id == value`");
         assert_eq!(read(&"(".repeat(1000)), "32..33: parentheses nest too deep here");
+    }
+
+    #[test]
+    fn a_negation_is_told_with_what_to_write() {
+        let told = |text: &str| parse(text, 0).map_err(|error| (error.span.range(), error.way_out)).expect_err(text);
+        let turned = |range, way_out: &str| (range, Some(way_out.to_owned()));
+        assert_eq!(told("not a == b"), turned(0..3, "write `a != b`"));
+        assert_eq!(told("c == d && (NOT a != b)"), turned(11..14, "write `a == b`"));
+        assert_eq!(told("!a == b"), turned(0..1, "write `a != b`"));
+        assert_eq!(told("a ! == b"), turned(2..3, "write `a != b`"));
+        assert_eq!(told("a not == b || c == d"), turned(2..5, "write `a != b`"));
+        assert_eq!(told("a == !b"), turned(5..6, "write `a != b`"));
+        assert_eq!(told("a == b and not c == d"), turned(11..14, "write `c != d`"));
+        assert_eq!(told("(a == b) & !c == d"), turned(11..12, "write `c != d`"));
+        let of_group = "write the opposite of each comparison (`!=` for `==`), and `||` for `&&`";
+        assert_eq!(told("!(a == b && c == d)"), turned(0..1, of_group));
+        assert_eq!(told("not(a == b)"), turned(0..3, of_group));
+        assert_eq!(read("a == not sure"), "a=not sure");
+        assert_eq!(read("not == b && notes == c"), "[not=b and notes=c]");
+        assert_eq!(read("a == cats and not dogs"), "a=cats and not dogs");
     }
 
     #[test]

@@ -40,6 +40,7 @@ use crate::disk;
 use crate::report::{self, text};
 use crate::session::{Session, Snapshot};
 use crate::sources::Sources;
+use crate::suggestion::nearest;
 use crate::text::RelPath;
 
 /// What a command ends with.
@@ -270,9 +271,10 @@ fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
 fn clouds_named(config: &Config, names: &[String]) -> anyhow::Result<crate::cloud::CloudSet> {
     let cloud = |name: &String| {
         let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-        config
-            .cloud_named(name)
-            .with_context(|| format!("no cloud is called `{name}`; the clouds are {}", known.join(", ")))
+        config.cloud_named(name).with_context(|| {
+            let meant = nearest(name, &known).map(|meant| format!("did you mean `{meant}`? "));
+            format!("no cloud is called `{name}`; {}the clouds are {}", meant.unwrap_or_default(), known.join(", "))
+        })
     };
     names.iter().map(cloud).collect()
 }

@@ -52,7 +52,9 @@ pub struct Cloud {
     pub language: String,
     /// It is closed: built only on request.
     pub retired: bool,
-    /// Where `selfhelp.toml` names it first; nothing for one that is built in.
+    /// Where its table in `selfhelp.toml` names it; nothing for one without a table.
+    pub described_at: Option<Span>,
+    /// The same place; nothing for one that is built in.
     pub added_at: Option<Span>,
 }
 
@@ -80,25 +82,26 @@ pub(super) struct CloudTable {
 /// The built-in clouds with what the tables change of them, and those that the tables add.
 pub(super) fn merge(path: &RelPath, tables: Vec<CloudTable>) -> Result<Vec<Cloud>, Box<Diagnostic>> {
     let mut clouds = default_clouds();
-    let mut named: Vec<String> = Vec::new();
     for table in tables {
         let id = table.id.get_ref().to_lowercase();
         let wrong = |message: String, hint: &str| Err(mistake(path, table.id.span(), message, hint));
         if !is_safe_name(&id) {
             return wrong(format!("`{id}` cannot be the id of a cloud"), "use lower-case letters, digits and hyphens");
         }
-        if named.contains(&id) {
-            return wrong(format!("the cloud `{id}` is described twice"), "join the two tables");
+        if let Some(first) = clouds.iter().find(|cloud| cloud.id == id).and_then(|cloud| cloud.described_at) {
+            let message = format!("the cloud `{id}` is described twice");
+            let again = mistake(path, table.id.span(), message, "join the two tables").label("described again");
+            return Err(Box::new(again.related(first, "described here first")));
         }
-        named.push(id.clone());
+        let at = Span::new(table.id.span().start, table.id.span().end);
         let place = clouds.iter().position(|cloud| cloud.id == id).unwrap_or_else(|| {
-            let at = table.id.span();
-            clouds.push(Cloud { added_at: Some(Span::new(at.start, at.end)), ..new_cloud(&id, &id) });
+            clouds.push(Cloud { added_at: Some(at), ..new_cloud(&id, &id) });
             clouds.len() - 1
         });
         if clouds.len() > MAX_CLOUDS {
             return wrong(format!("there are more than {MAX_CLOUDS} clouds"), "remove some");
         }
+        clouds[place].described_at = Some(at);
         apply(path, &mut clouds[place], table)?;
     }
     Ok(clouds)

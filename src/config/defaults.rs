@@ -28,6 +28,7 @@ pub(super) fn new_cloud(id: &str, display_name: &str) -> Cloud {
         localized_links: false,
         language: "en".to_owned(),
         retired: false,
+        described_at: None,
         added_at: None,
     }
 }

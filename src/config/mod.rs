@@ -25,6 +25,7 @@ use defaults::default_clouds;
 
 use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::suggestion::nearest;
 use crate::text::{RelPath, Span, trimmed};
 
 /// The files that configure a content root.
@@ -222,6 +223,7 @@ fn known_blades(path: &RelPath, table: &BladeTable) -> Result<Vec<String>, Box<D
 
 fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Result<Vec<SiteRecord>, Box<Diagnostic>> {
     let mut sites: Vec<SiteRecord> = Vec::new();
+    let mut places: BTreeMap<String, std::ops::Range<usize>> = BTreeMap::new();
     for table in tables {
         let id = table.id.get_ref().clone();
         if !is_safe_name(&id) {
@@ -233,19 +235,21 @@ fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Res
                 "use lower-case letters, digits and hyphens: it names a folder",
             ));
         }
-        if sites.iter().any(|site| site.id == id) {
-            return Err(mistake(
-                path,
-                table.id.span(),
-                format!("the site `{id}` is described twice"),
-                "give each site an id of its own",
-            ));
+        if let Some(first) = places.insert(id.clone(), table.id.span()) {
+            let message = format!("the site `{id}` is described twice");
+            let again = mistake(path, table.id.span(), message, "give each site an id of its own");
+            let first = Span::new(first.start, first.end);
+            return Err(Box::new(again.label("described again").related(first, "described here first")));
         }
         let name = table.cloud.get_ref();
         let Some(index) = clouds.iter().position(|cloud| cloud.id.eq_ignore_ascii_case(name)) else {
             let known: Vec<&str> = clouds.iter().map(|cloud| cloud.id.as_str()).collect();
             let hint = format!("the clouds are: {}", known.join(", "));
-            return Err(mistake(path, table.cloud.span(), format!("no cloud is called `{name}`"), &hint));
+            let unknown = mistake(path, table.cloud.span(), format!("no cloud is called `{name}`"), &hint);
+            return Err(match nearest(name, &known) {
+                Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
+                None => unknown,
+            });
         };
         if let Some(base_url) = &table.base_url
             && !is_web_address(base_url.get_ref())

@@ -72,6 +72,7 @@ fn unknown_names_come_with_the_known_ones() {
     let test = Test::with_article();
     test.run(["build", "--cloud", "mars"]).status(2).complains("no cloud is called `mars`").complains("usnat, ussec");
     test.run(["check", "--cloud", "mars"]).status(2).complains("the clouds are public, mooncake");
+    test.run(["check", "--cloud", "usnta"]).status(2).complains("no cloud is called `usnta`; did you mean `usnat`?");
     test.run(["build", "--site", "mars"]).status(2).complains("no site is called `mars`").complains("fairfax");
     assert!(!test.has("site/public"));
 }

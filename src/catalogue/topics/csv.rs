@@ -2,66 +2,101 @@
 //!
 //! Must not know what a row means.
 
-use super::{COLUMNS, Reader, Row};
+use super::cells::{Flaw, Record, records};
+use super::{CATALOGUE_INVALID, COLUMNS, Reader, Row};
+use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span, Spanned};
 
 pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
-    let mut records = ::csv::ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .trim(::csv::Trim::All)
-        .from_reader(text.as_bytes())
-        .into_records();
-    let Some(Ok(headers)) = records.next() else {
-        return no_columns(path, text, reader);
-    };
-    let column = |name: &str| headers.iter().position(|header| header.eq_ignore_ascii_case(name));
+    let mut records = records(text);
+    let headers = records.next().unwrap_or(Record { cells: Vec::new(), flaw: None });
+    if let Some(flaw) = headers.flaw {
+        return flawed(path, flaw, reader);
+    }
+    let column = |name: &str| headers.cells.iter().position(|header| header.value.eq_ignore_ascii_case(name));
     let places = COLUMNS.map(column);
     let [Some(_), Some(_), ..] = places else { return no_columns(path, text, reader) };
-    let cells = cells(text, 0);
-    for (header, cell) in headers.iter().zip(&cells) {
-        if !header.is_empty() && !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(header)) {
-            reader.unknown_column(path, header, *cell);
-        }
-    }
+    check_headers(path, &headers, reader);
     for record in records {
-        let position = match &record {
-            Ok(record) => record.position().cloned(),
-            Err(error) => error.position().cloned(),
-        };
-        let at = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        match record {
-            Ok(record) => reader.add(path, row(text, at, &record, places)),
-            Err(error) => {
-                reader.invalid(path, whole(&self::cells(text, at)), format!("this row cannot be read: {error}"));
-            }
+        let extra = record.cells.iter().skip(headers.cells.len()).find(|cell| !cell.value.is_empty());
+        // Behind a misplaced comma or quotation mark no cell is certain to stand below its column.
+        let certain = if extra.is_some() || record.flaw.is_some() { 2 } else { COLUMNS.len() };
+        match (record.flaw, extra) {
+            (Some(flaw), _) => flawed(path, flaw, reader),
+            (None, Some(extra)) => too_many_cells(path, &record, extra.span, headers.cells.len(), reader),
+            (None, None) => {}
         }
+        reader.add(path, row(&record, &places[..certain]));
     }
 }
 
 fn no_columns(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
     let first_line = Span::new(0, text.find(['\r', '\n']).unwrap_or(text.len()));
     let message = "the first line does not name the columns `id` and `name`";
-    let finding = crate::diagnostic::Diagnostic::new(&super::CATALOGUE_INVALID, path, Some(first_line), message);
+    let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(first_line), message);
     reader.report(finding.hint(format!("begin the file with `{}`", COLUMNS.join(","))));
 }
 
-fn row(text: &str, at: usize, record: &::csv::StringRecord, places: [Option<usize>; 5]) -> Row {
-    let cells = cells(text, at);
-    let [id, name, product, parent, clouds] = places.map(|column| {
-        let column = column?;
-        let value = unescape_cell(record.get(column)?);
-        let cell = cells.get(column).copied().unwrap_or_else(|| whole(&cells));
-        (!value.is_empty()).then(|| Spanned::new(value.to_owned(), cell))
-    });
+/// Columns that mean nothing, and those that stand there twice.
+fn check_headers(path: &RelPath, headers: &Record, reader: &mut Reader<'_>) {
+    let is = |known: &str, header: &Spanned<String>| header.value.eq_ignore_ascii_case(known);
+    let is_missing = |known: &&str| !headers.cells.iter().any(|header| is(known, header));
+    let missing: Vec<&str> = COLUMNS.into_iter().filter(is_missing).collect();
+    for (place, header) in headers.cells.iter().enumerate().filter(|(_, header)| !header.value.is_empty()) {
+        let Some(known) = COLUMNS.into_iter().find(|known| is(known, header)) else {
+            reader.unknown_column(path, &header.value, header.span, &missing);
+            continue;
+        };
+        if let Some(first) = headers.cells[..place].iter().find(|first| is(known, first)) {
+            let message = format!("the column `{known}` is named twice; only the first one is read");
+            let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(header.span), message);
+            let finding = finding.related(first.span, "the first one");
+            reader.report(finding.hint("give the column another name, or take it away"));
+        }
+    }
+}
+
+fn flawed(path: &RelPath, flaw: Flaw, reader: &mut Reader<'_>) {
+    let (span, message, label, hint) = match flaw {
+        Flaw::Unclosed(span) => (
+            span,
+            "this quotation mark is not closed",
+            "a cell begins here",
+            "write `\"` at the end of the cell, as in `\"Restore, all\"`, or take this one away",
+        ),
+        Flaw::Inside(span) => (
+            span,
+            "more stands behind the quotation mark that closes this cell",
+            "the cell ends here",
+            "write two quotation marks for one inside of a text, as in `\"The \"\"all\"\" option\"`",
+        ),
+    };
+    reader.report(Diagnostic::new(&CATALOGUE_INVALID, path, Some(span), message).label(label).hint(hint));
+}
+
+fn too_many_cells(path: &RelPath, record: &Record, first: Span, columns: usize, reader: &mut Reader<'_>) {
+    let span = Span { start: first.start, end: record.whole().end };
+    let message = format!("this row has {} cells, and the first line names {columns} columns", record.cells.len());
+    let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(span), message).label("no column is above this");
+    reader.report(finding.hint("put a text that holds a comma in quotation marks, as in `\"Restore, all\"`"));
+}
+
+/// The topic of a row, as far as its columns are given.
+fn row(record: &Record, places: &[Option<usize>]) -> Row {
+    let cell = |column: usize| {
+        let cell = record.cells.get((*places.get(column)?)?)?;
+        let value = unescape_cell(&cell.value);
+        (!value.is_empty()).then(|| Spanned::new(value.to_owned(), cell.span))
+    };
+    let [product, clouds] = [2, 4].map(cell);
     let products = product.iter().flat_map(|product| product.as_deref().items().map(|item| item.value.to_owned()));
     Row {
-        span: whole(&cells),
+        span: record.whole(),
         products: products.collect(),
         clouds: clouds.iter().flat_map(words).collect(),
-        id,
-        name,
-        parent,
+        id: cell(0),
+        name: cell(1),
+        parent: cell(3),
     }
 }
 
@@ -77,48 +112,6 @@ fn words(cell: &Spanned<String>) -> Vec<Spanned<String>> {
         (!word.is_empty()).then(|| Spanned::new(word.to_owned(), span))
     });
     words.collect()
-}
-
-fn whole(cells: &[Span]) -> Span {
-    let ends = cells.first().zip(cells.last());
-    ends.map_or(Span::default(), |(first, last)| Span { start: first.start, end: last.end })
-}
-
-/// Where the cells of a row stand, without quotes and the white space around them. A reader's position may stand on the
-/// line ends before the row.
-fn cells(text: &str, at: usize) -> Vec<Span> {
-    let bytes = text.as_bytes();
-    let mut at = at;
-    while matches!(bytes.get(at), Some(b'\r' | b'\n')) {
-        at += 1;
-    }
-    let mut cells = Vec::new();
-    let mut start = at;
-    let mut is_quoted = false;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') if is_quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
-            Some(b'"') if is_quoted || at == start => is_quoted = !is_quoted,
-            Some(b',') if !is_quoted => {
-                cells.push(content(text, start, at));
-                start = at + 1;
-            }
-            Some(b'\r' | b'\n') if !is_quoted => break,
-            Some(_) => {}
-            None => break,
-        }
-        at += 1;
-    }
-    cells.push(content(text, start, at.min(text.len())));
-    cells
-}
-
-fn content(text: &str, start: usize, end: usize) -> Span {
-    let cell = text.get(start..end).unwrap_or("");
-    let inner = cell.strip_prefix('"').map_or(cell, |inner| inner.strip_suffix('"').unwrap_or(inner));
-    let start = start + (cell.len() - cell.strip_prefix('"').unwrap_or(cell).len());
-    let start = start + (inner.len() - inner.trim_start().len());
-    Span::new(start, start + inner.trim().len())
 }
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe before it makes it a text.

@@ -33,13 +33,15 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
 fn read_row(path: &RelPath, node: &Node, unknown: &mut Vec<String>, reader: &mut Reader<'_>) -> Option<Row> {
     let Value::Object(members) = &node.value else { return None };
     let mut row = Row { span: node.span, ..Row::default() };
+    let is_given = |known: &&str| members.iter().any(|member| member.key.value.trim().eq_ignore_ascii_case(known));
+    let missing: Vec<&str> = COLUMNS.into_iter().filter(|known| !is_given(known)).collect();
     for member in members {
         let key = member.key.value.trim();
         let column = COLUMNS.into_iter().find(|known| known.eq_ignore_ascii_case(key));
         let Some(column) = column else {
             if !unknown.iter().any(|known| known == key) {
                 unknown.push(key.to_owned());
-                reader.unknown_column(path, key, member.key.span);
+                reader.unknown_column(path, key, member.key.span, &missing);
             }
             continue;
         };

@@ -2,6 +2,8 @@
 //!
 //! Must not know which topics articles cite.
 
+mod ancestors;
+mod cells;
 mod csv;
 mod json;
 
@@ -11,10 +13,12 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::article::{KnownIds, nearest};
+use crate::article::nearest;
+use crate::article::topic_list::{is_guid, is_topic_id};
 use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::suggestion::one_letter_apart;
 use crate::text::{RelPath, Span, Spanned};
 
 /// The folder that catalogue files lie in.
@@ -46,8 +50,41 @@ pub static CATALOGUE_COLUMN_UNKNOWN: Rule =
     Rule::warning("catalogue-column-unknown", "the topic catalogue has no such column").suggested();
 pub static CATALOGUE_CLOUD_UNKNOWN: Rule =
     Rule::error("catalogue-cloud-unknown", "the topic catalogue names a cloud that does not exist").suggested();
+pub static CATALOGUE_ID_MALFORMED: Rule = Rule::warning(
+    "catalogue-id-malformed",
+    "the id of a topic in the catalogue is neither a number of 8 digits nor a GUID",
+);
 pub static CATALOGUE_PARENT_MISSING: Rule =
     Rule::error("catalogue-parent-missing", "the topic catalogue names a parent that it does not have").suggested();
+pub static CATALOGUE_PARENT_CIRCULAR: Rule =
+    Rule::error("catalogue-parent-circular", "a topic of the catalogue is its own parent, itself or through others");
+
+/// What the likeness of an id to a topic's tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// The topic is meant: nobody else's GUID or name is so like its own.
+    Certain,
+    /// The id has not the form of one, and a digit more or less makes this topic's of it.
+    Possible,
+    /// Both are numbers of topics, which are given one after the other: the next one is another topic.
+    Chance,
+}
+
+impl Likeness {
+    /// Of an id that was written and one that differs from it by a character.
+    #[must_use]
+    pub fn of(written: &str, known: &str) -> Self {
+        let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+        let is_of_letters = || one_letter_apart(written, known).is_some_and(|(a, b)| !has_digit(a) && !has_digit(b));
+        if is_guid(known) || is_of_letters() {
+            Self::Certain
+        } else if is_topic_id(known) && !is_topic_id(written) {
+            Self::Possible
+        } else {
+            Self::Chance
+        }
+    }
+}
 
 /// Whether a file below [`TOPICS`] is read as a catalogue.
 #[must_use]
@@ -86,12 +123,21 @@ struct Row {
     clouds: Vec<Spanned<String>>,
 }
 
+/// The parent that a row names.
+#[derive(Debug)]
+struct Parent {
+    path: RelPath,
+    /// The topic of the row.
+    topic: String,
+    id: Spanned<String>,
+}
+
 /// What was read so far, of all files.
 struct Reader<'a> {
     config: &'a Config,
     catalogue: Catalogue,
     places: HashMap<String, (RelPath, Span)>,
-    parents: Vec<(RelPath, Spanned<String>)>,
+    parents: Vec<Parent>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -114,11 +160,11 @@ impl<'a> Reader<'a> {
         self.report(Diagnostic::new(&CATALOGUE_INVALID, path, Some(span), message));
     }
 
-    /// A column or key that means nothing here.
-    fn unknown_column(&mut self, path: &RelPath, name: &str, span: Span) {
+    /// A column or key that means nothing here, and may be meant for one of those that are missing.
+    fn unknown_column(&mut self, path: &RelPath, name: &str, span: Span, missing: &[&str]) {
         let message = format!("a topic has no `{name}`, so it is not read");
         let finding = Diagnostic::new(&CATALOGUE_COLUMN_UNKNOWN, path, Some(span), message);
-        self.report(match nearest(name, &COLUMNS) {
+        self.report(match nearest(name, missing) {
             Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(span, known),
             None => finding.hint(format!("a topic has {}", COLUMNS.join(", "))),
         });
@@ -136,8 +182,9 @@ impl<'a> Reader<'a> {
             parent: parent.as_ref().map(|parent| parent.value.clone()),
             clouds,
         };
-        self.parents.extend(parent.map(|parent| (path.clone(), parent)));
         let key = id.value.to_lowercase();
+        self.check_form(path, &id);
+        self.parents.extend(parent.map(|id| Parent { path: path.clone(), topic: key.clone(), id }));
         if self.catalogue.topics.insert(key.clone(), topic).is_some() {
             let message = format!("the topic `{}` has a row already; this one counts", id.value);
             let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(id.span), message);
@@ -169,17 +216,22 @@ impl<'a> Reader<'a> {
         clouds
     }
 
+    /// Articles are held to the same form, so a topic of another one is cited by none that is right.
+    fn check_form(&mut self, path: &RelPath, id: &Spanned<String>) {
+        if is_topic_id(&id.value) {
+            return;
+        }
+        let message = format!("`{}` is not the id of a support topic", id.value);
+        let finding = Diagnostic::new(&CATALOGUE_ID_MALFORMED, path, Some(id.span), message);
+        let is_number = id.value.bytes().all(|byte| byte.is_ascii_digit());
+        let finding = if is_number { finding.label(format!("{} digits", id.value.len())) } else { finding };
+        self.report(finding.hint("an id is a number of 8 digits or a GUID"));
+    }
+
     fn finish(self) -> (Catalogue, Vec<Diagnostic>) {
         let Self { catalogue, parents, mut diagnostics, .. } = self;
-        let known = KnownIds::new(catalogue.topics.keys().map(String::as_str));
-        for (path, parent) in parents.iter().filter(|(_, parent)| !catalogue.topics.contains_key(&parent.value)) {
-            let message = format!("the parent `{}` is no topic of the catalogue", parent.value);
-            let finding = Diagnostic::new(&CATALOGUE_PARENT_MISSING, path, Some(parent.span), message);
-            diagnostics.push(match known.meant(&parent.value) {
-                Some(meant) => finding.label(format!("did you mean `{meant}`?")).suggested_fix(parent.span, meant),
-                None => finding.hint("give the parent a row of its own, or leave it out here"),
-            });
-        }
+        diagnostics.extend(ancestors::missing(&catalogue, &parents));
+        diagnostics.extend(ancestors::circles(&catalogue, &parents));
         (catalogue, diagnostics)
     }
 }

@@ -17,8 +17,8 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let added = clouds.iter().filter_map(|cloud| Some((cloud, cloud.added_at?)));
     let mut named: Option<CloudSet> = None;
     for (cloud, span) in added {
-        let others = clouds.iter().map(|other| other.id.as_str()).filter(|&other| other != cloud.id);
-        let Some(meant) = others.into_iter().find(|other| one_letter_apart(&cloud.id, other).is_some()) else {
+        let mut others = clouds.iter().filter(|other| other.id != cloud.id);
+        let Some(meant) = others.find(|other| one_letter_apart(&cloud.id, &other.id).is_some()) else {
             continue;
         };
         let named = *named.get_or_insert_with(|| {
@@ -29,11 +29,14 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let message = format!("no article names the cloud `{}`, which this table adds", cloud.id);
         let finding = Diagnostic::new(&CLOUD_MISSPELT, &RelPath::new(CONFIG_FILE), Some(span), message);
-        findings.push(
-            finding
-                .label(format!("did you mean `{meant}`?"))
-                // The place of a string of TOML holds its quotes.
-                .suggested_fix(span, format!("\"{meant}\"")),
-        );
+        let finding = finding.label(format!("did you mean `{}`?", meant.id));
+        findings.push(match meant.described_at {
+            // A cloud has one table.
+            Some(described) => {
+                finding.related(described, format!("`{}` is described here", meant.id)).hint("join the two tables")
+            }
+            // The place of a string of TOML holds its quotes.
+            None => finding.suggested_fix(span, format!("\"{}\"", meant.id)),
+        });
     }
 }

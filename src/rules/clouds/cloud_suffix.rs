@@ -21,6 +21,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         return;
     }
     let Some(property) = view.properties.find("cloudEnvironments") else { return };
+    // Once its names are mended, the list is another one.
+    if view.properties.list("cloudEnvironments").any(|name| view.config.cloud_named(name.value).is_none()) {
+        return;
+    }
     let clouds: Vec<&Cloud> = view.entry.clouds.iter().map(|id| view.config.cloud(id)).collect();
     let stem = view.article.path().stem();
     let suffix = stem.rsplit_once('-').map_or("", |(_, suffix)| suffix);

@@ -42,6 +42,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             if condition.can_be_edited() && view.slice(error.span) == ")" {
                 return it.label("closes nothing").suggested_fix(span, "");
             }
+            if let Some(way_out) = &error.way_out {
+                return it.label("not part of an expression").hint(way_out.clone());
+            }
             it.hint("write `id == value` or `id != value`, joined by `&&`, `||` and parentheses")
         });
     }

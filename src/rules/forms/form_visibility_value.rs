@@ -68,7 +68,9 @@ fn check_value(
     }
     let with_text = choices().find(|choice| choice.text.source.value.trim().eq_ignore_ascii_case(written));
     let meant = with_text.map(|choice| choice.value.value.trim()).or_else(|| nearest(written, &values));
-    let meant = meant.filter(|_| condition.can_be_edited());
+    // Without its `not` a value says the opposite.
+    let is_negated = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "));
+    let meant = meant.filter(|known| condition.can_be_edited() && is_negated(written) == is_negated(known));
     let message = format!("no option of `{id}` has the value `{written}`");
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
         let it = lists.iter().fold(it, |it, (place, label)| it.related(*place, label.clone()));

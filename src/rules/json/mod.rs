@@ -2,9 +2,10 @@
 //!
 //! Must not know other groups.
 
-use super::{Group, Row};
 mod json_schema_name;
+mod json_value_unknown;
 
+use super::{Group, Row};
 use crate::article::findings;
 
 pub static GROUP: Group = Group {
@@ -21,6 +22,11 @@ pub static GROUP: Group = Group {
         Row::article(&json_schema_name::JSON_SCHEMA_NAME, json_schema_name::check, include_str!("json-schema-name.md")),
         Row::elsewhere(&findings::JSON_KEY_CASE, include_str!("json-key-case.md")),
         Row::elsewhere(&findings::JSON_UNKNOWN_KEY, include_str!("json-unknown-key.md")),
+        Row::article(
+            &json_value_unknown::JSON_VALUE_UNKNOWN,
+            json_value_unknown::check,
+            include_str!("json-value-unknown.md"),
+        ),
         Row::elsewhere(&findings::JSON_TYPE, include_str!("json-type.md")),
         Row::elsewhere(&findings::JSON_VALUE_QUOTES, include_str!("json-value-quotes.md")),
     ],

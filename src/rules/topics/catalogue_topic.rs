@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashSet, HashSetExt};
 
-use crate::article::topic_list::is_guid;
+use crate::article::topic_list::is_topic_id;
 use crate::article::{JsonValue, KnownIds};
 use crate::catalogue::Topic;
+use crate::catalogue::topics::Likeness;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CloudView;
@@ -27,7 +28,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let topics = &view.catalogue.topics;
-    let has_usual_ids = topics.keys().all(|id| is_usual_id(id));
+    let has_usual_ids = topics.keys().all(|id| is_topic_id(id));
     let ids = LazyCell::new(|| KnownIds::new(topics.keys().map(String::as_str)));
     for (_, entry) in view.articles() {
         let mut seen = HashSet::new();
@@ -39,19 +40,28 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
             findings.extend(match topics.get(&id) {
                 Some(known) => misplaced(view, entry, &topic, known),
                 None => {
-                    let meant = meant(entry, topics, ids.alike(&id));
-                    unknown(entry, &topic, meant, has_usual_ids && !is_usual_id(&id))
+                    let meant = meant(entry, &id, topics, ids.alike(&id));
+                    // What has not even the form of an id is another rule's finding, unless it is clear what it should be.
+                    let is_others = meant.is_none() && has_usual_ids && !is_topic_id(&id);
+                    (!is_others).then(|| unknown(view, entry, &topic, meant))
                 }
             });
         }
     }
 }
 
-/// The one topic that an id is like, of those that can be the article's.
-fn meant<'a>(entry: &Entry, topics: &BTreeMap<String, Topic>, alike: Vec<&'a str>) -> Option<&'a str> {
-    let mut fitting = alike.into_iter().filter(|id| topics.get(*id).is_some_and(|topic| fits(entry, topic)));
-    let first = fitting.next()?;
-    fitting.next().is_none().then_some(first)
+/// The one topic that an id is like, of those that can be the article's, unless it is like it by chance alone.
+fn meant<'a>(
+    entry: &Entry,
+    id: &str,
+    topics: &'a BTreeMap<String, Topic>,
+    alike: Vec<&'a str>,
+) -> Option<(&'a str, &'a Topic, Likeness)> {
+    let known = alike.into_iter().filter_map(|known| Some((known, topics.get(known)?)));
+    let mut fitting = known.filter(|(_, topic)| fits(entry, topic));
+    let (known, topic) = fitting.next()?;
+    let likeness = Likeness::of(id, known);
+    (fitting.next().is_none() && likeness != Likeness::Chance).then_some((known, topic, likeness))
 }
 
 /// The topics that an article is for, and those that a topic list describes.
@@ -64,24 +74,41 @@ fn topics_of(entry: &Entry) -> Vec<Spanned<&str>> {
     topics
 }
 
-/// Eight digits, or a GUID.
-fn is_usual_id(id: &str) -> bool {
-    is_guid(id) || (id.len() == 8 && id.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn unknown(entry: &Entry, topic: &Spanned<&str>, meant: Option<&str>, is_malformed: bool) -> Option<Diagnostic> {
-    // What has not even the form of an id is another rule's finding, unless it is clear what it should be.
-    if meant.is_none() && is_malformed {
-        return None;
-    }
+fn unknown(
+    view: &CloudView<'_>,
+    entry: &Entry,
+    topic: &Spanned<&str>,
+    meant: Option<(&str, &Topic, Likeness)>,
+) -> Diagnostic {
     let message = format!("the topic catalogue has no topic `{}`", topic.value);
     let finding = Diagnostic::new(&TOPIC_UNKNOWN, entry.article().path(), Some(topic.span), message);
-    Some(match meant {
-        Some(meant) => finding.label(format!("did you mean `{meant}`?")).suggested_fix(topic.span, meant),
-        None => finding
-            .label("nobody can choose this topic")
-            .hint("correct or remove the id; if the topic is new, give it a row in `topics/`"),
-    })
+    let hint = || {
+        let where_to_look = where_to_look(view, entry);
+        format!(
+            "look the topic up by its name {where_to_look}, or remove the id; if the topic is new, give it a row there"
+        )
+    };
+    match meant {
+        Some((id, _, Likeness::Certain)) => {
+            finding.label(format!("did you mean `{id}`?")).suggested_fix(topic.span, id)
+        }
+        Some((id, known, _)) => finding.label(format!("perhaps `{id}`, \"{}\"", known.name)).hint(hint()),
+        None => finding.label("nobody can choose this topic").hint(hint()),
+    }
+}
+
+/// The rows among which the topic of an article stands, if it stands anywhere.
+fn where_to_look(view: &CloudView<'_>, entry: &Entry) -> String {
+    let products = entry.products.iter().map(|product| match view.config.names.products.get(product) {
+        Some(name) => format!("`{product}` ({name})"),
+        None => format!("`{product}`"),
+    });
+    let products: Vec<String> = products.collect();
+    match products.as_slice() {
+        [] => "in `topics/`".to_owned(),
+        [product] => format!("among those of the product {product} in `topics/`"),
+        _ => "among those of the article's products in `topics/`".to_owned(),
+    }
 }
 
 /// A topic that exists, and is not for this article.
