@@ -40,7 +40,7 @@ pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
-pub use sanitise::{is_html_element, split_tags};
+pub use sanitise::{is_html_element, is_shown_unclosed, split_tags};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileBytes, RelPath, SourceText, Span, lines_with_ends};
