@@ -35,6 +35,7 @@ fn is_code(part: Part) -> bool {
 }
 
 /// What a comment says, without its marks. Both may have more than two dashes: `<!--- text --->`.
+#[must_use]
 pub fn content(comment: &str) -> &str {
     let inside = comment.strip_prefix("<!--").and_then(|inside| inside.strip_suffix("-->")).unwrap_or("");
     inside.trim_matches('-').trim()
