@@ -25,14 +25,24 @@ impl Heading<'_> {
     }
 }
 
-/// All of them, in order.
+/// All of them, in order. What the `=======` of a merge conflict makes a heading was never to be one.
 pub fn headings<'a>(view: &ArticleView<'a>) -> impl Iterator<Item = Heading<'a>> {
     let outline = &view.article.markdown.outline;
     let text = view.text;
     outline.top_level().filter_map(move |(place, node)| match node.part {
+        Part::Heading(_) if is_of_conflict(text, node.span) => None,
         Part::Heading(level) => Some(heading(text, place, level, node.span, outline.inside(place))),
         _ => None,
     })
+}
+
+/// Whether the line below a heading stands between the two sides of a merge conflict.
+fn is_of_conflict(source: &str, heading: Span) -> bool {
+    const SIDES: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+    let whole = source.get(..heading.range().end).unwrap_or("").trim_end();
+    let Some(before) = whole.strip_suffix(SIDES[1]).filter(|before| before.ends_with('\n')) else { return false };
+    let marker = |line: &&str| line.starts_with(SIDES[0]) || line.starts_with(SIDES[2]);
+    before.lines().rev().find(marker).is_some_and(|line| line.starts_with(SIDES[0]))
 }
 
 fn heading<'a>(source: &'a str, place: usize, level: u8, whole: Span, inside: &[Node]) -> Heading<'a> {
