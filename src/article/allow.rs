@@ -2,6 +2,7 @@
 //!
 //! Must not know which rules there are.
 
+use super::outline::{Outline, Part};
 use super::overlay::{Inline, Mark};
 use crate::text::{Span, Spanned};
 
@@ -18,9 +19,26 @@ pub struct Allow {
 const KEYWORD: &str = "selfhelp-allow";
 
 /// The rules that the comments of a text allow to be broken; several rules stand before one reason with commas between.
-pub fn read(text: &str, marks: &[Mark<Inline>]) -> Vec<Allow> {
+/// A comment in code is an example, which readers see.
+pub fn read(text: &str, marks: &[Mark<Inline>], outline: &Outline) -> Vec<Allow> {
     let comments = marks.iter().filter(|mark| mark.what == Inline::Comment).map(|mark| mark.span);
-    comments.flat_map(|comment| read_comment(text, comment)).collect()
+    let mut allows: Vec<Allow> = comments.flat_map(|comment| read_comment(text, comment)).collect();
+    if !allows.is_empty() {
+        let code: Vec<Span> = outline.of(is_code).map(|(_, node)| node.span).collect();
+        allows.retain(|allow| !code.iter().any(|code| code.range().contains(&allow.comment.range().start)));
+    }
+    allows
+}
+
+fn is_code(part: Part) -> bool {
+    matches!(part, Part::Code | Part::FencedCode | Part::IndentedCode)
+}
+
+/// What a comment says, without its marks. Both may have more than two dashes: `<!--- text --->`.
+#[must_use]
+pub fn content(comment: &str) -> &str {
+    let inside = comment.strip_prefix("<!--").and_then(|inside| inside.strip_suffix("-->")).unwrap_or("");
+    inside.trim_matches('-').trim()
 }
 
 /// `selfhelp-allowed` is another word.
@@ -30,11 +48,11 @@ fn ends_keyword(rest: &str) -> bool {
 
 fn read_comment(text: &str, comment: Span) -> Vec<Allow> {
     let whole = text.get(comment.range()).unwrap_or("");
-    let inside = whole.strip_prefix("<!--").and_then(|inside| inside.strip_suffix("-->")).unwrap_or("");
-    let Some(rest) = inside.trim_start().strip_prefix(KEYWORD).filter(|rest| ends_keyword(rest)) else {
+    let content = content(whole);
+    let Some(rest) = content.strip_prefix(KEYWORD).filter(|rest| ends_keyword(rest)) else {
         return Vec::new();
     };
-    let start = comment.range().start + "<!--".len() + (inside.len() - inside.trim_start().len()) + KEYWORD.len();
+    let start = comment.range().start + whole.find(KEYWORD).unwrap_or(0) + KEYWORD.len();
     let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
     let mut at = start;
     let mut allows = Vec::new();

@@ -184,7 +184,7 @@ rules! {
     H1_MISSING Error "h1-missing" "the body has no H1 heading", suggested;
     COMMENT_UNCLOSED Error "comment-unclosed" "a comment has no end";
     HTML_DROPPED Error "html-dropped" "an element that pages never show was left out with its content";
-    HTML_UNBALANCED Warning "html-unbalanced" "an element is never closed, so its tag is shown as text";
+    HTML_UNBALANCED Warning "html-unbalanced" "an element of HTML has no end, or an end closes nothing", suggested;
     TABLE_CELL_EXTRA Warning "table-cell-extra" "a row of a table has more cells than the table has columns";
     LINK_SCHEME Error "link-scheme" "a link's scheme leads nowhere from a page";
     NESTING_TOO_DEEP Error "nesting-too-deep" "the text nests deeper than is shown";

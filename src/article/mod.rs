@@ -31,7 +31,7 @@ pub mod visibility;
 mod wellformed;
 
 pub use crate::suggestion::{KnownIds, nearest, one_letter_apart};
-pub use allow::Allow;
+pub use allow::{Allow, content as comment_content};
 pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
@@ -40,7 +40,7 @@ pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
-pub use sanitise::{is_html_element, split_tags};
+pub use sanitise::{is_html_element, is_shown_unclosed, split_tags};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileBytes, RelPath, SourceText, Span, lines_with_ends};
@@ -140,7 +140,7 @@ pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
     if markdown.title.is_none() && !text.trim().is_empty() {
         report_missing_title(text, &properties, &markdown, &mut findings);
     }
-    let allows = allow::read(text, &overlay.inline);
+    let allows = allow::read(text, &overlay.inline, &markdown.outline);
     let marks = Marks { inline: overlay.inline, blocks: overlay.blocks };
     let article = Article { source, properties, kind, markdown, json, json_span, marks, allows };
     Parsed { article, diagnostics: findings.into_diagnostics() }

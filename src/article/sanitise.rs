@@ -140,6 +140,15 @@ pub fn is_html_element(name: &str) -> bool {
         .any(|names| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
 }
 
+/// Whether a tag of this name, in lower case, is one without an end as well. Others are shown as text then: they may be
+/// placeholders.
+#[must_use]
+pub fn is_shown_unclosed(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "div", "span", "b", "i", "u", "s", "em", "strong"];
+    NAMES.contains(&name) || UNWRAPPED.contains(&name)
+}
+
 impl<'a> Writer<'a> {
     pub fn new(source: &'a str, findings: &'a mut Findings) -> Self {
         Self {
@@ -478,13 +487,9 @@ impl<'a> Writer<'a> {
 
     /// A lone `<table>` in prose is a placeholder; a lone `<p>` or `<li>` is an element whose end may be left out.
     fn is_element(&mut self, name: &str, tag: &Tag<'_>, span: Span) -> bool {
-        const END_IS_OPTIONAL: &[&str] = &[
-            "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "div", "span", "b", "i", "u", "s", "em",
-            "strong",
-        ];
         if tag.is_self_closing
             || !tag.attributes.trim().is_empty()
-            || END_IS_OPTIONAL.contains(&name)
+            || is_shown_unclosed(name)
             || self.has_end_tag(name, span)
         {
             return true;

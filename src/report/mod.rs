@@ -20,6 +20,7 @@ pub mod topics;
 
 mod excerpt;
 mod finding;
+mod example;
 mod fingerprint;
 mod line;
 mod sheet;

@@ -5,13 +5,11 @@
 use annotate_snippets::renderer::{Effects, Style};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::example;
 use super::terminal::{escape, styled, wrap};
 
 /// Longer lines are hard to read, however wide the terminal is.
 const MAX_COLUMNS: usize = 100;
-
-/// The code blocks that are examples; other blocks are of what a tool prints.
-const EXAMPLES: &[&str] = &["markdown", "json", "properties", "article"];
 
 const INDENT: &str = "    ";
 
@@ -67,10 +65,8 @@ impl Page {
 
     /// What is said of an example by its fence alone, which is not shown.
     fn example(&mut self, info: &str) {
-        let mut words = info.split(' ');
-        let is_run = words.next().is_some_and(|language| EXAMPLES.contains(&language));
-        if is_run {
-            self.block(if words.any(|word| word == "right") { "Right:" } else { "Wrong:" });
+        if let Some(label) = example::label(info) {
+            self.block(label);
         }
     }
 

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::example;
 use super::terminal::escape;
 use crate::article::Kind;
 use crate::config::RuleSettings;
@@ -134,7 +135,7 @@ pub fn table(groups: &[&Group], settings: &Settings<'_>) -> String {
 /// The page of a rule as it is without settings, in Markdown.
 #[must_use]
 pub fn page(group: &Group, row: &Row) -> String {
-    page_with(group, row, &built_in(row), "")
+    example::labelled(&page_with(group, row, &built_in(row), ""))
 }
 
 /// The page of a rule with the levels that are in force, and where they are set, in Markdown.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::example;
 use super::fingerprint::Fingerprints;
 use super::json::write_value;
 use super::line::{path, sentence};
@@ -90,7 +91,11 @@ fn rule_object<'a>(rule: &'a Rule, context: &Context<'_>) -> RuleObject<'a> {
     let registered = rules::find(rule.id);
     let help = registered.map(|(group, row)| {
         let Row { page, .. } = row;
-        Help { text: page.trim().to_owned(), markdown: super::rules::page(group, row) }
+        let text = example::with_links(&example::labelled(page.trim()), |_| None);
+        Help {
+            text,
+            markdown: example::with_links(&super::rules::page(group, row), |rule| context.config.rule_page(rule)),
+        }
     });
     RuleObject {
         id: rule.id,

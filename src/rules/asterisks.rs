@@ -15,6 +15,8 @@ pub struct Asterisks {
     pub heading: Option<usize>,
     /// They stand in text that is bold already, so what was meant to be bold is not certain.
     pub is_in_bold: bool,
+    /// One of them may be an operator, or stands between white space: what was meant is not certain either.
+    pub is_doubtful: bool,
 }
 
 pub enum Fault {
@@ -31,6 +33,20 @@ struct Run {
     block: usize,
     heading: Option<usize>,
     is_in_bold: bool,
+    likeness: Likeness,
+}
+
+/// How much asterisks look like the operator of a power: `2 ** 3`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// No text stands on one of their sides, or white space on one side alone.
+    None,
+    /// White space stands on both sides, and words: `the ** vault`.
+    Between,
+    /// One side is a number or a letter: `limit ** 2`.
+    Likely,
+    /// Both sides are: `a**2`.
+    Certain,
 }
 
 /// All asterisks that readers see, in order.
@@ -40,12 +56,20 @@ pub fn find(view: &ArticleView<'_>) -> Vec<Asterisks> {
     let mut runs = runs.iter().peekable();
     while let Some(run) = runs.next() {
         let close = runs.next_if(|next| is_pair(view, run, next));
-        let fault = match close {
-            Some(close) => pair(view, run.span, close.span),
-            None => Fault::Alone(run.span),
+        let is_operator = |run: &Run| run.likeness == Likeness::Likely;
+        if is_operator(run) && close.is_none_or(is_operator) {
+            continue;
+        }
+        let (fault, is_doubtful) = match close {
+            Some(close) => {
+                let is_one = (is_operator(run) || is_operator(close)) && holds_words(view, run.span, close.span);
+                let are_both = run.likeness != Likeness::None && close.likeness != Likeness::None;
+                (pair(view, run.span, close.span), is_one || are_both)
+            }
+            None => (Fault::Alone(run.span), run.likeness != Likeness::None),
         };
         let is_in_bold = run.is_in_bold || close.is_some_and(|close| close.is_in_bold);
-        found.push(Asterisks { fault, heading: run.heading, is_in_bold });
+        found.push(Asterisks { fault, heading: run.heading, is_in_bold, is_doubtful });
     }
     found
 }
@@ -68,8 +92,9 @@ fn runs(view: &ArticleView<'_>) -> Vec<Run> {
                     }
                     let span = Span::new(start, at).shifted(node.span.range().start);
                     let is_in_bold = span.range().start < bold_until;
-                    if length < 4 && !is_meant(view, span) {
-                        runs.push(Run { span, block, heading, is_in_bold });
+                    let likeness = if length == 2 { likeness(view, span) } else { Likeness::None };
+                    if length < 4 && likeness != Likeness::Certain && !is_meant(view, span) {
+                        runs.push(Run { span, block, heading, is_in_bold, likeness });
                     }
                 }
             }
@@ -85,12 +110,51 @@ fn runs(view: &ArticleView<'_>) -> Vec<Run> {
     runs
 }
 
-/// Asterisks that a reader is meant to see, or that nobody sees: escaped, in a comment, of a pattern such as `**/*.log`.
+/// How much two asterisks look like an operator: by what stands on their sides, in their line.
+fn likeness(view: &ArticleView<'_>, run: Span) -> Likeness {
+    let (before, after) = around(view, run);
+    let left = before.trim_end_matches([' ', '\t']);
+    let right = after.trim_start_matches([' ', '\t']);
+    let is_spaced = (left.len() < before.len(), right.len() < after.len());
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let left_word = &left[left.trim_end_matches(is_word).len()..];
+    let right_word = &right[..right.len() - right.trim_start_matches(is_word).len()];
+    let has_sides = (!left_word.is_empty() || left.ends_with([')', ']', '`']))
+        && (!right_word.is_empty() || right.starts_with(['(', '[', '`']));
+    if !has_sides || is_spaced.0 != is_spaced.1 {
+        return Likeness::None;
+    }
+    match (is_operand(left_word), is_operand(right_word)) {
+        (true, true) => Likeness::Certain,
+        (true, false) | (false, true) => Likeness::Likely,
+        (false, false) if is_spaced.0 => Likeness::Between,
+        (false, false) => Likeness::None,
+    }
+}
+
+/// A number, or a name of one letter.
+fn is_operand(word: &str) -> bool {
+    let is_letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_letter || (!word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What stands before asterisks and behind them.
+fn around<'a>(view: &ArticleView<'a>, run: Span) -> (&'a str, &'a str) {
+    let range = run.range();
+    (view.text.get(..range.start).unwrap_or(""), view.text.get(range.end..).unwrap_or(""))
+}
+
+/// Asterisks that a reader is meant to see, or that nobody sees: escaped, in a comment, of a pattern such as `**/*.log`
+/// or `**\*.log`.
 fn is_meant(view: &ArticleView<'_>, run: Span) -> bool {
     let range = run.range();
-    let (before, after) = (view.text.get(..range.start).unwrap_or(""), view.text.get(range.end..).unwrap_or(""));
+    let (before, after) = around(view, run);
+    let is_before_folder = after
+        .strip_prefix('\\')
+        .is_some_and(|name| name.starts_with(|first: char| first == '*' || first.is_alphanumeric()));
     before.ends_with(['\\', '/', '"', '\''])
         || after.starts_with(['/', '.', '"', '\''])
+        || is_before_folder
         || view.is_in_comment(range.start)
 }
 
@@ -98,6 +162,12 @@ fn is_pair(view: &ArticleView<'_>, open: &Run, close: &Run) -> bool {
     let inside = view.slice(Span::new(open.span.range().end, close.span.range().start));
     let is_one_text = !inside.contains("\n\n") && !inside.contains("\n\r\n") && !inside.contains("**");
     open.block == close.block && open.span.range().len() == close.span.range().len() && is_one_text
+}
+
+/// Whether more than one word stands between asterisks.
+fn holds_words(view: &ArticleView<'_>, open: Span, close: Span) -> bool {
+    let inside = view.slice(Span::new(open.range().end, close.range().start));
+    inside.trim().contains(char::is_whitespace)
 }
 
 fn pair(view: &ArticleView<'_>, open: Span, close: Span) -> Fault {

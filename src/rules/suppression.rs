@@ -66,14 +66,10 @@ fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> 
             None => finding.hint("write `<!-- selfhelp-allow rule-name: reason -->`; `selfhelp rules` lists the names"),
         });
     }
-    if !is_used {
-        let finding = Diagnostic::new(
-            &ALLOW_UNUSED,
-            path,
-            Some(allow.comment),
-            format!("`{name}` finds nothing in this article"),
-        );
-        return is_asked_for.then(|| finding.hint("remove the comment, or the rule's name from it"));
+    if !is_used && is_asked_for {
+        let message = format!("`{name}` finds nothing in this article");
+        let finding = Diagnostic::new(&ALLOW_UNUSED, path, Some(allow.comment), message);
+        return Some(finding.hint("remove the comment, or the rule's name from it"));
     }
     let finding = Diagnostic::new(&ALLOW_WITHOUT_REASON, path, Some(allow.comment), "this comment does not say why");
     allow.reason.is_empty().then(|| finding.hint(format!("write `<!-- selfhelp-allow {name}: reason -->`")))

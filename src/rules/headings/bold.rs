@@ -34,6 +34,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
                 it.suggested_fix(end, view.slice(marks))
             } else if marks.range().end == text.end {
                 it.suggested_fix(start, view.slice(marks))
+            } else if asterisks.is_doubtful {
+                it
             } else {
                 it.suggested_fix(marks, "")
             }

@@ -25,14 +25,37 @@ impl Heading<'_> {
     }
 }
 
-/// All of them, in order.
+/// All of them, in order. What the `=======` of a merge conflict makes a heading was never to be one.
 pub fn headings<'a>(view: &ArticleView<'a>) -> impl Iterator<Item = Heading<'a>> {
     let outline = &view.article.markdown.outline;
     let text = view.text;
+    let mut conflicts = Conflicts::default();
     outline.top_level().filter_map(move |(place, node)| match node.part {
+        Part::Heading(_) if conflicts.divide(text, node.span) => None,
         Part::Heading(level) => Some(heading(text, place, level, node.span, outline.inside(place))),
         _ => None,
     })
+}
+
+/// The merge conflicts of a text, read from above once, so that many headings cost no more than few.
+#[derive(Default)]
+struct Conflicts {
+    read_until: usize,
+    is_open: bool,
+}
+
+impl Conflicts {
+    /// Whether the line below a heading stands between the two sides of a conflict. Asked in the order of headings.
+    fn divide(&mut self, source: &str, heading: Span) -> bool {
+        let whole = source.get(..heading.range().end).unwrap_or("").trim_end();
+        let Some(before) = whole.strip_suffix("=======").filter(|before| before.ends_with('\n')) else { return false };
+        for line in before.get(self.read_until..).unwrap_or("").lines() {
+            let opens = line.starts_with("<<<<<<<");
+            self.is_open = opens || (self.is_open && !line.starts_with(">>>>>>>"));
+        }
+        self.read_until = before.len();
+        self.is_open
+    }
 }
 
 fn heading<'a>(source: &'a str, place: usize, level: u8, whole: Span, inside: &[Node]) -> Heading<'a> {

@@ -20,10 +20,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     // In an issue description the asterisks are better taken away than mended.
     let may_mend = |open: Span| !view.is_in_issue_description(open.range().start);
     for found in asterisks::find(view) {
+        let safest = if found.is_doubtful { Safety::Suggested } else { Safety::Safe };
         match found.fault {
             Fault::SpaceInside { open, close } => {
                 let message = "white space inside the asterisks keeps this text from being bold";
-                let safety = if may_mend(open) && !found.is_in_bold { Some(Safety::Safe) } else { None };
+                let safety = if may_mend(open) && !found.is_in_bold { Some(safest) } else { None };
                 pair(view, &BOLD_SPACE_INSIDE, (open, close), message, safety, findings);
             }
             Fault::BesideLetter { open, close } => {
@@ -34,9 +35,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             Fault::Alone(marks) if found.heading.is_none() => {
                 let message = format!("`{}` has no counterpart in this text", view.slice(marks));
                 findings.add(&BOLD_UNBALANCED, marks, message, |it| {
-                    it.label("readers see it")
-                        .hint("bold text begins with `**` and ends with `**`; write `\\*\\*` if asterisks are meant")
-                        .suggested_fix(marks, "")
+                    let it = it
+                        .label("readers see it")
+                        .hint("bold text begins with `**` and ends with `**`; write `\\*\\*` if asterisks are meant");
+                    // Between white space nobody can tell whether it begins a text, ends one or is an operator.
+                    if found.is_doubtful { it } else { it.suggested_fix(marks, "") }
                 });
             }
             Fault::Alone(_) => {}

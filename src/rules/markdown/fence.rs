@@ -23,6 +23,8 @@ const LANGUAGES: &str = "azurecli azurecli-interactive azurepowershell azurepowe
 const MAX_SHOWN: usize = 40;
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    // What follows an end that is none is code and text the wrong way round.
+    let mut is_upside_down = false;
     for (_, node) in view.article.markdown.outline.of(|part| part == Part::FencedCode) {
         let code = view.slice(node.span);
         let Some(marker) = code.chars().next() else { continue };
@@ -31,7 +33,10 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         let fence = &first[..first.len() - language.len()];
         let start = node.span.range().start;
         let span = Span::new(start, start + fence.len());
-        if !is_closed(code, fence, marker) {
+        if let Some(broken) = broken_end(code, fence).map(|broken| broken.shifted(start)) {
+            is_upside_down = true;
+            report_broken_end(view, span, broken, findings);
+        } else if !is_closed(code, fence, marker) && !is_upside_down {
             unclosed(view, node.span, span, findings);
         }
         if !language.trim_start().is_empty() {
@@ -47,6 +52,34 @@ fn is_closed(code: &str, fence: &str, marker: char) -> bool {
     let mut lines = code.trim_end().split(LINE_ENDS);
     let last = lines.next_back().unwrap_or("").trim_start_matches(['>', ' ', '\t']).trim_end();
     lines.next().is_some() && last.len() >= fence.len() && last.chars().all(|c| c == marker)
+}
+
+/// What stands behind the marks of a line that was to end the code, such as a slash.
+fn broken_end(code: &str, fence: &str) -> Option<Span> {
+    let mut start = 0;
+    for (number, line) in code.split_inclusive(LINE_ENDS).enumerate() {
+        let content = line.trim_end();
+        let marks = content.trim_start_matches(['>', ' ', '\t']);
+        let is_end = number > 0 && marks.strip_prefix(fence).is_some_and(is_slip);
+        if is_end {
+            return Some(Span::new(start + content.len() - (marks.len() - fence.len()), start + content.len()));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// One mark or two that a finger left: what they would say as a language or as code nobody knows.
+fn is_slip(behind: &str) -> bool {
+    let slip = behind.trim();
+    (1..=2).contains(&slip.len()) && slip.bytes().all(|byte| b"/\\.,;:'\"])".contains(&byte))
+}
+
+fn report_broken_end(view: &ArticleView<'_>, fence: Span, broken: Span, findings: &mut Findings) {
+    let slip = view.slice(broken).trim();
+    findings.add(&FENCE_UNCLOSED, broken, format!("`{slip}` keeps this line from ending the code"), |it| {
+        it.label("leave it out").related(fence, "the code begins here").suggested_fix(broken, "")
+    });
 }
 
 /// The text behind a fence: a language, or what was meant to be a line of the code.
@@ -71,6 +104,9 @@ fn text_behind(view: &ArticleView<'_>, behind: Span, marker: char, findings: &mu
         let it = it.hint("write it on a line of its own if it is code; if it is none, leave it out");
         let fence_start = view.text.get(..behind.range().start).unwrap_or("").trim_end_matches(marker);
         let indent = fence_start.rsplit('\n').next().unwrap_or("");
+        if is_fixable && is_slip(name) {
+            return it.suggested_fix(behind, "");
+        }
         // A line of marks would end the code.
         match is_fixable && indent.trim().is_empty() && !name.starts_with(marker) {
             true => it.suggested_fix(behind, format!("{}{indent}{name}", view.line_end(behind.range().end))),

@@ -2,6 +2,7 @@
 //!
 //! Must not know other groups.
 
+mod balance;
 mod body;
 mod bold;
 mod callout;
@@ -43,7 +44,7 @@ pub static GROUP: Group = Group {
         Row::text(&html::PLACEHOLDER_TAG, html::placeholders, include_str!("placeholder-tag.md")),
         Row::text(&html::HTML_MARKUP, html::markup, include_str!("html-markup.md")),
         Row::elsewhere(&findings::HTML_DROPPED, include_str!("html-dropped.md")),
-        Row::elsewhere(&findings::HTML_UNBALANCED, include_str!("html-unbalanced.md")),
+        Row::text(&findings::HTML_UNBALANCED, balance::check, include_str!("html-unbalanced.md")),
         Row::elsewhere(&findings::COMMENT_UNCLOSED, include_str!("comment-unclosed.md")),
         Row::article(&body::BODY_TOO_SHORT, body::length, include_str!("body-too-short.md")),
         Row::text(&body::TEMPLATE_TEXT, body::template, include_str!("template-text.md")),

@@ -3,8 +3,8 @@
 //! Must not know what rules find.
 
 use crate::article::findings::Findings;
-use crate::article::nearest;
 use crate::article::overlay::Inline;
+use crate::article::{comment_content, nearest};
 use crate::diagnostic::Rule;
 use crate::rules::{self, ArticleView};
 use crate::text::Span;
@@ -21,11 +21,11 @@ const VERBS: &[&str] = &["allow", "disable", "ignore", "suppress"];
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     for mark in view.article.marks.inline.iter().filter(|mark| mark.what == Inline::Comment) {
         let whole = view.slice(mark.span);
-        let comment = whole.trim_start_matches("<!--").trim_start();
-        let Some(written) = misspelt(comment) else { continue };
-        let start = mark.span.range().start + (whole.len() - comment.len());
+        let comment = comment_content(whole);
+        let Some(written) = misspelt(comment).filter(|_| !view.is_code(mark.span.range().start)) else { continue };
+        let start = mark.span.range().start + whole.find(comment).unwrap_or(0);
         let span = Span::new(start, start + written.len());
-        let rest = comment.get(written.len()..).unwrap_or("").trim_end_matches("-->");
+        let rest = comment.get(written.len()..).unwrap_or("");
         // Another fault in the comment is not mended with this one.
         let says_all = rest.split_once(':').is_some_and(|(names, why)| {
             names.split(',').all(|name| rules::find(name.trim()).is_some()) && !why.trim().is_empty()
@@ -42,8 +42,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 
 /// The words that a comment begins with, where they were meant to be the keyword.
 fn misspelt(comment: &str) -> Option<&str> {
-    let is_end = |character: char| character.is_whitespace() || character == ':' || character == '>';
-    let first = comment.split(is_end).next().unwrap_or("").trim_end_matches('-');
+    let is_end = |character: char| character.is_whitespace() || character == ':';
+    let first = comment.split(is_end).next().unwrap_or("");
     if first == KEYWORD {
         return None;
     }
@@ -56,7 +56,7 @@ fn misspelt(comment: &str) -> Option<&str> {
     let second = rest.split(is_end).next().unwrap_or("");
     let names = rest.get(second.len()..)?.split(':').next()?.trim_start();
     let is_one_name = |name: &str| !name.trim().is_empty() && !name.trim().contains(char::is_whitespace);
-    let names_rules = names.trim_end_matches("-->").split(',').all(is_one_name);
+    let names_rules = names.split(',').all(is_one_name);
     let written = comment.get(..first.len() + (behind.len() - rest.len()) + second.len())?;
     (names_rules && is_meant(&format!("{first}-{second}"))).then_some(written)
 }
