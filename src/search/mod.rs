@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+pub use chunk::{read as read_chunk, write as write_chunk};
 pub use document::Contents;
 pub use find::{Answer, Article, Found, Index, Load, words};
 

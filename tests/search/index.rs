@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::world::{Articles, common_word, find, many, sample};
 use selfhelp::output::Output;
-use selfhelp::search::{Found, Index, Load, words};
+use selfhelp::search::{Found, Index, Load, read_chunk, words, write_chunk};
 
 fn some() -> Articles {
     Articles::default()
@@ -273,6 +273,34 @@ fn a_damaged_chunk_is_an_error_and_no_panic() {
         }
     }
     assert!(told > 500, "only {told} of 1000 damages were told: does a search read these files?");
+}
+
+#[test]
+fn texts_that_nobody_wrote_are_read_without_a_panic() {
+    let site = sample("public");
+    let whole = |name: &str| Ok(site.get(&format!("search/{name}.js")).map_or(Vec::new(), |bytes| bytes.to_vec()));
+    let names: Vec<String> = index_files(&site).map(|(path, _)| path[7..path.len() - 3].to_owned()).collect();
+    let mut seed = 99_u64;
+    let mut random = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let mut answers = 0;
+    for round in 0..600 {
+        // Half of them in the entry, which says most.
+        let damaged = if round % 2 == 0 { "index" } else { &names[random(names.len())] };
+        let mut text: Vec<char> = read_chunk(damaged, &whole(damaged).unwrap()).unwrap().chars().collect();
+        for _ in 0..=random(4) {
+            let at = random(text.len());
+            let piece: &[char] = [&['\n'][..], &['\t'], &[' '], &['A'], &['_', '9', '9'], &['é'], &[]][random(7)];
+            text.splice(at..(at + random(3)).min(text.len()), piece.iter().copied());
+        }
+        let file = write_chunk(damaged, &text.iter().collect::<String>());
+        let load = |name: &str| if name == damaged { Ok(file.clone()) } else { whole(name) };
+        let found = Index::open(&load).and_then(|index| index.search("\"backup job\" fails -agent", &[], 30));
+        answers += usize::from(found.is_ok());
+    }
+    assert!((50..590).contains(&answers), "{answers} of 600 find something");
 }
 
 /// The files of a site's index, and their texts.
