@@ -4,7 +4,7 @@
 // in Rust, and tests/search holds both to the same results. A classic script, because modules do not load from file://.
 "use strict";
 (() => {
-  const VERSION = "1";
+  const VERSION = "2";
 
   // The lines of a record. Weights and usual lengths are those of src/search/document.rs.
   const FIELDS = [
@@ -237,7 +237,7 @@
   }
 
   // `words`, "phrases", and words and phrases with a `-` before them, of a query; `last` while its last word may still grow;
-  // `all` of its words, and those of the `whole` of it, to be compared with titles.
+  // `all` of its words, and all of it as it was `typed`, to be compared with titles.
   function parse(typed) {
     const query = plain(typed);
     const phrases = [];
@@ -253,7 +253,7 @@
     return {
       words: [...new Set(found.flatMap(spelledOut))].slice(0, MOST_WORDS),
       all: found.join(" "),
-      whole: words(query).join(" "),
+      typed: query.toLowerCase().split(" ").filter(Boolean).join(" "),
       last: isOpen ? found.at(-1) : null,
       phrases,
       without,
@@ -408,7 +408,7 @@
 
   // The numbers of the shards that may hold an answer, those that reach most first, and how many of them are read at first.
   // `towards`: terms of what a search is narrowed to, whose shards are better.
-  function shardsFor(parsed, terms, towards, tables, index, options, most) {
+  function shardsFor(parsed, terms, towards, { tables, isTold }, index, options, most) {
     const bounds = new Array(index.shards.length).fill(0);
     for (const { reach, rarity } of terms) for (const [number, impact] of reach) bounds[number] += impact * rarity;
     for (const { reach, rarity } of towards) for (const [number, impact] of reach) bounds[number] += TOWARDS * impact * rarity;
@@ -416,7 +416,7 @@
     const isAsked = (number) => !ranges || ranges.some(({ from, to }) => number >= from && number < to);
     // Of a word that is common, not all shards are told that have it.
     const isPruned = terms.some(({ counts }) => [...counts.keys()].some((form) => index.table.places.has(form)));
-    const phrased = parsed.phrases.flat().map((word) => shardsOf(word, tables));
+    const phrased = parsed.phrases.flat().map((word) => shardsOf(word, tables, isTold));
     const mayHave = (number) => phrased.every((known) => known === null || known.has(number));
     const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => (bound > 0 || isPruned) && isAsked(number) && mayHave(number));
     order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
@@ -426,11 +426,13 @@
     return { order: order.map(([, number]) => number), first };
   }
 
-  // All shards that have a rare word; null where they are not known.
-  function shardsOf(word, tables) {
+  // All shards that have a rare word, none where nobody has it; null where they are not known.
+  function shardsOf(word, tables, isTold) {
     const known = knownAs(word);
+    if (tables[0].places.has(known)) return null;
     const rare = tables.slice(1).find((it) => it.places.has(known));
-    return rare ? new Set(posting(rare.lists[rare.places.get(known)]).shards.map(([number]) => number)) : null;
+    if (!rare) return isTold(word) ? new Set() : null;
+    return new Set(posting(rare.lists[rare.places.get(known)]).shards.map(([number]) => number));
   }
 
   // How many shards the next round reads: many of them where a phrase is looked for far and wide.
@@ -457,8 +459,8 @@
     const lower = text.toLowerCase();
     return phrases.every((phrase) => phrase.every((word) => lower.includes(word)) && (phrase.some((word) => !/^[a-z0-9]+$/.test(word)) || standing(phrase).test(lower)));
   }
-  // Words one behind the other, with what is no word between them.
-  const standing = (phrase) => new RegExp(phrase.join("(?:[^\\p{Alphabetic}\\p{N}]|[\\p{Alphabetic}\\p{N}]{65,})+"), "u");
+  // Words one behind the other, with what is no word between them: a run that is too long for one is taken whole.
+  const standing = (phrase) => new RegExp(phrase.join("(?:[^\\p{Alphabetic}\\p{N}]|[\\p{Alphabetic}\\p{N}]{65,}(?![\\p{Alphabetic}\\p{N}]))+"), "u");
 
   // --- The engine --------------------------------------------------------------------------------------------------
 
@@ -495,8 +497,8 @@
     // - `shards`: how many shards to read at most, for a first look;
     // - `isOver()`: whether nobody waits any more, and `progress(read, all)`, called with numbers of shards.
     //
-    // The answer has the results, best first, what was read later behind what was read before; whether these are all
-    // (`isWhole`); what the query's words were taken for; the tables that were read, and the site's kinds.
+    // The answer has the `query` and its results, best first, what was read later behind what was read before; whether these are
+    // all (`isWhole`), and whether there is more to read (`hasMore`); what the query's words were taken for; the tables that were read, and the site's kinds.
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
@@ -508,10 +510,15 @@
       const isAsking = parsed.words.map((word) => ASKING.has(word));
       const term = (word, at) => termOf(word, word === parsed.last, tables, index.articles, isAsking[at] && isAsking.includes(false));
       const terms = parsed.words.map(term);
-      for (const it of terms) it.isUnknown = it.counts.size === 0 && (index.routes.length === 0 || routes.includes(routeOf(knownAs(it.word), index.routes.length)));
+      // Whether what was read tells of a word, and be it that nobody has it.
+      const isTold = (word) => index.routes.length === 0 || routes.includes(routeOf(knownAs(word), index.routes.length));
+      for (const it of terms) {
+        it.isMisspelt &&= isTold(it.word);
+        it.isUnknown = it.counts.size === 0 && isTold(it.word);
+      }
       const most = Math.max(1, MOST_CHUNKS - routes.length);
       const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));
-      const { order, first } = shardsFor(parsed, terms, narrowing, tables, index, options, most);
+      const { order, first } = shardsFor(parsed, terms, narrowing, { tables, isTold }, index, options, most);
       const least = options.least ?? 1;
       const limit = options.shards ?? (parsed.phrases.length > 0 ? order.length : MOST_SHARDS * Math.ceil(least / PAGE));
       const isWanted = options.isWanted ?? (() => true);
@@ -529,8 +536,9 @@
         wanted += found.filter(isWanted).length;
         options.progress?.(done, order.length);
       }
-      const isWhole = done === order.length && terms.every((it) => it.counts.size > 0 || it.isUnknown);
-      return { results, isWhole, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
+      const hasMore = done < order.length;
+      const isWhole = !hasMore && terms.every((it) => it.counts.size > 0 || it.isUnknown);
+      return { query, results, isWhole, hasMore, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {
@@ -548,12 +556,12 @@
       }
       it.articles.forEach((article, place) => {
         if (scores[place] === 0 || (kinds && !kinds.includes(article.kind))) return;
-        // A title may have a hyphen before a word.
-        const isTitle = article.titleWords === parsed.all || article.titleWords === parsed.whole;
+        // A title may have a hyphen before a word: as it stands, it leaves nothing out.
+        const isTyped = article.title.toLowerCase() === parsed.typed;
         const isOut = (phrase) => (phrase.length === 1 ? has(it, phrase[0], place) : says(article, phrase));
-        if (!isTitle && parsed.without.some(isOut)) return;
+        if (!isTyped && parsed.without.some(isOut)) return;
         if (!parsed.phrases.every((phrase) => says(article, phrase))) return;
-        if (isTitle) scores[place] += IS_TITLE;
+        if (isTyped || article.titleWords === parsed.all) scores[place] += IS_TITLE;
         for (const term of terms) if (isId(term.word) && article.idWords.has(term.word)) scores[place] += HAS_ID;
         results.push({ ...article, score: scores[place], shard: number, number: place });
       });
@@ -565,5 +573,5 @@
     return { search, open };
   }
 
-  globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, distance, sum, parse, shard, table, posting, countOf, nearest, hasDigit };
+  globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, distance, sum, plain, parse, MARKED, shard, table, posting, countOf, nearest, hasDigit };
 })();

@@ -2,7 +2,7 @@
 // apart. No DOM here either: search.js shows it. It knows articles as the engine gives them, and no page.
 "use strict";
 (() => {
-  const { eachWord, countOf, nearest, hasDigit } = globalThis.selfhelpEngine;
+  const { eachWord, countOf, nearest, hasDigit, plain, MARKED } = globalThis.selfhelpEngine;
 
   const SNIPPET = 190; // characters, about
   const LEAD = 60; // of them before the first word that is marked
@@ -255,11 +255,17 @@
     });
   }
 
-  // The words that no article has, nor one like them.
-  const unknown = (terms) => terms.filter(({ isUnknown, word }) => isUnknown && word.length > 2).map(({ word }) => word);
+  // The words that no article has, nor one like them; of a code not its parts as well.
+  function unknown(terms) {
+    const found = terms.filter(({ isUnknown, word }) => isUnknown && word.length > 2).map(({ word }) => word);
+    return found.filter((word) => !found.some((code) => code !== word && code.split(/[-_.]/).includes(word)));
+  }
 
   // A query that asks for what it had left out.
-  const withAll = (query) => query.replace(/(^|\s)-(?=["\p{Alphabetic}\p{N}])/gu, "$1");
+  function withAll(query) {
+    const asked = (all, space, phrase, word) => (phrase !== undefined ? `${space}"${phrase}"` : word !== undefined ? space + word : all);
+    return plain(query).replace(MARKED, asked);
+  }
 
   // For words that nothing is known of, the nearest that are known: [{ word, nearest }].
   function proposals(terms, tables) {
@@ -272,7 +278,8 @@
   }
 
   // A query with another word in the place of one.
-  function replaced(query, word, known) {
+  function replaced(typed, word, known) {
+    const query = plain(typed);
     let place = null;
     eachWord(lowered(query), (found, at) => {
       if (found === word) place ??= at;

@@ -159,7 +159,7 @@
   let unnarrowed = { query: "", results: [] };
 
   // Asks for what is in the field. The shard that says most gives first results at once; the others are asked for when these can
-  // be seen, and nobody has typed on for `rest` ms.
+  // be seen, and nobody has typed on for `rest` ms. Answers whether what is shown then is what was asked for here.
   async function ask(rest = FRAME) {
     const { query } = state;
     const parsed = parse(query);
@@ -178,20 +178,21 @@
       if (first && number === latest && about.narrowed(first.results, state.chosen).length > 0) showAnswer(first);
       await new Promise((rested) => setTimeout(rested, rest));
       // Who typed on waits for another answer.
-      if (number !== latest) return;
+      if (number !== latest) return false;
       writeAddress();
       const answer = await engine.search(query, options);
-      if (number !== latest) return;
+      if (number !== latest) return false;
       if (!state.chosen.kind) unnarrowed = { query, results: answer.results };
       showAnswer(answer);
     } catch {
-      if (number !== latest) return;
+      if (number !== latest) return false;
       writeAddress();
       showFailure();
     } finally {
       clearTimeout(slow);
     }
     panel.removeAttribute("aria-busy");
+    return true;
   }
 
   // What to ask the engine for: where something is chosen, it reads on for a page of that.
@@ -242,7 +243,7 @@
   // The results are made anew with every answer; the focus stays where it was.
   function showAnswer(found = answer) {
     answer = found;
-    shownQuery = state.query;
+    shownQuery = answer.query;
     const { href, dataset, localName } = panel.contains(document.activeElement) ? document.activeElement : {};
     showResults();
     if (href) (links().find((it) => it.href === href) ?? field).focus();
@@ -252,8 +253,8 @@
 
   function showResults() {
     const results = about.narrowed(answer.results, state.chosen);
-    const count = `${answer.isWhole ? "" : "at least "}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
-    const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", make("q", "", state.query.trim()));
+    const count = `${answer.hasMore ? "At least " : ""}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
+    const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", make("q", "", answer.query.trim()));
     const notes = notices(results);
     show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", count), listOf(results), more(results)) : null), keys());
     const said = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
@@ -284,7 +285,7 @@
       ways.push(make("p", "choices", "Did you mean ", ...buttons, "?"));
     }
     if (isNarrowed()) ways.push(make("p", "choices", button("Search in all articles", () => choose({}))));
-    if (!answer.isWhole) ways.push(make("p", "choices", button("Look further", showMore)));
+    if (answer.hasMore) ways.push(make("p", "choices", button("Look further", showMore)));
     return [...ways, orServices()];
   }
 
@@ -316,7 +317,7 @@
   const kindName = (slug) => answer.kinds.get(slug)?.name || slug;
 
   function more(results) {
-    if (results.length <= state.shown && answer.isWhole) return null;
+    if (results.length <= state.shown && !answer.hasMore) return null;
     const element = button(results.length > state.shown ? "Show more" : "Look for more", showMore);
     element.className = "more";
     return element;
@@ -325,11 +326,14 @@
   async function showMore() {
     const before = links().length;
     state.shown += STEP;
-    const isThere = about.narrowed(answer.results, state.chosen).length >= state.shown || answer.isWhole;
+    const isThere = about.narrowed(answer.results, state.chosen).length >= state.shown || !answer.hasMore;
     if (isThere) showAnswer();
-    else await ask();
-    (links()[before] ?? panel.querySelector(".more") ?? field).focus();
+    else if (!(await ask())) return;
+    if (isFree()) (links()[before] ?? panel.querySelector(".more") ?? field).focus();
   }
+
+  // Whether the focus is where it was, or on nothing since that went: who has gone on to something else keeps it.
+  const isFree = () => document.activeElement === document.body || panel.contains(document.activeElement);
 
   // --- Narrowing ---------------------------------------------------------------------------------------------------
 
@@ -381,7 +385,7 @@
   function valueOf(name, { id, name: text, count }) {
     const isChosen = state.chosen[name] === id;
     chosenNames.set(`${name} ${id}`, text);
-    const element = button(count === null ? text : [`${text} `, make("span", "count", answer.isWhole ? String(count) : `${count}+`)], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
+    const element = button(count === null ? text : [`${text} `, make("span", "count", answer.hasMore ? `${count}+` : String(count))], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
     element.setAttribute("aria-pressed", String(isChosen));
     element.dataset.facet = name;
     element.dataset.id = id;
@@ -396,7 +400,7 @@
   async function choose(chosen, pressed = null) {
     state.chosen = chosen;
     state.shown = STEP;
-    await ask();
+    if (!(await ask()) || !isFree()) return;
     if (pressed) focusOn(...pressed);
     else field.focus();
   }

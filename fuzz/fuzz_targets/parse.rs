@@ -10,7 +10,7 @@ use selfhelp::diagnostic::Diagnostic;
 use selfhelp::rules;
 use selfhelp::session::Session;
 use selfhelp::sources::Sources;
-use selfhelp::text::{RelPath, Span};
+use selfhelp::text::{FileBytes, RelPath, Span};
 
 fuzz_target!(|input: &[u8]| {
     // The first byte chooses the kind; beyond the kinds, the bytes are the whole file.
@@ -20,7 +20,7 @@ fuzz_target!(|input: &[u8]| {
         format!("<properties selfHelpType=\"{}\" cloudEnvironments=\"public\" />\n# Case\n", kind.name()).into_bytes()
     });
     file.extend_from_slice(bytes);
-    let parsed = parse(&RelPath::new("articles/a/case.md"), &file);
+    let parsed = parse(&RelPath::new("articles/a/case.md"), &FileBytes::from(&file[..]));
     let text = &*parsed.article.source.text;
     let inside = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} is not within the text");
     for finding in &parsed.diagnostics {

@@ -2,7 +2,7 @@
 //!
 //! Must not know which rules there are.
 
-use super::outline::{Outline, Part};
+use super::outline::Outline;
 use super::overlay::{Inline, Mark};
 use crate::text::{Span, Spanned};
 
@@ -24,14 +24,10 @@ pub fn read(text: &str, marks: &[Mark<Inline>], outline: &Outline) -> Vec<Allow>
     let comments = marks.iter().filter(|mark| mark.what == Inline::Comment).map(|mark| mark.span);
     let mut allows: Vec<Allow> = comments.flat_map(|comment| read_comment(text, comment)).collect();
     if !allows.is_empty() {
-        let code: Vec<Span> = outline.of(is_code).map(|(_, node)| node.span).collect();
-        allows.retain(|allow| !code.iter().any(|code| code.range().contains(&allow.comment.range().start)));
+        let code = outline.code();
+        allows.retain(|allow| !code.holds(allow.comment.range().start));
     }
     allows
-}
-
-fn is_code(part: Part) -> bool {
-    matches!(part, Part::Code | Part::FencedCode | Part::IndentedCode)
 }
 
 /// What a comment says, without its marks. Both may have more than two dashes: `<!--- text --->`.

@@ -53,6 +53,19 @@ pub enum Part {
     Rule,
 }
 
+/// Where the code of a text stands, in order. No code holds other code.
+#[derive(Debug)]
+pub struct Code(Vec<Span>);
+
+impl Code {
+    /// Whether a place lies in code.
+    #[must_use]
+    pub fn holds(&self, at: usize) -> bool {
+        let after = self.0.partition_point(|span| span.range().start <= at);
+        after.checked_sub(1).and_then(|last| self.0.get(last)).is_some_and(|span| at < span.range().end)
+    }
+}
+
 impl Outline {
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
@@ -62,6 +75,15 @@ impl Outline {
     /// The parts of some sort, each with its place in [`Outline::nodes`].
     pub fn of(&self, is_wanted: impl Fn(Part) -> bool) -> impl Iterator<Item = (usize, &Node)> {
         self.nodes.iter().enumerate().filter(move |(_, node)| is_wanted(node.part))
+    }
+
+    /// Where code stands: in blocks and within lines, in order.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        let is_code = |part| matches!(part, Part::Code | Part::FencedCode | Part::IndentedCode);
+        let mut spans: Vec<Span> = self.of(is_code).map(|(_, node)| node.span).collect();
+        spans.sort_unstable();
+        Code(spans)
     }
 
     /// Everything inside a part.

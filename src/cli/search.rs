@@ -63,10 +63,10 @@ fn say_found(answer: &Answer, shown: usize, site: &str) {
             None => say!("nobody writes `{}`", escape(word)),
         }
     }
-    let at_least = if answer.is_whole { "" } else { "at least " };
+    let at_least = if answer.has_more { "at least " } else { "" };
     let found = counted(answer.found.len(), "article");
     match answer.found.len() - shown {
-        0 if answer.is_whole => say!("{found} found in the site `{site}`"),
+        0 if !answer.has_more => say!("{at_least}{found} found in the site `{site}`"),
         more => {
             let limit = shown + more.max(10);
             say!("{at_least}{found} found in the site `{site}`; `--limit {limit}` shows more");

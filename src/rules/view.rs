@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::bare_address::{self, BareAddress};
 use super::link_view::{self, LinkView};
 use super::plain_text;
-use crate::article::outline::{Node, Part};
+use crate::article::outline::{Code, Node, Part};
 use crate::article::overlay::Block;
 use crate::article::{Article, Kind, Properties};
 use crate::catalogue::Catalogue;
@@ -28,7 +28,7 @@ pub struct ArticleView<'a> {
     /// The whole decoded text. All spans count its bytes.
     pub text: &'a str,
     lines: OnceCell<Vec<Line<'a>>>,
-    code: OnceCell<Vec<Span>>,
+    code: OnceCell<Code>,
     links: OnceCell<Vec<LinkView<'a>>>,
     images: OnceCell<Vec<LinkView<'a>>>,
     plain_texts: OnceCell<Vec<(Span, &'a str)>>,
@@ -180,15 +180,7 @@ impl<'a> ArticleView<'a> {
     /// Whether a place lies in code: in a block or within a line.
     #[must_use]
     pub fn is_code(&self, at: usize) -> bool {
-        let code = self.code.get_or_init(|| {
-            let is_code = |node: &&Node| is_code_block(node.part) || node.part == Part::Code;
-            let mut spans: Vec<Span> = self.nodes().iter().filter(is_code).map(|node| node.span).collect();
-            spans.sort_unstable();
-            spans
-        });
-        let after = code.partition_point(|span| span.start as usize <= at);
-        // Blocks of code hold no other code, so only the last one that begins before the place can hold it.
-        after.checked_sub(1).and_then(|last| code.get(last)).is_some_and(|span| at < span.end as usize)
+        self.code.get_or_init(|| self.article.markdown.outline.code()).holds(at)
     }
 
     /// The pieces of text that readers see of the Markdown body, code and addresses left out.

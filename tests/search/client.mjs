@@ -1,6 +1,7 @@
 // What the client finds: `node tests/search/client.mjs SITE QUESTIONS.json` prints a list for each question.
 //
-// QUESTIONS.json holds `words`, texts to be cut into words, or `queries`, each with its `kinds`; or `damages`: how often to
+// QUESTIONS.json holds `words`, texts to be cut into words, or `queries`, each with its `kinds` and how many are wanted at `least`,
+// answered by the names, whether these are all, and what misspelt words were taken for; or `damages`: how often to
 // search with one byte of the index flipped, and `query`, what for. The answer is then what became of each: `told`, `same` or
 // the mistake.
 import { readFileSync, readdirSync } from "node:fs";
@@ -12,9 +13,11 @@ const [folder, file] = process.argv.slice(2);
 const { words = [], queries = [], damages = 0, query = "" } = JSON.parse(readFileSync(file, "utf8"));
 const { search, engine } = openSite(folder);
 const answers = words.map((text) => engine.words(text));
-for (const { query, kinds } of queries) {
-  const { results } = await search.search(query, { kinds: kinds.length > 0 ? kinds : null });
-  answers.push(results.map((result) => source(result).replace(/^articles\//, "").replace(/\.md$/, "")));
+for (const { query, kinds, least } of queries) {
+  const { results, isWhole, hasMore, terms } = await search.search(query, { kinds: kinds.length > 0 ? kinds : null, least });
+  const names = results.map((result) => source(result).replace(/^articles\//, "").replace(/\.md$/, ""));
+  const taken = terms.filter((term) => term.isMisspelt).map(({ word, counts }) => `${word}: ${[...counts.keys()]}`);
+  answers.push([...names, `whole ${isWhole}, more ${hasMore}`, ...taken]);
 }
 if (damages > 0) answers.push(await damaged());
 console.log(JSON.stringify(answers));

@@ -1,5 +1,6 @@
 //! What a reader types, and the articles that are found; and how an index changes when articles do.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::world::{Articles, common_word, find, many, sample};
@@ -94,6 +95,13 @@ fn a_title_with_a_hyphen_before_a_word_finds_itself() {
 }
 
 #[test]
+fn a_title_is_no_reason_to_find_what_is_left_out() {
+    let articles = some().with("a/backup", "Backup", "It has an agent.").with("a/agent", "Backup agent", "Start it.");
+    assert_eq!(articles.find("backup -agent"), Vec::<String>::new());
+    assert_eq!(some().find("slow -disks"), Vec::<String>::new());
+}
+
+#[test]
 fn what_keyboards_write_is_read() {
     assert_eq!(some().find("\u{201c}access denied\u{201d}"), ["disk/errors"]);
     assert_eq!(some().find("ＲＥＤＩＳ"), ["cache/timeouts"]);
@@ -141,6 +149,13 @@ fn more_is_read_where_more_is_wanted() {
     let paths = |found: &[Found]| found.iter().map(|found| found.article.page()).collect::<Vec<_>>();
     assert_eq!(paths(&some.found), paths(&more.found[..some.found.len()]), "what is there stays where it was");
     assert!(index.search("0123", &[], 1).unwrap().is_whole);
+    let reads = Cell::new(0);
+    let counted = |name: &str| {
+        reads.set(reads.get() + 1);
+        load(name)
+    };
+    let answer = Index::open(&counted).unwrap().search(&format!("\"{word} nonesuch\""), &[], 1).unwrap();
+    assert!(answer.is_whole && reads.get() <= 3, "{} files to learn that nobody has a word", reads.get());
 }
 
 #[test]
@@ -208,7 +223,7 @@ fn a_search_among_many_articles_reads_five_files_at_most() {
     let site = many(900).build("public");
     let chunks = index_files(&site).count();
     assert!((20..=300).contains(&chunks), "{chunks} files");
-    let loads = std::cell::Cell::new(0);
+    let loads = Cell::new(0);
     let load = |name: &str| {
         loads.set(loads.get() + 1);
         Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec())

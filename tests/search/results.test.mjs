@@ -141,3 +141,19 @@ test("odd articles and queries break nothing", () => {
   about.facets([odd], { product: "5", kind: "__proto__" });
   about.apart([odd, odd]);
 });
+
+test("what nobody wrote is told, of a code not its parts", () => {
+  const unknown = (word) => term(word, {}, { isUnknown: true });
+  equal(about.unknown([unknown("ora-99999"), term("ora"), unknown("99999"), unknown("zq")]), ["ora-99999"]);
+});
+
+test("what is left out can be asked for instead", () => {
+  assert.equal(about.withAll('-vm backup -"the agent" time-out a - b'), 'vm backup "the agent" time-out a - b');
+  assert.equal(about.withAll("backup \uff0dagent -\u201cthe agent\u201d"), 'backup agent "the agent"');
+  assert.equal(about.replaced("\uff56\uff4d gatewy", "gatewy", "gateway"), "vm gateway");
+});
+
+test("values of one name are told apart by their ids", () => {
+  const found = about.facets([article({ topics: "1 Disks\t2 Disks\t3 Other" })], {}).find(({ name }) => name === "topic");
+  equal(found.values.map(({ name }) => name).sort(), ["Disks (1)", "Disks (2)", "Other"]);
+});

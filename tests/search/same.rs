@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::world::{find, many, sample};
+use crate::world::{Articles, many, names, sample, search};
 use selfhelp::output::Output;
 use selfhelp::search::words;
 use serde_json::{Value, json};
@@ -40,12 +40,27 @@ fn texts_have_the_same_words() {
     assert_eq!(client(&sample("public"), &json!({ "words": texts })), expected);
 }
 
+/// What a few and what many results are wanted of are the same, and what is said about them.
 fn assert_same(site: &Output, queries: &[(&str, &[&str])]) {
-    let asked: Vec<Value> = queries.iter().map(|(query, kinds)| json!({"query": query, "kinds": kinds})).collect();
-    let found = client(site, &json!({ "queries": asked }));
-    for ((query, kinds), client) in queries.iter().zip(found) {
-        assert_eq!(find(site, query, kinds), client, "`{query}` {kinds:?}");
+    for least in [1, 60] {
+        let ask = |(query, kinds): &(&str, &[&str])| json!({"query": query, "kinds": kinds, "least": least});
+        let asked: Vec<Value> = queries.iter().map(ask).collect();
+        let found = client(site, &json!({ "queries": asked }));
+        for ((query, kinds), client) in queries.iter().zip(found) {
+            let answer = search(site, query, kinds, least);
+            let about = format!("whole {}, more {}", answer.is_whole, answer.has_more);
+            let taken = answer.taken.iter().map(|(word, forms)| format!("{word}: {}", forms.join(",")));
+            let expected: Vec<String> = names(&answer).into_iter().chain([about]).chain(taken).collect();
+            assert_eq!(client, expected, "`{query}` {kinds:?}, {least}");
+        }
     }
+}
+
+#[test]
+fn a_long_run_behind_a_word_of_a_phrase_costs_no_time() {
+    let run = "a1".repeat(300);
+    let articles = Articles::default().with("a/long", "A key", &format!("The key {run} is long. A zebra ran."));
+    assert_same(&articles.with("a/two", "A zebra", "No key zebra.").build("public"), &[("\"key zebra\"", &[])]);
 }
 
 #[test]
@@ -90,6 +105,7 @@ fn a_large_site_is_searched_alike() {
         ("babaceba -bacedifo", &[]),
         ("folder", &["resource"]),
         ("\"babaceba nonesuch\"", &[]),
+        ("zazazaza vovovovo wuwuwuwu titititi", &[]),
     ];
     assert_same(&many(900).build("public"), queries);
 }

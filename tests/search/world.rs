@@ -4,7 +4,7 @@ use std::path::Path;
 
 use selfhelp::build::Build;
 use selfhelp::output::Output;
-use selfhelp::search::Index;
+use selfhelp::search::{Answer, Index};
 use selfhelp::session::Session;
 use selfhelp::sources::Sources;
 use selfhelp::text::RelPath;
@@ -73,14 +73,23 @@ pub fn sample(cloud: &str) -> Output {
 
 /// The names of the articles that a query finds in a site, in order.
 pub fn find(site: &Output, query: &str, kinds: &[&str]) -> Vec<String> {
+    names(&search(site, query, kinds, 1))
+}
+
+/// What a query finds in a site.
+pub fn search(site: &Output, query: &str, kinds: &[&str], least: usize) -> Answer {
     let load = |name: &str| {
         let file = site.get(&format!("search/{name}.js")).ok_or_else(|| anyhow::anyhow!("no chunk `{name}`"))?;
         Ok(file.to_vec())
     };
     let kinds: Vec<String> = kinds.iter().map(|&kind| kind.to_owned()).collect();
-    let found = Index::open(&load).and_then(|index| index.search(query, &kinds, 1)).expect("the index is whole").found;
+    Index::open(&load).and_then(|index| index.search(query, &kinds, least)).expect("the index is whole")
+}
+
+/// The names of what was found.
+pub fn names(answer: &Answer) -> Vec<String> {
     let name = |source: String| source.trim_start_matches("articles/").trim_end_matches(".md").to_owned();
-    found.iter().map(|found| name(found.article.source())).collect()
+    answer.found.iter().map(|found| name(found.article.source())).collect()
 }
 
 /// Articles enough for many shards and for route files: made-up words, some of them in many articles.

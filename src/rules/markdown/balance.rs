@@ -51,7 +51,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             return;
         }
         if tag.is_end {
-            report_end(tag, findings);
+            report_end(view, tag, findings);
         } else if let Some(again) = left.next_if(|next| is_meant_as_end(tag, next)) {
             report_misspelt_end(tag, again, findings);
         } else if let Some(end) = single.iter().find(|end| end.span > tag.span && is_meant_as_end(tag, end)) {
@@ -182,11 +182,22 @@ fn report_open(tag: &Tag<'_>, findings: &mut Findings) {
     });
 }
 
-fn report_end(tag: &Tag<'_>, findings: &mut Findings) {
+fn report_end(view: &ArticleView<'_>, tag: &Tag<'_>, findings: &mut Findings) {
     let name = &tag.name;
     findings.add(&HTML_UNBALANCED, tag.span, format!("`</{name}>` closes nothing"), |it| {
         it.label(format!("no `<{name}>` is open here"))
             .hint(format!("leave it out, or write `<{name}>` where the element begins"))
-            .suggested_fix(tag.span, "")
+            .suggested_fix(with_blanks_before(view, tag.span), "")
     });
+}
+
+/// A span with the blanks before it, where a blank or the end of the line stands behind it: these would be too many.
+fn with_blanks_before(view: &ArticleView<'_>, span: Span) -> Span {
+    let text = view.text;
+    let (start, end) = (span.range().start, span.range().end);
+    let is_apart =
+        text.get(end..).is_none_or(|behind| behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n']));
+    let kept = text.get(..start).map_or("", |before| before.trim_end_matches([' ', '\t']));
+    let is_first = kept.is_empty() || kept.ends_with('\n');
+    if is_apart && !is_first { Span::new(kept.len(), end) } else { span }
 }

@@ -170,11 +170,19 @@ fn other_hex(word: &str) -> Option<String> {
     }
 }
 
-/// All shards that have a rare word; nothing where they are not known.
-pub(super) fn shards_of(word: &str, rare: &[Table]) -> anyhow::Result<Option<HashSet<usize>>> {
+/// All shards that have a rare word, none where nobody `is_told` to have it; nothing where they are not known.
+pub(super) fn shards_of(
+    word: &str,
+    common: &Table,
+    rare: &[Table],
+    is_told: bool,
+) -> anyhow::Result<Option<HashSet<usize>>> {
     let known = routes::known_as(word);
-    let Some((table, &place)) = rare.iter().find_map(|table| Some((table, table.places.get(&*known)?))) else {
+    if common.places.contains_key(&*known) {
         return Ok(None);
+    }
+    let Some((table, &place)) = rare.iter().find_map(|table| Some((table, table.places.get(&*known)?))) else {
+        return Ok(is_told.then(HashSet::new));
     };
     Ok(Some(table.posting(place)?.shards.into_iter().map(|(shard, _)| shard).collect()))
 }

@@ -55,6 +55,8 @@ pub struct Answer {
     pub found: Vec<Found>,
     /// Whether there are no others.
     pub is_whole: bool,
+    /// Whether there is more to read, for whoever wants more than was found.
+    pub has_more: bool,
     /// The words that nobody writes, and what they were taken for, the likeliest first.
     pub taken: Vec<(String, Vec<String>)>,
 }
@@ -105,7 +107,7 @@ impl<'a> Index<'a> {
             terms.push(term(word, place, &tables, self.entry.articles, &mut bounds)?);
         }
         let most = MOST_CHUNKS.saturating_sub(routes.len()).max(1);
-        let order = self.order(self.possible(&query, &rare, kinds)?, &terms, &bounds, most);
+        let order = self.order(self.possible(&query, &rare, &routes, kinds)?, &terms, &bounds, most);
         let limit = if query.phrases.is_empty() { MOST_SHARDS * least.div_ceil(PAGE) } else { order.shards.len() };
         let mut found: Vec<Found> = Vec::new();
         let mut left = &order.shards[..];
@@ -123,10 +125,12 @@ impl<'a> Index<'a> {
             self.score(&left[..round], &query, &terms, kinds, &mut found)?;
             left = &left[round..];
         }
+        let has_more = !left.is_empty();
         let is_known = |term: &Term| !term.forms.is_empty() || self.is_told(&term.word, &routes);
-        let is_whole = left.is_empty() && terms.iter().all(is_known);
-        let taken = terms.into_iter().filter_map(|term| Some((term.word, term.taken?))).collect();
-        Ok(Answer { found, is_whole, taken })
+        let is_whole = !has_more && terms.iter().all(is_known);
+        let told = terms.into_iter().filter(|term| self.is_told(&term.word, &routes));
+        let taken = told.filter_map(|term| Some((term.word, term.taken?))).collect();
+        Ok(Answer { found, is_whole, has_more, taken })
     }
 
     /// Whether what was read tells of a word, and be it that nobody has it.
@@ -136,12 +140,18 @@ impl<'a> Index<'a> {
     }
 
     /// The shards that have the rare words of phrases, and articles of the kinds that are asked for.
-    fn possible(&self, query: &Query, rare: &[Table], kinds: &[String]) -> anyhow::Result<Vec<usize>> {
+    fn possible(
+        &self,
+        query: &Query,
+        rare: &[Table],
+        routes: &[usize],
+        kinds: &[String],
+    ) -> anyhow::Result<Vec<usize>> {
         let ranges: Vec<_> = self.entry.kinds.iter().filter(|kind| kinds.contains(&kind.slug)).collect();
         let is_asked = |shard: usize| kinds.is_empty() || ranges.iter().any(|kind| kind.shards.contains(&shard));
         let mut phrased = Vec::new();
         for word in query.phrases.iter().flatten() {
-            phrased.extend(shards_of(word, rare)?);
+            phrased.extend(shards_of(word, &self.entry.table, rare, self.is_told(word, routes))?);
         }
         let may_have = |shard: usize| is_asked(shard) && phrased.iter().all(|shards| shards.contains(&shard));
         Ok((0..self.entry.shards.len()).filter(|&shard| may_have(shard)).collect())

@@ -23,8 +23,8 @@ pub(super) struct Query {
     pub words: Vec<String>,
     /// All of them with spaces between, to be compared with a title.
     pub all: String,
-    /// The same of all that was typed.
-    pub whole: String,
+    /// All that was typed, in lower case, to be compared with a title as it stands.
+    pub typed: String,
     /// The word that may still grow.
     last: Option<String>,
     pub phrases: Vec<Vec<String>>,
@@ -35,7 +35,9 @@ pub(super) struct Query {
 impl Query {
     pub fn parse(typed: &str) -> Self {
         let query = plain(typed);
-        let mut parsed = Self { whole: words(&query).join(" "), ..Self::default() };
+        let lower = query.to_lowercase();
+        let pieces: Vec<&str> = lower.split(' ').filter(|piece| !piece.is_empty()).collect();
+        let mut parsed = Self { typed: pieces.join(" "), ..Self::default() };
         let rest = parsed.take_marked(&query);
         let found = words(&rest);
         parsed.all = found.join(" ");

@@ -41,10 +41,10 @@ pub(super) fn score(shard: Shard, number: usize, query: &Query, terms: &[Term], 
         if score == 0.0 || !is_of_kind {
             return None;
         }
-        // A title may have a hyphen before a word.
-        let title = words(article.title()).join(" ");
-        let is_title = title == query.all || title == query.whole;
-        let is_wanted = (is_title || !query.without.iter().any(|phrase| is_out(phrase, place, &article)))
+        // A title may have a hyphen before a word: as it stands, it leaves nothing out.
+        let is_typed = article.title().to_lowercase() == query.typed;
+        let is_title = is_typed || words(article.title()).join(" ") == query.all;
+        let is_wanted = (is_typed || !query.without.iter().any(|phrase| is_out(phrase, place, &article)))
             && query.phrases.iter().all(|phrase| article.says(phrase));
         let whole = if is_title { IS_TITLE } else { 0.0 };
         let score = with_ids(score + whole, &article, terms);
