@@ -7,6 +7,7 @@ mod apollo;
 mod blade;
 mod body;
 pub mod characters;
+pub mod conflict;
 mod entities;
 mod find;
 pub mod findings;
@@ -256,7 +257,7 @@ fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown
 fn read_kind(text: &str, properties: &Properties, findings: &mut Findings) -> Kind {
     let Some(property) = properties.find("selfHelpType").filter(|property| !property.value.value.trim().is_empty())
     else {
-        if !properties.entries.is_empty() {
+        if !properties.entries.is_empty() && !conflict::is_in_part(text, properties.span) {
             let blank = properties.find("selfHelpType").map(|property| property.name.span);
             let span = blank.unwrap_or_else(|| properties.opening(text));
             findings.add(&findings::KIND_MISSING, span, "the article does not say what kind it is", |it| {
