@@ -238,8 +238,7 @@ impl JsonValue {
 
 fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown, findings: &mut Findings) {
     // A title that lacks its space is a finding of its own.
-    let is_title = |marks: Span| marks.range().len() == 1;
-    if markdown.outline.misspelt_headings(text).any(is_title) {
+    if markdown.outline.misspelt_headings(text).any(|marks: Span| marks.range().len() == 1) {
         return;
     }
     let at = Span::new(properties.span.range().end, properties.span.range().end);
