@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rayon::prelude::*;
 
+use crate::article::conflict;
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
 use crate::cloud::CloudSet;
 use crate::config::Config;
@@ -204,7 +205,9 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
         }
     });
     let mut findings: Vec<Diagnostic> = unknown.collect();
-    if properties.list("cloudEnvironments").next().is_none() && !properties.entries.is_empty() {
+    // One side of a conflict may name them.
+    let is_torn = || conflict::is_in_part(&entry.article().source.text, properties.span);
+    if properties.list("cloudEnvironments").next().is_none() && !properties.entries.is_empty() && !is_torn() {
         let message = "the article names no cloud, so it is published nowhere";
         let block = Span::new(properties.span.start as usize, properties.span.start as usize + "<properties".len());
         let open: Vec<&str> =

@@ -7,6 +7,7 @@ mod apollo;
 mod blade;
 mod body;
 pub mod characters;
+pub mod conflict;
 mod entities;
 mod find;
 pub mod findings;
@@ -237,8 +238,7 @@ impl JsonValue {
 
 fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown, findings: &mut Findings) {
     // A title that lacks its space is a finding of its own.
-    let is_title = |marks: Span| marks.range().len() == 1;
-    if markdown.outline.misspelt_headings(text).any(is_title) {
+    if markdown.outline.misspelt_headings(text).any(|marks: Span| marks.range().len() == 1) {
         return;
     }
     let at = Span::new(properties.span.range().end, properties.span.range().end);
@@ -256,7 +256,7 @@ fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown
 fn read_kind(text: &str, properties: &Properties, findings: &mut Findings) -> Kind {
     let Some(property) = properties.find("selfHelpType").filter(|property| !property.value.value.trim().is_empty())
     else {
-        if !properties.entries.is_empty() {
+        if !properties.entries.is_empty() && !conflict::is_in_part(text, properties.span) {
             let blank = properties.find("selfHelpType").map(|property| property.name.span);
             let span = blank.unwrap_or_else(|| properties.opening(text));
             findings.add(&findings::KIND_MISSING, span, "the article does not say what kind it is", |it| {

@@ -3,9 +3,13 @@
 //! A value is any text up to `&&`, `||` or the end; it may hold spaces, commas and parentheses.
 //! Must not know which elements and values a form has.
 
+mod missing;
 mod negation;
 
+pub use missing::each;
+
 use crate::text::{Span, Spanned};
+use missing::Missing;
 
 /// When an element is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +153,9 @@ impl<'a> Parser<'a> {
             let mark = element.span.range().start - self.base + mark;
             return Err(self.negated(mark, length, negation::opposite(id, operator, &value)));
         }
+        if let Some(missing) = missing::in_id(&element.value) {
+            return Err(self.missing(&element, missing));
+        }
         if let Some(error) = self.joined_in_words(value_start) {
             return Err(error);
         }
@@ -167,7 +174,16 @@ impl<'a> Parser<'a> {
             let meant = (operator == Operator::Equal && has_value).then_some("==");
             return Err(VisibilityError { meant, ..error });
         }
+        if let Some(missing) = missing::in_value(&element.value, operator, &value.value) {
+            return Err(self.missing(&value, missing));
+        }
         Ok(Expression::Compare { element, operator, value })
+    }
+
+    fn missing(&self, part: &Spanned<String>, missing: Missing) -> VisibilityError {
+        let start = part.span.range().start - self.base + missing.place;
+        let error = self.error(start, missing.length, &missing.message);
+        VisibilityError { way_out: missing.way_out, ..error }
     }
 
     /// The fault of a value that goes on with `and` or the like and another comparison. Mere words may be part of a value.
@@ -391,6 +407,9 @@ mod tests {
         assert_eq!(read("a == b)"), "6..7: this `)` has no `(`");
         assert_eq!(read("(a == b"), "0..1: this `(` is not closed");
         assert_eq!(read("((a == b)) c"), "11..12: `&&` or `||` was expected here");
+        assert_eq!(read("a == b c == d"), "7..8: an operator is missing before `c`");
+        assert_eq!(read("a == b == c"), "7..9: a comparison has one operator and one value");
+        assert_eq!(read("a is b or not c == d"), "0..6: a condition has the form `id == value`");
         assert_eq!(read("a = b"), "2..3: a comparison is written `==`");
         assert_eq!(read("a <> b"), "2..4: a comparison is written `!=`");
         assert_eq!(read("a == b and c == d"), "7..10: conditions are joined by `&&`");

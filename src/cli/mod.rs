@@ -250,7 +250,19 @@ fn status_of(diagnostics: &[Diagnostic], is_strict: bool) -> Status {
 
 /// A user typed a name that is no rule's.
 fn unknown_rule(id: &str) -> anyhow::Error {
-    let meant = crate::rules::nearest(id).map(|known| format!("; did you mean `{known}`?"));
+    const SHOWN: usize = 8;
+    let word = id.to_ascii_lowercase();
+    let names = crate::rules::rows().map(|row| row.rule.id);
+    let with_word: Vec<String> =
+        names.filter(|name| word.len() > 2 && name.contains(&word)).map(|name| format!("`{name}`")).collect();
+    let alike = crate::rules::nearest(id).map(|known| format!("; did you mean `{known}`?"));
+    let meant = match with_word.as_slice() {
+        [] => alike,
+        names if names.len() > SHOWN => {
+            Some(format!("; {} names hold the word, and `selfhelp rules` lists them", names.len()))
+        }
+        names => Some(format!("; the word is part of {}", names.join(", "))),
+    };
     anyhow::anyhow!("no rule is called `{id}`{}", meant.as_deref().unwrap_or("; `selfhelp rules` lists them"))
 }
 

@@ -57,7 +57,8 @@ pub fn find(view: &ArticleView<'_>) -> Vec<Asterisks> {
     while let Some(run) = runs.next() {
         let close = runs.next_if(|next| is_pair(view, run, next));
         let is_operator = |run: &Run| run.likeness == Likeness::Likely;
-        if is_operator(run) && close.is_none_or(is_operator) {
+        let are_powers = is_operator(run) && close.is_none_or(is_operator);
+        if are_powers || close.is_some_and(|close| are_around_operand(view, run, close)) {
             continue;
         }
         let (fault, is_doubtful) = match close {
@@ -92,7 +93,11 @@ fn runs(view: &ArticleView<'_>) -> Vec<Run> {
                     }
                     let span = Span::new(start, at).shifted(node.span.range().start);
                     let is_in_bold = span.range().start < bold_until;
-                    let likeness = if length == 2 { likeness(view, span) } else { Likeness::None };
+                    let likeness = match likeness(view, span) {
+                        // No operator has three, but nobody can tell either what they begin or end.
+                        Likeness::Likely | Likeness::Certain if length == 3 => Likeness::Between,
+                        likeness => likeness,
+                    };
                     if length < 4 && likeness != Likeness::Certain && !is_meant(view, span) {
                         runs.push(Run { span, block, heading, is_in_bold, likeness });
                     }
@@ -116,6 +121,7 @@ fn likeness(view: &ArticleView<'_>, run: Span) -> Likeness {
     let left = before.trim_end_matches([' ', '\t']);
     let right = after.trim_start_matches([' ', '\t']);
     let is_spaced = (left.len() < before.len(), right.len() < after.len());
+    let right = right.strip_prefix(['-', '+']).unwrap_or(right);
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let left_word = &left[left.trim_end_matches(is_word).len()..];
     let right_word = &right[..right.len() - right.trim_start_matches(is_word).len()];
@@ -155,13 +161,32 @@ fn is_meant(view: &ArticleView<'_>, run: Span) -> bool {
     before.ends_with(['\\', '/', '"', '\''])
         || after.starts_with(['/', '.', '"', '\''])
         || is_before_folder
+        || is_argument(before, after)
         || view.is_in_comment(range.start)
+}
+
+/// Whether asterisks stand before a name among the arguments of a call: `run(*args, **kwargs)`.
+fn is_argument(before: &str, after: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let is_in_parentheses = line.rfind('(').is_some_and(|open| !line[open..].contains(')'));
+    let behind = after.trim_start_matches(|it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
+    let starts_argument = line.ends_with('(') || line.trim_end_matches(' ').ends_with(',');
+    is_in_parentheses && starts_argument && behind.len() < after.len() && behind.starts_with([')', ','])
 }
 
 fn is_pair(view: &ArticleView<'_>, open: &Run, close: &Run) -> bool {
     let inside = view.slice(Span::new(open.span.range().end, close.span.range().start));
     let is_one_text = !inside.contains("\n\n") && !inside.contains("\n\r\n") && !inside.contains("**");
     open.block == close.block && open.span.range().len() == close.span.range().len() && is_one_text
+}
+
+/// Whether two operators stand around a name, and words around them: `price ** rate ** years`.
+fn are_around_operand(view: &ArticleView<'_>, open: &Run, close: &Run) -> bool {
+    let inside = view.slice(Span::new(open.span.range().end, close.span.range().start)).trim_matches([' ', '\t']);
+    let is_between = |run: &Run| run.likeness == Likeness::Between && run.span.range().len() == 2 && !run.is_in_bold;
+    // What is bold in a text is mostly named with a capital.
+    let is_name = inside.chars().all(|it| it.is_lowercase() || it.is_ascii_digit() || it == '_');
+    is_between(open) && is_between(close) && is_name
 }
 
 /// Whether more than one word stands between asterisks.

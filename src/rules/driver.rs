@@ -2,13 +2,14 @@
 //!
 //! Must not know what any rule finds.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
 use super::suppression::Suppressions;
 use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
-use crate::article::Kind;
+use crate::article::conflict;
 use crate::article::findings::{self, Findings, limited};
+use crate::article::{Article, Kind};
 use crate::catalogue::pages::WebPages;
 use crate::cloud::CloudSet;
 use crate::config::Config;
@@ -140,6 +141,8 @@ fn settle_with(
     mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
+    let conflicts: HashSet<&RelPath> =
+        corpus.texts().map(Entry::article).filter(|it| conflict::is_in(&it.source.text)).map(Article::path).collect();
     found.retain_mut(|finding| {
         let entry = corpus.text_at(&finding.path);
         let kind = entry.map_or(Kind::Generic, |entry| entry.kind);
@@ -154,6 +157,10 @@ fn settle_with(
             return false;
         }
         let of_article = entry.map_or(CloudSet::ALL, |entry| entry.clouds);
+        // Until somebody says which side of a conflict stays, an edit may join the two, or mend the wrong one.
+        if conflicts.contains(&finding.path) {
+            finding.fix = None;
+        }
         finding.severity = severity;
         finding.clouds = clouds_shown(finding.clouds, of_article, current);
         true

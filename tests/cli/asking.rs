@@ -132,6 +132,13 @@ fn rules_are_shown_with_the_levels_in_force_and_where_they_are_set() {
 }
 
 #[test]
+fn a_word_of_rules_names_leads_to_them() {
+    let answer = Test::new().run(["explain", "locale"]);
+    answer.status(2).complains("no rule is called `locale`; the word is part of `link-locale`");
+    Test::new().run(["explain", "link-htp"]).status(2).complains("did you mean `link-http`?");
+}
+
+#[test]
 fn what_the_settings_say_is_shown_as_it_is_written() {
     let settings = "[[overrides]]\npaths = [\"articles/*_a`b`_*\", \"articles/<b>*</b>\"]\nrules = { tab = \"on\" }\n";
     let test = Test::with_article().file("my *set*_tings_ <b>.toml", settings);

@@ -4,6 +4,7 @@
 
 use super::cells::{Flaw, Record, records};
 use super::{CATALOGUE_INVALID, COLUMNS, Reader, Row};
+use crate::article::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span, Spanned};
 
@@ -11,11 +12,12 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
     let mut records = records(text);
     let headers = records.next().unwrap_or(Record { cells: Vec::new(), flaw: None });
     if let Some(flaw) = headers.flaw {
+        reader.catalogue.is_partial = true;
         return flawed(path, flaw, reader);
     }
     let column = |name: &str| headers.cells.iter().position(|header| header.value.eq_ignore_ascii_case(name));
     let places = COLUMNS.map(column);
-    let [Some(_), Some(_), ..] = places else { return no_columns(path, text, reader) };
+    let [Some(_), Some(_), ..] = places else { return no_columns(path, text, &headers, reader) };
     check_headers(path, &headers, reader);
     for record in records {
         let extra = record.cells.iter().skip(headers.cells.len()).find(|cell| !cell.value.is_empty());
@@ -30,11 +32,54 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
     }
 }
 
-fn no_columns(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
+fn no_columns(path: &RelPath, text: &str, headers: &Record, reader: &mut Reader<'_>) {
+    reader.catalogue.is_partial = true;
     let first_line = Span::new(0, text.find(['\r', '\n']).unwrap_or(text.len()));
     let message = "the first line does not name the columns `id` and `name`";
     let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(first_line), message);
+    if let Some(mark) = other_separator(&text[first_line.range()]) {
+        let finding = finding.label(format!("columns are separated by commas, not by {mark}"));
+        return reader.report(finding.hint("save the file with commas between its cells"));
+    }
+    if let Some((header, known)) = misspelt(headers) {
+        let message = format!("the first line does not name the column `{known}`");
+        let finding = Diagnostic::new(&CATALOGUE_INVALID, path, Some(header.span), message);
+        let finding = finding.label(format!("did you mean `{known}`?"));
+        return reader.report(finding.hint("write the name of the column so; until then no row of the file is read"));
+    }
     reader.report(finding.hint(format!("begin the file with `{}`", COLUMNS.join(","))));
+}
+
+/// What stands between columns that would be there if it were commas.
+fn other_separator(first_line: &str) -> Option<&'static str> {
+    let separates = |mark: char| {
+        let has =
+            |known: &str| first_line.split(mark).any(|cell| cell.trim_matches([' ', '"']).eq_ignore_ascii_case(known));
+        COLUMNS.iter().filter(|known| has(known)).count() > 1
+    };
+    [(';', "`;`"), ('\t', "tabs")].into_iter().find_map(|(mark, name)| separates(mark).then_some(name))
+}
+
+/// The column that must be there and is misspelt, where the other one is there.
+fn misspelt(headers: &Record) -> Option<(&Spanned<String>, &'static str)> {
+    let is_there = |known: &&str| headers.cells.iter().any(|header| header.value.eq_ignore_ascii_case(known));
+    let missing: Vec<&'static str> = COLUMNS[..2].iter().copied().filter(|known| !is_there(known)).collect();
+    let [known] = missing.as_slice() else { return None };
+    let others =
+        headers.cells.iter().filter(|header| !COLUMNS.iter().any(|column| header.value.eq_ignore_ascii_case(column)));
+    let mut alike =
+        others.filter(|header| nearest(&header.value, &[*known]).is_some() || is_transposed(&header.value, known));
+    alike.next().map(|header| (header, *known))
+}
+
+/// Whether a name has the letters of another, in another order: `nmae`.
+fn is_transposed(written: &str, known: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(written) == sorted(known)
 }
 
 /// Columns that mean nothing, and those that stand there twice.

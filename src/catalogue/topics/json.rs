@@ -12,6 +12,7 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
     let root = json::read(text, Span::new(0, text.len()), &mut findings);
     findings.into_diagnostics().into_iter().for_each(|finding| reader.report(finding));
     let Some(Node { value: Value::Array(rows), .. }) = &root else {
+        reader.catalogue.is_partial = true;
         let start = root.map_or(0, |node| node.span.range().start);
         let first = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let span = Span::new(start, start + first);

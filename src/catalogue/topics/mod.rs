@@ -31,6 +31,8 @@ pub const COLUMNS: [&str; 5] = ["id", "name", "product", "parent", "clouds"];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalogue {
     pub topics: BTreeMap<String, Topic>,
+    /// A file of it cannot be read, so there are topics that nobody knows.
+    pub is_partial: bool,
 }
 
 /// A row of a catalogue.
@@ -230,7 +232,9 @@ impl<'a> Reader<'a> {
 
     fn finish(self) -> (Catalogue, Vec<Diagnostic>) {
         let Self { catalogue, parents, mut diagnostics, .. } = self;
-        diagnostics.extend(ancestors::missing(&catalogue, &parents));
+        if !catalogue.is_partial {
+            diagnostics.extend(ancestors::missing(&catalogue, &parents));
+        }
         diagnostics.extend(ancestors::circles(&catalogue, &parents));
         (catalogue, diagnostics)
     }

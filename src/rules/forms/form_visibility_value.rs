@@ -7,7 +7,7 @@ use super::conditions::{Condition, conditions};
 use super::elements::{Element, FormBody};
 use crate::article::findings::Findings;
 use crate::article::nearest;
-use crate::article::visibility::joins;
+use crate::article::visibility::{Operator, each, joins};
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::{Span, Spanned};
@@ -22,9 +22,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let Some((body, conditions)) = conditions(view) else { return };
     for condition in &conditions {
         let Ok(expression) = &condition.expression else { continue };
-        for (id, _, value) in expression.comparisons() {
+        for (id, operator, value) in expression.comparisons() {
             if !value.value.eq_ignore_ascii_case("null") && !id.value.eq_ignore_ascii_case(condition.element.id()) {
-                check_value(body, condition, &id.value, value, findings);
+                check_value(body, condition, (&id.value, operator), value, findings);
             }
         }
     }
@@ -36,7 +36,7 @@ const MAX_JOINS: usize = 8;
 fn check_value(
     body: FormBody<'_>,
     condition: &Condition<'_>,
-    id: &str,
+    (id, operator): (&str, Operator),
     value: &Spanned<String>,
     findings: &mut Findings,
 ) {
@@ -67,7 +67,9 @@ fn check_value(
         return;
     }
     let with_text = choices().find(|choice| choice.text.source.value.trim().eq_ignore_ascii_case(written));
-    let meant = with_text.map(|choice| choice.value.value.trim()).or_else(|| nearest(written, &values));
+    let meant = with_text
+        .map(|choice| choice.value.value.trim())
+        .or_else(|| nearest(written, &values).filter(|known| !goes_on_with_join(written, known)));
     // Without its `not` a value says the opposite.
     let is_negated = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "));
     let meant = meant.filter(|known| condition.can_be_edited() && is_negated(written) == is_negated(known));
@@ -81,6 +83,10 @@ fn check_value(
                 .label(format!("`{word}` is part of the value"))
                 .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"));
         }
+        let listed: Vec<&str> = written.split(',').map(str::trim).collect();
+        if listed.len() > 1 && listed.iter().all(|text| is_value(text)) {
+            return it.label("several values").hint(each(id, operator, &listed));
+        }
         match meant {
             Some(known) if with_text.is_some() => {
                 it.label("the text of an option, not its value").suggested_fix(span, known)
@@ -89,6 +95,12 @@ fn check_value(
             None => it.label("never chosen").hint("compare with the value of an option, not with its text"),
         }
     });
+}
+
+/// Whether a value is another with `and` or `or` and more behind it: an author joins that by an operator.
+fn goes_on_with_join(written: &str, known: &str) -> bool {
+    let behind = known.get(..written.len()).filter(|start| start.eq_ignore_ascii_case(written));
+    behind.is_some() && joins(known).any(|(place, ..)| place > written.len())
 }
 
 fn report_padded(id: &str, value: &Spanned<String>, of_option: Span, span: Span, findings: &mut Findings) {

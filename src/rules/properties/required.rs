@@ -3,6 +3,7 @@
 //! Must not judge values that are there.
 
 use super::written;
+use crate::article::conflict;
 use crate::article::findings::Findings;
 use crate::article::{Kind, NAMES, Properties, nearest};
 use crate::diagnostic::Rule;
@@ -92,7 +93,7 @@ const REQUIREMENTS: &[Requirement] = &[
 ];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.properties.entries.is_empty() {
+    if view.properties.entries.is_empty() || conflict::is_in_part(view.text, view.properties.span) {
         return;
     }
     // An unknown kind is read as generic, and asks for nothing by itself.

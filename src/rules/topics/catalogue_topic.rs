@@ -1,6 +1,6 @@
 //! Topics of articles that the catalogue does not have, or has for another product or other clouds.
 //!
-//! Silent where there is no catalogue. Must not know how a catalogue is written.
+//! Silent where there is no catalogue, and about topics that an unreadable file of it may have. Must not know how a catalogue is written.
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
@@ -39,6 +39,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
             }
             findings.extend(match topics.get(&id) {
                 Some(known) => misplaced(view, entry, &topic, known),
+                None if view.catalogue.is_partial => None,
                 None => {
                     let meant = meant(entry, &id, topics, ids.alike(&id));
                     // What has not even the form of an id is another rule's finding, unless it is clear what it should be.
