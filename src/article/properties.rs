@@ -2,6 +2,9 @@
 //!
 //! Must not know what a property means.
 
+mod end;
+mod place;
+
 use memchr::memchr2;
 use quick_xml::events::attributes::Attributes;
 
@@ -12,6 +15,11 @@ use super::findings::{self, Findings};
 use super::property_names;
 use crate::suggestion::nearest;
 use crate::text::{Span, Spanned, trimmed};
+use end::{
+    SEPARATORS, ends_value, holds_property, is_name_character, is_typographic_quote, length_of_closing_tag,
+    length_of_unclosed, length_of_unclosed_with_quotes, without_quotes,
+};
+use place::{report_text_before, with_comment_around};
 
 /// The metadata of an article, as written: names and values with their places.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -98,10 +106,11 @@ impl BlockReader<'_> {
             let skipped = &rest[..rest.len() - trimmed.len()];
             self.at += skipped.len();
             if trimmed.starts_with("/>") {
-                return self.at + 2;
+                return self.without_closing_tag(self.at + 2);
             }
             if trimmed.starts_with('>') {
-                return self.at + 1;
+                let end = self.at + 1;
+                return end + length_of_closing_tag(&self.text[end..]).unwrap_or(0);
             }
             if begins_body(skipped, trimmed) {
                 return self.unclosed(start, self.at - skipped.len());
@@ -114,6 +123,18 @@ impl BlockReader<'_> {
                 self.skip_stray_text();
             }
         }
+    }
+
+    /// The end of a block that `/>` closes: behind a `</properties>` in vain, which readers must not see.
+    fn without_closing_tag(&mut self, end: usize) -> usize {
+        let Some(length) = length_of_closing_tag(&self.text[end..]) else { return end };
+        let tag = Span::new(end, end + length);
+        let start = end + (length - self.text[tag.range()].trim_start().len());
+        let message = "the block is closed by `/>` already";
+        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, Span::new(start, end + length), message, |it| {
+            it.hint("remove `</properties>`").safe_fix(tag, "")
+        });
+        end + length
     }
 
     fn unclosed(&mut self, start: usize, end: usize) -> usize {
@@ -256,8 +277,16 @@ impl BlockReader<'_> {
         if ends_value(rest.get(start + value.len() + 1..).unwrap_or("")) {
             return Some((start, value.len()));
         }
-        let Some(length) = self.length_with_quotes_inside(&rest[start..], quote).filter(|&length| length > value.len())
-        else {
+        let searched = self.unclosed;
+        let inside = self.length_with_quotes_inside(&rest[start..], quote);
+        if inside.is_none()
+            && self.unclosed != searched
+            && let Some(length) = length_of_unclosed_with_quotes(&rest[start..], quote)
+        {
+            self.report_unclosed_with_quotes(&rest[start..start + length], quote);
+            return Some((start, length));
+        }
+        let Some(length) = inside.filter(|&length| length > value.len()) else {
             return Some((start, value.len()));
         };
         let other = if quote == '"' { "'" } else { "\"" };
@@ -268,12 +297,29 @@ impl BlockReader<'_> {
             |it| {
                 let entity = if quote == '"' { "&quot;" } else { "&apos;" };
                 let whole = Span::new(start, start + length).shifted(self.at);
-                it.related(Span::new(span.end as usize, span.end as usize + 1), "an XML reader ends the value here")
-                    .hint(format!("write `{entity}` inside the value, or put the value in `{other}`"))
-                    .suggested_fix(whole, without_quotes(&rest[start..start + length], quote, entity))
+                let inside = &rest[start..start + length];
+                let it = it
+                    .related(Span::new(span.end as usize, span.end as usize + 1), "an XML reader ends the value here")
+                    .hint(format!("write `{entity}` inside the value, or put the value in `{other}`"));
+                // What looks like another property must not become text of this one.
+                if holds_property(inside, quote) {
+                    return it;
+                }
+                it.suggested_fix(whole, without_quotes(inside, quote, entity))
             },
         );
         Some((start, length))
+    }
+
+    fn report_unclosed_with_quotes(&mut self, value: &str, quote: char) {
+        let start = offset_in(self.text, value).unwrap_or(self.at);
+        let span = Span::new(start, start + value.len());
+        self.findings.add(&findings::PROPERTY_QUOTE_UNCLOSED, span, "this value has no closing quote", |it| {
+            let entity = if quote == '"' { "&quot;" } else { "&apos;" };
+            it.label("the value seems to end here")
+                .hint(format!("close the value with `{quote}`, and write `{entity}` inside it"))
+                .suggested_fix(span, format!("{}{quote}", value.replace(quote, entity)))
+        });
     }
 
     /// The length of a value up to the first quote of its line that can close it.
@@ -292,15 +338,34 @@ impl BlockReader<'_> {
 
     fn skip_stray_text(&mut self) {
         let rest = &self.text[self.at..];
+        let separators = rest.len() - rest.trim_start_matches(SEPARATORS).len();
+        if separators > 0 {
+            return self.skip_separators(separators);
+        }
         let length =
             rest.find(char::is_whitespace).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8));
         let length = rest[..length].find("/>").filter(|&end| end > 0).unwrap_or(length);
         let span = Span::new(self.at, self.at + length);
         if !is_invisible(&rest[..length]) {
             self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
-                it.hint("a property is written `name=\"value\"`; delete what is none").suggested_fix(span, "")
+                let it = it.hint("a property is written `name=\"value\"`; delete what is none");
+                // Words are their author's, who alone knows where they belong.
+                if rest[..length].contains(char::is_alphanumeric) { it } else { it.suggested_fix(span, "") }
             });
         }
+        self.at += length;
+    }
+
+    /// Commas and semicolons, which separate nothing here. What they stood between stays apart.
+    fn skip_separators(&mut self, length: usize) {
+        let (before, behind) = (&self.text[..self.at], &self.text[self.at + length..]);
+        let is_apart = before.ends_with(char::is_whitespace) || behind.starts_with(char::is_whitespace);
+        let is_last = behind.starts_with("/>") || behind.starts_with('>');
+        let span = Span::new(self.at, self.at + length);
+        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
+            it.hint("leave it out: white space stands between properties")
+                .suggested_fix(span, if is_apart || is_last { "" } else { " " })
+        });
         self.at += length;
     }
 }
@@ -310,81 +375,6 @@ fn begins_body(white_space_before: &str, rest: &str) -> bool {
     rest.is_empty()
         || (white_space_before.contains('\n')
             && (rest.starts_with('#') || rest.starts_with("---") || rest.starts_with("<!--")))
-}
-
-fn is_name_character(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '.' | '_' | '-' | ':' | '$')
-}
-
-fn is_typographic_quote(character: char) -> bool {
-    matches!(character, '\u{2018}'..='\u{201f}')
-}
-
-/// Whether what follows a closing quote may follow a value: the next property, or the end of the block.
-fn ends_value(rest: &str) -> bool {
-    let trimmed = rest.trim_start();
-    if trimmed.is_empty() || trimmed.starts_with("/>") || trimmed.starts_with('>') {
-        return true;
-    }
-    let name_length = trimmed.find(|c: char| !is_name_character(c)).unwrap_or(trimmed.len());
-    let broken = trimmed.len() < rest.len();
-    name_length > 0 && trimmed[name_length..].trim_start().starts_with('=')
-        // Text on a new line is stray text of its own, not the rest of this value.
-        || (broken && rest[..rest.len() - trimmed.len()].contains('\n'))
-}
-
-/// A value that its quote character no longer ends: quotes in pairs become entities, one too many at the end goes away.
-fn without_quotes(value: &str, quote: char, entity: &str) -> String {
-    let surplus = value.strip_suffix(quote).filter(|rest| rest.matches(quote).count() % 2 == 0);
-    surplus.unwrap_or(value).replace(quote, entity)
-}
-
-/// The length of a value that ran into the next property because its closing quote is missing.
-fn length_of_unclosed(value: &str, at_end_of_file: bool) -> Option<usize> {
-    let first_line = value.find('\n').or_else(|| at_end_of_file.then_some(value.len()))?;
-    let ran_into_next = value.trim_end().strip_suffix('=').is_some_and(|before| {
-        let last_line = before.rsplit('\n').next().unwrap_or("").trim();
-        !last_line.is_empty() && last_line.chars().all(is_name_character)
-    });
-    if !ran_into_next && !at_end_of_file {
-        return None;
-    }
-    let line = value[..first_line].trim_end();
-    Some(line.strip_suffix("/>").map_or(line.len(), |before| before.trim_end().len()))
-}
-
-/// The block with the comment that it stands in, so that neither end of the comment reaches the page.
-fn with_comment_around(text: &str, block: Span, findings: &mut Findings) -> Span {
-    let range = block.range();
-    let before = text[..range.start].trim_end();
-    let Some(opening) = before.strip_suffix("<!--") else { return block };
-    let after = &text[range.end..];
-    let closing = after.trim_start();
-    let is_closed = closing.starts_with("-->");
-    let end = if is_closed { range.end + (after.len() - closing.len()) + 3 } else { range.end };
-    let whole = Span::new(opening.len(), end);
-    let message = "the properties block stands inside a comment";
-    findings.add(&findings::PROPERTIES_IN_COMMENT, Span::new(opening.len(), before.len()), message, |it| {
-        let it = it.hint("remove `<!--` before the block and `-->` behind it");
-        // A comment that goes on behind the block would be left without its beginning.
-        if is_closed { it.safe_fix(whole, &text[range]) } else { it }
-    });
-    whole
-}
-
-fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
-    let mut before = text[..block.range().start].trim();
-    while let Some(comment) = before.strip_prefix("<!--") {
-        let Some(end) = comment.find("-->") else { break };
-        before = comment[end + 3..].trim_start();
-    }
-    let Some(start) = offset_in(text, before).filter(|_| !is_invisible(before)) else { return };
-    findings.add(
-        &findings::TEXT_BEFORE_PROPERTIES,
-        Span::new(start, start + before.len()),
-        "this text stands before the properties block",
-        |it| it.hint("move it behind the block's `/>`; it is shown as part of the body"),
-    );
 }
 
 fn first_line_end(text: &str) -> usize {

@@ -39,13 +39,31 @@ impl<'a> Suppressions<'a> {
         articles.sort_unstable_by_key(|(path, _)| **path);
         let mut findings = Vec::new();
         for (&path, allows) in articles {
+            // A comment has one reason for all of its rules.
+            let mut without_reason: Option<Span> = None;
             for (place, allow) in allows.iter().enumerate() {
                 let is_used = self.used.contains(&(path, place));
-                findings.extend(mistake(path, allow, is_used, is_asked_for(&allow.rule.value, path)));
+                let Some(mistake) = mistake(path, allow, is_used, is_asked_for(&allow.rule.value, path)) else {
+                    continue;
+                };
+                if mistake.rule.id != ALLOW_WITHOUT_REASON.id {
+                    findings.push(mistake);
+                } else if without_reason.replace(allow.comment) != Some(allow.comment) {
+                    findings.push(
+                        mistake
+                            .hint(format!("write `<!-- selfhelp-allow {}: reason -->`", names(allows, allow.comment))),
+                    );
+                }
             }
         }
         findings
     }
+}
+
+/// The rules that a comment names.
+fn names(allows: &[Allow], comment: Span) -> String {
+    let names = allows.iter().filter(|allow| allow.comment == comment).map(|allow| allow.rule.value.as_str());
+    names.collect::<Vec<&str>>().join(", ")
 }
 
 fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> Option<Diagnostic> {
@@ -72,5 +90,5 @@ fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> 
         return Some(finding.hint("remove the comment, or the rule's name from it"));
     }
     let finding = Diagnostic::new(&ALLOW_WITHOUT_REASON, path, Some(allow.comment), "this comment does not say why");
-    allow.reason.is_empty().then(|| finding.hint(format!("write `<!-- selfhelp-allow {name}: reason -->`")))
+    allow.reason.is_empty().then_some(finding)
 }

@@ -35,6 +35,7 @@ pub(super) fn in_value(id: &str, operator: Operator, value: &str) -> Option<Miss
 }
 
 /// What to write for an answer that is one of several values, or none of them.
+#[must_use]
 pub fn each(id: &str, operator: Operator, values: &[&str]) -> String {
     let (mark, join) = match operator {
         Operator::Equal => ("==", " || "),

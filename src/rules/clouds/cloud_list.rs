@@ -40,16 +40,21 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 pub fn enabled_and_disabled(view: &ArticleView<'_>, findings: &mut Findings) {
     let Some(disabled) = List::of(view, LISTS[1]) else { return };
     let Some(enabled) = List::of(view, LISTS[0]) else { return };
-    for (place, item) in disabled.items.iter().enumerate() {
-        let is_same = |other: &&Item<'_>| item.cloud.is_some() && other.cloud == item.cloud;
-        let Some(other) = enabled.items.iter().find(is_same) else { continue };
+    let stays = |other: &Item<'_>| !other.text.is_empty() && disabled.items.iter().all(|it| it.cloud != other.cloud);
+    let is_needed = !enabled.items.iter().any(stays);
+    for item in &disabled.items {
+        let is_same = |other: &Item<'_>| item.cloud.is_some() && other.cloud == item.cloud;
+        let Some(place) = enabled.items.iter().position(is_same) else { continue };
+        let other = &enabled.items[place];
+        let is_named_again = enabled.items.iter().skip(place + 1).any(is_same);
         let message = format!("the article is published to `{}` and taken away from it", item.text);
         findings.add(&CLOUD_ENABLED_AND_DISABLED, item.span, message, |it| {
             let it = it
                 .label("taken away here")
                 .related(other.span, "published here")
                 .hint("remove it from one of the lists; until then the cloud does not get the article");
-            disabled.without(place, Safety::Suggested, it)
+            // The author took the cloud away: no fix gives it the article, nor leaves a list without a cloud.
+            if is_needed || is_named_again { it } else { enabled.without(place, Safety::Suggested, it) }
         });
     }
 }

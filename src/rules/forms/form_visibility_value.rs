@@ -33,6 +33,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 /// Nobody joins more conditions by words.
 const MAX_JOINS: usize = 8;
 
+/// Without its `not` a value says the opposite.
+fn is_negated(value: &str) -> bool {
+    value.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "))
+}
+
 fn check_value(
     body: FormBody<'_>,
     condition: &Condition<'_>,
@@ -52,8 +57,7 @@ fn check_value(
     }
     let span = condition.place(value.span);
     let lists = options_of(&named);
-    let padded = choices().find(|choice| choice.value.value.trim() == written);
-    if let Some(padded) = padded {
+    if let Some(padded) = choices().find(|choice| choice.value.value.trim() == written) {
         return report_padded(id, value, padded.value.span, span, findings);
     }
     if let Some(meant) = choices().find(|choice| choice.value.value.trim().eq_ignore_ascii_case(written)) {
@@ -70,8 +74,6 @@ fn check_value(
     let meant = with_text
         .map(|choice| choice.value.value.trim())
         .or_else(|| nearest(written, &values).filter(|known| !goes_on_with_join(written, known)));
-    // Without its `not` a value says the opposite.
-    let is_negated = |text: &str| text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("not "));
     let meant = meant.filter(|known| condition.can_be_edited() && is_negated(written) == is_negated(known));
     let message = format!("no option of `{id}` has the value `{written}`");
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {

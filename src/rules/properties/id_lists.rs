@@ -13,7 +13,7 @@ use crate::rules::ArticleView;
 use crate::text::Span;
 
 pub static SUPPORT_TOPIC_ID_MALFORMED: Rule =
-    Rule::error("support-topic-id-malformed", "a support topic is neither a number of 8 digits nor a GUID");
+    Rule::error("support-topic-id-malformed", "a support topic is neither a number of 8 digits nor a GUID").suggested();
 pub static SUPPORT_TOPIC_ID_DUPLICATE: Rule =
     Rule::warning("support-topic-id-duplicate", "a support topic is listed twice").safe();
 pub static SUPPORT_TOPIC_ID_EMPTY: Rule =
@@ -21,7 +21,7 @@ pub static SUPPORT_TOPIC_ID_EMPTY: Rule =
 pub static SUPPORT_TOPIC_IDS_MIXED: Rule =
     Rule::info("support-topic-ids-mixed", "the support topics are numbers and GUIDs in one list");
 pub static PRODUCT_PES_ID_MALFORMED: Rule =
-    Rule::warning("product-pes-id-malformed", "a product is neither a number of 4 or 5 digits nor a GUID");
+    Rule::warning("product-pes-id-malformed", "a product is neither a number of 4 or 5 digits nor a GUID").suggested();
 pub static PRODUCT_PES_ID_DUPLICATE: Rule =
     Rule::warning("product-pes-id-duplicate", "a product is listed twice").safe();
 pub static PRODUCT_PES_ID_EMPTY: Rule =
@@ -103,7 +103,12 @@ fn report_malformed(list: &List, items: &[Item<'_>], findings: &mut Findings) {
     let is_right = |text: &str| list.digits.iter().any(|&digits| is_number(text, digits)) || is_guid(text);
     for item in items.iter().filter(|item| !item.text.is_empty() && !is_right(item.text)) {
         let message = format!("`{}` is not the id of a {}", item.text, list.item);
+        let parts: Vec<&str> = item.text.split([';', '|', ' ', '\t']).filter(|part| !part.is_empty()).collect();
+        let are_ids = parts.len() > 1 && parts.iter().all(|part| is_right(part));
         findings.add(list.malformed, item.span, message, |it| {
+            if are_ids {
+                return it.hint("write a comma between ids").suggested_fix(item.span, parts.join(", "));
+            }
             let length = item.text.len();
             let it = if item.text.bytes().all(|byte| byte.is_ascii_digit()) {
                 it.label(format!("{length} digits"))

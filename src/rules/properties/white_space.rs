@@ -20,7 +20,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     for property in &view.properties.entries {
         let raw = view.slice(property.value.span);
         // A value whose end is not plain has a finding of its own.
-        if written::quote(view, property).is_none() {
+        let behind = view.text.get(written::end(view, property)..).unwrap_or("");
+        if written::quote(view, property).is_none() || behind.starts_with(char::is_alphanumeric) {
             continue;
         }
         if let Some(at) = memchr(b'\n', raw.as_bytes()) {
