@@ -46,11 +46,18 @@ pub fn read(name: &str, file: &[u8]) -> anyhow::Result<String> {
     Ok(plain)
 }
 
-/// FNV-1a over the UTF-16 units of a text, 32 bits.
+/// A sum of 32 bits over a text's bytes, four at a time: any one of these that is another makes another sum, always.
+///
+/// Much like FNV-1a, but for the shift, without which the high bits would stay among themselves.
 #[must_use]
 pub fn sum(text: &str) -> u32 {
-    let step = |sum: u32, unit: u16| (sum ^ u32::from(unit)).wrapping_mul(0x0100_0193);
-    text.encode_utf16().fold(0x811c_9dc5, step)
+    let step = |sum: u32, word: u32| {
+        let product = (sum ^ word).wrapping_mul(0x0100_0193);
+        product ^ (product >> 15)
+    };
+    let (words, rest) = text.as_bytes().as_chunks::<4>();
+    let sum = words.iter().fold(0x811c_9dc5, |sum, &word| step(sum, u32::from_le_bytes(word)));
+    rest.iter().fold(sum, |sum, &byte| step(sum, u32::from(byte)))
 }
 
 /// The digits that numbers are written with.

@@ -27,7 +27,7 @@ use document::Document;
 use routes::{ShardWords, Table};
 
 /// The version of the files. A client reads its own version alone.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The folder of the index, below a site's.
 pub const FOLDER: &str = "search";
 /// How long the names of chunks are.

@@ -5,7 +5,7 @@ import vm from "node:vm";
 
 // The script of a site, or else that of this repository, where there is no page.
 export function openScript(folder = null) {
-  const context = vm.createContext({});
+  const context = vm.createContext({ TextEncoder });
   vm.runInContext(folder ? shipped(folder) : PARTS.map((name) => readFileSync(join(STATIC, name), "utf8")).join("\n"), context);
   return context;
 }
