@@ -69,7 +69,17 @@ impl SupportTopic {
 /// Whether an id has the form of a support topic's: a number of 8 digits, or a GUID.
 #[must_use]
 pub fn is_topic_id(id: &str) -> bool {
-    is_guid(id) || (id.len() == 8 && id.bytes().all(|byte| byte.is_ascii_digit()))
+    is_guid(id) || (id.len() == 8 && is_number(id))
+}
+
+/// Whether an id has the form of a product's: a number of 4 or 5 digits, or a GUID.
+#[must_use]
+pub fn is_product_id(id: &str) -> bool {
+    is_guid(id) || (matches!(id.len(), 4 | 5) && is_number(id))
+}
+
+fn is_number(id: &str) -> bool {
+    id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether an id is a GUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.

@@ -37,9 +37,10 @@ pub(super) fn in_value(id: &str, operator: Operator, value: &str) -> Option<Miss
 /// What to write for an answer that is one of several values, or none of them.
 #[must_use]
 pub fn each(id: &str, operator: Operator, values: &[&str]) -> String {
-    let (mark, join) = match operator {
-        Operator::Equal => ("==", " || "),
-        Operator::NotEqual => ("!=", " && "),
+    let mark = operator.mark();
+    let join = match operator {
+        Operator::Equal => " || ",
+        Operator::NotEqual => " && ",
     };
     let comparisons: Vec<String> = values.iter().map(|value| format!("{id} {mark} {value}")).collect();
     format!("write one comparison for each value: `{}`", comparisons.join(join))

@@ -33,33 +33,41 @@ pub(super) fn missing(catalogue: &Catalogue, parents: &[Parent]) -> Vec<Diagnost
     told.collect()
 }
 
-/// A finding for each circle of topics, at the one that stands first.
+/// A finding for each circle of topics, at the one whose row stands first.
 pub(super) fn circles(catalogue: &Catalogue, parents: &[Parent]) -> Vec<Diagnostic> {
     // Of a topic with several rows only the last one counts.
-    let mut above: HashMap<&str, &Parent> = HashMap::new();
-    for parent in parents {
+    let mut above: HashMap<&str, usize> = HashMap::new();
+    for (row, parent) in parents.iter().enumerate() {
         let counts = catalogue.topics.get(&parent.topic).is_some_and(|topic| topic.parent.is_some());
         if counts {
-            above.insert(&parent.topic, parent);
+            above.insert(&parent.topic, row);
         }
     }
     let mut seen: HashSet<&str> = HashSet::new();
-    let mut found = Vec::new();
-    for first in parents {
-        let mut way: Vec<&Parent> = Vec::new();
-        let mut next = first.topic.as_str();
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for below in parents {
+        let mut way: Vec<usize> = Vec::new();
+        let mut next = below.topic.as_str();
         while seen.insert(next)
-            && let Some(parent) = above.get(next)
+            && let Some(&row) = above.get(next)
         {
-            way.push(parent);
-            next = &parent.id.value;
+            way.push(row);
+            next = &parents[row].id.value;
         }
-        let start = way.iter().position(|parent| parent.topic == next).unwrap_or(way.len());
-        if let [first, others @ ..] = &way[start..] {
-            found.push(circle(first, others));
-        }
+        // The way may have come from below the circle, and into it anywhere.
+        let start = way.iter().position(|&row| parents[row].topic == next).unwrap_or(way.len());
+        let mut rows = way.split_off(start);
+        let first = (0..rows.len()).min_by_key(|&place| rows[place]).unwrap_or(0);
+        rows.rotate_left(first);
+        found.push(rows);
     }
-    found
+    found.retain(|rows| !rows.is_empty());
+    found.sort_unstable();
+    let told = found.iter().filter_map(|rows| {
+        let rows: Vec<&Parent> = rows.iter().map(|&row| &parents[row]).collect();
+        rows.split_first().map(|(first, others)| circle(first, others))
+    });
+    told.collect()
 }
 
 /// Of a long circle only so many are named.

@@ -23,6 +23,13 @@ pub(super) enum Flaw {
     Inside(Span),
 }
 
+impl Flaw {
+    pub(super) fn span(self) -> Span {
+        let (Self::Unclosed(span) | Self::Inside(span)) = self;
+        span
+    }
+}
+
 impl Record {
     pub(super) fn whole(&self) -> Span {
         let ends = self.cells.first().zip(self.cells.last());

@@ -3,8 +3,9 @@
 //! Must not know what a row means.
 
 use super::cells::{Flaw, Record, records};
-use super::{CATALOGUE_INVALID, COLUMNS, Reader, Row};
+use super::{Between, CATALOGUE_INVALID, COLUMNS, Offered, Reader, Row};
 use crate::article::nearest;
+use crate::article::topic_list::is_topic_id;
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span, Spanned};
 
@@ -21,15 +22,46 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
     check_headers(path, &headers, reader);
     for record in records {
         let extra = record.cells.iter().skip(headers.cells.len()).find(|cell| !cell.value.is_empty());
-        // Behind a misplaced comma or quotation mark no cell is certain to stand below its column.
-        let certain = if extra.is_some() || record.flaw.is_some() { 2 } else { COLUMNS.len() };
         match (record.flaw, extra) {
+            (None, None) => reader.add(path, row(&record, &places)),
             (Some(flaw), _) => flawed(path, flaw, reader),
             (None, Some(extra)) => too_many_cells(path, &record, extra.span, headers.cells.len(), reader),
-            (None, None) => {}
         }
-        reader.add(path, row(&record, &places[..certain]));
+        if record.flaw.is_some() || extra.is_some() {
+            match certain(&record, &places, record.cells.len().saturating_sub(headers.cells.len())) {
+                Some(row) => reader.add(path, row),
+                None => reader.catalogue.is_partial = true,
+            }
+        }
     }
+}
+
+/// What a row tells of its topic although a comma or quotation mark is misplaced, behind which no cell is certain to stand
+/// below its column; nothing where it is not certain which topic it is.
+fn certain(record: &Record, places: &[Option<usize>; COLUMNS.len()], extra: usize) -> Option<Row> {
+    let [id_place, name_place, product, parent, clouds] = *places;
+    let (id_place, name_place) = (id_place?, name_place?);
+    let is_before_flaw = |cell: &Spanned<String>| {
+        let flaw = record.flaw.map_or(usize::MAX, |flaw| flaw.span().range().start);
+        cell.span.range().end <= flaw
+    };
+    let id_cell = if id_place == 0 && record.cells.first().is_some_and(is_before_flaw) {
+        0
+    } else {
+        // Ids of products and parents may have the form of a topic's.
+        if [product, parent].into_iter().flatten().any(|place| place < id_place) {
+            return None;
+        }
+        let mut ids = (id_place..=id_place + extra)
+            .filter(|&place| record.cells.get(place).is_some_and(|it| is_topic_id(&it.value)));
+        ids.next().filter(|_| ids.next().is_none())?
+    };
+    let id = cell(record, id_cell)?;
+    // A name that is broken into parts is known by its first one, and one behind other cells may be anywhere.
+    let is_name_certain = name_place == 0 || (name_place == 1 && id_place == 0);
+    let name = if is_name_certain { cell(record, name_place)? } else { id.clone() };
+    let offered = if clouds.is_some() { Offered::Nowhere } else { Offered::default() };
+    Some(Row { span: record.whole(), id: Some(id), name: Some(name), offered, ..Row::default() })
 }
 
 fn no_columns(path: &RelPath, text: &str, headers: &Record, reader: &mut Reader<'_>) {
@@ -126,27 +158,28 @@ fn too_many_cells(path: &RelPath, record: &Record, first: Span, columns: usize, 
     reader.report(finding.hint("put a text that holds a comma in quotation marks, as in `\"Restore, all\"`"));
 }
 
-/// The topic of a row, as far as its columns are given.
-fn row(record: &Record, places: &[Option<usize>]) -> Row {
-    let cell = |column: usize| {
-        let cell = record.cells.get((*places.get(column)?)?)?;
-        let value = unescape_cell(&cell.value);
-        (!value.is_empty()).then(|| Spanned::new(value.to_owned(), cell.span))
-    };
-    let [product, clouds] = [2, 4].map(cell);
-    let products = product.iter().flat_map(|product| product.as_deref().items().map(|item| item.value.to_owned()));
+/// The topic of a row.
+fn row(record: &Record, places: &[Option<usize>; COLUMNS.len()]) -> Row {
+    let [id, name, product, parent, clouds] = places.map(|place| cell(record, place?));
+    let products = product.iter().flat_map(|product| product.as_deref().items());
     Row {
         span: record.whole(),
-        products: products.collect(),
-        clouds: clouds.iter().flat_map(words).collect(),
-        id: cell(0),
-        name: cell(1),
-        parent: cell(3),
+        products: products.map(|item| Spanned::new(item.value.to_owned(), item.span)).collect(),
+        offered: Offered::In(clouds.iter().flat_map(words).collect(), Between::Spaces),
+        id,
+        name,
+        parent,
     }
 }
 
-/// The names of a cell, which stand apart by white space, commas or semicolons.
-fn words(cell: &Spanned<String>) -> Vec<Spanned<String>> {
+fn cell(record: &Record, place: usize) -> Option<Spanned<String>> {
+    let cell = record.cells.get(place)?;
+    let value = unescape_cell(&cell.value);
+    (!value.is_empty()).then(|| Spanned::new(value.to_owned(), cell.span))
+}
+
+/// The names of a cell or string, which stand apart by white space, commas or semicolons.
+pub(super) fn words(cell: &Spanned<String>) -> Vec<Spanned<String>> {
     let is_as_written = cell.span.range().len() == cell.value.len();
     let mut at = 0;
     let words = cell.value.split([' ', ';', ',']).filter_map(|word| {

@@ -2,7 +2,7 @@
 //!
 //! Must not know what a row means.
 
-use super::{COLUMNS, Reader, Row};
+use super::{Between, COLUMNS, Offered, Reader, Row};
 use crate::article::findings::Findings;
 use crate::article::json::{self, Node, Value};
 use crate::text::{RelPath, Span, Spanned};
@@ -56,8 +56,13 @@ fn read_row(path: &RelPath, node: &Node, unknown: &mut Vec<String>, reader: &mut
             "id" => row.id = values.pop(),
             "name" => row.name = values.pop(),
             "parent" => row.parent = values.pop(),
-            "product" => row.products = values.into_iter().map(|value| value.value).collect(),
-            _ => row.clouds = values,
+            "product" => row.products = values,
+            _ => {
+                row.offered = match member.value.value {
+                    Value::Array(_) => Offered::In(values, Between::Strings),
+                    _ => Offered::In(values.iter().flat_map(super::csv::words).collect(), Between::Commas),
+                };
+            }
         }
     }
     Some(row)

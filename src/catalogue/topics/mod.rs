@@ -14,9 +14,10 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::article::nearest;
-use crate::article::topic_list::{is_guid, is_topic_id};
+use crate::article::topic_list::{is_guid, is_product_id, is_topic_id};
 use crate::cloud::CloudSet;
 use crate::config::Config;
+use crate::corpus::{is_separator, run_together};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::suggestion::one_letter_apart;
 use crate::text::{RelPath, Span, Spanned};
@@ -55,6 +56,10 @@ pub static CATALOGUE_CLOUD_UNKNOWN: Rule =
 pub static CATALOGUE_ID_MALFORMED: Rule = Rule::warning(
     "catalogue-id-malformed",
     "the id of a topic in the catalogue is neither a number of 8 digits nor a GUID",
+);
+pub static CATALOGUE_PRODUCT_MALFORMED: Rule = Rule::warning(
+    "catalogue-product-malformed",
+    "the id of a product in the catalogue is neither a number of 4 or 5 digits nor a GUID",
 );
 pub static CATALOGUE_PARENT_MISSING: Rule =
     Rule::error("catalogue-parent-missing", "the topic catalogue names a parent that it does not have").suggested();
@@ -120,9 +125,53 @@ struct Row {
     span: Span,
     id: Option<Spanned<String>>,
     name: Option<Spanned<String>>,
-    products: Vec<String>,
+    products: Vec<Spanned<String>>,
     parent: Option<Spanned<String>>,
-    clouds: Vec<Spanned<String>>,
+    offered: Offered,
+}
+
+/// Where a topic is offered.
+#[derive(Debug)]
+enum Offered {
+    /// In the clouds of these names; in all where there are none.
+    In(Vec<Spanned<String>>, Between),
+    /// It is not known where, and it may be secret in any cloud.
+    Nowhere,
+}
+
+impl Default for Offered {
+    fn default() -> Self {
+        Self::In(Vec::new(), Between::Spaces)
+    }
+}
+
+/// What stands between two clouds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Between {
+    /// In a cell of a CSV file, where commas would need quotation marks.
+    Spaces,
+    /// In a string.
+    Commas,
+    /// Each is a string of an array.
+    Strings,
+}
+
+impl Between {
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Spaces => " ",
+            Self::Commas => ", ",
+            Self::Strings => "\", \"",
+        }
+    }
+
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Spaces => "write a space between two clouds",
+            Self::Commas => "write a comma between two clouds",
+            Self::Strings => "write each cloud as a string of its own",
+        }
+    }
 }
 
 /// The parent that a row names.
@@ -176,16 +225,21 @@ impl<'a> Reader<'a> {
         let (Some(id), Some(name)) = (row.id, row.name) else {
             return self.invalid(path, row.span, "this row has no id or no name");
         };
-        let clouds = if row.clouds.is_empty() { CloudSet::ALL } else { self.clouds(path, &row.clouds) };
+        let clouds = match &row.offered {
+            Offered::In(names, _) if names.is_empty() => CloudSet::ALL,
+            Offered::In(names, between) => self.clouds(path, names, *between),
+            Offered::Nowhere => CloudSet::EMPTY,
+        };
         let parent = row.parent.map(|parent| Spanned::new(parent.value.to_lowercase(), parent.span));
         let topic = Topic {
             name: name.value,
-            products: row.products.iter().map(|product| product.to_lowercase()).collect(),
+            products: row.products.iter().map(|product| product.value.to_lowercase()).collect(),
             parent: parent.as_ref().map(|parent| parent.value.clone()),
             clouds,
         };
         let key = id.value.to_lowercase();
         self.check_form(path, &id);
+        row.products.iter().for_each(|product| self.check_product(path, product));
         self.parents.extend(parent.map(|id| Parent { path: path.clone(), topic: key.clone(), id }));
         if self.catalogue.topics.insert(key.clone(), topic).is_some() {
             let message = format!("the topic `{}` has a row already; this one counts", id.value);
@@ -199,23 +253,44 @@ impl<'a> Reader<'a> {
     }
 
     /// The known ones among the clouds named; those that are unknown are reported, and offer the topic nowhere.
-    fn clouds(&mut self, path: &RelPath, names: &[Spanned<String>]) -> CloudSet {
+    fn clouds(&mut self, path: &RelPath, names: &[Spanned<String>], between: Between) -> CloudSet {
         let mut clouds = CloudSet::EMPTY;
         for name in names {
-            if let Some(cloud) = self.config.cloud_named(&name.value) {
-                clouds = clouds.with(cloud);
-                continue;
+            match self.config.cloud_named(&name.value) {
+                Some(cloud) => clouds = clouds.with(cloud),
+                None => self.unknown_cloud(path, name, between),
             }
-            let known: Vec<&str> = self.config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-            let message = format!("no cloud is called `{}`", name.value);
-            let finding = Diagnostic::new(&CATALOGUE_CLOUD_UNKNOWN, path, Some(name.span), message);
-            let finding = match nearest(&name.value, &known) {
-                Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),
-                None => finding.hint(format!("the clouds are: {}", known.join(", "))),
-            };
-            self.report(finding);
         }
         clouds
+    }
+
+    fn unknown_cloud(&mut self, path: &RelPath, name: &Spanned<String>, between: Between) {
+        let known: Vec<&str> = self.config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+        let message = format!("no cloud is called `{}`", name.value);
+        let mut finding = Diagnostic::new(&CATALOGUE_CLOUD_UNKNOWN, path, Some(name.span), message);
+        if name.value.chars().all(is_separator) && between != Between::Strings {
+            let finding = finding.label("this does not separate clouds").hint(between.hint());
+            return self.report(finding.suggested_fix(name.span, ""));
+        }
+        let parted = run_together(self.config, &name.value);
+        let meant = match &parted {
+            Some((names, _)) => {
+                finding = finding.hint(between.hint());
+                let written = names.join(between.mark());
+                let shown = if between == Between::Strings { format!("\"{written}\"") } else { written.clone() };
+                Some((written, shown))
+            }
+            None => nearest(&name.value, &known).map(|known| (known.to_owned(), known.to_owned())),
+        };
+        self.report(match meant {
+            Some((written, shown)) => {
+                let finding = finding.label(format!("did you mean `{shown}`?"));
+                // Of a text with escapes the place of a part is not known.
+                let is_exact = name.span.range().len() == name.value.len();
+                if is_exact { finding.suggested_fix(name.span, written) } else { finding }
+            }
+            None => finding.hint(format!("the clouds are: {}", known.join(", "))),
+        });
     }
 
     /// Articles are held to the same form, so a topic of another one is cited by none that is right.
@@ -228,6 +303,30 @@ impl<'a> Reader<'a> {
         let is_number = id.value.bytes().all(|byte| byte.is_ascii_digit());
         let finding = if is_number { finding.label(format!("{} digits", id.value.len())) } else { finding };
         self.report(finding.hint("an id is a number of 8 digits or a GUID"));
+    }
+
+    /// Articles name their products in this form, and a topic of another one would be none of theirs.
+    fn check_product(&mut self, path: &RelPath, product: &Spanned<String>) {
+        if is_product_id(&product.value) {
+            return;
+        }
+        let message = format!("`{}` is not the id of a product", product.value);
+        let finding = Diagnostic::new(&CATALOGUE_PRODUCT_MALFORMED, path, Some(product.span), message);
+        let parts: Vec<&str> =
+            product.value.split([';', '|', '/', ' ', '\t']).filter(|part| !part.is_empty()).collect();
+        if parts.len() > 1 && parts.iter().all(|part| is_product_id(part)) {
+            let way_out = if is_json(path) { "" } else { ", and quotation marks around all of them" };
+            return self.report(finding.hint(format!("write a comma between ids{way_out}")));
+        }
+        // An `l` looks like a `1`, so it is named.
+        let letters = product.value.chars().find(|character| !character.is_ascii_digit());
+        let is_nearly = product.value.bytes().filter(|byte| !byte.is_ascii_digit()).count() == 1;
+        let finding = match letters {
+            Some(letter) if is_nearly => finding.label(format!("`{letter}` is no digit")),
+            Some(_) => finding,
+            None => finding.label(format!("{} digits", product.value.len())),
+        };
+        self.report(finding.hint("an id is a number of 4 or 5 digits or a GUID"));
     }
 
     fn finish(self) -> (Catalogue, Vec<Diagnostic>) {

@@ -3,11 +3,11 @@
 //!
 //! Must not know which topics and products there are.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::article::Property;
 use crate::article::findings::Findings;
-use crate::article::topic_list::is_guid;
+use crate::article::topic_list::{is_guid, is_product_id, is_topic_id};
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::Span;
@@ -29,9 +29,9 @@ pub static PRODUCT_PES_ID_EMPTY: Rule =
 
 struct List {
     property: &'static str,
-    /// What an item is called, and how many digits its numbers have.
+    /// What an item is called, and which form its id has.
     item: &'static str,
-    digits: &'static [usize],
+    is_id: fn(&str) -> bool,
     form: &'static str,
     malformed: &'static Rule,
     duplicate: &'static Rule,
@@ -43,7 +43,7 @@ const LISTS: &[List] = &[
     List {
         property: "supportTopicIds",
         item: "support topic",
-        digits: &[8],
+        is_id: is_topic_id,
         form: "a number of 8 digits or a GUID",
         malformed: &SUPPORT_TOPIC_ID_MALFORMED,
         duplicate: &SUPPORT_TOPIC_ID_DUPLICATE,
@@ -53,7 +53,7 @@ const LISTS: &[List] = &[
     List {
         property: "productPesIds",
         item: "product",
-        digits: &[4, 5],
+        is_id: is_product_id,
         form: "a number of 4 or 5 digits or a GUID",
         malformed: &PRODUCT_PES_ID_MALFORMED,
         duplicate: &PRODUCT_PES_ID_DUPLICATE,
@@ -100,23 +100,68 @@ fn items<'a>(view: &ArticleView<'a>, property: &Property) -> Vec<Item<'a>> {
 }
 
 fn report_malformed(list: &List, items: &[Item<'_>], findings: &mut Findings) {
-    let is_right = |text: &str| list.digits.iter().any(|&digits| is_number(text, digits)) || is_guid(text);
-    for item in items.iter().filter(|item| !item.text.is_empty() && !is_right(item.text)) {
+    let mut mended = Mended::of(list, items);
+    for item in items.iter().filter(|item| !item.text.is_empty() && !(list.is_id)(item.text)) {
         let message = format!("`{}` is not the id of a {}", item.text, list.item);
-        let parts: Vec<&str> = item.text.split([';', '|', ' ', '\t']).filter(|part| !part.is_empty()).collect();
-        let are_ids = parts.len() > 1 && parts.iter().all(|part| is_right(part));
-        findings.add(list.malformed, item.span, message, |it| {
-            if are_ids {
-                return it.hint("write a comma between ids").suggested_fix(item.span, parts.join(", "));
+        let way_out = mended.parted(item.text);
+        findings.add(list.malformed, item.span, message, |it| match way_out {
+            Some(Parted::New(ids)) => it.hint("write a comma between ids").suggested_fix(item.span, ids.join(", ")),
+            Some(Parted::Listed) => it.hint("these ids are listed already: remove them here"),
+            Some(Parted::Mixed) => it.hint("write a comma between ids, and all ids in one form"),
+            None => {
+                let is_number = item.text.bytes().all(|byte| byte.is_ascii_digit());
+                let it = if is_number { it.label(format!("{} digits", item.text.len())) } else { it };
+                it.hint(format!("an id is {}", list.form))
             }
-            let length = item.text.len();
-            let it = if item.text.bytes().all(|byte| byte.is_ascii_digit()) {
-                it.label(format!("{length} digits"))
-            } else {
-                it
-            };
-            it.hint(format!("an id is {}", list.form))
         });
+    }
+}
+
+/// A list as it is once its items that are several ids are parted, so that nothing is wrong with it that was not before.
+struct Mended<'a> {
+    list: &'a List,
+    /// Lower-case.
+    ids: HashSet<String>,
+    has_number: bool,
+    has_guid: bool,
+}
+
+/// An item that is several ids.
+enum Parted<'a> {
+    /// Those that stand nowhere else in the list.
+    New(Vec<&'a str>),
+    /// All of them do.
+    Listed,
+    /// With them the list would hold numbers and GUIDs.
+    Mixed,
+}
+
+impl<'a> Mended<'a> {
+    fn of(list: &'a List, items: &[Item<'_>]) -> Self {
+        let ids = || items.iter().map(|item| item.text).filter(|text| (list.is_id)(text));
+        Self {
+            list,
+            ids: ids().map(str::to_ascii_lowercase).collect(),
+            has_number: ids().any(|id| !is_guid(id)),
+            has_guid: ids().any(is_guid),
+        }
+    }
+
+    /// What to make of an item that is several ids with other characters than commas between them.
+    fn parted<'text>(&mut self, item: &'text str) -> Option<Parted<'text>> {
+        let parts: Vec<&str> = item.split([';', '|', ' ', '\t']).filter(|part| !part.is_empty()).collect();
+        if parts.len() < 2 || !parts.iter().all(|part| (self.list.is_id)(part)) {
+            return None;
+        }
+        let has_number = self.has_number || parts.iter().any(|part| !is_guid(part));
+        let has_guid = self.has_guid || parts.iter().any(|part| is_guid(part));
+        let was_mixed = self.has_number && self.has_guid;
+        if self.list.mixed.is_some() && has_number && has_guid && !was_mixed {
+            return Some(Parted::Mixed);
+        }
+        (self.has_number, self.has_guid) = (has_number, has_guid);
+        let new: Vec<&str> = parts.into_iter().filter(|part| self.ids.insert(part.to_ascii_lowercase())).collect();
+        Some(if new.is_empty() { Parted::Listed } else { Parted::New(new) })
     }
 }
 
@@ -159,7 +204,7 @@ fn report_empty(list: &List, items: &[Item<'_>], findings: &mut Findings) {
 
 fn report_mixed(list: &List, items: &[Item<'_>], findings: &mut Findings) {
     let Some(rule) = list.mixed else { return };
-    let is_old = |item: &&Item<'_>| list.digits.iter().any(|&digits| is_number(item.text, digits));
+    let is_old = |item: &&Item<'_>| (list.is_id)(item.text) && !is_guid(item.text);
     let (old, new) = (items.iter().find(is_old), items.iter().find(|item| is_guid(item.text)));
     let (Some(old), Some(new)) = (old, new) else { return };
     findings.add(rule, new.span, "this list holds numbers and GUIDs", |it| {
@@ -167,8 +212,4 @@ fn report_mixed(list: &List, items: &[Item<'_>], findings: &mut Findings) {
             .related(old.span, "a number, the old form")
             .hint("write all topics in one form, so that the same topic is not listed in both")
     });
-}
-
-fn is_number(text: &str, digits: usize) -> bool {
-    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -39,6 +39,7 @@ pub static GROUP: Group = Group {
         Row::elsewhere(&topics::CATALOGUE_COLUMN_UNKNOWN, include_str!("catalogue-column-unknown.md")),
         Row::elsewhere(&topics::CATALOGUE_CLOUD_UNKNOWN, include_str!("catalogue-cloud-unknown.md")),
         Row::elsewhere(&topics::CATALOGUE_ID_MALFORMED, include_str!("catalogue-id-malformed.md")),
+        Row::elsewhere(&topics::CATALOGUE_PRODUCT_MALFORMED, include_str!("catalogue-product-malformed.md")),
         Row::elsewhere(&topics::CATALOGUE_PARENT_MISSING, include_str!("catalogue-parent-missing.md")),
         Row::elsewhere(&topics::CATALOGUE_PARENT_CIRCULAR, include_str!("catalogue-parent-circular.md")),
     ],
