@@ -162,8 +162,9 @@ fn words_of(name: &str) -> Vec<String> {
             words.push(String::new());
         }
         is_after_small = character.is_lowercase();
-        let last = words.last_mut().filter(|_| character.is_alphanumeric());
-        last.into_iter().for_each(|word| word.extend(character.to_lowercase()));
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
+        }
     }
     words.retain(|word| !word.is_empty());
     words.iter().map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 1).unwrap_or(word).to_owned()).collect()

@@ -177,10 +177,7 @@ fn read_content_with(
     let loaded = disk::load(&root, common.config.as_deref())?;
     let mut session = session(loaded.sources);
     add(&root, &mut session)?;
-    let snapshot = match session.snapshot() {
-        Ok(snapshot) => snapshot,
-        Err(_) => return Err(mistakes_as_trouble(common, session.sources())),
-    };
+    let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
     Ok(Content { root, session, snapshot, of_files: loaded.diagnostics })
 }
 

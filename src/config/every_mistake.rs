@@ -95,7 +95,7 @@ fn take_out_of_table(table: &mut DeTable<'_>, place: &Range<usize>, is_of_table:
 /// Takes out the item that a mistake is, or that is nothing without what is taken out of it.
 fn take_out_of_list(list: &mut DeArray<'_>, place: &Range<usize>, is_of_table: bool) -> Taken {
     for at in 0..list.len() {
-        let Some(item) = list.iter_mut().nth(at) else { break };
+        let Some(item) = list.get_mut(at) else { break };
         let is_at = holds(&item.span(), place);
         let inner = match item.get_mut() {
             DeValue::Table(inner) => take_out_of_table(inner, place, is_of_table),

@@ -79,7 +79,8 @@ fn report(view: &ArticleView<'_>, outer: Item, item: Item, shown: usize, end: Op
             .related(Span::new(outer.start, outer.start + outer.length), "it may belong to this item")
             .hint(format!("to put it inside the item above, begin it with {} spaces", outer.content));
         let missing = " ".repeat(outer.content.saturating_sub(item.column));
-        match end.and_then(|end| view.text.get(item.start..end)) {
+        // How wide a tab is changes with the spaces before it.
+        match end.and_then(|end| view.text.get(item.start..end)).filter(|run| !run.contains('\t')) {
             Some(run) => {
                 let run = run.trim_end();
                 let lines: Vec<String> = run
