@@ -154,6 +154,16 @@ impl Safety {
     }
 }
 
+/// What is quoted may go over several lines, and a sentence may not: readers of Markdown see a space there as well.
+fn in_one_line(text: Cow<'static, str>) -> Cow<'static, str> {
+    if !text.contains('\n') {
+        return text;
+    }
+    let lines: Vec<&str> =
+        text.split('\n').map(|line| line.trim_matches([' ', '\t', '\r'])).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(" "))
+}
+
 impl Diagnostic {
     /// A finding of a rule at its default severity, in all clouds.
     pub fn new(rule: &'static Rule, path: &RelPath, span: Option<Span>, message: impl Into<String>) -> Self {
@@ -162,7 +172,7 @@ impl Diagnostic {
             severity: rule.severity,
             path: path.clone(),
             span,
-            message: message.into(),
+            message: in_one_line(Cow::Owned(message.into())).into_owned(),
             label: Cow::Borrowed(""),
             related: Vec::new(),
             hint: None,
@@ -187,7 +197,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn label(mut self, label: impl Into<Cow<'static, str>>) -> Self {
-        self.label = label.into();
+        self.label = in_one_line(label.into());
         self
     }
 
@@ -207,7 +217,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(in_one_line(hint.into()));
         self
     }
 

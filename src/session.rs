@@ -277,11 +277,21 @@ fn is_article(path: &RelPath) -> bool {
 }
 
 fn read_config(sources: &Sources) -> Result<Config, Box<Diagnostic>> {
+    with_config_texts(sources, Config::parse)
+}
+
+/// Every mistake in the configuration, without which nothing else means anything.
+#[must_use]
+pub fn config_mistakes(sources: &Sources) -> Vec<Diagnostic> {
+    with_config_texts(sources, Config::mistakes)
+}
+
+fn with_config_texts<T>(sources: &Sources, read: impl Fn((&RelPath, &str), (&RelPath, &str)) -> T) -> T {
     let (config, names) = (RelPath::new(CONFIG_FILE), RelPath::new(NAMES_FILE));
     let text = |path: &RelPath| {
         sources.get(path).map_or_else(String::new, |bytes| SourceText::decode(path.clone(), bytes).text.to_string())
     };
-    Config::parse((&config, &text(&config)), (&names, &text(&names)))
+    read((&config, &text(&config)), (&names, &text(&names)))
 }
 
 fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnostic>) {

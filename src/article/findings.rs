@@ -173,6 +173,7 @@ rules! {
     PROPERTIES_UNCLOSED Error "properties-unclosed" "the properties block has no end", safe;
     PROPERTIES_IN_COMMENT Warning "properties-in-comment" "the properties block stands inside a comment", safe;
     PROPERTIES_STRAY_TEXT Error "properties-stray-text" "text in the properties block belongs to no property", safe;
+    FRONT_MATTER Error "front-matter" "a file begins with YAML front matter, which is not read", suggested;
     TEXT_BEFORE_PROPERTIES Warning "text-before-properties" "text stands before the properties block";
     PROPERTY_QUOTE_UNCLOSED Error "property-quote-unclosed" "a property's value has no closing quote", safe;
     PROPERTY_QUOTE_INSIDE Error "property-quote-inside" "a property's value holds its own quote character", suggested;

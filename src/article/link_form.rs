@@ -23,7 +23,7 @@ pub enum Form {
     Parenthesised,
     /// A `\` stands where a `/` belongs, or the path is one of a disk.
     Backslash,
-    /// What goes before is missing: `https://`, `https:`, or `data-blade:`.
+    /// What goes before is missing: `https://`, `https:`, `mailto:`, or `data-blade:`.
     SchemeMissing(&'static str),
     /// The scheme is nearly this one.
     SchemeMisspelt(&'static str),
@@ -123,6 +123,9 @@ fn without_scheme(address: &str) -> Form {
     if start.eq_ignore_ascii_case("www.") || looks_like_host(first) {
         return Form::SchemeMissing("https://");
     }
+    if first.split_once('@').is_some_and(|(name, host)| is_mailbox(name) && looks_like_host(host)) {
+        return Form::SchemeMissing("mailto:");
+    }
     if looks_like_blade(address) { Form::SchemeMissing("data-blade:") } else { Form::Relative }
 }
 
@@ -136,6 +139,11 @@ fn looks_like_host(name: &str) -> bool {
         && !before.starts_with('.')
         && ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
         && before.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+}
+
+/// What stands before the `@` of a mail address.
+fn is_mailbox(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
 }
 
 /// `Extension.SomeBlade`: a blade without what makes it one.

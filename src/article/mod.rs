@@ -21,6 +21,7 @@ mod markdown;
 pub mod menu;
 pub mod outline;
 pub mod overlay;
+mod front_matter;
 mod properties;
 mod property_names;
 pub mod recommendation;
@@ -123,10 +124,8 @@ pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
         None => characters::report_bytes(&source, bytes, &mut findings),
     }
     let text = &*source.text;
-    let properties = match text.trim().is_empty() {
-        true => Properties::default(),
-        false => properties::parse(text, &mut findings),
-    };
+    let front_matter = front_matter::find(text);
+    let properties = properties::parse(text, front_matter, &mut findings);
     let kind = read_kind(text, &properties, &mut findings);
     let json_place = if kind.has_json_body() { find_json(text, properties.span, &mut findings) } else { None };
     let json = json_place.as_ref().and_then(|place| read_json(text, place, kind, &mut findings));
@@ -134,8 +133,8 @@ pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
     characters::report_controls(&source, &mut findings);
     // What is no JSON stays in the body, so that it is shown.
     let read_as_json = json_span.filter(|_| json.is_some());
-    let elsewhere: Vec<Span> =
-        [Some(properties.span).filter(|span| span.end > 0), read_as_json].into_iter().flatten().collect();
+    let block = Some(properties.span).filter(|span| span.end > 0);
+    let elsewhere: Vec<Span> = [front_matter, block, read_as_json].into_iter().flatten().collect();
     let overlay = overlay::lay(text, &elsewhere, kind == Kind::PartnerCenterQuickStart, &mut findings);
     let markdown = markdown::render(text, &overlay, &mut findings);
     if markdown.title.is_none() && !text.trim().is_empty() {
@@ -153,6 +152,7 @@ pub fn parse_include(path: &RelPath, bytes: &FileBytes) -> Parsed {
     let mut parsed = parse(path, bytes);
     let of_articles = [&findings::PROPERTIES_MISSING, &findings::KIND_MISSING, &findings::H1_MISSING];
     parsed.diagnostics.retain(|finding| !of_articles.contains(&finding.rule));
+    front_matter::say_of_include(&mut parsed.diagnostics);
     parsed
 }
 

@@ -12,8 +12,8 @@ use super::characters::is_invisible;
 use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
+use super::front_matter;
 use super::property_names;
-use crate::suggestion::nearest;
 use crate::text::{Span, Spanned, trimmed};
 use end::{
     SEPARATORS, ends_value, holds_property, is_name_character, is_typographic_quote, length_of_closing_tag,
@@ -70,8 +70,17 @@ impl Properties {
 }
 
 /// Reads the first properties block of a text.
-pub fn parse(text: &str, findings: &mut Findings) -> Properties {
-    let Some(start) = find_ignoring_case(text, "<properties") else {
+pub fn parse(text: &str, front_matter: Option<Span>, findings: &mut Findings) -> Properties {
+    let behind = front_matter.map_or(0, |span| span.range().end);
+    let start = find_ignoring_case(&text[behind..], "<properties").map(|at| behind + at);
+    if let Some(span) = front_matter {
+        front_matter::report(span, start.is_some(), findings);
+    }
+    let Some(start) = start else {
+        // An empty file is a finding of its own, and so is what stands in the block's place.
+        if front_matter.is_some() || text.trim().is_empty() {
+            return Properties::default();
+        }
         findings.add(&findings::PROPERTIES_MISSING, Span::new(0, first_line_end(text)), "the article has no properties block", |it| {
             it.hint("begin the file with `<properties pageTitle=\"...\" selfHelpType=\"...\" cloudEnvironments=\"...\" articleId=\"...\" />`")
         });
@@ -83,7 +92,7 @@ pub fn parse(text: &str, findings: &mut Findings) -> Properties {
     let mut entries = reader.entries;
     entries.shrink_to_fit();
     let span = with_comment_around(text, Span::new(start, end), findings);
-    report_text_before(text, span, findings);
+    report_text_before(text, behind, span, findings);
     property_names::report(text, &entries, findings);
     Properties { span, entries }
 }
@@ -208,12 +217,14 @@ impl BlockReader<'_> {
         let message = format!("`=` is missing between `{name}` and its value");
         let is_known = property_names::is_known(name);
         let (gap, named) = (place(name_length, value_start - 1), place(0, value_start - 1));
-        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, place(0, end), message, |it| {
-            match nearest(name, property_names::NAMES) {
-                _ if is_known => it.hint("write `=` before the value").safe_fix(gap, "="),
-                Some(meant) => it.label(format!("did you mean `{meant}=`?")).suggested_fix(named, format!("{meant}=")),
-                None => it.hint("write `name=\"value\"`, or delete it if it is no property"),
-            }
+        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, place(0, end), message, |it| match property_names::meant(
+            name,
+        )
+        .as_slice()
+        {
+            _ if is_known => it.hint("write `=` before the value").safe_fix(gap, "="),
+            [meant] => it.label(format!("did you mean `{meant}=`?")).suggested_fix(named, format!("{meant}=")),
+            _ => it.hint("write `name=\"value\"`, or delete it if it is no property"),
         });
         if is_known {
             let value = &rest[value_start..value_start + value_length];

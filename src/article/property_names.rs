@@ -95,11 +95,111 @@ fn report_duplicate(text: &str, first: &Property, again: &Property, findings: &m
 
 fn report_unknown(entries: &[Property], name: &Spanned<String>, findings: &mut Findings) {
     let message = format!("no property is called `{}`", name.value);
-    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match nearest(&name.value, NAMES) {
-        Some(known) if named(entries, known).is_some() => {
+    findings.add(&findings::PROPERTY_UNKNOWN, name.span, message, |it| match meant(&name.value).as_slice() {
+        [known] if named(entries, known).is_some() => {
             it.hint(format!("it looks like `{known}`, which is given too: remove this one"))
         }
-        Some(known) => it.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),
-        None => it.hint("remove it, or see `docs/articles.md` for the properties that there are"),
+        [known] => it.label(format!("did you mean `{known}`?")).suggested_fix(name.span, *known),
+        [] => it.hint("remove it, or see `docs/articles.md` for the properties that there are"),
+        several => it.hint(format!("did you mean one of these: `{}`?", several.join("`, `"))),
     });
+}
+
+/// What people call properties that have another name: letters alone, in lower case and in the singular.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("articlekind", "selfHelpType"),
+    ("articletype", "selfHelpType"),
+    ("contenttype", "selfHelpType"),
+    ("kind", "selfHelpType"),
+    ("type", "selfHelpType"),
+    ("cloud", "cloudEnvironments"),
+    ("environment", "cloudEnvironments"),
+    ("excludecloud", "disableClouds"),
+    ("heading", "pageTitle"),
+    ("name", "pageTitle"),
+    ("guid", "articleId"),
+    ("id", "articleId"),
+    ("order", "displayOrder"),
+    ("owner", "ownershipId"),
+    ("pesid", "productPesIds"),
+    ("product", "productPesIds"),
+    ("productid", "productPesIds"),
+    ("scenario", "diagnosticScenario"),
+    ("summary", "description"),
+    ("topic", "supportTopicIds"),
+];
+
+/// More names than these are no help.
+const MAX_NAMES: usize = 3;
+
+/// The names that a wrong one may have been meant for: one that people say for another, one that has its words, or one
+/// that is spelled nearly so.
+pub(super) fn meant(wrong: &str) -> Vec<&'static str> {
+    let words = words_of(wrong);
+    let joined = words.concat();
+    if let Some((_, known)) = OTHER_NAMES.iter().find(|(other, _)| *other == joined) {
+        return vec![known];
+    }
+    let has_words = |known: &&&str| {
+        let of_known = words_of(known);
+        words.iter().all(|word| of_known.contains(word))
+    };
+    let with_words: Vec<&str> = NAMES.iter().filter(has_words).filter(|_| !words.is_empty()).copied().collect();
+    match (with_words.as_slice(), nearest(wrong, NAMES)) {
+        ([_], _) => with_words,
+        (_, Some(known)) => vec![known],
+        _ if with_words.len() <= MAX_NAMES => with_words,
+        _ => Vec::new(),
+    }
+}
+
+/// The words that a name is made of, in lower case and in the singular: of `supportTopicIds` and of `support_topic_id`.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut is_after_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || character.is_uppercase() && is_after_small {
+            words.push(String::new());
+        }
+        is_after_small = character.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words.iter().map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 1).unwrap_or(word).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_known_by_what_people_call_it_by_its_words_and_by_its_spelling() {
+        for (wrong, known) in [
+            ("title", "pageTitle"),
+            ("Title_Page", "pageTitle"),
+            ("kind", "selfHelpType"),
+            ("topicIds", "supportTopicIds"),
+            ("topic-id", "supportTopicIds"),
+            ("infoBubble", "infoBubbleText"),
+            ("clouds", "cloudEnvironments"),
+            ("environments", "cloudEnvironments"),
+            ("id", "articleId"),
+            ("pesIds", "productPesIds"),
+            ("supportToipcIds", "supportTopicIds"),
+            ("PAGETITEL", "pageTitle"),
+        ] {
+            assert_eq!(meant(wrong), [known], "{wrong}");
+        }
+        assert_eq!(meant("tags"), ["resourceTags", "articleTags", "searchTags"]);
+        assert_eq!(["favouriteColour", "ms", "-", ""].map(|wrong| meant(wrong).len()), [0, 2, 0, 0]);
+    }
+
+    #[test]
+    fn what_people_call_a_property_is_no_property_and_means_one() {
+        for (other, known) in OTHER_NAMES {
+            assert!(!is_known(other) && NAMES.contains(known), "{other}");
+        }
+    }
 }

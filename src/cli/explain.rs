@@ -14,6 +14,7 @@ use crate::disk;
 use crate::report::rules::Settings;
 use crate::report::{self, page};
 use crate::rules;
+use crate::session::config_mistakes;
 use crate::sources::Sources;
 use crate::text::{LineIndex, RelPath, SourceText};
 
@@ -64,8 +65,8 @@ fn with_settings(
     let source = sources.get(&file).map(|bytes| SourceText::decode(file.clone(), bytes));
     let text = source.as_ref().map_or("", |source| &source.text);
     let path = common.config.as_ref().map_or(CONFIG_FILE.into(), |config| config.to_string_lossy());
-    let config = Config::parse((&file, text), (&names, "")).unwrap_or_else(|mistake| {
-        let (sources, mistakes) = named_as_given(common, &sources, vec![*mistake]);
+    let config = Config::parse((&file, text), (&names, "")).unwrap_or_else(|_| {
+        let (sources, mistakes) = named_as_given(common, &sources, config_mistakes(&sources));
         print_mistakes(common, &sources, &mistakes);
         say!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
         Config::default()

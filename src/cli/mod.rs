@@ -38,7 +38,7 @@ use crate::config::{CONFIG_FILE, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::report::{self, text};
-use crate::session::{Session, Snapshot};
+use crate::session::{Session, Snapshot, config_mistakes};
 use crate::sources::Sources;
 use crate::suggestion::nearest;
 use crate::text::RelPath;
@@ -177,15 +177,12 @@ fn read_content_with(
     let loaded = disk::load(&root, common.config.as_deref())?;
     let mut session = session(loaded.sources);
     add(&root, &mut session)?;
-    let snapshot = match session.snapshot() {
-        Ok(snapshot) => snapshot,
-        Err(mistake) => return Err(mistake_as_trouble(common, session.sources(), *mistake)),
-    };
+    let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
     Ok(Content { root, session, snapshot, of_files: loaded.diagnostics })
 }
 
-fn mistake_as_trouble(common: &Common, sources: &Sources, mistake: Diagnostic) -> anyhow::Error {
-    let (sources, mistakes) = named_as_given(common, sources, vec![mistake]);
+fn mistakes_as_trouble(common: &Common, sources: &Sources) -> anyhow::Error {
+    let (sources, mistakes) = named_as_given(common, sources, config_mistakes(sources));
     let path = mistakes.first().map_or(CONFIG_FILE, |mistake| mistake.path.as_str()).to_owned();
     print_mistakes(common, &sources, &mistakes);
     anyhow::anyhow!("nothing can be done until `{path}` is mended")

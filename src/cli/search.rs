@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use serde_json::json;
 
 use super::args::{Common, Format, Search};
-use super::{Status, clouds_named, mistake_as_trouble, root};
+use super::{Status, clouds_named, mistakes_as_trouble, root};
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE, SiteRecord};
 use crate::disk;
 use crate::report::{counted, escape};
@@ -97,7 +97,7 @@ fn read_config(common: &Common, root: &Path) -> anyhow::Result<Config> {
     let (file, names) = (RelPath::new(CONFIG_FILE), RelPath::new(NAMES_FILE));
     let source = sources.get(&file).map(|bytes| SourceText::decode(file.clone(), bytes));
     let text = source.as_ref().map_or("", |source| &source.text);
-    Config::parse((&file, text), (&names, "")).map_err(|mistake| mistake_as_trouble(common, &sources, *mistake))
+    Config::parse((&file, text), (&names, "")).map_err(|_| mistakes_as_trouble(common, &sources))
 }
 
 fn as_json(Found { article, score, .. }: &Found) -> serde_json::Value {

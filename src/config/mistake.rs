@@ -36,8 +36,9 @@ const SYNTAX: &[(&str, &str, &str)] = &[
     ("wanted string or table", "text in quotes or a table belongs here", "write `\"text\"`, or `{ key = \"text\" }`"),
 ];
 
-/// The finding for a message of the reader.
-pub(super) fn mistake_of(path: &RelPath, span: Option<Span>, message: &str) -> Box<Diagnostic> {
+/// The finding for a mistake that the reader tells.
+pub(super) fn of_reader(path: &RelPath, error: &toml::de::Error) -> Box<Diagnostic> {
+    let (span, message) = (error.span().map(|range| Span::new(range.start, range.end)), error.message());
     let finding = |text: String| Diagnostic::new(&CONFIG_INVALID, path, span, text);
     let names = quoted(message);
     Box::new(match (names.as_slice(), message) {

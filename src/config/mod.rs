@@ -4,6 +4,7 @@
 
 mod clouds;
 mod defaults;
+mod every_mistake;
 mod linkcheck;
 mod links;
 mod mistake;
@@ -90,21 +91,26 @@ impl Config {
     /// Reads the texts of `selfhelp.toml` and `names.toml`; a file that is not there counts as empty.
     ///
     /// # Errors
-    /// The first mistake in either file, with its place.
+    /// The first mistake in either file, with its place; [`Config::mistakes`] tells all of them.
     pub fn parse(config: (&RelPath, &str), names: (&RelPath, &str)) -> Result<Self, Box<Diagnostic>> {
-        let file: ConfigFile = read_toml(config.0, config.1)?;
-        let clouds = clouds::merge(config.0, file.clouds)?;
-        let sites = site_records(config.0, file.sites, &clouds)?;
+        let of_file = Self::of_file(config.0, read_toml(config.0, config.1)?)?;
         let mut names: Names = read_toml(names.0, names.1)?;
         for table in [&mut names.services, &mut names.products, &mut names.topics] {
             *table = std::mem::take(table).into_iter().map(|(id, name)| (id.to_lowercase(), name)).collect();
         }
-        let rules = rules::settings(config.0, file.rules, file.overrides)?;
-        let rule_pages = file.report.rule_pages.map(|address| rule_pages(config.0, &address)).transpose()?;
-        let links = links::settings(config.0, file.links)?;
-        let blades = known_blades(config.0, &file.blades)?;
-        let linkcheck = linkcheck::settings(config.0, file.linkcheck)?;
-        Ok(Self { clouds, sites, names, rules, rule_pages, links, blades, linkcheck })
+        Ok(Self { names, ..of_file })
+    }
+
+    /// Of `selfhelp.toml` alone.
+    fn of_file(path: &RelPath, file: ConfigFile) -> Result<Self, Box<Diagnostic>> {
+        let clouds = clouds::merge(path, file.clouds)?;
+        let sites = site_records(path, file.sites, &clouds)?;
+        let rules = rules::settings(path, file.rules, file.overrides)?;
+        let rule_pages = file.report.rule_pages.map(|address| rule_pages(path, &address)).transpose()?;
+        let links = links::settings(path, file.links)?;
+        let blades = known_blades(path, &file.blades)?;
+        let linkcheck = linkcheck::settings(path, file.linkcheck)?;
+        Ok(Self { clouds, sites, names: Names::default(), rules, rule_pages, links, blades, linkcheck })
     }
 
     #[must_use]
@@ -192,10 +198,7 @@ struct SiteTable {
 }
 
 fn read_toml<T: Default + for<'de> Deserialize<'de>>(path: &RelPath, text: &str) -> Result<T, Box<Diagnostic>> {
-    toml::from_str(text).map_err(|error| {
-        let span = error.span().map(|range| Span::new(range.start, range.end));
-        mistake::mistake_of(path, span, error.message())
-    })
+    toml::from_str(text).map_err(|error| mistake::of_reader(path, &error))
 }
 
 fn mistake(path: &RelPath, range: std::ops::Range<usize>, message: String, hint: &str) -> Box<Diagnostic> {

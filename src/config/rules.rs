@@ -87,15 +87,13 @@ pub(super) fn settings(
     Ok(RuleSettings { everywhere: in_order(everywhere), overrides })
 }
 
+/// What is wrong with a table as a whole.
+pub(super) const HOLDS_EVERYWHERE: &str = "an override without `paths` and `kinds` would hold everywhere";
+
 fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<Diagnostic>> {
     if let Some(rule) = table.rules.keys().next().filter(|_| table.paths.is_empty() && table.kinds.is_empty()) {
         let hint = "name `paths` or `kinds`, or set the level in `[rules]`";
-        return Err(mistake(
-            path,
-            rule.span(),
-            "an override without `paths` and `kinds` would hold everywhere".to_owned(),
-            hint,
-        ));
+        return Err(mistake(path, rule.span(), HOLDS_EVERYWHERE.to_owned(), hint));
     }
     Ok(Override {
         paths: table.paths.iter().map(|pattern| read_pattern(path, pattern)).collect::<Result<_, _>>()?,

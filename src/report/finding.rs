@@ -270,7 +270,11 @@ fn quoted(text: &str, columns: usize) -> String {
     match text {
         "\n" | "\r\n" => "a line end".to_owned(),
         text if text.trim().is_empty() && text.contains('\n') => "line ends and white space".to_owned(),
-        text => format!("`{}`", shorten(text, columns)),
+        text => {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let in_one_line = if text.contains('\n') { lines.join(" ") } else { text.to_owned() };
+            format!("`{}`", shorten(&in_one_line, columns))
+        }
     }
 }
 

@@ -251,7 +251,7 @@ fn what_steers_a_terminal_is_shown_and_carets_still_fit() {
     assert_rendered(
         &rendered(text, &diagnostic),
         r"
-warning[link-locale]: bad \u{1b}[0m\nname
+warning[link-locale]: bad \u{1b}[0m name
  --> b\u{1b}[2J.md
   |
   = help: see \u{2066}it
@@ -325,7 +325,7 @@ fn a_fix_in_words_does_not_repeat_the_hint() {
     let (end, lines) = (Span::new(text.len(), text.len()), span_of(text, "c\nd\n"));
     assert_eq!(helps("delete it", invisible, ""), ["delete it"]);
     assert_eq!(helps("close it with `/>`", end, "\n/>"), ["close it with `/>`"]);
-    assert_eq!(helps("name the kind", end, "\nkind=\"a\""), ["name the kind", "add `\\nkind=\"a\"`"]);
+    assert_eq!(helps("name the kind", end, "\nkind=\"a\""), ["name the kind", "add `kind=\"a\"`"]);
     assert_eq!(helps("keep the right one", lines, ""), ["keep the right one", "remove lines 2 to 3"]);
     assert_eq!(helps("exchange the lines", lines, "d\nc\n"), ["exchange the lines"]);
 }

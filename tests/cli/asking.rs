@@ -54,6 +54,11 @@ fn a_mistake_in_the_configuration_shows_its_place_and_a_way_out() {
     answer
         .complains("the clouds are: public, mooncake")
         .complains("nothing can be done until `selfhelp.toml` is mended");
+    test.put("selfhelp.toml", "colour = 1\n[links]\ncatalogue_days = \"x\"\n");
+    test.put("names.toml", "[topics]\na = 1\n");
+    let answer = test.run(["check"]);
+    answer.status(2).complains("selfhelp.toml:1:1").complains("selfhelp.toml:3:18").complains("names.toml:2:5");
+    test.put("names.toml", "");
     test.put("selfhelp.toml", "[[sites]]\nid = help\n");
     test.run(["build"]).status(2).complains("selfhelp.toml:2:6");
     assert!(!test.has("site/public"));

@@ -26,9 +26,9 @@ pub(super) fn with_comment_around(text: &str, block: Span, findings: &mut Findin
     whole
 }
 
-/// Tells text before the block, but for comments.
-pub(super) fn report_text_before(text: &str, block: Span, findings: &mut Findings) {
-    let mut before = text[..block.range().start].trim();
+/// Tells text between a place and the block, but for comments.
+pub(super) fn report_text_before(text: &str, from: usize, block: Span, findings: &mut Findings) {
+    let mut before = text[from..block.range().start].trim();
     while let Some(comment) = before.strip_prefix("<!--") {
         let Some(end) = comment.find("-->") else { break };
         before = comment[end + 3..].trim_start();

@@ -2,17 +2,21 @@
 //!
 //! Must not know which clouds have an article: a link to one that a cloud lacks is text there.
 
+use std::cell::LazyCell;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::article::findings::MAX_FINDINGS;
 use crate::article::link_form::{Form, form};
 use crate::article::{Article, Link, nearest, slug};
-use crate::corpus::{ArticleId, Entry};
+use crate::corpus::{ARTICLES, ArticleId, Entry};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::rules::link_view::is_filled_in;
 use crate::site::{article_at, path_named};
-use crate::text::{RelPath, Span, percent_decoded, trimmed};
+use crate::text::{RelPath, Span, percent_decoded, percent_encoded, trimmed};
+
+use super::near_files::{Names, NearFiles, reference};
 
 pub static LINK_RELATIVE: Rule =
     Rule::error("link-relative", "a relative link leads to no article and no file").suggested();
@@ -21,6 +25,8 @@ pub static LINK_HEADING_UNKNOWN: Rule =
     Rule::warning("link-heading-unknown", "a link leads to a heading that the other article does not have").suggested();
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
+    let names = LazyCell::new(|| Names::of(view.corpus));
+    let near = LazyCell::new(|| NearFiles::of(&names));
     for entry in view.corpus.texts() {
         for link in entry.article().links().chain(entry.article().refused_links()) {
             let target = trimmed(&link.target.value);
@@ -28,7 +34,7 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
                 && !is_there(view, entry, target)
                 && !is_filled_in(&entry.article().source.text, link)
             {
-                findings.push(finding(entry, link, target));
+                findings.push(finding(view, &near, entry, link));
             }
         }
     }
@@ -99,17 +105,71 @@ fn heading_unknown(entry: &Entry, link: &Link, headings: &Headings<'_>, written:
 /// So many headings are compared with one that does not exist.
 const MAX_COMPARED: usize = 1000;
 
-fn finding(entry: &Entry, link: &Link, target: &str) -> Diagnostic {
-    let article = entry.article();
+fn finding<'a>(
+    view: &CorpusView<'a>,
+    near: &LazyCell<NearFiles<'a>, impl FnOnce() -> NearFiles<'a>>,
+    entry: &Entry,
+    link: &Link,
+) -> Diagnostic {
+    let (article, written) = (entry.article(), &link.target.value);
+    let target = trimmed(written);
     let message = format!("`{target}` is no article and no file");
     let finding = Diagnostic::new(&LINK_RELATIVE, article.path(), Some(link.target.span), message);
-    let is_exact = article.source.slice(link.target.span) == link.target.value;
+    let is_exact = article.source.slice(link.target.span) == written;
     let id = slug(target);
     if is_exact && article.markdown.headings.iter().any(|heading| heading.id == id) {
         let start = Span { end: link.target.span.start, ..link.target.span };
         return finding.label("a heading of this article").suggested_fix(start, "#");
     }
-    finding.label("leads nowhere").hint("write the whole address, with `https://`, or the path of an article")
+    let file = target.split(['#', '?']).next().unwrap_or(target);
+    let Some(meant) = meant(view, near, article.path(), file) else {
+        return finding
+            .label("leads nowhere")
+            .hint("write the whole address, with `https://`, or the path of an article");
+    };
+    let finding = finding.label(format!("did you mean `{meant}`?"));
+    if !is_exact {
+        return finding;
+    }
+    let start = link.target.span.range().start + (written.len() - written.trim_start().len());
+    finding.suggested_fix(Span::new(start, start + file.len()), meant)
+}
+
+/// The path of the file that a link was meant to lead to, as seen from the article.
+fn meant<'a>(
+    view: &CorpusView<'a>,
+    near: &LazyCell<NearFiles<'a>, impl FnOnce() -> NearFiles<'a>>,
+    from: &RelPath,
+    file: &str,
+) -> Option<String> {
+    if file.is_empty() || file.ends_with('/') {
+        return None;
+    }
+    let from_root = from_root(file);
+    let there = from_root.as_ref().and_then(|path| article_at(view.corpus, path));
+    let path = match there {
+        Some(id) => view.corpus.entry(id).article().path(),
+        None => {
+            // A path that leaves the root has the name of a file still.
+            let path =
+                from_root.or_else(|| path_named(from, file)).unwrap_or_else(|| RelPath::new(&percent_decoded(file)));
+            near.meant(from, &path)?
+        }
+    };
+    let reference = percent_encoded(&reference(from, path), |character| {
+        character.is_whitespace() || character.is_control() || "\"'<>()[]\\^`{|}%?#&*".contains(character)
+    });
+    (form(&reference) == Form::Relative).then_some(reference)
+}
+
+/// What a path names that was written as seen from the content root: pages have no such links.
+fn from_root(file: &str) -> Option<RelPath> {
+    let is_below = |path: &str| path.starts_with(ARTICLES);
+    let path = percent_decoded(file.trim_start_matches('/'));
+    if is_below(&path) {
+        return RelPath::new("").join(&path);
+    }
+    if file.starts_with('/') { RelPath::new("").join(&format!("{ARTICLES}{path}")) } else { None }
 }
 
 /// As a page finds it: an article with its extension or without, or another file.

@@ -20,6 +20,7 @@ mod link_text;
 mod link_tracking;
 pub mod link_user_info;
 pub mod link_unreachable;
+mod near_files;
 mod scheme;
 mod shapes;
 mod spaces;

@@ -2,7 +2,7 @@
 //!
 //! Must not know how HTML is shown.
 
-use super::elements;
+use super::{elements, path_backslash_lost};
 use crate::article::findings::Findings;
 use crate::article::is_html_element;
 use crate::article::outline::{Node, Part};
@@ -73,9 +73,12 @@ fn placeholder(view: &ArticleView<'_>, node: &Node, is_in_line: bool, findings: 
                 "`&lt;` for `<` and `&gt;` for `>`",
             ),
         };
-        it.label("the portal shows nothing here")
-            .hint(format!("write {how}, or write all of it as code, between backticks"))
-            .safe_fix(node.span, escaped)
+        let it = it.label("the portal shows nothing here");
+        // Of a path that loses backslashes as well, the brackets alone would make another one.
+        if path_backslash_lost::is_in_path(view.text, node.span.range().start) {
+            return it.hint("write the whole path as code, between backticks");
+        }
+        it.hint(format!("write {how}, or write all of it as code, between backticks")).safe_fix(node.span, escaped)
     });
 }
 

@@ -13,6 +13,8 @@ mod image;
 mod include;
 mod line_start;
 mod list;
+mod list_item_renumbered;
+mod path_backslash_lost;
 mod table;
 
 use super::{Group, Row};
@@ -37,10 +39,20 @@ pub static GROUP: Group = Group {
         Row::same(&bold::BOLD_UNBALANCED, include_str!("bold-unbalanced.md")),
         Row::text(&list::LIST_WITHOUT_BLANK_BEFORE, list::blank_before, include_str!("list-without-blank-before.md")),
         Row::text(&list::LIST_TOO_DEEP, list::depth, include_str!("list-too-deep.md")),
+        Row::text(
+            &list_item_renumbered::LIST_ITEM_RENUMBERED,
+            list_item_renumbered::check,
+            include_str!("list-item-renumbered.md"),
+        ),
         Row::text(&line_start::MARKER, line_start::check, include_str!("list-marker-without-space.md")),
         Row::same(&line_start::NUMBER, include_str!("list-number-without-space.md")),
         Row::same(&line_start::TYPED_BULLET, include_str!("typed-bullet.md")),
         Row::elsewhere(&findings::NESTING_TOO_DEEP, include_str!("nesting-too-deep.md")),
+        Row::text(
+            &path_backslash_lost::PATH_BACKSLASH_LOST,
+            path_backslash_lost::check,
+            include_str!("path-backslash-lost.md"),
+        ),
         Row::text(&html::PLACEHOLDER_TAG, html::placeholders, include_str!("placeholder-tag.md")),
         Row::text(&html::HTML_MARKUP, html::markup, include_str!("html-markup.md")),
         Row::elsewhere(&findings::HTML_DROPPED, include_str!("html-dropped.md")),

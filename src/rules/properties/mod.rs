@@ -29,6 +29,7 @@ pub static GROUP: Group = Group {
         Row::elsewhere(&findings::PROPERTIES_UNCLOSED, include_str!("properties-unclosed.md")),
         Row::elsewhere(&findings::PROPERTIES_IN_COMMENT, include_str!("properties-in-comment.md")),
         Row::elsewhere(&findings::PROPERTIES_STRAY_TEXT, include_str!("properties-stray-text.md")),
+        Row::elsewhere(&findings::FRONT_MATTER, include_str!("front-matter.md")),
         Row::elsewhere(&findings::TEXT_BEFORE_PROPERTIES, include_str!("text-before-properties.md")),
         Row::elsewhere(&findings::PROPERTY_QUOTE_UNCLOSED, include_str!("property-quote-unclosed.md")),
         Row::elsewhere(&findings::PROPERTY_QUOTE_INSIDE, include_str!("property-quote-inside.md")),
