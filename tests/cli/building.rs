@@ -141,10 +141,10 @@ fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     let scripts: Vec<_> = tree.iter().filter(|(name, _)| name.ends_with(".js")).collect();
     assert_eq!(scripts.len(), 1, "{:?}", tree.keys());
     let (name, script) = (scripts[0].0, String::from_utf8_lossy(scripts[0].1));
-    let places = ["globalThis.selfhelpEngine =", "\n// other results\n", "globalThis.selfhelpSearch ="];
+    let places = ["globalThis.selfhelpEngine=", "\n// other results\n", "globalThis.selfhelpSearch="];
     let places: Vec<_> = places.iter().map(|part| script.find(part)).collect();
     assert!(places.is_sorted() && !places.contains(&None), "{places:?}");
-    assert!(!script.contains("globalThis.selfhelpResults ="), "the built-in part is still there");
+    assert!(!script.contains("globalThis.selfhelpResults="), "the built-in part is still there");
     let comments: Vec<_> = script.lines().filter(|line| line.trim_start().starts_with("//")).collect();
     assert_eq!(comments, ["// other results"], "readers need no comments of ours, and a part of others stays as it is");
     let page = test.read("site/public/index.html");
