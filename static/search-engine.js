@@ -30,7 +30,7 @@
   const MISSPELT = [1, 0.7, 0.5]; // by how many letters are wrong
   const SLIP = 0.5; // so much of that where somebody writes the word
   const BESIDE = 0.6; // a word that asks, beside others
-  // A title that is the query, and an id that stands in it, come before all that words alone can reach.
+  // A title or an id that is the query, and an id that stands in it, come before all that words alone can reach.
   const IS_TITLE = 100;
   const HAS_ID = 50;
 
@@ -273,9 +273,12 @@
   }
 
   // `words`, "phrases", and words and phrases with a `-` before them, of a query; `last` while its last word may still grow;
-  // `all` of its words, and all of it as it was `typed`, to be compared with titles.
-  function parse(typed) {
-    const query = plain(typed);
+  // `all` of its words, and all of it as it was `typed`, to be compared with titles; all words as a `name`, and whether that may
+  // be an id of several words.
+  function parse(given) {
+    const query = plain(given);
+    const typed = query.toLowerCase().split(" ").filter(Boolean).join(" ");
+    const name = words(query);
     const phrases = [];
     const without = [];
     const rest = query.replace(MARKED, (_, space, excluded, word, phrase) => {
@@ -289,7 +292,9 @@
     return {
       words: [...new Set(found.flatMap(spelledOut))].slice(0, MOST_WORDS),
       all: found.join(" "),
-      typed: query.toLowerCase().split(" ").filter(Boolean).join(" "),
+      typed,
+      name: name.join(" "),
+      isRun: name.length > 1 && !typed.includes(" "),
       last: isOpen ? found.at(-1) : null,
       phrases,
       without,
@@ -308,6 +313,9 @@
 
   // A word as the tables know it: of a long code its beginning and its end.
   const knownAs = (word) => (word.length > 12 && hasDigit(word) && /^[\x00-\x7f]+$/.test(word) ? word.slice(0, 8) + word.slice(-4) : word);
+
+  // A name as the tables know it, as src/search/names.rs has it.
+  const keyOf = (name) => `=0${(sum(name) >>> 12).toString(16).padStart(5, "0")}`;
 
   function routeOf(word, count) {
     const characters = [...word];
@@ -452,9 +460,17 @@
     return order.slice(0, most).map(([number]) => number);
   }
 
-  // The numbers of the shards that may hold an answer, those that reach most first, and how many of them are read at first.
+  // The same with the one that may tell of all of it as a name: where all words are common, or there is no space.
+  function withName(routes, key, parsed, { table, routes: { length } }) {
+    const mayBeName = length > 0 && (parsed.isRun || parsed.words.every((word) => table.places.has(knownAs(word))));
+    if (!mayBeName || table.places.has(key)) return routes;
+    return [...new Set([routeOf(key, length), ...routes])].slice(0, MOST_ROUTES);
+  }
+
+  // The numbers of the shards that may hold an answer, those that have an article of that name first, then those that reach most,
+  // and how many of them are read at first.
   // `towards`: terms of what a search is narrowed to, whose shards are better.
-  function shardsFor(parsed, terms, towards, { tables, isTold }, index, options, most) {
+  function shardsFor(parsed, key, terms, towards, { tables, isTold }, index, options, most) {
     const bounds = new Array(index.shards.length).fill(0);
     for (const { reach, rarity } of terms) for (const [number, impact] of reach) bounds[number] += impact * rarity;
     for (const { reach, rarity } of towards) for (const [number, impact] of reach) bounds[number] += TOWARDS * impact * rarity;
@@ -464,12 +480,19 @@
     const isPruned = terms.some(({ counts }) => [...counts.keys()].some((form) => index.table.places.has(form)));
     const phrased = parsed.phrases.flat().map((word) => shardsOf(word, tables, isTold));
     const mayHave = (number) => phrased.every((known) => known === null || known.has(number));
-    const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => (bound > 0 || isPruned) && isAsked(number) && mayHave(number));
-    order.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-    const worth = order.length > 0 ? order[0][0] * WORTH : 0;
+    const named = shardsNamed(key, tables);
+    const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => (bound > 0 || isPruned || named.has(number)) && isAsked(number) && mayHave(number));
+    order.sort((a, b) => named.has(b[1]) - named.has(a[1]) || b[0] - a[0] || a[1] - b[1]);
+    const worth = Math.max(0, ...order.map(([bound]) => bound)) * WORTH;
     // Where these are all, the answer is whole.
-    const first = order.length <= most ? order.length : order.slice(0, most).filter(([bound]) => bound >= worth).length;
+    const first = order.length <= most ? order.length : order.slice(0, most).filter(([bound, number]) => bound >= worth || named.has(number)).length;
     return { order: order.map(([, number]) => number), first };
+  }
+
+  // The shards that have an article of a name.
+  function shardsNamed(key, tables) {
+    const it = tables.find(({ places }) => places.has(key));
+    return new Set(it && posting(it.lists[it.places.get(key)]).shards.map(([number]) => number));
   }
 
   // All shards that have a rare word, none where nobody has it; null where they are not known.
@@ -548,7 +571,10 @@
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
-      const routes = routesFor(parsed.words, parsed.last, index, MOST_ROUTES);
+      const rare = routesFor(parsed.words, parsed.last, index, MOST_ROUTES);
+      const key = keyOf(parsed.name);
+      // A first look is at the beginning of something, most of the time.
+      const routes = options.shards ? rare : withName(rare, key, parsed, index);
       const towards = (options.towards ?? []).filter((word) => !parsed.words.includes(word));
       const others = routesFor(towards, null, index, MOST_ROUTES).filter((number) => !routes.includes(number));
       const read = await Promise.all([...routes, ...others].map((number) => route(index.routes[number])));
@@ -564,7 +590,7 @@
       }
       const most = Math.max(1, MOST_CHUNKS - routes.length);
       const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));
-      const { order, first } = shardsFor(parsed, terms, narrowing, { tables, isTold }, index, options, most);
+      const { order, first } = shardsFor(parsed, key, terms, narrowing, { tables, isTold }, index, options, most);
       const least = options.least ?? 1;
       const limit = options.shards ?? (parsed.phrases.length > 0 ? order.length : MOST_SHARDS * Math.ceil(least / PAGE));
       const isWanted = options.isWanted ?? (() => true);
@@ -607,7 +633,8 @@
         const isOut = (phrase) => (phrase.length === 1 ? has(it, phrase[0], place) : says(article, phrase));
         if (!isTyped && parsed.without.some(isOut)) return;
         if (!parsed.phrases.every((phrase) => says(article, phrase))) return;
-        if (isTyped || article.titleWords === parsed.all) scores[place] += IS_TITLE;
+        const isOwnId = () => article.ids.toLowerCase().split("\t").includes(parsed.typed);
+        if (isTyped || article.titleWords === parsed.all || isOwnId()) scores[place] += IS_TITLE;
         for (const term of terms) if (isId(term.word) && article.idWords.has(term.word)) scores[place] += HAS_ID;
         results.push({ ...article, score: scores[place], shard: number, number: place });
       });

@@ -209,6 +209,15 @@ impl<'a> Document<'a> {
         &self.fields[0]
     }
 
+    pub fn title(&self) -> &str {
+        &self.contents.title
+    }
+
+    /// The article's id, and others that it is known by.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.contents.ids.split('\t')
+    }
+
     pub fn kind(&self) -> Kind {
         self.kind
     }

@@ -6,6 +6,7 @@
 mod chunk;
 mod document;
 mod find;
+mod names;
 mod routes;
 mod shards;
 mod words;
@@ -24,6 +25,7 @@ use crate::output::{self, Output};
 use crate::render::kind_name;
 use crate::site::Site;
 use document::Document;
+use names::Name;
 use routes::{ShardWords, Table};
 
 /// The version of the files. A client reads its own version alone.
@@ -47,12 +49,15 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let documents: Vec<Document<'_>> =
         articles.par_iter().map(|&id| Document::new(site, id, &contents[id.index()])).collect();
     let ranges = shards::cut(&documents);
-    let shards = ranges.par_iter().map(|range| {
-        let documents = &documents[range.clone()];
-        (shards::text(documents), words_of(documents))
+    let shards = (0..ranges.len()).into_par_iter().map(|number| {
+        let documents = &documents[ranges[number].clone()];
+        let names = names::names(u32::try_from(number).unwrap_or(u32::MAX), documents);
+        (shards::text(documents), (words_of(documents), names))
     });
-    let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
-    let (entry, routes) = routes::tables(&routes::gather(words), texts.len());
+    let (texts, (words, names)): (Vec<String>, (Vec<ShardWords>, Vec<Vec<Name>>)) =
+        shards.collect::<Vec<_>>().into_iter().unzip();
+    let names: Vec<Name> = names.into_iter().flatten().collect();
+    let (entry, routes) = routes::tables(routes::gather(words), &names, texts.len());
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));

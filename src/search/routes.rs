@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 
 use super::chunk::push_number;
+use super::names::{self, Name};
 
 /// A word of a site.
 #[derive(Debug, Default)]
@@ -65,19 +66,22 @@ pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
     words.into_iter().collect()
 }
 
-/// The table of the common words, and that of each route file.
-pub(super) fn tables(words: &BTreeMap<String, Word>, shards: usize) -> (Table, Vec<Table>) {
+/// The table of the common words, and that of each route file; in both, the names that are to be there.
+pub(super) fn tables(mut words: BTreeMap<String, Word>, names: &[Name], shards: usize) -> (Table, Vec<Table>) {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.values().filter(|word| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { (rare / WORDS_OF_ROUTE).next_power_of_two().min(MOST_ROUTES) };
+    let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
+    let names = names::wanted(names, |word| words.get(&*known_as(word)).is_some_and(is_in_entry));
+    words.extend(names);
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
-    for (text, word) in words {
-        if count > 0 && is_rare(word) {
-            routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
-        } else {
+    for (text, word) in &words {
+        if is_in_entry(word) {
             entry.push(text, word.documents, strongest(&word.shards));
+        } else {
+            routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
         }
     }
     (entry.table, routes.into_iter().map(|builder| builder.table).collect())

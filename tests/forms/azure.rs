@@ -49,7 +49,7 @@ fn what_an_author_wrote_cannot_end_a_property_or_the_line() {
     let written = written(&test, &[finding]);
     assert_eq!(written.matches('\n').count(), 1);
     let (properties, message) = read(written.trim_end()).unwrap();
-    assert_eq!(message, format!("{HOSTILE_SHOWN}; mend\\nit"));
+    assert_eq!(message, format!("{HOSTILE_SHOWN}; mend it"));
     assert_eq!(properties["type"], "error");
     assert_eq!(properties["sourcepath"], "articles/caf\u{e9} 100%, a:b;c]/\\u{1b}x\\u{202e} #?.md");
     assert_eq!((&*properties["linenumber"], properties.len()), ("3", 5));

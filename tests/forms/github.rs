@@ -55,7 +55,7 @@ fn what_an_author_wrote_cannot_end_a_property_or_the_line() {
     assert_eq!(written.matches('\n').count(), 1);
     let (name, properties, message) = read(written.trim_end());
     assert_eq!(name, "error");
-    assert_eq!(message, format!("{HOSTILE_SHOWN}; mend\\nit"));
+    assert_eq!(message, format!("{HOSTILE_SHOWN}; mend it"));
     assert_eq!(properties["file"], "help, all/articles/caf\u{e9} 100%, a:b;c]/\\u{1b}x\\u{202e} #?.md");
     assert_eq!((&*properties["line"], &*properties["col"], properties.len()), ("3", "5", 6));
 }

@@ -76,6 +76,6 @@ fn a_fingerprint_is_of_what_is_near_in_a_long_line() {
 fn what_an_author_wrote_is_text() {
     let (test, finding) = hostile();
     let issues = read(&test, &[finding.clone(), finding]);
-    assert_eq!(issues[0]["description"], format!("{HOSTILE_SHOWN}; mend\\nit"));
+    assert_eq!(issues[0]["description"], format!("{HOSTILE_SHOWN}; mend it"));
     assert_eq!(issues[0]["location"]["path"], "articles/caf\u{e9} 100%, a:b;c]/\u{1b}x\u{202e} #?.md");
 }

@@ -146,7 +146,7 @@ fn what_an_author_wrote_is_text() {
     let document = read(&test, &[finding], &[]);
     let shown = HOSTILE_SHOWN.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
     let failure = &document.children[0].children[0].children[0];
-    assert_eq!(failure.attributes["message"], format!("{shown}; mend\\nit"));
+    assert_eq!(failure.attributes["message"], format!("{shown}; mend it"));
     assert!(failure.text.ends_with(&shown), "{failure:?}");
     assert!(document.children[0].attributes["file"].ends_with("/\\u{1b}x\\u{202e} #?.md"), "{document:?}");
 }

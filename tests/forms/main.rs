@@ -27,7 +27,7 @@ const HOSTILE: &str = "one\r\ntwo ::error::x, a:b; c] 100% %0A%3B ##vso[task.com
                        \"'<&>]]> \u{0}\u{8}\u{fffe}\u{ffff} caf\u{e9} \u{1f600} [a](b) {0}";
 
 /// The same, as it is told to people.
-const HOSTILE_SHOWN: &str = "one\\r\\ntwo ::error::x, a:b; c] 100% %0A%3B #\\#vso[task.complete result=Failed]y \\u{1b}[31m \
+const HOSTILE_SHOWN: &str = "one two ::error::x, a:b; c] 100% %0A%3B #\\#vso[task.complete result=Failed]y \\u{1b}[31m \
                              \\u{202e}evil \"'<&>]]> \\u{0}\\u{8}\u{fffe}\u{ffff} caf\u{e9} \u{1f600} [a](b) {0}";
 
 /// Files, and the folder that leads to them.

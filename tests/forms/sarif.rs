@@ -109,7 +109,7 @@ fn what_an_author_wrote_is_text_and_paths_are_encoded() {
     let test = Test { prefix: "help/", ..test };
     let log = read(&test, &[finding]);
     let result = &log["runs"][0]["results"][0];
-    let message = format!("{HOSTILE_SHOWN}; mend\\nit").replace('[', "\\[").replace(']', "\\]");
+    let message = format!("{HOSTILE_SHOWN}; mend it").replace('[', "\\[").replace(']', "\\]");
     assert_eq!(result["message"]["text"], message, "brackets are no link");
     assert_eq!(
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],

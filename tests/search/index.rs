@@ -139,6 +139,19 @@ fn short_titles_and_phrases_are_found_among_many() {
 }
 
 #[test]
+fn titles_of_common_words_and_ids_of_several_are_found_among_many() {
+    let title: Vec<String> = [5, 92, 161, 230, 344].map(common_word).into();
+    let id = format!("{}-{}-{}", common_word(20), common_word(21), "x".repeat(60));
+    let property = format!("articleId=\"{id}\"");
+    let site = many(900)
+        .with("x/long", &title.join(" "), "Words.")
+        .with_properties("x/id", "generic", "public", &property, "Other", "Words.")
+        .build("public");
+    assert_eq!(find(&site, &title.join(" "), &[])[0], "x/long");
+    assert_eq!(find(&site, &id.to_uppercase(), &[])[0], "x/id");
+}
+
+#[test]
 fn more_is_read_where_more_is_wanted() {
     let site = many(900).build("public");
     let load = |name: &str| Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec());

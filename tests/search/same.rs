@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::world::{Articles, many, names, sample, search};
+use crate::world::{Articles, common_word, many, names, sample, search};
 use selfhelp::output::Output;
 use selfhelp::search::words;
 use serde_json::{Value, json};
@@ -108,6 +108,12 @@ fn a_large_site_is_searched_alike() {
         ("zazazaza vovovovo wuwuwuwu titititi", &[]),
     ];
     assert_same(&many(900).build("public"), queries);
+    let title = [5, 92, 161, 230, 344].map(common_word).join(" ");
+    let id = format!("{}-{}-{}", common_word(20), common_word(21), common_word(22));
+    let with_names = many(900).with("x/long", &title, "Words.");
+    let property = format!("articleId=\"{id}\"");
+    let with_names = with_names.with_properties("x/id", "generic", "public", &property, "Other", "Words.");
+    assert_same(&with_names.build("public"), &[(&title, &[]), (&id, &[]), (&format!("{title}s"), &[])]);
 }
 
 #[test]

@@ -9,13 +9,14 @@ mod read;
 mod score;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context as _;
 
 pub use read::Article;
 
-use forms::{Term, needs_route, shards_of, term};
+use super::names;
+use forms::{Term, needs_route, shards_named, shards_of, term};
 use query::Query;
 use read::{Entry, Shard, Table};
 
@@ -107,7 +108,8 @@ impl<'a> Index<'a> {
             terms.push(term(word, place, &tables, self.entry.articles, &mut bounds)?);
         }
         let most = MOST_CHUNKS.saturating_sub(routes.len()).max(1);
-        let order = self.order(self.possible(&query, &rare, &routes, kinds)?, &terms, &bounds, most);
+        let named = shards_named(&names::key(&query.name), &tables)?;
+        let order = self.order(self.possible(&query, &rare, &routes, kinds)?, &terms, &bounds, &named, most);
         let limit = if query.phrases.is_empty() { MOST_SHARDS * least.div_ceil(PAGE) } else { order.shards.len() };
         let mut found: Vec<Found> = Vec::new();
         let mut left = &order.shards[..];
@@ -157,7 +159,8 @@ impl<'a> Index<'a> {
         Ok((0..self.entry.shards.len()).filter(|&shard| may_have(shard)).collect())
     }
 
-    /// The numbers of the route files that tell of the words that are not common: of the longest, where they are many.
+    /// The numbers of the route files that tell of the words that are not common: of the longest, where they are many. Where
+    /// all are common, or there is no space, the one that may tell of all of it as a name.
     fn routes(&self, query: &Query) -> Vec<usize> {
         let Entry { table, routes, .. } = &self.entry;
         let mut needed: BTreeMap<usize, usize> = BTreeMap::new();
@@ -169,19 +172,40 @@ impl<'a> Index<'a> {
         }
         let mut needed: Vec<(usize, usize)> = needed.into_iter().collect();
         needed.sort_by_key(|&(route, weight)| (std::cmp::Reverse(weight), route));
-        needed.into_iter().take(MOST_ROUTES).map(|(route, _)| route).collect()
+        let mut found: Vec<usize> = needed.into_iter().take(MOST_ROUTES).map(|(route, _)| route).collect();
+        let name = names::key(&query.name);
+        let is_common = |word: &String| table.places.contains_key(&*super::routes::known_as(word));
+        let may_be_name = !routes.is_empty() && (query.is_run() || query.words.iter().all(is_common));
+        if may_be_name && !table.places.contains_key(&name) {
+            let route = super::routes::route(&name, routes.len());
+            found.retain(|&other| other != route);
+            found.insert(0, route);
+            found.truncate(MOST_ROUTES);
+        }
+        found
     }
 
-    /// The shards to read, those that may reach most first. Of the first ones those are left for later that reach little.
-    fn order(&self, mut shards: Vec<usize>, terms: &[Term], bounds: &[f64], most: usize) -> Order {
+    /// The shards to read, those that have an article of that name first, and then those that may reach most. Of the first
+    /// ones those are left for later that reach little.
+    fn order(
+        &self,
+        mut shards: Vec<usize>,
+        terms: &[Term],
+        bounds: &[f64],
+        named: &HashSet<usize>,
+        most: usize,
+    ) -> Order {
         // Of a word that is common, not all shards are told that have it.
         let is_common = |form: &String| self.entry.table.places.contains_key(form);
         let is_pruned = terms.iter().any(|term| term.forms.keys().any(is_common));
-        shards.retain(|&shard| bounds[shard] > 0.0 || is_pruned);
-        shards.sort_by(|&a, &b| bounds[b].partial_cmp(&bounds[a]).unwrap_or(Ordering::Equal).then(a.cmp(&b)));
-        let worth = shards.first().map_or(0.0, |&best| bounds[best] * WORTH);
+        shards.retain(|&shard| bounds[shard] > 0.0 || is_pruned || named.contains(&shard));
+        let worth = shards.iter().map(|&shard| bounds[shard]).fold(0.0, f64::max) * WORTH;
+        shards.sort_by(|&a, &b| {
+            let is_better = bounds[b].partial_cmp(&bounds[a]).unwrap_or(Ordering::Equal);
+            named.contains(&b).cmp(&named.contains(&a)).then(is_better).then(a.cmp(&b))
+        });
         // Where these are all, the answer is whole.
-        let is_worth = |&&shard: &&usize| shards.len() <= most || bounds[shard] >= worth;
+        let is_worth = |&&shard: &&usize| shards.len() <= most || bounds[shard] >= worth || named.contains(&shard);
         let first = shards.iter().take(most).filter(is_worth).count();
         Order { shards, first }
     }

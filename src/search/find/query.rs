@@ -25,6 +25,8 @@ pub(super) struct Query {
     pub all: String,
     /// All that was typed, in lower case, to be compared with a title as it stands.
     pub typed: String,
+    /// All words that were typed, to be looked up as a name.
+    pub name: Vec<String>,
     /// The word that may still grow.
     last: Option<String>,
     pub phrases: Vec<Vec<String>>,
@@ -37,7 +39,7 @@ impl Query {
         let query = plain(typed);
         let lower = query.to_lowercase();
         let pieces: Vec<&str> = lower.split(' ').filter(|piece| !piece.is_empty()).collect();
-        let mut parsed = Self { typed: pieces.join(" "), ..Self::default() };
+        let mut parsed = Self { typed: pieces.join(" "), name: words(&query), ..Self::default() };
         let rest = parsed.take_marked(&query);
         let found = words(&rest);
         parsed.all = found.join(" ");
@@ -56,6 +58,11 @@ impl Query {
         if self.words.len() < MOST_WORDS && !self.words.iter().any(|known| known == word) {
             self.words.push(word.to_owned());
         }
+    }
+
+    /// Whether it may be an id of several words.
+    pub fn is_run(&self) -> bool {
+        self.name.len() > 1 && !self.typed.contains(' ')
     }
 
     pub fn is_last(&self, word: &str) -> bool {

@@ -234,6 +234,11 @@ impl Article {
         self.field(6).split_once('\t')
     }
 
+    /// Its own id, and others that are all of it.
+    pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
+        self.field(9).split('\t')
+    }
+
     /// The ids and codes that it is known by.
     pub(super) fn ids(&self) -> HashSet<String> {
         let text = [self.field(9), self.field(7), self.field(8)].join("\t");

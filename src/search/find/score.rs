@@ -7,7 +7,7 @@ use super::query::Query;
 use super::read::{Article, Shard};
 use super::words;
 
-// A title that is the query, and an id that stands in it, come before all that words alone can reach.
+// A title or an id that is the query, and an id that stands in it, come before all that words alone can reach.
 const IS_TITLE: f64 = 100.0;
 const HAS_ID: f64 = 50.0;
 
@@ -43,7 +43,9 @@ pub(super) fn score(shard: Shard, number: usize, query: &Query, terms: &[Term], 
         }
         // A title may have a hyphen before a word: as it stands, it leaves nothing out.
         let is_typed = article.title().to_lowercase() == query.typed;
-        let is_title = is_typed || words(article.title()).join(" ") == query.all;
+        let is_title = is_typed
+            || words(article.title()).join(" ") == query.all
+            || article.own_ids().any(|id| id.to_lowercase() == query.typed);
         let is_wanted = (is_typed || !query.without.iter().any(|phrase| is_out(phrase, place, &article)))
             && query.phrases.iter().all(|phrase| article.says(phrase));
         let whole = if is_title { IS_TITLE } else { 0.0 };
