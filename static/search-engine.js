@@ -549,7 +549,7 @@
     const entry = () =>
       chunk("index", (text) => {
         const [version, articles, kinds, shards, routes, wordLine, listLine] = text.split("\n");
-        if (version !== VERSION) throw new Error(`the index has version ${version}, this page reads version ${VERSION}`);
+        if (version !== VERSION) throw Object.assign(new Error(`the index has version ${version}, not ${VERSION}`), { isOtherVersion: true });
         const names = (line) => (line === "" ? [] : line.split(" "));
         const kind = (line) => {
           const [slug, from, to, ...name] = line.split(" ");
@@ -567,7 +567,7 @@
     // - `isOver()`: whether nobody waits any more, and `progress(read, all)`, called with numbers of shards.
     //
     // The answer has the `query` and its results, best first, what was read later behind what was read before; whether these are
-    // all (`isWhole`), and whether there is more to read (`hasMore`); what the query's words were taken for; the tables that were read, and the site's kinds.
+    // all (`isWhole`), whether there is more to read (`hasMore`), and how many shards could not be read (`failed`); what the query's words were taken for; the tables that were read, and the site's kinds.
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
@@ -597,20 +597,26 @@
       const results = [];
       let wanted = 0;
       let done = 0;
+      let failed = 0;
       while (wanted < least && done < Math.min(order.length, limit) && !options.isOver?.()) {
         const round = order.slice(done, Math.min(done + roundOf(done, first, most), limit));
         done += round.length;
-        const shards = await Promise.all(round.map((number) => readShard(index.shards[number])));
+        const shards = await Promise.allSettled(round.map((number) => readShard(index.shards[number])));
+        const lost = shards.filter((it) => it.reason);
+        // Where nothing at all can be read, there is no answer; later, no use in asking on.
+        if (lost.length === done) throw lost[0].reason;
+        failed += lost.length;
         const found = [];
-        shards.forEach((it, at) => mayHaveAll(it.text, parsed.phrases) && score(it.read(), round[at], parsed, terms, options.kinds, found));
+        shards.forEach(({ value: it }, at) => it && mayHaveAll(it.text, parsed.phrases) && score(it.read(), round[at], parsed, terms, options.kinds, found));
         found.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
         results.push(...found);
         wanted += found.filter(isWanted).length;
         options.progress?.(done, order.length);
+        if (lost.length === round.length) break;
       }
-      const hasMore = done < order.length;
+      const hasMore = done < order.length || failed > 0;
       const isWhole = !hasMore && terms.every((it) => it.counts.size > 0 || it.isUnknown);
-      return { query, results, isWhole, hasMore, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
+      return { query, results, isWhole, hasMore, failed, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {

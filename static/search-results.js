@@ -150,6 +150,13 @@
 
   const pageOf = (article) => `articles/${list(article.path)[0]}.html`;
 
+  // What a row shows of that: the service, and the first products and tags.
+  function belongings(article) {
+    const services = serviceOf(article).map(({ name }) => name);
+    const texts = [...productsOf(article).map(({ name }) => name), ...tagsOf(article)].filter((name) => !services.includes(name));
+    return [...services, ...texts.slice(0, 3), texts.length > 3 ? `and ${texts.length - 3} more` : ""].filter(Boolean);
+  }
+
   // What results may be narrowed by: for each, the values of an article as { id, name }.
   const FACETS = [
     { name: "kind", title: "Kind", of: (article) => [{ id: article.kind, name: article.kind }] },
@@ -199,7 +206,8 @@
 
   // --- What tells results apart ------------------------------------------------------------------------------------
 
-  // For each of some results that are called alike, what it has and not all the others do: a Map from result to texts.
+  // For each of some results that are called alike, what it has and not all the others do, and its row does not show: a Map from
+  // result to texts.
   function apart(results) {
     const alike = new Map();
     for (const article of results) {
@@ -214,7 +222,6 @@
 
   function tell(group, differences) {
     const said = (article) => [
-      ...serviceOf(article).map(({ name }) => name),
       ...productsOf(article).map(({ name }) => name),
       ...tagsOf(article),
       ...topicsOf(article).map(({ id, name }) => `${id} ${name}`),
@@ -224,7 +231,8 @@
     const paths = group.map((article) => list(article.path)[0] ?? "");
     const same = beginning(paths);
     group.forEach((article, at) => {
-      const own = [...all[at]].filter((text) => !isShared(text));
+      const shown = belongings(article);
+      const own = [...all[at]].filter((text) => !isShared(text) && !shown.includes(text));
       // Names of pages are never alike, and often say what titles do not.
       differences.set(article, [(same > 0 ? "…" : "") + paths[at].slice(same), ...own.slice(0, 2)]);
     });
@@ -287,5 +295,5 @@
     return place === null ? known : query.slice(0, place) + known + query.slice(place + word.length);
   }
 
-  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, serviceOf, productsOf, tagsOf, topicsOf, pageOf, narrowed, facets, apart, taken, unknown, withAll, proposals, replaced };
+  globalThis.selfhelpResults = { FACETS, finder, marked, snippet, belongings, pageOf, narrowed, facets, apart, taken, unknown, withAll, proposals, replaced };
 })();

@@ -10,7 +10,7 @@
   const main = document.querySelector("main");
   if (!field || !main) return;
 
-  const { createSearch, sum, parse, words } = globalThis.selfhelpEngine;
+  const { createSearch, sum, plain, parse, words } = globalThis.selfhelpEngine;
   const about = globalThis.selfhelpResults;
 
   const PAUSE = 40; // ms: keys that come faster are one
@@ -22,6 +22,7 @@
   const STEP = 10; // results at once
   const MOST_VALUES = 6; // of a facet, at first
   const root = form.dataset.root ?? "";
+  const title = document.title;
 
   // --- Chunks ------------------------------------------------------------------------------------------------------
 
@@ -72,6 +73,8 @@
   const chosenOnes = about.FACETS.map((facet) => facet.name);
   const state = { query: "", shown: STEP, chosen: {} };
 
+  const isInAddress = () => /[?&]q=/.test(location.search);
+
   function readAddress() {
     const given = new URLSearchParams(location.search);
     state.query = given.get("q") ?? "";
@@ -79,19 +82,29 @@
     for (const name of chosenOnes) if (given.get(name)) state.chosen[name] = given.get(name);
   }
 
+  // Whether something was pressed since the address was written last.
+  let isPressed = false;
+  // Where a search begins, and with all that is pressed, the address is a step of its own to go back from.
   function writeAddress() {
     const address = new URLSearchParams();
-    if (state.query !== "") {
+    if (state.query.trim() !== "") {
       address.set("q", state.query);
       for (const name of chosenOnes) if (state.chosen[name]) address.set(name, state.chosen[name]);
     }
     const search = String(address) && `?${address}`;
+    // A step that was made for a search, and whose search was closed, is there for the next one.
+    const isStep = search !== "" && (isPressed || !(history.state || isInAddress()));
+    isPressed = false;
     if (search === location.search) return;
+    // The browser keeps with a step how far the page is scrolled there.
+    const top = scrollY;
+    if (isStep && panel.hidden) jump(place);
     try {
-      history.replaceState(null, "", location.pathname + search + location.hash);
+      history[isStep ? "pushState" : "replaceState"](isStep || history.state, "", location.pathname + search + location.hash);
     } catch {
       // Some browsers keep the addresses of files as they are. The search goes on.
     }
+    if (isStep && panel.hidden) jump(top);
   }
 
   // --- The panel ---------------------------------------------------------------------------------------------------
@@ -133,10 +146,21 @@
     quiet = setTimeout(() => (status.textContent = text), QUIET);
   }
 
+  // A query, in quotation marks where it has none of its own.
+  const quoted = (query) => make("q", plain(query).includes('"') ? "bare" : "", query.trim());
+
+  // How far the page was scrolled when somebody came to the field.
+  let place = 0;
+  const jump = (top) => scrollTo({ top, behavior: "instant" });
+
   function show(...children) {
+    const isFirst = panel.hidden;
     panel.replaceChildren(...children.filter((child) => child !== null));
     panel.hidden = false;
     document.body.classList.add("searching");
+    document.title = `${state.query.trim()} · ${title}`;
+    // Not where a page comes with its results: there the browser knows the place.
+    if (isFirst && document.activeElement === field) jump(0);
   }
 
   function close() {
@@ -146,17 +170,22 @@
     panel.removeAttribute("aria-busy");
     panel.replaceChildren();
     document.body.classList.remove("searching");
-    tell("");
+    document.title = title;
+    clearTimeout(quiet);
+    status.textContent = "";
   }
 
   // --- Asking ------------------------------------------------------------------------------------------------------
+
+  const wait = (time) => new Promise((over) => setTimeout(over, time));
 
   let latest = 0;
   let answer = null;
   // The query whose results are shown: with more of them, or others chosen, these stay until there are new ones.
   let shownQuery = null;
-  // The last search among all kinds: how many results another kind would have.
-  let unnarrowed = { query: "", results: [] };
+  // The last answer among all kinds: how many results another kind would have.
+  let unnarrowed = null;
+  const ofAllKinds = () => (unnarrowed?.query === state.query ? unnarrowed : null);
 
   // Asks for what is in the field. The shard that says most gives first results at once; the others are asked for when these can
   // be seen, and nobody has typed on for `rest` ms. Answers whether what is shown then is what was asked for here.
@@ -165,29 +194,34 @@
     const parsed = parse(query);
     if (parsed.words.length === 0) {
       writeAddress();
-      return parsed.without.length > 0 ? showNothingAsked() : close();
+      close();
+      if (parsed.without.length > 0) showNotice("Words with a hyphen before them are left out. Add a word to look for.", make("p", "choices", withAllButton()));
+      else if (query.trim() !== "") showNotice("Type a word or a number to look for.");
+      return false;
     }
     const number = ++latest;
-    // While somebody types, the address waits: browsers allow few changes at once.
-    if (rest === FRAME) writeAddress();
+    // While somebody types on, the address waits: browsers allow few changes at once.
+    if (rest === FRAME || !isInAddress()) writeAddress();
     const options = optionsOf(state, () => number !== latest);
     const slow = setTimeout(() => number === latest && showWaiting(), SLOW);
     panel.setAttribute("aria-busy", "true");
     try {
-      const first = shownQuery === query ? null : await engine.search(query, { ...options, shards: 1 });
-      if (first && number === latest && about.narrowed(first.results, state.chosen).length > 0) showAnswer(first);
-      await new Promise((rested) => setTimeout(rested, rest));
+      // What cannot be read for it is asked for once more, with the others; and so it is where it takes long.
+      const isNew = () => number === latest && shownQuery !== query;
+      const showFirst = (first) => isNew() && about.narrowed(first.results, state.chosen).length > 0 && showAnswer(first);
+      if (isNew()) await Promise.race([engine.search(query, { ...options, shards: 1 }).then(showFirst).catch(() => {}), wait(SLOW)]);
+      await wait(rest);
       // Who typed on waits for another answer.
       if (number !== latest) return false;
       writeAddress();
-      const answer = await engine.search(query, options);
+      const answer = ofAllKinds()?.isWhole ? unnarrowed : await engine.search(query, options);
       if (number !== latest) return false;
-      if (!state.chosen.kind) unnarrowed = { query, results: answer.results };
+      if (!state.chosen.kind) unnarrowed = answer;
       showAnswer(answer);
-    } catch {
+    } catch (mistake) {
       if (number !== latest) return false;
       writeAddress();
-      showFailure();
+      showFailure(mistake.isOtherVersion);
     } finally {
       clearTimeout(slow);
     }
@@ -206,7 +240,7 @@
 
   // What is on its way is said above what was there before, which is no answer to it.
   function showWaiting() {
-    if (panel.hidden) show(make("h1", "", "Searching for ", make("q", "", state.query.trim())));
+    if (panel.hidden) show(make("h1", "", "Searching for ", quoted(state.query)));
     panel.querySelector(".waiting")?.remove();
     panel.prepend(make("p", "waiting", "Searching…"));
     tell("Searching");
@@ -217,28 +251,27 @@
     if (waiting) waiting.textContent = `Searching… ${read} of ${all} parts of the index`;
   }
 
-  function showNothingAsked() {
-    const text = "Words with a hyphen before them are left out. Add a word to look for.";
-    latest += 1;
+  // What is said in the place of results.
+  function showNotice(text, ...ways) {
     shownQuery = null;
-    panel.removeAttribute("aria-busy");
-    show(make("h1", "", "Search"), make("div", "notice", make("p", "", text), make("p", "choices", withAllButton())));
+    show(make("h1", "", "Search"), make("div", "notice", make("p", "", text), ...ways));
     tell(text);
   }
 
   const withAllButton = () => button("Look for them instead", () => search(about.withAll(state.query)));
 
-  function showFailure() {
-    shownQuery = null;
-    const again = button("Try again", () => {
+  function showFailure(isOtherVersion) {
+    if (isOtherVersion) showNotice("This page and the search index are of different versions.", button("Load the page anew", () => location.reload()));
+    else showNotice("The search index could not be read. Is there a connection?", againButton(), orServices());
+  }
+
+  const againButton = () =>
+    button("Try again", () => {
       // Of a site that has been built anew since, the entry is another one, too.
       engine = createSearch(load);
       field.focus();
       ask();
     });
-    show(make("h1", "", "Search"), make("div", "notice", make("p", "", "A part of the search index could not be read. Is there a connection?"), again, orServices()));
-    tell("A part of the search index could not be read.");
-  }
 
   // The results are made anew with every answer; the focus stays where it was.
   function showAnswer(found = answer) {
@@ -254,9 +287,9 @@
   function showResults() {
     const results = about.narrowed(answer.results, state.chosen);
     const count = `${answer.hasMore ? "At least " : ""}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
-    const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", make("q", "", answer.query.trim()));
+    const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", quoted(answer.query));
     const notes = notices(results);
-    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", count), listOf(results), more(results)) : null), keys());
+    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", `${count} `, isNarrowed() ? allButton() : null), listOf(results), more(results)) : null), keys());
     const said = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
     tell([...said, results.length > 0 ? `${count}.` : null].filter(Boolean).join(" "));
   }
@@ -264,6 +297,7 @@
   // What was searched for in the place of what was typed, what was left out, or what else to look for.
   function notices(results) {
     const notice = make("div", "notice");
+    if (answer.failed > 0) notice.append(make("p", "", "A part of the search index could not be read, so articles may be missing."), againButton());
     const taken = results.length > 0 ? about.taken(answer.terms, results) : [];
     if (taken.length > 0) notice.append(make("p", "", "Showing results for ", ...listed(taken.map(({ taken }) => taken)), ` instead of ${taken.map(({ word }) => word).join(", ")}.`));
     const unknown = results.length > 0 ? about.unknown(answer.terms) : [];
@@ -279,15 +313,17 @@
 
   // What to do where nothing was found.
   function otherWays() {
-    const ways = [make("p", "", answer.isWhole || isNarrowed() ? "No article says that." : "The articles that were looked through do not say that.")];
+    const ways = [make("p", "", answer.isWhole || (isNarrowed() && !answer.hasMore) ? "No article says that." : "The articles that were looked through do not say that.")];
     for (const { word, nearest } of about.proposals(answer.terms, answer.tables)) {
       const buttons = nearest.map((known) => button(known, () => search(about.replaced(state.query, word, known))));
       ways.push(make("p", "choices", "Did you mean ", ...buttons, "?"));
     }
-    if (isNarrowed()) ways.push(make("p", "choices", button("Search in all articles", () => choose({}))));
+    if (isNarrowed()) ways.push(make("p", "choices", allButton()));
     if (answer.hasMore) ways.push(make("p", "choices", button("Look further", showMore)));
     return [...ways, orServices()];
   }
+
+  const allButton = () => button("Search in all articles", () => choose({}));
 
   const orServices = () => make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), ".");
 
@@ -300,15 +336,12 @@
 
   function rowOf(article, find, differences) {
     const kind = make("span", `of ${article.kind}`, kindName(article.kind));
-    const [service] = about.serviceOf(article);
-    const texts = [...about.productsOf(article).map(({ name }) => name), ...about.tagsOf(article)].filter((name) => name !== service?.name);
-    const words = [service?.name, ...texts.slice(0, 3), texts.length > 3 ? `and ${texts.length - 3} more` : null].filter(Boolean);
     const [path, ...others] = differences;
     return make(
       "li",
       "",
       link(root + about.pageOf(article), ...pieces(about.marked(article.title || article.path, find))),
-      make("p", "belongs", kind, ...words.map((word) => make("span", "", ...pieces(about.marked(word, find))))),
+      make("p", "belongs", kind, ...about.belongings(article).map((word) => make("span", "", ...pieces(about.marked(word, find))))),
       differences.length > 0 ? make("p", "apart", make("code", "", ...pieces(about.marked(path, find))), ...others.map((text) => make("span", "", text))) : null,
       make("p", "snippet", ...pieces(about.snippet(article, find))),
     );
@@ -347,19 +380,21 @@
     const groups = about.facets(answer.results, state.chosen).map((facet) => (facet.name === "kind" ? { ...facet, values: kindValues(facet.values) } : facet));
     const useful = groups.filter(({ name, values }) => values.length > 1 || state.chosen[name]);
     if (useful.length === 0) return null;
-    const details = make("details", "facets", make("summary", "", "Narrow down"), ...useful.map(groupOf));
-    details.open = isFolded === null ? matchMedia("(min-width: 62rem)").matches : !isFolded;
+    const chosen = groups.flatMap(({ name, values }) => values.filter(({ id }) => id === state.chosen[name])).map(({ name }) => name);
+    const summary = make("summary", "", `Narrow down${chosen.length > 0 ? `: ${chosen.join(", ")}` : ""}`);
+    const details = make("details", "facets", summary, ...useful.map(groupOf));
+    details.open = isFolded === null ? chosen.length > 0 || matchMedia("(min-width: 62rem)").matches : !isFolded;
     details.addEventListener("toggle", () => (isFolded = !details.open));
     return details;
   }
   let isFolded = null;
 
-  // Of kinds, those that other searches may find in as well: where one is chosen, no more is known of the others.
+  // Of kinds, those that other searches may find in as well: where one is chosen, no more is known of the others, unless all is.
   function kindValues(values) {
-    const [all] = about.facets(state.chosen.kind && unnarrowed.query === state.query ? unnarrowed.results : [], { ...state.chosen, kind: "" });
+    const [all] = about.facets(ofAllKinds()?.results ?? [], { ...state.chosen, kind: "" });
     const known = new Map(all.values.map((value) => [value.id, value]));
     for (const value of values) known.set(value.id, value);
-    const others = [...answer.kinds.keys()].filter((id) => !known.has(id)).map((id) => ({ id, count: null }));
+    const others = [...answer.kinds.keys()].filter((id) => !known.has(id) && !ofAllKinds()?.isWhole).map((id) => ({ id, count: null }));
     return [...known.values(), ...others].map((value) => ({ ...value, name: kindName(value.id) }));
   }
 
@@ -400,6 +435,7 @@
   async function choose(chosen, pressed = null) {
     state.chosen = chosen;
     state.shown = STEP;
+    isPressed = true;
     if (!(await ask()) || !isFree()) return;
     if (pressed) focusOn(...pressed);
     else field.focus();
@@ -451,7 +487,10 @@
     return ask();
   }
 
-  field.addEventListener("focus", () => engine.open().catch(() => {}));
+  field.addEventListener("focus", () => {
+    if (panel.hidden) place = scrollY;
+    engine.open().catch(() => {});
+  });
   // What comes and goes letter by letter is typed. Keyboards of phones put whole words together, and others characters from
   // several keys.
   const isByLetter = ({ isComposing, data, inputType }) => isComposing || data?.length === 1 || inputType?.startsWith("delete") === true;
@@ -496,12 +535,14 @@
   // Closes the results, and then empties the field.
   function escape() {
     clearTimeout(pause);
-    if (panel.hidden) field.value = "";
+    const isOpen = !panel.hidden;
+    if (!isOpen) field.value = "";
     close();
     state.query = "";
     state.chosen = {};
     writeAddress();
-    field.focus();
+    field.focus({ preventScroll: true });
+    if (isOpen) jump(place);
   }
 
   addEventListener("popstate", () => {
@@ -510,6 +551,7 @@
     if (JSON.stringify(state) === before) return;
     field.value = state.query;
     ask();
+    if (panel.hidden && place > 0) jump(place);
   });
 
   readAddress();

@@ -225,6 +225,7 @@ async function failsAndRecovers(name, address, breakIt, mendIt) {
   checks.check((await page.locator(".notice").innerText()).includes(FAILURE), `${name}: another search tells it again`);
   await mendIt(page);
   await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".notice").waitFor({ state: "detached" });
   await page.locator(".results a").first().waitFor();
   checks.check((await titles(page)).some((title) => title.includes("gateway")), `${name}: another try finds something`);
   checks.check(!faults.some((fault) => fault.startsWith("exception")), `${name}: ${faults.join("; ")}`);
@@ -243,7 +244,6 @@ await failsAndRecovers("another name", onServer("index.html"), answers(isChunk, 
 await failsAndRecovers("a wrong sum", onServer("index.html"), answers(isChunk, 'selfhelpSearch("index",1,`1\\n5\\n`)'), mended);
 await failsAndRecovers("a throwing chunk", onServer("index.html"), answers(isChunk, "selfhelpSearc()"), mended);
 await failsAndRecovers("a text that is cut off", onServer("index.html"), answers(isChunk, 'selfhelpSearch("index",1'), mended);
-await failsAndRecovers("an entry of another version", onServer("index.html"), answers(/search\/index\.js/, 'selfhelpSearch("index",1007465396,`9`)'), mended);
 
 // On a disk browsers hide where an error is from.
 const copy = mkdtempSync(join(tmpdir(), "selfhelp-damaged-"));
@@ -267,17 +267,18 @@ async function flippedBytes(times) {
   // A linear congruence: the same flips in each run.
   let seed = 5;
   const random = (limit) => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) % limit;
-  let isFlipped = false;
+  // Of one chunk the same byte is another one, however often it is asked for.
+  let flipped = null;
   await page.route(isChunk, (route) => {
-    const bytes = readFileSync(join(site, new URL(route.request().url()).pathname));
-    const isOther = !isFlipped && random(2) === 0;
-    if (isOther) bytes[random(bytes.length)] ^= 1 << random(8);
-    isFlipped ||= isOther;
+    const { pathname } = new URL(route.request().url());
+    const bytes = readFileSync(join(site, pathname));
+    if (!flipped && random(2) === 0) flipped = { pathname, at: random(bytes.length), bit: 1 << random(8) };
+    if (flipped?.pathname === pathname) bytes[flipped.at] ^= flipped.bit;
     return route.fulfill({ body: bytes, contentType: "text/javascript; charset=utf-8" });
   });
   let told = 0;
   for (let at = 0; at < times; at += 1) {
-    isFlipped = false;
+    flipped = null;
     await page.goto(onServer("index.html?q=tunnel"));
     await page.locator(".found:not([aria-busy]) :is(.notice, .results)").first().waitFor();
     if ((await page.locator(".notice").count()) > 0) told += 1;
@@ -289,6 +290,138 @@ async function flippedBytes(times) {
   await context.close();
 }
 await flippedBytes(Number(process.env.FLIPS ?? 60));
+
+/** Of an index that cannot be read in parts, or is of another version, a reader is told so. */
+async function partsAndVersions() {
+  const context = await browser.newContext(wide);
+  const { page, faults, field } = await open(context, onServer("index.html"));
+  const asked = [];
+  page.on("request", (request) => isShard.test(request.url()) && asked.push(new URL(request.url()).pathname));
+  await search({ page, field }, "backup agent tunnel");
+  const all = await page.locator("p.count").innerText();
+  checks.check(new Set(asked).size > 2, `parts to be missed: ${asked}`);
+  await page.route((address) => address.pathname === asked[0], (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(onServer("index.html?q=backup+agent+tunnel"));
+  await page.locator(".found:not([aria-busy]) .results a").first().waitFor();
+  checks.check(/^A part of the search index could not be read, so articles may be missing\.\s+Try again$/.test(await page.locator(".notice").innerText()), "a part that is missing is told, above what the others have");
+  checks.check(/^At least \d+ articles$/.test(await page.locator("p.count").innerText()), "what was found is not all");
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".notice").waitFor({ state: "detached" });
+  checks.check((await page.locator("p.count").innerText()) === all, "another try finds all");
+  checks.check(!faults.some((fault) => fault.startsWith("exception")), `parts: ${faults.join("; ")}`);
+  await answers(/search\/index\.js/, 'selfhelpSearch("index",1007471533,`9`)')(page);
+  await page.goto(onServer("index.html?q=tunnel"));
+  await page.locator(".notice").waitFor();
+  const told = await page.locator(".notice").innerText();
+  checks.check(told.startsWith("This page and the search index are of different versions.") && !told.includes("connection"), `another version is told: ${told}`);
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Load the page anew" }).click();
+  await page.locator(".results a").first().waitFor();
+  checks.check((await titles(page))[0].includes("tunnel"), "a page of the right version finds it");
+  await context.close();
+}
+await partsAndVersions();
+
+/** A search and what is chosen are steps to go back from, and leave the page as it was. */
+async function goesBack(addressOf) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 400 } });
+  const { page, faults, field } = await open(context, addressOf(ARTICLE));
+  const title = await page.title();
+  const length = await page.evaluate(() => history.length);
+  const scrolled = () => page.evaluate(() => Math.round(scrollY));
+  await page.evaluate(() => scrollTo({ top: 300, behavior: "instant" }));
+  await page.keyboard.press("/");
+  await page.keyboard.type("backup", { delay: 60 });
+  await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "backup");
+  await page.locator(".found:not([aria-busy])").waitFor();
+  checks.check((await page.title()) === `backup · ${title}`, `the title names the search: ${await page.title()}`);
+  // Browsers move on smoothly to where somebody types.
+  await page.waitForFunction(() => scrollY === 0, null, { timeout: 3000 }).catch(() => {});
+  checks.check((await scrolled()) === 0, `results are seen from their beginning, not from ${await scrolled()}`);
+  checks.check((await page.evaluate(() => history.length)) === length + 1, "a search is one step, however it is typed");
+  const pressed = page.locator('.facet button[aria-pressed="true"]');
+  await page.getByRole("group", { name: "Kind" }).locator("button").first().click();
+  await pressed.waitFor();
+  await page.goBack();
+  await pressed.waitFor({ state: "detached" });
+  checks.check(query(page) === "backup" && (await page.locator(".found").isVisible()), "going back takes back what was chosen");
+  await page.goForward();
+  await pressed.waitFor();
+  await page.goBack();
+  await page.goBack();
+  await page.locator(".found").waitFor({ state: "hidden" });
+  await page.waitForTimeout(100);
+  checks.check((await page.locator("main h1").first().isVisible()) && (await field.inputValue()) === "" && (await page.title()) === title, "going back from a search shows the page");
+  checks.check((await scrolled()) === 300, `going back leads to where the page was, not to ${await scrolled()}`);
+  await page.keyboard.press("/");
+  await page.keyboard.type("tunnel", { delay: 10 });
+  await page.locator(".results a").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("form.search [role=status]").textContent !== "");
+  await page.keyboard.press("Escape");
+  checks.check((await page.locator("form.search [role=status]").textContent()) === "", "nothing is told of results that are closed");
+  checks.check((await scrolled()) === 300 && (await page.title()) === title, `Escape leads to where the page was, not to ${await scrolled()}`);
+  await page.keyboard.press("Escape");
+  await page.keyboard.type("tunnel", { delay: 10 });
+  await page.locator(".results a").first().waitFor();
+  checks.check((await page.evaluate(() => history.length)) === length + 1, "a closed search leaves no step behind the next one");
+  checks.check(faults.length === 0, `going back: ${faults.join("; ")}`);
+  await context.close();
+}
+await goesBack(onServer);
+await goesBack(onDisk);
+
+/** On a phone what is chosen is seen, and can be taken back. */
+async function narrowedOnPhone() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+  const { page, faults, field } = await open(context, onServer("index.html?q=gateway&kind=rca"));
+  const summary = page.locator(".facets summary");
+  await summary.waitFor();
+  const named = await summary.innerText();
+  checks.check(/^Narrow down: \S/.test(named), `what is chosen is named: ${named}`);
+  checks.check(await page.locator('.facet button[aria-pressed="true"]').isVisible(), "what is chosen is seen at first");
+  await summary.click();
+  await search({ page, field }, "tunnel");
+  checks.check((await summary.innerText()) === named, "it is named with another search as well");
+  await page.getByRole("button", { name: "Search in all articles" }).click();
+  await page.waitForFunction(() => !location.search.includes("kind="));
+  checks.check((await summary.innerText()) === "Narrow down", "it can be taken back");
+  await field.fill("backup ".repeat(100));
+  await page.locator(".found:not([aria-busy]) .results a").first().waitFor();
+  const { lines, quotes } = await page.locator(".found h1").evaluate((it) => ({ lines: it.clientHeight / parseFloat(getComputedStyle(it).lineHeight), quotes: getComputedStyle(it.querySelector("q")).quotes }));
+  checks.check(lines < 2.5 && quotes === "auto", `a long query takes no more than two lines, not ${lines}; ${quotes}`);
+  await search({ page, field }, '"quieter hour"');
+  checks.check((await page.locator(".found q").evaluate((it) => getComputedStyle(it).quotes)) === "none", "a query with quotation marks gets no others");
+  for (const words of ["\u{1f600}", "%", '""']) {
+    await field.fill(words);
+    await page.locator(".notice").getByText("Type a word or a number").waitFor();
+  }
+  await field.fill(" ");
+  await page.locator(".found").waitFor({ state: "hidden" });
+  checks.check(faults.length === 0, `on a phone: ${faults.join("; ")}`);
+  await context.close();
+}
+await narrowedOnPhone();
+
+/** Of a search that found all there is, only kinds are shown that it has, and counts stay what they are. */
+async function wholeAnswers() {
+  const context = await browser.newContext(wide);
+  const { page, faults, requests, field } = await open(context, onServer("index.html"));
+  await search({ page, field }, "tunnel idle");
+  const kinds = page.getByRole("group", { name: "Kind" }).locator("button[data-facet]");
+  const all = await kinds.allInnerTexts();
+  checks.check(all.length > 1 && all.every((text) => /\s\d+$/.test(text)), `each kind has a count: ${all}`);
+  const before = requests.filter((address) => isChunk.test(address)).length;
+  await kinds.last().click();
+  await page.locator('.facet button[aria-pressed="true"]').waitFor();
+  const count = /\d+$/.exec(all.at(-1))[0];
+  checks.check((await page.locator("p.count").innerText()).startsWith(`${count} article`), `a kind leaves as many as it says: ${count}`);
+  checks.check(JSON.stringify((await kinds.allInnerTexts()).sort()) === JSON.stringify(all.sort()), "the counts of kinds stay");
+  checks.check(requests.filter((address) => isChunk.test(address)).length === before, "nothing more is asked for");
+  checks.check(faults.length === 0, `whole answers: ${faults.join("; ")}`);
+  await context.close();
+}
+await wholeAnswers();
 
 /** What never comes is given up, and what comes late is too late for an older search. */
 async function waiting() {

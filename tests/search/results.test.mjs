@@ -96,10 +96,10 @@ test("a facet counts what the others leave, and keeps what is chosen", () => {
   assert.equal(about.narrowed(results, { topic: "300" }).length, 0);
 });
 
-test("results that are called alike are told apart by their pages, and by what not all of them have", () => {
+test("results that are called alike are told apart by their pages, and by what not all of them have and their rows do not show", () => {
   const [first, second, other] = [
-    article({ path: "a/rca-one", title: "RCA", tags: "1 Disks\t2 Networks" }),
-    article({ path: "a/rca-other\ta/Rca Other.md", title: "rca", tags: "1 Disks", topics: "100 Start" }),
+    article({ path: "a/rca-one", title: "RCA", tags: "1 Disks\t2 Hosts\t3 Ports\t4 Networks", service: "a.one\tOne" }),
+    article({ path: "a/rca-other\ta/Rca Other.md", title: "rca", tags: "1 Disks\t5 Tunnels", topics: "100 Start" }),
     article({ path: "a/three", title: "Another" }),
   ];
   const apart = about.apart([first, second, other]);
@@ -108,6 +108,11 @@ test("results that are called alike are told apart by their pages, and by what n
   assert.equal(apart.get(other), undefined);
   const twins = [article({ path: "a/name" }), article({ path: "b/name" })];
   equal(twins.map((twin) => about.apart(twins).get(twin)), [["a/name"], ["b/name"]]);
+});
+
+test("a row shows the service, and the first products and tags, each once", () => {
+  equal(about.belongings(article({ service: "a.one\tDisks", tags: "1 Disks\t2 Hosts\tports\t3 Networks\twindows" })), ["Disks", "Hosts", "Networks", "ports", "and 1 more"]);
+  equal(about.belongings(article({ tags: "1 Disks" })), ["Disks"]);
 });
 
 test("a misspelt word is told with the spelling that the first result has", () => {
