@@ -177,7 +177,7 @@ impl<'a> Renderer<'a> {
         let base = self.ends.len();
         let mut events = Parser::new_ext(text, options()).into_offset_iter();
         while let Some((event, range)) = events.next() {
-            let span = places.span(&range);
+            let span = of_characters(self.source, places.span(&range));
             if self.ends.is_empty() {
                 self.pass_blocks(range.start);
             }
@@ -755,7 +755,7 @@ impl<'a> Renderer<'a> {
         }
         let base = self.ends.len();
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-            let span = places.span(&range);
+            let span = of_characters(self.source, places.span(&range));
             match event {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Start(tag) => self.start(tag, span),
@@ -769,6 +769,12 @@ impl<'a> Renderer<'a> {
             }
         }
     }
+}
+
+/// The whole characters of a span: what is masked is masked byte by byte, so that a text may begin within one.
+fn of_characters(source: &str, span: Span) -> Span {
+    let start = source.ceil_char_boundary(span.range().start);
+    Span::new(start, source.floor_char_boundary(span.range().end).max(start))
 }
 
 /// What a rule sees of a tag.

@@ -47,6 +47,7 @@ fn hold(file: &[u8]) {
     for heading in &article.markdown.headings {
         inside(heading.span, "a heading");
     }
+    article.markdown.outline.nodes().iter().for_each(|node| inside(node.span, "a part of the body"));
     for token in &article.markdown.tokens {
         inside(token.name.span, "a token");
     }
@@ -406,6 +407,13 @@ proptest! {
 }
 
 /// What is repeated must not cost more than its length: with a time that grows by the square these would not end.
+#[test]
+fn a_fence_that_is_cut_off_behind_a_control_character_holds() {
+    let mut file = block(Kind::DiagnoseAndSolve).into_bytes();
+    file.extend_from_slice(b"\x01```\r\x01```-\x99{\xfc{{{");
+    hold(&file);
+}
+
 #[test]
 fn a_hundred_thousand_of_anything_end() {
     let repeated = [
