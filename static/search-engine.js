@@ -314,9 +314,6 @@
   // A word as the tables know it: of a long code its beginning and its end.
   const knownAs = (word) => (word.length > 12 && hasDigit(word) && /^[\x00-\x7f]+$/.test(word) ? word.slice(0, 8) + word.slice(-4) : word);
 
-  // A name as the tables know it, as src/search/names.rs has it.
-  const keyOf = (name) => `=0${(sum(name) >>> 12).toString(16).padStart(5, "0")}`;
-
   function routeOf(word, count) {
     const characters = [...word];
     const ends = hasDigit(word) ? characters.slice(-2) : characters.slice(0, 2);
@@ -460,17 +457,14 @@
     return order.slice(0, most).map(([number]) => number);
   }
 
-  // The same with the one that may tell of all of it as a name: where all words are common, or there is no space.
-  function withName(routes, key, parsed, { table, routes: { length } }) {
-    const mayBeName = length > 0 && (parsed.isRun || parsed.words.every((word) => table.places.has(knownAs(word))));
-    if (!mayBeName || table.places.has(key)) return routes;
-    return [...new Set([routeOf(key, length), ...routes])].slice(0, MOST_ROUTES);
-  }
+  // Whether a query is looked up as a name: where all words are common, so that they may not lead to it, and where several
+  // stand without a space, as in an id.
+  const mayBeName = ({ words, isRun }, { table, names }) => names.length > 0 && (isRun || words.every((word) => table.places.has(knownAs(word))));
 
   // The numbers of the shards that may hold an answer, those that have an article of that name first, then those that reach most,
   // and how many of them are read at first.
   // `towards`: terms of what a search is narrowed to, whose shards are better.
-  function shardsFor(parsed, key, terms, towards, { tables, isTold }, index, options, most) {
+  function shardsFor(parsed, named, terms, towards, { tables, isTold }, index, options, most) {
     const bounds = new Array(index.shards.length).fill(0);
     for (const { reach, rarity } of terms) for (const [number, impact] of reach) bounds[number] += impact * rarity;
     for (const { reach, rarity } of towards) for (const [number, impact] of reach) bounds[number] += TOWARDS * impact * rarity;
@@ -480,7 +474,6 @@
     const isPruned = terms.some(({ counts }) => [...counts.keys()].some((form) => index.table.places.has(form)));
     const phrased = parsed.phrases.flat().map((word) => shardsOf(word, tables, isTold));
     const mayHave = (number) => phrased.every((known) => known === null || known.has(number));
-    const named = shardsNamed(key, tables);
     const order = bounds.map((bound, number) => [bound, number]).filter(([bound, number]) => (bound > 0 || isPruned || named.has(number)) && isAsked(number) && mayHave(number));
     order.sort((a, b) => named.has(b[1]) - named.has(a[1]) || b[0] - a[0] || a[1] - b[1]);
     const worth = Math.max(0, ...order.map(([bound]) => bound)) * WORTH;
@@ -489,10 +482,10 @@
     return { order: order.map(([, number]) => number), first };
   }
 
-  // The shards that have an article of a name.
-  function shardsNamed(key, tables) {
-    const it = tables.find(({ places }) => places.has(key));
-    return new Set(it && posting(it.lists[it.places.get(key)]).shards.map(([number]) => number));
+  // The shards that have an article of a name, as the table of its file has it: src/search/names.rs writes that.
+  function shardsNamed(name, it) {
+    const place = it?.places.get((sum(name) >>> 12).toString(16).padStart(5, "0"));
+    return new Set(place === undefined ? [] : posting(it.lists[place]).shards.map(([number]) => number));
   }
 
   // All shards that have a rare word, none where nobody has it; null where they are not known.
@@ -548,14 +541,14 @@
 
     const entry = () =>
       chunk("index", (text) => {
-        const [version, articles, kinds, shards, routes, wordLine, listLine] = text.split("\n");
+        const [version, articles, kinds, shards, routes, files, wordLine, listLine] = text.split("\n");
         if (version !== VERSION) throw Object.assign(new Error(`the index has version ${version}, not ${VERSION}`), { isOtherVersion: true });
         const names = (line) => (line === "" ? [] : line.split(" "));
         const kind = (line) => {
           const [slug, from, to, ...name] = line.split(" ");
           return [slug, { from: Number(from), to: Number(to), name: name.join(" ") }];
         };
-        return { articles: Number(articles), kinds: new Map(kinds.split("\t").map(kind)), shards: names(shards), routes: names(routes), table: table(wordLine, listLine) };
+        return { articles: Number(articles), kinds: new Map(kinds.split("\t").map(kind)), shards: names(shards), routes: names(routes), names: names(files), table: table(wordLine, listLine) };
       });
     const route = (name) => chunk(name, (text) => table(...text.split("\n")));
     const readShard = (name) => chunk(name, shard);
@@ -571,13 +564,15 @@
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
-      const rare = routesFor(parsed.words, parsed.last, index, MOST_ROUTES);
-      const key = keyOf(parsed.name);
       // A first look is at the beginning of something, most of the time.
-      const routes = options.shards ? rare : withName(rare, key, parsed, index);
+      const isNamed = !options.shards && mayBeName(parsed, index);
+      const routes = routesFor(parsed.words, parsed.last, index, MOST_ROUTES - isNamed);
       const towards = (options.towards ?? []).filter((word) => !parsed.words.includes(word));
       const others = routesFor(towards, null, index, MOST_ROUTES).filter((number) => !routes.includes(number));
-      const read = await Promise.all([...routes, ...others].map((number) => route(index.routes[number])));
+      const [names, ...read] = await Promise.all([
+        isNamed ? route(index.names[sum(parsed.name) % index.names.length]) : null,
+        ...[...routes, ...others].map((number) => route(index.routes[number])),
+      ]);
       const tables = [index.table, ...read];
       const isAsking = parsed.words.map((word) => ASKING.has(word));
       const term = (word, at) => termOf(word, word === parsed.last, tables, index.articles, isAsking[at] && isAsking.includes(false));
@@ -588,9 +583,9 @@
         it.isMisspelt &&= isTold(it.word);
         it.isUnknown = it.counts.size === 0 && isTold(it.word);
       }
-      const most = Math.max(1, MOST_CHUNKS - routes.length);
+      const most = Math.max(1, MOST_CHUNKS - routes.length - isNamed);
       const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));
-      const { order, first } = shardsFor(parsed, key, terms, narrowing, { tables, isTold }, index, options, most);
+      const { order, first } = shardsFor(parsed, shardsNamed(parsed.name, names), terms, narrowing, { tables, isTold }, index, options, most);
       const least = options.least ?? 1;
       const limit = options.shards ?? (parsed.phrases.length > 0 ? order.length : MOST_SHARDS * Math.ceil(least / PAGE));
       const isWanted = options.isWanted ?? (() => true);
@@ -616,7 +611,7 @@
       }
       const hasMore = done < order.length || failed > 0;
       const isWhole = !hasMore && terms.every((it) => it.counts.size > 0 || it.isUnknown);
-      return { query, results, isWhole, hasMore, failed, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length, shards: done } };
+      return { query, results, isWhole, hasMore, failed, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length + isNamed, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {

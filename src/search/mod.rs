@@ -25,7 +25,7 @@ use crate::output::{self, Output};
 use crate::render::kind_name;
 use crate::site::Site;
 use document::Document;
-use names::Name;
+use names::{Name, names};
 use routes::{ShardWords, Table};
 
 /// The version of the files. A client reads its own version alone.
@@ -49,34 +49,35 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let documents: Vec<Document<'_>> =
         articles.par_iter().map(|&id| Document::new(site, id, &contents[id.index()])).collect();
     let ranges = shards::cut(&documents);
-    let shards = (0..ranges.len()).into_par_iter().map(|number| {
-        let documents = &documents[ranges[number].clone()];
-        let names = names::names(u32::try_from(number).unwrap_or(u32::MAX), documents);
-        (shards::text(documents), (words_of(documents), names))
+    let shards = ranges.par_iter().map(|range| {
+        let documents = &documents[range.clone()];
+        (shards::text(documents), words_of(documents))
     });
-    let (texts, (words, names)): (Vec<String>, (Vec<ShardWords>, Vec<Vec<Name>>)) =
-        shards.collect::<Vec<_>>().into_iter().unzip();
-    let names: Vec<Name> = names.into_iter().flatten().collect();
-    let (entry, routes) = routes::tables(routes::gather(words), &names, texts.len());
+    let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
+    let names: Vec<Name> =
+        (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
+    let tables = routes::tables(&routes::gather(words), &names, texts.len());
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
         name
     };
     let shard_names: Vec<String> = texts.iter().map(|text| add(text)).collect();
-    let route_names: Vec<String> = routes.iter().map(|table| add(&lines(table))).collect();
+    let [route_names, name_names] = [&tables.routes, &tables.names]
+        .map(|them| them.iter().map(|table| add(&lines(table))).collect::<Vec<String>>());
     let kinds = shards::of_kinds(&documents, &ranges).into_iter();
     let kind = |(kind, range): (Kind, Range<usize>)| {
         format!("{} {} {} {}", kind.slug(), range.start, range.end, kind_name(kind))
     };
     let kinds: Vec<String> = kinds.map(kind).collect();
     let text = format!(
-        "{VERSION}\n{}\n{}\n{}\n{}\n{}",
+        "{VERSION}\n{}\n{}\n{}\n{}\n{}\n{}",
         rounded(documents.len()),
         kinds.join("\t"),
         shard_names.join(" "),
         route_names.join(" "),
-        lines(&entry)
+        name_names.join(" "),
+        lines(&tables.entry)
     );
     output.insert(format!("{FOLDER}/index.js"), chunk::write("index", &text));
 }

@@ -31,6 +31,13 @@ pub(super) struct Table {
     pub lists: String,
 }
 
+/// All tables of an index.
+pub(super) struct Tables {
+    pub entry: Table,
+    pub routes: Vec<Table>,
+    pub names: Vec<Table>,
+}
+
 /// What an impact is rounded to, by level. The client has the same.
 const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
 /// The level of a whole, which the words of a short title reach, and how many levels there are.
@@ -66,25 +73,33 @@ pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
     words.into_iter().collect()
 }
 
-/// The table of the common words, and that of each route file; in both, the names that are to be there.
-pub(super) fn tables(mut words: BTreeMap<String, Word>, names: &[Name], shards: usize) -> (Table, Vec<Table>) {
+/// The table of the common words, that of each route file, and those of names.
+pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.values().filter(|word| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { (rare / WORDS_OF_ROUTE).next_power_of_two().min(MOST_ROUTES) };
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
-    let names = names::wanted(names, |word| words.get(&*known_as(word)).is_some_and(is_in_entry));
-    words.extend(names);
+    let names = names::tables(names, shards, |word| words.get(&*known_as(word)).is_some_and(is_in_entry));
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
-    for (text, word) in &words {
+    for (text, word) in words {
         if is_in_entry(word) {
             entry.push(text, word.documents, strongest(&word.shards));
         } else {
             routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
         }
     }
-    (entry.table, routes.into_iter().map(|builder| builder.table).collect())
+    Tables { entry: entry.table, routes: routes.into_iter().map(|builder| builder.table).collect(), names }
+}
+
+/// Some words as a table.
+pub(super) fn table(words: &BTreeMap<String, Word>) -> Table {
+    let mut builder = Builder::default();
+    for (text, word) in words {
+        builder.push(text, word.documents, word.shards.iter().copied());
+    }
+    builder.table
 }
 
 /// A word as the tables know it.

@@ -187,13 +187,6 @@ pub(super) fn shards_of(
     Ok(Some(table.posting(place)?.shards.into_iter().map(|(shard, _)| shard).collect()))
 }
 
-/// The shards that have an article of a name.
-pub(super) fn shards_named(key: &str, tables: &[&Table]) -> anyhow::Result<HashSet<usize>> {
-    let known = tables.iter().find_map(|table| Some((table, *table.places.get(key)?)));
-    let shards = known.map(|(table, place)| table.posting(place)).transpose()?.map(|posting| posting.shards);
-    Ok(shards.into_iter().flatten().map(|(shard, _)| shard).collect())
-}
-
 /// The known words that a misspelt one may be: the nearest, and of these the most frequent.
 fn spellings(word: &str, tables: &[&Table]) -> Vec<(String, f64)> {
     let letters: Vec<char> = word.chars().collect();

@@ -16,7 +16,7 @@ use anyhow::Context as _;
 pub use read::Article;
 
 use super::names;
-use forms::{Term, needs_route, shards_named, shards_of, term};
+use forms::{Term, needs_route, shards_of, term};
 use query::Query;
 use read::{Entry, Shard, Table};
 
@@ -94,7 +94,8 @@ impl<'a> Index<'a> {
     /// If a chunk cannot be loaded or is damaged.
     pub fn search(&self, query: &str, kinds: &[String], least: usize) -> anyhow::Result<Answer> {
         let query = Query::parse(query);
-        let routes = self.routes(&query);
+        let named = self.named(&query)?;
+        let routes = self.routes(&query, MOST_ROUTES - usize::from(named.is_some()));
         let read = routes.iter().map(|&route| {
             let name = &self.entry.routes[route];
             Table::read(&text(self.load, name)?).with_context(|| damaged(name))
@@ -107,8 +108,8 @@ impl<'a> Index<'a> {
             let place = (query.is_last(word), query.is_beside(word));
             terms.push(term(word, place, &tables, self.entry.articles, &mut bounds)?);
         }
-        let most = MOST_CHUNKS.saturating_sub(routes.len()).max(1);
-        let named = shards_named(&names::key(&query.name), &tables)?;
+        let most = MOST_CHUNKS.saturating_sub(routes.len() + usize::from(named.is_some())).max(1);
+        let named = named.unwrap_or_default();
         let order = self.order(self.possible(&query, &rare, &routes, kinds)?, &terms, &bounds, &named, most);
         let limit = if query.phrases.is_empty() { MOST_SHARDS * least.div_ceil(PAGE) } else { order.shards.len() };
         let mut found: Vec<Found> = Vec::new();
@@ -159,9 +160,8 @@ impl<'a> Index<'a> {
         Ok((0..self.entry.shards.len()).filter(|&shard| may_have(shard)).collect())
     }
 
-    /// The numbers of the route files that tell of the words that are not common: of the longest, where they are many. Where
-    /// all are common, or there is no space, the one that may tell of all of it as a name.
-    fn routes(&self, query: &Query) -> Vec<usize> {
+    /// The numbers of the route files that tell of the words that are not common: of the longest, where they are many.
+    fn routes(&self, query: &Query, most: usize) -> Vec<usize> {
         let Entry { table, routes, .. } = &self.entry;
         let mut needed: BTreeMap<usize, usize> = BTreeMap::new();
         for word in &query.words {
@@ -172,17 +172,21 @@ impl<'a> Index<'a> {
         }
         let mut needed: Vec<(usize, usize)> = needed.into_iter().collect();
         needed.sort_by_key(|&(route, weight)| (std::cmp::Reverse(weight), route));
-        let mut found: Vec<usize> = needed.into_iter().take(MOST_ROUTES).map(|(route, _)| route).collect();
-        let name = names::key(&query.name);
+        needed.into_iter().take(most).map(|(route, _)| route).collect()
+    }
+
+    /// The shards that have an article whose name is the query; nothing where it is not looked for: where not all words are
+    /// common, so that they lead there, unless several stand without a space, as in an id.
+    fn named(&self, query: &Query) -> anyhow::Result<Option<HashSet<usize>>> {
+        let Entry { table, names: files, .. } = &self.entry;
         let is_common = |word: &String| table.places.contains_key(&*super::routes::known_as(word));
-        let may_be_name = !routes.is_empty() && (query.is_run() || query.words.iter().all(is_common));
-        if may_be_name && !table.places.contains_key(&name) {
-            let route = super::routes::route(&name, routes.len());
-            found.retain(|&other| other != route);
-            found.insert(0, route);
-            found.truncate(MOST_ROUTES);
+        if files.is_empty() || !(query.is_run() || query.words.iter().all(is_common)) {
+            return Ok(None);
         }
-        found
+        let (file, key) = names::place(&query.name, files.len());
+        let names = Table::read(&text(self.load, &files[file])?).with_context(|| damaged(&files[file]))?;
+        let Some(&place) = names.places.get(&key) else { return Ok(Some(HashSet::new())) };
+        Ok(Some(names.posting(place)?.shards.into_iter().map(|(shard, _)| shard).collect()))
     }
 
     /// The shards to read, those that have an article of that name first, and then those that may reach most. Of the first

@@ -18,6 +18,7 @@ pub(super) struct Entry {
     /// The names of the chunks.
     pub shards: Vec<String>,
     pub routes: Vec<String>,
+    pub names: Vec<String>,
     pub table: Table,
 }
 
@@ -74,7 +75,7 @@ impl Entry {
             version == VERSION.to_string(),
             "the index has version {version}, and this program reads version {VERSION}; build the site again"
         );
-        let &[_, articles, kinds, shards, routes, words, lists, ..] = &lines[..] else {
+        let &[_, articles, kinds, shards, routes, of_names, words, lists, ..] = &lines[..] else {
             bail!("the entry of the index is cut off; build the site again")
         };
         let names = |line: &str| line.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect();
@@ -84,6 +85,7 @@ impl Entry {
             kinds: kinds.map(OfKind::read).collect::<anyhow::Result<_>>()?,
             shards: names(shards),
             routes: names(routes),
+            names: names(of_names),
             table: Table::new(words, lists)?,
         })
     }
