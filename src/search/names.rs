@@ -33,7 +33,7 @@ pub(super) fn names(shard: u32, documents: &[Document<'_>]) -> Vec<Name> {
 const MOST_TABLES: usize = 8;
 const NAMES_OF_TABLE: usize = 512;
 /// Of so few shards all are read.
-const FEW_SHARDS: usize = 3;
+const FEW_SHARDS: usize = 4;
 
 /// The tables of those names that their words may not lead to.
 pub(super) fn tables(names: &[Name], shards: usize, is_common: impl Fn(&str) -> bool) -> Vec<Table> {
