@@ -641,7 +641,7 @@
       });
     }
 
-  // Reads the entry before it is needed.
+    // Reads the entry before it is needed.
     const open = async () => void stems((await entry()).table);
 
     return { search, open };
