@@ -12,18 +12,21 @@ use super::words::for_each_word;
 /// A name of an article in a shard.
 pub(super) struct Name {
     words: Vec<String>,
-    /// Whether readers may see that it is a name: an id of several words, without a space.
+    /// Whether readers may see that it is a name: several words without a space, as in an id.
     is_run: bool,
     shard: u32,
 }
 
-/// The names of the documents of a shard.
+/// The names of the documents of a shard: titles, and ids of several words.
 pub(super) fn names(shard: u32, documents: &[Document<'_>]) -> Vec<Name> {
+    let name = |text: &str| {
+        let words = words(text);
+        Name { is_run: words.len() > 1 && !text.contains(' '), words, shard }
+    };
     let mut names = Vec::new();
     for document in documents {
-        names.push(Name { words: words(document.title()), is_run: false, shard });
-        let ids = document.ids().filter(|id| !id.contains(' ')).map(words).filter(|words| words.len() > 1);
-        names.extend(ids.map(|words| Name { words, is_run: true, shard }));
+        names.push(name(document.title()));
+        names.extend(document.ids().map(name).filter(|id| id.is_run));
     }
     names.retain(|name| !name.words.is_empty());
     names

@@ -145,9 +145,11 @@ fn titles_of_common_words_and_ids_of_several_are_found_among_many() {
     let property = format!("articleId=\"{id}\"");
     let site = many(900)
         .with("x/long", &title.join(" "), "Words.")
+        .with("x/run", "sideways-turbulence", "Words.")
         .with_properties("x/id", "generic", "public", &property, "Other", "Words.")
         .build("public");
     assert_eq!(find(&site, &title.join(" "), &[])[0], "x/long");
+    assert_eq!(find(&site, "sideways-turbulence", &[])[0], "x/run");
     assert_eq!(find(&site, &id.to_uppercase(), &[])[0], "x/id");
 }
 
