@@ -560,7 +560,7 @@
     // - `isOver()`: whether nobody waits any more, and `progress(read, all)`, called with numbers of shards.
     //
     // The answer has the `query` and its results, best first, what was read later behind what was read before; whether these are
-    // all (`isWhole`), whether there is more to read (`hasMore`), and how many shards could not be read (`failed`); what the query's words were taken for; the tables that were read, and the site's kinds.
+    // all (`isWhole`), whether there is more to read (`hasMore`), and how many chunks could not be read (`failed`); what the query's words were taken for; the tables that were read, and the site's kinds.
     async function search(query, options = {}) {
       const parsed = parse(query);
       const index = await entry();
@@ -569,19 +569,22 @@
       const routes = routesFor(parsed.words, parsed.last, index, MOST_ROUTES - isNamed);
       const towards = (options.towards ?? []).filter((word) => !parsed.words.includes(word));
       const others = routesFor(towards, null, index, MOST_ROUTES).filter((number) => !routes.includes(number));
-      const [names, ...read] = await Promise.all([
-        isNamed ? route(index.names[sum(parsed.name) % index.names.length]) : null,
-        ...[...routes, ...others].map((number) => route(index.routes[number])),
-      ]);
-      const tables = [index.table, ...read];
+      const wanted = [...routes, ...others].map((number) => route(index.routes[number]));
+      if (isNamed) wanted.push(route(index.names[sum(parsed.name) % index.names.length]));
+      // What cannot be read tells nothing; the rest may.
+      const came = await Promise.allSettled(wanted);
+      let failed = came.filter(({ reason }) => reason).length;
+      const names = isNamed ? came.pop().value : null;
+      const tables = [index.table, ...came.map(({ value }) => value).filter(Boolean)];
+      const told = routes.filter((_, at) => came[at].value);
       const isAsking = parsed.words.map((word) => ASKING.has(word));
       const term = (word, at) => termOf(word, word === parsed.last, tables, index.articles, isAsking[at] && isAsking.includes(false));
       const terms = parsed.words.map(term);
       // Whether what was read tells of a word, and be it that nobody has it.
-      const isTold = (word) => index.routes.length === 0 || routes.includes(routeOf(knownAs(word), index.routes.length));
+      const isTold = (word) => index.routes.length === 0 || told.includes(routeOf(knownAs(word), index.routes.length));
       for (const it of terms) {
-        it.isMisspelt &&= isTold(it.word);
-        it.isUnknown = it.counts.size === 0 && isTold(it.word);
+        it.isTold = isTold(it.word);
+        it.isUnknown = it.counts.size === 0 && it.isTold;
       }
       const most = Math.max(1, MOST_CHUNKS - routes.length - isNamed);
       const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));
@@ -590,10 +593,9 @@
       const limit = options.shards ?? (parsed.phrases.length > 0 ? order.length : MOST_SHARDS * Math.ceil(least / PAGE));
       const isWanted = options.isWanted ?? (() => true);
       const results = [];
-      let wanted = 0;
+      let enough = 0;
       let done = 0;
-      let failed = 0;
-      while (wanted < least && done < Math.min(order.length, limit) && !options.isOver?.()) {
+      while (enough < least && done < Math.min(order.length, limit) && !options.isOver?.()) {
         const round = order.slice(done, Math.min(done + roundOf(done, first, most), limit));
         done += round.length;
         const shards = await Promise.allSettled(round.map((number) => readShard(index.shards[number])));
@@ -605,13 +607,13 @@
         shards.forEach(({ value: it }, at) => it && mayHaveAll(it.text, parsed.phrases) && score(it.read(), round[at], parsed, terms, options.kinds, found));
         found.sort((a, b) => b.score - a.score || a.shard - b.shard || a.number - b.number);
         results.push(...found);
-        wanted += found.filter(isWanted).length;
+        enough += found.filter(isWanted).length;
         options.progress?.(done, order.length);
         if (lost.length === round.length) break;
       }
       const hasMore = done < order.length || failed > 0;
       const isWhole = !hasMore && terms.every((it) => it.counts.size > 0 || it.isUnknown);
-      return { query, results, isWhole, hasMore, failed, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: read.length + isNamed, shards: done } };
+      return { query, results, isWhole, hasMore, failed, terms, without: parsed.without, tables, kinds: index.kinds, requests: { routes: wanted.length, shards: done } };
     }
 
     function score(it, number, parsed, terms, kinds, results) {

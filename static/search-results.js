@@ -250,16 +250,16 @@
 
   const TEXTS = ["title", "subtitle", "headings", "body", "service", "topics", "tags", "path"];
 
-  // The words that were taken for misspelt ones: [{ word, taken }].
+  // The words that were taken for misspelt ones: [{ word, taken, isTold }]; of those that are not told, somebody may write them.
   function taken(terms, results) {
     const misspelt = terms.filter((term) => term.isMisspelt && term.counts.size > 0);
     const first = new Set();
     if (misspelt.length > 0 && results.length > 0) {
       for (const field of TEXTS) eachWord(results[0][field].toLowerCase(), (word) => first.add(word));
     }
-    return misspelt.map(({ word, counts }) => {
+    return misspelt.map(({ word, counts, isTold }) => {
       const forms = [...counts.keys()];
-      return { word, taken: forms.find((form) => first.has(form)) ?? forms[0] };
+      return { word, taken: forms.find((form) => first.has(form)) ?? forms[0], isTold };
     });
   }
 
@@ -275,9 +275,9 @@
     return plain(query).replace(MARKED, asked);
   }
 
-  // For words that nothing is known of, the nearest that are known: [{ word, nearest }].
+  // For words that nothing is known of, or that stand in a phrase and are misspelt, the nearest that are known: [{ word, nearest }].
   function proposals(terms, tables) {
-    const unknown = terms.filter(({ word, counts }) => counts.size === 0 && word.length > 2 && !hasDigit(word));
+    const unknown = terms.filter(({ word, counts, isMisspelt }) => (counts.size === 0 || isMisspelt) && word.length > 2 && !hasDigit(word));
     const found = unknown.map(({ word }) => {
       const most = word.length < 5 ? 2 : 3;
       return { word, nearest: nearest(word, tables, most).slice(0, MOST_PROPOSED).map(([, known]) => known) };

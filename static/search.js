@@ -78,6 +78,7 @@
   function readAddress() {
     const given = new URLSearchParams(location.search);
     state.query = given.get("q") ?? "";
+    state.shown = history.state?.shown ?? STEP;
     state.chosen = {};
     for (const name of chosenOnes) if (given.get(name)) state.chosen[name] = given.get(name);
   }
@@ -93,14 +94,16 @@
     }
     const search = String(address) && `?${address}`;
     // A step that was made for a search, and whose search was closed, is there for the next one.
-    const isStep = search !== "" && (isPressed || !(history.state || isInAddress()));
+    const { isOwn = false, shown = STEP } = history.state ?? {};
+    const isStep = search !== "" && (isPressed || !(isOwn || isInAddress()));
     isPressed = false;
-    if (search === location.search) return;
+    if (search === location.search && shown === state.shown) return;
     // The browser keeps with a step how far the page is scrolled there.
     const top = scrollY;
     if (isStep && panel.hidden) jump(place);
     try {
-      history[isStep ? "pushState" : "replaceState"](isStep || history.state, "", location.pathname + search + location.hash);
+      // Who comes back to a step sees as many results as there were.
+      history[isStep ? "pushState" : "replaceState"]({ isOwn: isOwn || isStep, shown: state.shown }, "", location.pathname + search + location.hash);
     } catch {
       // Some browsers keep the addresses of files as they are. The search goes on.
     }
@@ -299,7 +302,9 @@
     const notice = make("div", "notice");
     if (answer.failed > 0) notice.append(make("p", "", "A part of the search index could not be read, so articles may be missing."), againButton());
     const taken = results.length > 0 ? about.taken(answer.terms, results) : [];
-    if (taken.length > 0) notice.append(make("p", "", "Showing results for ", ...listed(taken.map(({ taken }) => taken)), ` instead of ${taken.map(({ word }) => word).join(", ")}.`));
+    for (const [how, words] of [["instead of", taken.filter(({ isTold }) => isTold)], ["as well as", taken.filter(({ isTold }) => !isTold)]]) {
+      if (words.length > 0) notice.append(make("p", "", "Showing results for ", ...listed(words.map(({ taken }) => taken)), ` ${how} ${words.map(({ word }) => word).join(", ")}.`));
+    }
     const unknown = results.length > 0 ? about.unknown(answer.terms) : [];
     if (unknown.length > 0) notice.append(make("p", "", "No article has ", ...listed(unknown), "."));
     if (results.length === 0) notice.append(...otherWays());
@@ -360,6 +365,7 @@
     const before = links().length;
     state.shown += STEP;
     const isThere = about.narrowed(answer.results, state.chosen).length >= state.shown || !answer.hasMore;
+    writeAddress();
     if (isThere) showAnswer();
     else if (!(await ask())) return;
     if (isFree()) (links()[before] ?? panel.querySelector(".more") ?? field).focus();

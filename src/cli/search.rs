@@ -3,7 +3,7 @@
 //! Must not know how articles are found.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -13,33 +13,37 @@ use super::{Status, clouds_named, mistakes_as_trouble, root};
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE, SiteRecord};
 use crate::disk;
 use crate::report::{counted, escape};
-use crate::search::{Answer, FOLDER, Found, Index};
+use crate::search::{Answer, FOLDER, Found, Index, Taken};
 use crate::text::{RelPath, SourceText};
 
 pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status> {
     let root = root(common)?;
     let site = site(&read_config(common, &root)?, arguments)?;
-    let folder = arguments.out.clone().unwrap_or_else(|| root.join("site")).join(&site).join(FOLDER);
-    if !folder.is_dir() {
-        bail!("there is no site with a search index in `{}`; `selfhelp build` makes it", folder.display());
+    let query = arguments.query.join(" ");
+    if query.trim().is_empty() {
+        bail!("name a word to look for");
     }
+    let folder = folder(arguments.out.clone().unwrap_or_else(|| root.join("site")), &site)?;
     let load = |name: &str| disk::read_file(&folder.join(format!("{name}.js")));
     let index = Index::open(&load)?;
-    let kinds: Vec<&str> = index.kinds().map(|(slug, _)| slug).collect();
-    if let Some(unknown) = arguments.kind.iter().find(|kind| !kinds.contains(&kind.as_str())) {
-        bail!("the site has no article of a kind `{unknown}`; its kinds are {}", kinds.join(", "));
+    let known: Vec<&str> = index.kinds().map(|(slug, _)| slug).collect();
+    let kinds: Vec<String> = arguments.kind.iter().map(|kind| kind.to_lowercase()).collect();
+    if let Some(unknown) = kinds.iter().find(|kind| !known.contains(&kind.as_str())) {
+        bail!("the site has no article of a kind `{unknown}`; its kinds are {}", known.join(", "));
     }
-    let answer = index.search(&arguments.query.join(" "), &arguments.kind, arguments.limit.max(1))?;
-    let shown = &answer.found[..answer.found.len().min(arguments.limit)];
+    let limit = arguments.limit.get();
+    let answer = index.search(&query, &kinds, limit)?;
+    let shown = &answer.found[..answer.found.len().min(limit)];
     let mut out = std::io::stdout().lock();
     if arguments.json || common.format == Format::Json {
-        let taken = answer.taken.iter().map(|(word, forms)| json!({"word": word, "taken_for": forms.first()}));
+        let unknown_word = |Taken { word, forms, .. }: &Taken| json!({"word": word, "taken_for": forms.first()});
+        let unknown = answer.taken.iter().filter(|taken| taken.is_unwritten).map(unknown_word);
         let document = json!({
             "version": 1,
             "site": site,
             "found": answer.found.len(),
             "is_all": answer.is_whole,
-            "unknown_words": taken.collect::<Vec<_>>(),
+            "unknown_words": unknown.collect::<Vec<_>>(),
             "results": shown.iter().map(as_json).collect::<Vec<_>>(),
         });
         serde_json::to_writer(&mut out, &document)?;
@@ -55,12 +59,26 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
     Ok(Status::Clean)
 }
 
+/// Where the index of a site is.
+fn folder(out: PathBuf, site: &str) -> anyhow::Result<PathBuf> {
+    let folder = out.join(site).join(FOLDER);
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    if out.join(FOLDER).is_dir() {
+        bail!("`{}` is a site itself; name the folder that the sites are in", out.display());
+    }
+    bail!("there is no site with a search index in `{}`; `selfhelp build` makes it", folder.display());
+}
+
 /// Says what was not looked for as it was typed, how much was found, and how to see more.
 fn say_found(answer: &Answer, shown: usize, site: &str) {
-    for (word, forms) in &answer.taken {
+    for Taken { word, forms, is_unwritten } in &answer.taken {
+        let word = escape(word);
         match forms.first() {
-            Some(form) => say!("nobody writes `{}`: these are results for `{form}`", escape(word)),
-            None => say!("nobody writes `{}`", escape(word)),
+            Some(form) if *is_unwritten => say!("nobody writes `{word}`: these are results for `{form}`"),
+            Some(form) => say!("these are results for `{form}` as well as `{word}`"),
+            None => say!("nobody writes `{word}`"),
         }
     }
     let at_least = if answer.has_more { "at least " } else { "" };

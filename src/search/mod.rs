@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 pub use chunk::{read as read_chunk, write as write_chunk};
 pub use document::Contents;
-pub use find::{Answer, Article, Found, Index, Load, words};
+pub use find::{Answer, Article, Found, Index, Load, Taken, words};
 
 use crate::article::Kind;
 use crate::corpus::Corpus;

@@ -365,6 +365,17 @@ async function goesBack(addressOf) {
   await page.keyboard.type("tunnel", { delay: 10 });
   await page.locator(".results a").first().waitFor();
   checks.check((await page.evaluate(() => history.length)) === length + 1, "a closed search leaves no step behind the next one");
+  await search({ page, field }, "virtual machine");
+  await page.locator(".found").getByRole("button", { name: "Show more" }).click();
+  const results = page.locator(".results a");
+  await results.nth(11).waitFor();
+  await page.locator(".found:not([aria-busy])").waitFor();
+  await results.nth(11).click();
+  await page.waitForFunction(() => !location.search);
+  await page.goBack();
+  await results.nth(11).waitFor();
+  await search({ page, field }, "virtual");
+  checks.check((await results.count()) === 10, "another search begins with ten results");
   checks.check(faults.length === 0, `going back: ${faults.join("; ")}`);
   await context.close();
 }
@@ -385,6 +396,7 @@ async function narrowedOnPhone() {
   checks.check((await summary.innerText()) === named, "it is named with another search as well");
   await page.getByRole("button", { name: "Search in all articles" }).click();
   await page.waitForFunction(() => !location.search.includes("kind="));
+  await page.locator(".found:not([aria-busy])").waitFor();
   checks.check((await summary.innerText()) === "Narrow down", "it can be taken back");
   await field.fill("backup ".repeat(100));
   await page.locator(".found:not([aria-busy]) .results a").first().waitFor();

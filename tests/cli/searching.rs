@@ -41,6 +41,10 @@ fn what_is_not_there_is_told() {
     test.run(["search", "gateways", "--cloud", "nowhere"]).status(2).complains("no cloud is called `nowhere`");
     test.run(["search", "gateways", "--site", "nowhere"]).status(2).complains("the sites are");
     test.run(["search", "gateways", "--out", "elsewhere"]).status(2).complains("`selfhelp build` makes it");
+    test.run(["search", "gateways", "--out", "site/public"]).status(2).complains("is a site itself");
+    test.run(["search", " "]).status(2).complains("name a word");
+    test.run(["search", "gateways", "--limit", "0"]).status(2).complains("--limit");
+    test.run(["search", "gateways", "--kind", "Generic"]).status(0).says("articles/");
     std::fs::write(test.path("site/public/search/index.js"), "selfhelpSearch(").unwrap();
     test.run(["search", "gateways"]).status(2).complains("is damaged; build the site again");
 }

@@ -17,7 +17,8 @@ const answers = words.map((text) => engine.words(text));
 for (const { query, kinds, least } of queries) {
   const { results, isWhole, hasMore, terms } = await search.search(query, { kinds: kinds.length > 0 ? kinds : null, least });
   const names = results.map((result) => source(result).replace(/^articles\//, "").replace(/\.md$/, ""));
-  const taken = terms.filter((term) => term.isMisspelt).map(({ word, counts }) => `${word}: ${[...counts.keys()]}`);
+  const misspelt = terms.filter((term) => term.isMisspelt && (term.isTold || term.counts.size > 0));
+  const taken = misspelt.map(({ word, counts, isTold }) => `${[...counts.keys()]} ${isTold ? "instead of" : "as well as"} ${word}`);
   answers.push([...names, `whole ${isWhole}, more ${hasMore}`, ...taken]);
 }
 if (damages > 0) answers.push(await damaged());

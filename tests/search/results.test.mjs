@@ -116,10 +116,20 @@ test("a row shows the service, and the first products and tags, each once", () =
 });
 
 test("a misspelt word is told with the spelling that the first result has", () => {
-  const misspelt = term("conection", {}, { isMisspelt: true, counts: new Map([["convection", 0.7], ["connection", 0.7]]) });
-  equal(about.taken([term("disk"), misspelt], [article({ title: "The Connection" })]), [{ word: "conection", taken: "connection" }]);
-  equal(about.taken([term("disk"), misspelt], [article({})]), [{ word: "conection", taken: "convection" }]);
+  const misspelt = term("conection", {}, { isMisspelt: true, isTold: true, counts: new Map([["convection", 0.7], ["connection", 0.7]]) });
+  equal(about.taken([term("disk"), misspelt], [article({ title: "The Connection" })]), [{ word: "conection", taken: "connection", isTold: true }]);
+  equal(about.taken([term("disk"), misspelt], [article({})]), [{ word: "conection", taken: "convection", isTold: true }]);
   equal(about.taken([term("disk")], [article({})]), []);
+});
+
+test("words whose file does not come cost what it tells, and no more", async () => {
+  const entry = ["3", "1", "generic 0 1 Solution", "shard", "route", "", "Adisk", "AA"].join("\n");
+  const record = ["a", "generic", "Disk", "", "", "turbulence", "", "", "", ""].join("\n");
+  const load = (tables) => async (name) => tables[name] ?? Promise.reject(new Error(name));
+  const ask = async (tables) => engine.createSearch(load(tables)).search("disk turbulence");
+  const { results, failed, terms } = await ask({ index: entry, shard: `${record}\n` });
+  equal([results.map(({ path }) => path), failed, terms.map(({ isTold }) => isTold)], [["a"], 1, [false, false]]);
+  await assert.rejects(ask({ index: entry }), /shard/);
 });
 
 test("the nearest words are proposed for what nothing is known of", () => {
@@ -127,6 +137,7 @@ test("the nearest words are proposed for what nothing is known of", () => {
   const unknown = term("konektion", {}, { counts: new Map() });
   equal(about.proposals([unknown], tables), [{ word: "konektion", nearest: ["connection"] }]);
   equal(about.proposals([term("connection")], tables), []);
+  equal(about.proposals([term("conection", {}, { isMisspelt: true })], tables), [{ word: "conection", nearest: ["connection"] }]);
   equal(about.proposals([term("0x80070005", {}, { counts: new Map() })], tables), []);
 });
 

@@ -4,6 +4,7 @@
 
 mod links;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
@@ -292,7 +293,7 @@ pub struct Search {
     pub out: Option<PathBuf>,
     /// How many to show
     #[arg(long, value_name = "N", default_value = "10")]
-    pub limit: usize,
+    pub limit: NonZeroUsize,
     /// Print JSON, as `--format json` does
     #[arg(long)]
     pub json: bool,

@@ -29,7 +29,7 @@ pub(super) struct Term {
     pub word: String,
     stem: String,
     pub forms: HashMap<String, f64>,
-    /// If nobody writes it, the words that it is taken for, the likeliest first.
+    /// If no table that was read has it, the words that it is taken for, the likeliest first.
     pub taken: Option<Vec<String>>,
     /// The rarer a word is, the more it says.
     pub rarity: f64,
@@ -115,7 +115,7 @@ pub(super) fn term(
     Ok(Term { word: word.to_owned(), stem: stem(word), forms, taken, rarity })
 }
 
-/// The forms of a word that the tables know, and what each counts; and if nobody writes it, those in order.
+/// The forms of a word that the tables know, and what each counts; and if they do not know it, those in order.
 fn forms(word: &str, is_last: bool, tables: &[&Table]) -> (HashMap<String, f64>, Option<Vec<String>>) {
     let mut forms: HashMap<String, f64> = HashMap::new();
     let mut add = |form: &str, count: f64| {

@@ -58,8 +58,18 @@ pub struct Answer {
     pub is_whole: bool,
     /// Whether there is more to read, for whoever wants more than was found.
     pub has_more: bool,
-    /// The words that nobody writes, and what they were taken for, the likeliest first.
-    pub taken: Vec<(String, Vec<String>)>,
+    /// The words that were taken for others.
+    pub taken: Vec<Taken>,
+}
+
+/// A word of a query, and what it was taken for.
+#[derive(Debug)]
+pub struct Taken {
+    pub word: String,
+    /// The likeliest first.
+    pub forms: Vec<String>,
+    /// Whether nobody writes the word. Otherwise what was read does not tell of it, and it was looked for as well.
+    pub is_unwritten: bool,
 }
 
 /// The shards that may hold an answer.
@@ -131,8 +141,12 @@ impl<'a> Index<'a> {
         let has_more = !left.is_empty();
         let is_known = |term: &Term| !term.forms.is_empty() || self.is_told(&term.word, &routes);
         let is_whole = !has_more && terms.iter().all(is_known);
-        let told = terms.into_iter().filter(|term| self.is_told(&term.word, &routes));
-        let taken = told.filter_map(|term| Some((term.word, term.taken?))).collect();
+        let taken = terms.into_iter().filter_map(|term| {
+            let is_unwritten = self.is_told(&term.word, &routes);
+            let forms = term.taken.filter(|forms| is_unwritten || !forms.is_empty())?;
+            Some(Taken { word: term.word, forms, is_unwritten })
+        });
+        let taken = taken.collect();
         Ok(Answer { found, is_whole, has_more, taken })
     }
 
