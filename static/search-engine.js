@@ -4,7 +4,7 @@
 // in Rust, and tests/search holds both to the same results. A classic script, because modules do not load from file://.
 "use strict";
 (() => {
-  const VERSION = "3";
+  const VERSION = "4";
 
   // The lines of a record. Weights and usual lengths are those of src/search/document.rs.
   const FIELDS = [
@@ -41,6 +41,7 @@
   const WORTH = 0.75; // a shard that reaches less than this share of the best one's is not read at first
   const TOWARDS = 2; // what the words of a chosen service or topic count beside those of the query, for what is read
   const MOST_FORMS = 3; // spellings of a word that is misspelt
+  const FEW_WORDS = 2; // of a query that looks up its last one as well
   const MOST_WORDS = 32; // of a query: more say nothing new
   const MOST_PHRASES = 8;
 
@@ -72,18 +73,21 @@
       let at = match.index;
       for (const part of parts) {
         if (hasPairs && UNSPACED.test(part)) pairs(part, at, found);
-        else if (part.length <= LONGEST) found(part, at);
+        else found(cut(part), at);
         at += part.length + 1;
       }
     }
   }
+
+  // The beginning of a run that is too long, in whole characters.
+  const cut = (run) => (run.length <= LONGEST ? run : run.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, ""));
 
   // Scripts without spaces between words are taken two characters at a time.
   function pairs(run, start, found) {
     for (const { 0: piece, index } of run.matchAll(UNSPACED_OR_NOT)) {
       let at = start + index;
       if (!UNSPACED.test(piece)) {
-        if (piece.length <= LONGEST) found(piece, at);
+        found(cut(piece), at);
         continue;
       }
       const characters = [...piece];
@@ -301,8 +305,9 @@
     };
   }
 
-  // `-"a phrase"` and `-word`, behind white space as Rust knows it, and `"a phrase"`.
-  const MARKED = /(^|[^\S\ufeff]|\u0085)-(?:"([^"]*)"|([\p{Alphabetic}\p{N}](?:[^\s\u0085"]|\ufeff)*))|"([^"]*)"/gu;
+  // `-"a phrase"` and `-word`, behind white space as Rust knows it, and `"a phrase"`. Error numbers are often negative: a `-` before
+  // five digits or more leaves nothing out.
+  const MARKED = /(^|[^\S\ufeff]|\u0085)-(?:"([^"]*)"|((?!\d{5,}(?:[^\S\ufeff]|[\u0085"]|$))[\p{Alphabetic}\p{N}](?:[^\s\u0085"]|\ufeff)*))|"([^"]*)"/gu;
 
   // `cant` is `can't`, which articles write, and which is two words.
   const CONTRACTED = /^(?:aren|can|couldn|didn|doesn|don|hadn|hasn|haven|isn|shouldn|wasn|weren|won|wouldn)t$/;
@@ -414,8 +419,8 @@
         articles = Math.max(articles, known.articles);
         if (isExact) exactArticles = known.articles;
         for (const [number, level] of known.shards) {
-          // Whoever asks for a code wants every article that has it.
-          const impact = isExact && isId(word) ? 1 : level;
+          // Whoever asks for a code wants every article that has it, and first those that it says most of.
+          const impact = isExact && isId(word) ? 1 + level / 2 : level;
           reach.set(number, Math.max(reach.get(number) ?? 0, impact * count));
         }
       }
@@ -441,11 +446,12 @@
   }
 
   // The numbers of the route files to read: those of words that are not common, ids and long words first.
+  // Of few words the last is looked up as well, though a common word begins so.
   function routesFor(asked, last, index, most) {
     const needed = new Map();
     for (const word of asked) {
       const known = knownAs(word);
-      const isCommon = index.table.places.has(known) || (word === last && begun(index.table.words, known).length > 0);
+      const isCommon = index.table.places.has(known) || (word === last && asked.length > FEW_WORDS && begun(index.table.words, known).length > 0);
       if (!isCommon && index.routes.length > 0) {
         const number = routeOf(known, index.routes.length);
         // A word that a common one is near to may be a slip; one that nothing is near to is worth more.
@@ -521,8 +527,9 @@
     const lower = text.toLowerCase();
     return phrases.every((phrase) => phrase.every((word) => lower.includes(word)) && (phrase.some((word) => !/^[a-z0-9]+$/.test(word)) || standing(phrase).test(lower)));
   }
-  // Words one behind the other, with what is no word between them: a run that is too long for one is taken whole.
-  const standing = (phrase) => new RegExp(phrase.join("(?:[^\\p{Alphabetic}\\p{N}]|[\\p{Alphabetic}\\p{N}]{65,}(?![\\p{Alphabetic}\\p{N}]))+"), "u");
+  // Words one behind the other, with what is no word between them; of a long one the beginning stands for all.
+  const BEGINNING = `(?<!(?!${UNSPACED.source.slice(0, -1)})[\\p{Alphabetic}\\p{N}])`;
+  const standing = (phrase) => new RegExp(BEGINNING + phrase.map((word) => (word.length < LONGEST ? word : `${word}[\\p{Alphabetic}\\p{N}]*`)).join("[^\\p{Alphabetic}\\p{N}]+"), "u");
 
   // --- The engine --------------------------------------------------------------------------------------------------
 
@@ -583,7 +590,9 @@
       // Whether what was read tells of a word, and be it that nobody has it.
       const isTold = (word) => index.routes.length === 0 || told.includes(routeOf(knownAs(word), index.routes.length));
       for (const it of terms) {
-        it.isTold = isTold(it.word);
+        // Codes are looked up whole: route files know them by their ends.
+        const mayGrow = it.word === parsed.last && hasDigit(it.word) && (index.routes.length > 0 || it.word.length > 8);
+        it.isTold = !mayGrow && isTold(it.word);
         it.isUnknown = it.counts.size === 0 && it.isTold;
       }
       const most = Math.max(1, MOST_CHUNKS - routes.length - isNamed);
@@ -649,5 +658,5 @@
     return { search, open };
   }
 
-  globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, distance, sum, plain, parse, MARKED, shard, table, posting, countOf, nearest, hasDigit };
+  globalThis.selfhelpEngine = { createSearch, eachWord, words, stem, sum, plain, parse, MARKED, table, countOf, nearest, hasDigit };
 })();

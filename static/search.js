@@ -319,7 +319,8 @@
   // What to do where nothing was found.
   function otherWays() {
     const ways = [make("p", "", answer.isWhole || (isNarrowed() && !answer.hasMore) ? "No article says that." : "The articles that were looked through do not say that.")];
-    for (const { word, nearest } of about.proposals(answer.terms, answer.tables)) {
+    // What could not be looked up may be no slip.
+    for (const { word, nearest } of answer.failed > 0 ? [] : about.proposals(answer.terms, answer.tables)) {
       const buttons = nearest.map((known) => button(known, () => search(about.replaced(state.query, word, known))));
       ways.push(make("p", "choices", "Did you mean ", ...buttons, "?"));
     }
@@ -513,7 +514,7 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(pause);
-    const isShown = state.query === field.value && !panel.hidden && !panel.hasAttribute("aria-busy");
+    const isShown = shownQuery === field.value && !panel.hidden && !panel.hasAttribute("aria-busy");
     state.query = field.value;
     if (!isShown) await ask();
     if (document.activeElement === field) links()[0]?.focus();

@@ -312,6 +312,11 @@ impl<'a> Renderer<'a> {
 
     /// Lists, quotations, code and tables: what may hold blocks.
     fn start_container(&mut self, tag: Tag<'_>, span: Span) -> Ending {
+        let text = &mut self.writer.fragment.text;
+        // The text of an item ends where a list inside it begins.
+        if !text.is_empty() && !text.ends_with(['\n', '\t']) {
+            text.push('\n');
+        }
         match tag {
             Tag::List(None) => self.begin("<ul>\n", "</ul>\n"),
             Tag::List(Some(1)) => self.begin("<ol>\n", "</ol>\n"),

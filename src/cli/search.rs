@@ -17,8 +17,13 @@ use crate::search::{Answer, FOLDER, Found, Index, Taken};
 use crate::text::{RelPath, SourceText};
 
 pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status> {
-    let root = root(common)?;
-    let site = site(&read_config(common, &root)?, arguments)?;
+    // A site that was carried elsewhere has no content root.
+    let (config, root) = match root(common) {
+        Ok(root) => (read_config(common, &root)?, root),
+        Err(_) if arguments.out.is_some() && common.root.is_none() => (Config::default(), PathBuf::new()),
+        Err(trouble) => return Err(trouble),
+    };
+    let site = site(&config, arguments)?;
     let query = arguments.query.join(" ");
     if query.trim().is_empty() {
         bail!("name a word to look for");

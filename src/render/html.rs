@@ -22,9 +22,9 @@ pub struct Filler<'a> {
 }
 
 /// Includes inside includes are followed this far.
-const MAX_DEPTH: usize = 4;
+pub const MAX_INCLUDE_DEPTH: usize = 4;
 /// A text shows this many includes at most: a few that include each other often would fill a disk.
-const MAX_INCLUDES: usize = 64;
+pub const MAX_INCLUDES: usize = 64;
 
 /// The includes of one text.
 #[derive(Default)]
@@ -37,7 +37,7 @@ struct Includes {
 
 impl Includes {
     fn may_begin(&self, path: &RelPath) -> bool {
-        self.open.len() < MAX_DEPTH && self.filled < MAX_INCLUDES && !self.open.contains(path)
+        self.open.len() < MAX_INCLUDE_DEPTH && self.filled < MAX_INCLUDES && !self.open.contains(path)
     }
 }
 

@@ -4,11 +4,12 @@
 
 use std::borrow::Cow;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::words::for_each_word;
 use crate::article::Kind;
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
+use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 use crate::site::Site;
 use crate::text::RelPath;
 
@@ -119,24 +120,26 @@ fn body(corpus: &Corpus, entry: &Entry) -> String {
     let mut blocks = Blocks::default();
     let article = entry.article();
     blocks.add(&article.markdown.content.text);
-    let mut seen = Vec::new();
-    add_includes(corpus, entry, &mut seen, &mut blocks);
+    add_includes(corpus, entry, 0, &mut HashSet::new(), &mut blocks);
     for rich in article.json.as_ref().map(|json| json.value.rich_texts()).unwrap_or_default() {
         blocks.add(rich.text());
     }
     blocks.text
 }
 
-fn add_includes(corpus: &Corpus, entry: &Entry, seen: &mut Vec<RelPath>, blocks: &mut Blocks) {
+/// Adds the texts that a page shows of them, each once.
+fn add_includes(corpus: &Corpus, entry: &Entry, depth: usize, seen: &mut HashSet<RelPath>, blocks: &mut Blocks) {
+    if depth == MAX_INCLUDE_DEPTH {
+        return;
+    }
     for include in &entry.article().markdown.content.includes {
         let Some(path) = entry.article().path().join(&include.target.value) else { continue };
         let Some(included) = corpus.text_at(&path).filter(|included| included.is_include()) else { continue };
-        if seen.contains(&path) {
+        if seen.len() == MAX_INCLUDES || !seen.insert(path) {
             continue;
         }
-        seen.push(path);
         blocks.add(&included.article().markdown.content.text);
-        add_includes(corpus, included, seen, blocks);
+        add_includes(corpus, included, depth + 1, seen, blocks);
     }
 }
 

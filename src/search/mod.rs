@@ -29,7 +29,7 @@ use names::{Name, names};
 use routes::{ShardWords, Table};
 
 /// The version of the files. A client reads its own version alone.
-const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// The folder of the index, below a site's.
 pub const FOLDER: &str = "search";
 /// How long the names of chunks are.

@@ -13,28 +13,43 @@ use crate::article::Kind;
 const LEAST: usize = 48 << 10;
 /// Sizes grow in such steps, so that a site that grows a little keeps its shards.
 const STEP: usize = 4 << 10;
-/// A site has about as many shards as this, at most.
-const MOST: usize = 245;
+/// How many shards a large site would have if all were of the size that is aimed at; most are a little larger.
+const MOST: usize = 280;
 
 /// The documents of each shard, as ranges of the documents of a site, which are in order of kind and path.
 pub(super) fn cut(documents: &[Document<'_>]) -> Vec<Range<usize>> {
     let total: usize = documents.iter().map(Document::size).sum();
     let target = (total / MOST).next_multiple_of(STEP).max(LEAST);
     let mut shards = Vec::new();
-    let (mut start, mut size) = (0, 0);
+    let mut start = 0;
+    while start < documents.len() {
+        let end = start + first_shard(&documents[start..], target);
+        shards.push(start..end);
+        start = end;
+    }
+    shards
+}
+
+/// How many of some documents the first shard has: up to the next kind, or else to the document whose path has the least hash
+/// of those at which the size fits. That is the same document when one before it comes or goes.
+fn first_shard(documents: &[Document<'_>], target: usize) -> usize {
+    let mut size = 0;
+    let mut best: Option<(u32, usize)> = None;
     for (at, document) in documents.iter().enumerate() {
-        let is_new_kind = at > start && documents[at - 1].kind() != document.kind();
-        let may_end = size >= target * 3 / 4 && hash(document.path()).is_multiple_of(8);
-        if may_end || (is_new_kind && size >= target / 4) || (at > start && size + document.size() > target * 3 / 2) {
-            shards.push(start..at);
-            (start, size) = (at, 0);
+        let is_new_kind = at > 0 && documents[at - 1].kind() != document.kind();
+        if is_new_kind && size >= target / 4 {
+            return at;
+        }
+        if at > 0 && size + document.size() > target * 3 / 2 {
+            return best.map_or(at, |(_, at)| at);
+        }
+        if size >= target * 3 / 4 {
+            let candidate = (hash(document.path()), at);
+            best = Some(best.map_or(candidate, |best| best.min(candidate)));
         }
         size += document.size();
     }
-    if start < documents.len() {
-        shards.push(start..documents.len());
-    }
-    shards
+    documents.len()
 }
 
 /// The shards of each kind that there is, in order; two kinds may share one.

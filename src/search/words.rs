@@ -3,7 +3,7 @@
 //! `static/search-engine.js` cuts queries and articles in the same way; `tests/search/same.rs` holds both to it.
 //! Must not know articles.
 
-/// Longer runs of letters, in UTF-16 units, are data that nobody types.
+/// Of longer runs of letters, in UTF-16 units, the rest says nothing more.
 const MAX_WORD: usize = 64;
 /// A code has at most this many parts.
 const MAX_PARTS: usize = 8;
@@ -58,6 +58,19 @@ fn is_short(word: &str) -> bool {
     word.len() <= MAX_WORD || word.encode_utf16().count() <= MAX_WORD
 }
 
+/// The beginning of a run that is too long, in whole characters.
+fn cut(run: &str) -> &str {
+    if run.len() <= MAX_WORD {
+        return run;
+    }
+    let mut units = 0;
+    let end = run.char_indices().find(|(_, character)| {
+        units += character.len_utf16();
+        units > MAX_WORD
+    });
+    end.map_or(run, |(at, _)| &run[..at])
+}
+
 /// Whether a word is hexadecimal digits in groups of 8, 4, 4, 4 and 12.
 pub(super) fn is_guid(word: &str) -> bool {
     word.len() == 36
@@ -70,9 +83,7 @@ pub(super) fn is_guid(word: &str) -> bool {
 /// The words of a run of letters and digits: itself, or pairs of characters where there are no spaces between words.
 fn pieces<'a>(run: &'a str, found: &mut impl FnMut(&'a str)) {
     if run.is_ascii() || !run.contains(is_unspaced) {
-        if is_short(run) {
-            found(run);
-        }
+        found(cut(run));
         return;
     }
     let mut rest = run;
@@ -83,8 +94,8 @@ fn pieces<'a>(run: &'a str, found: &mut impl FnMut(&'a str)) {
         rest = behind;
         if unspaced {
             pairs(piece, found);
-        } else if is_short(piece) {
-            found(piece);
+        } else {
+            found(cut(piece));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use crate::world::{Articles, common_word, find, many, sample};
+use crate::world::{Articles, common_word, find, many, sample, search};
 use selfhelp::output::Output;
 use selfhelp::search::{Found, Index, Load, read_chunk, words, write_chunk};
 
@@ -151,6 +151,51 @@ fn titles_of_common_words_and_ids_of_several_are_found_among_many() {
     assert_eq!(find(&site, &title.join(" "), &[])[0], "x/long");
     assert_eq!(find(&site, "sideways-turbulence", &[])[0], "x/run");
     assert_eq!(find(&site, &id.to_uppercase(), &[])[0], "x/id");
+}
+
+#[test]
+fn a_rare_word_is_found_also_where_a_common_one_begins_so() {
+    let common = common_word(57);
+    let rare = &common[..5];
+    let site = many(900).with("x/rare", rare, "Words.").build("public");
+    assert_eq!(find(&site, rare, &[])[0], "x/rare");
+}
+
+#[test]
+fn the_article_about_a_code_is_first_also_beside_common_words() {
+    let word = common_word(57);
+    let mut articles = many(900).with("x/about", "Error 40613 on the server", "Words.");
+    for number in 0..12 {
+        let name = format!("folder-{number}/mentions");
+        articles = articles.with(&name, &format!("{word} {word}"), "It may say 40613, among others.");
+    }
+    assert_eq!(find(&articles.build("public"), &format!("{word} 40613"), &[])[0], "x/about");
+}
+
+#[test]
+fn long_words_and_negative_numbers_are_found() {
+    let id = format!("UserError{}", "Restore".repeat(10));
+    let articles =
+        some().with("a/long", &id, "Words.").with("a/negative", "Sync failed", "It says -2134375877 in the log.");
+    assert_eq!(articles.find(&id)[0], "a/long");
+    assert_eq!(articles.find("-2134375877"), ["a/negative"]);
+    assert_eq!(articles.find("sync failed with -2134375877")[0], "a/negative");
+}
+
+#[test]
+fn of_a_code_that_is_not_whole_nothing_is_claimed() {
+    let site = many(900).with("x/code", "A code", "It says 32584386.").build("public");
+    let claims = |query: &str| (search(&site, query, &[], 1).is_whole, search(&site, query, &[], 1).taken.len());
+    assert_eq!(claims("3258438"), (false, 0));
+    assert_eq!(claims("32584387 "), (true, 1));
+}
+
+#[test]
+fn words_of_a_list_inside_an_item_stand_apart() {
+    let articles = some().with("a/list", "A list", "- Watch machines\n  - Manage disks\n    > Quoted\n");
+    for word in ["machines", "manage", "disks", "quoted"] {
+        assert!(articles.find(word).contains(&"a/list".to_owned()), "{word}");
+    }
 }
 
 #[test]

@@ -64,6 +64,8 @@ fn a_long_run_behind_a_word_of_a_phrase_costs_no_time() {
     let run = "a1".repeat(300);
     let articles = Articles::default().with("a/long", "A key", &format!("The key {run} is long. A zebra ran."));
     assert_same(&articles.with("a/two", "A zebra", "No key zebra.").build("public"), &[("\"key zebra\"", &[])]);
+    let of_one_letter = format!("zz {} c", "a".repeat(40_000));
+    assert_same(&Articles::default().with("a/one", "A key", &of_one_letter).build("public"), &[("\"a zz\"", &[])]);
 }
 
 #[test]
@@ -89,6 +91,10 @@ fn the_sample_site_is_searched_alike() {
         ("backup -time-out -\"no such", &[]),
         ("\"job -fails\" nb-1034", &[]),
         ("the", &[]),
+        ("Ba𝒳kup vm", &[]),
+        ("backup -12345 agent", &[]),
+        ("backup -1234 agent", &[]),
+        ("nb-103", &[]),
     ];
     for cloud in ["public", "mooncake", "usnat"] {
         assert_same(&sample(cloud), queries);
@@ -109,6 +115,8 @@ fn a_large_site_is_searched_alike() {
         ("folder", &["resource"]),
         ("\"babaceba nonesuch\"", &[]),
         ("zazazaza vovovovo wuwuwuwu titititi", &[]),
+        ("bacedi", &[]),
+        ("nothing article-012", &[]),
     ];
     assert_same(&many(900).build("public"), queries);
     let title = [5, 92, 161, 230, 344].map(common_word).join(" ");

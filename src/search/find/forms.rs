@@ -59,10 +59,16 @@ pub(super) fn is_id(word: &str) -> bool {
     length(word) > 4 && (has_digit(word) || word.contains('_'))
 }
 
-/// The route file that tells of a word, where the entry does not, and how much it matters beside others.
-pub(super) fn needs_route(word: &str, is_last: bool, common: &Table, routes: usize) -> Option<(usize, usize)> {
+/// Whether a beginning of such a word leads nowhere: route files know a code by its end, and tables a long one by both ends.
+pub(super) fn is_looked_up_whole(word: &str, routes: usize) -> bool {
+    has_digit(word) && (routes > 0 || length(word) > 8)
+}
+
+/// The route file that tells of a word, where the entry does not, and how much it matters beside others. A last word that
+/// common ones begin with `may_be_begun`, and be no word of its own.
+pub(super) fn needs_route(word: &str, may_be_begun: bool, common: &Table, routes: usize) -> Option<(usize, usize)> {
     let known = routes::known_as(word);
-    let is_common = common.places.contains_key(&*known) || (is_last && !common.begun(&known).is_empty());
+    let is_common = common.places.contains_key(&*known) || (may_be_begun && !common.begun(&known).is_empty());
     if is_common || routes == 0 {
         return None;
     }
@@ -95,10 +101,10 @@ pub(super) fn term(
             if *form == known {
                 exact = posting.articles;
             }
-            // Whoever asks for a code wants every article that has it.
+            // Whoever asks for a code wants every article that has it, and first those that it says most of.
             let is_code = *form == known && is_id(word);
             for (shard, level) in posting.shards {
-                let impact = if is_code { 1.0 } else { level } * count;
+                let impact = if is_code { 1.0 + level / 2.0 } else { level } * count;
                 let most = best.entry(shard).or_default();
                 *most = impact.max(*most);
             }
@@ -189,7 +195,7 @@ pub(super) fn shards_of(
 
 /// The known words that a misspelt one may be: the nearest, and of these the most frequent.
 fn spellings(word: &str, tables: &[&Table]) -> Vec<(String, f64)> {
-    let letters: Vec<char> = word.chars().collect();
+    let letters: Vec<u16> = word.encode_utf16().collect();
     if length(word) < 4 || has_digit(word) {
         return Vec::new();
     }
@@ -209,12 +215,12 @@ fn spellings(word: &str, tables: &[&Table]) -> Vec<(String, f64)> {
     found.into_iter().map(|(wrong, _, known)| (known.clone(), MISSPELT[wrong])).collect()
 }
 
-/// How many letters must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
-fn distance(a: &[char], b: &str, most: usize) -> usize {
+/// How many letters, as UTF-16 units, must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
+fn distance(a: &[u16], b: &str, most: usize) -> usize {
     if b.len() < a.len().saturating_sub(most) || (b.is_ascii() && b.len() > a.len() + most) {
         return most + 1;
     }
-    let b: Vec<char> = b.chars().collect();
+    let b: Vec<u16> = b.encode_utf16().collect();
     if a.len().abs_diff(b.len()) > most {
         return most + 1;
     }

@@ -26,6 +26,8 @@ const MOST_ROUTES: usize = 2;
 const MOST_CHUNKS: usize = 4;
 /// Shards of a query that found too little in its first ones.
 const MOST_SHARDS: usize = 16;
+/// A query of so few words looks up its last one as well, though a common word begins so.
+const FEW_WORDS: usize = 2;
 /// For so many results more, so many shards more may be read.
 const PAGE: usize = 10;
 /// A shard that reaches less than this share of the best one's is not read at first.
@@ -139,10 +141,10 @@ impl<'a> Index<'a> {
             left = &left[round..];
         }
         let has_more = !left.is_empty();
-        let is_known = |term: &Term| !term.forms.is_empty() || self.is_told(&term.word, &routes);
+        let is_known = |term: &Term| !term.forms.is_empty() || self.tells_of(&query, &term.word, &routes);
         let is_whole = !has_more && terms.iter().all(is_known);
         let taken = terms.into_iter().filter_map(|term| {
-            let is_unwritten = self.is_told(&term.word, &routes);
+            let is_unwritten = self.tells_of(&query, &term.word, &routes);
             let forms = term.taken.filter(|forms| is_unwritten || !forms.is_empty())?;
             Some(Taken { word: term.word, forms, is_unwritten })
         });
@@ -150,7 +152,12 @@ impl<'a> Index<'a> {
         Ok(Answer { found, is_whole, has_more, taken })
     }
 
-    /// Whether what was read tells of a word, and be it that nobody has it.
+    /// Whether what was read tells of a word of a query, and be it that nobody has it. Of a code that may still grow it does not:
+    /// codes are looked up whole.
+    fn tells_of(&self, query: &Query, word: &str, routes: &[usize]) -> bool {
+        !(query.is_last(word) && forms::is_looked_up_whole(word, self.entry.routes.len())) && self.is_told(word, routes)
+    }
+
     fn is_told(&self, word: &str, routes: &[usize]) -> bool {
         let count = self.entry.routes.len();
         count == 0 || routes.contains(&super::routes::route(&super::routes::known_as(word), count))
@@ -179,7 +186,9 @@ impl<'a> Index<'a> {
         let Entry { table, routes, .. } = &self.entry;
         let mut needed: BTreeMap<usize, usize> = BTreeMap::new();
         for word in &query.words {
-            if let Some((route, weight)) = needs_route(word, query.is_last(word), table, routes.len()) {
+            // Of few words each is worth a look.
+            let may_be_begun = query.is_last(word) && query.words.len() > FEW_WORDS;
+            if let Some((route, weight)) = needs_route(word, may_be_begun, table, routes.len()) {
                 let most = needed.entry(route).or_default();
                 *most = weight.max(*most);
             }

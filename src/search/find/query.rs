@@ -109,13 +109,19 @@ fn quoted(text: &str) -> Option<&str> {
     text.split_once('"').map(|(phrase, _)| phrase)
 }
 
+/// A number of so many digits says something of its own behind a `-`.
+const LONG_NUMBER: usize = 5;
+
 /// What a `-` stands before, and how much of the text that is: a phrase, or a word.
 fn excluded(behind: &str) -> Option<(&str, usize)> {
     if let Some(phrase) = behind.strip_prefix('"').and_then(quoted) {
         return Some((phrase, phrase.len() + 2));
     }
     let length = behind.find(|it: char| it.is_whitespace() || it == '"').unwrap_or(behind.len());
-    behind.starts_with(char::is_alphanumeric).then(|| (&behind[..length], length))
+    let word = &behind[..length];
+    // Error numbers are often negative.
+    let is_number = length >= LONG_NUMBER && word.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_number && word.starts_with(char::is_alphanumeric)).then_some((word, length))
 }
 
 fn take(list: &mut Vec<Vec<String>>, phrase: &str) {
