@@ -167,6 +167,17 @@ impl Baseline {
         self.known.range((note.clone(), String::new())..).next().is_some_and(|((known, _), _)| *known == note)
     }
 
+    /// The rule that a finding is about: of a note that there are too many, the one that it counts.
+    fn subject<'a>(&'a self, key: &'a Key) -> &'a str {
+        if key.rule != TOO_MANY_FINDINGS.id {
+            return &key.rule;
+        }
+        let of_file = Key { path: key.path.clone(), rule: String::new(), digest: key.digest.clone() };
+        let of_file = self.known.range((of_file, String::new())..).map(|((other, _), _)| other);
+        let mut rules = of_file.take_while(|other| other.path == key.path).map(|other| other.rule.as_str());
+        rules.find(|rule| digest(&too_many_message(rule)) == key.digest).unwrap_or(&key.rule)
+    }
+
     /// All that it knows, before anything was found. Clouds that there are no longer count for nothing.
     fn left(&self, config: &Config) -> HashMap<&Key, Left> {
         let mut left: HashMap<&Key, Left> = HashMap::new();
@@ -180,7 +191,10 @@ impl Baseline {
     /// What it knows of some rules and files alone.
     #[must_use]
     pub fn only(&self, is_wanted: impl Fn(&str, &RelPath) -> bool) -> Self {
-        let known = self.known.iter().filter(|((key, _), _)| is_wanted(&key.rule, &key.path));
+        let known = self
+            .known
+            .iter()
+            .filter(|((key, _), _)| is_wanted(self.subject(key), &key.path) || is_wanted(&key.rule, &key.path));
         Self { known: known.map(|(known, count)| (known.clone(), *count)).collect() }
     }
 }

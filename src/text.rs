@@ -49,7 +49,7 @@ pub enum LineEndings {
     Cr,
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl SourceText {
     /// Decodes any bytes: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252.

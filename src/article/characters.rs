@@ -7,7 +7,7 @@ use memchr::memchr;
 
 use super::MAX_FILE_BYTES;
 use super::findings::{self, Findings};
-use crate::text::{Encoding, SourceText, Span, utf16};
+use crate::text::{BYTE_ORDER_MARK, Encoding, SourceText, Span, utf16};
 
 /// Why a file is not read at all, if it is not.
 pub(super) fn unread(bytes: &[u8]) -> Option<Unread> {
@@ -83,15 +83,39 @@ pub(super) fn report_bytes(source: &SourceText, bytes: &[u8], findings: &mut Fin
         }
         Encoding::Windows1252 => {}
     }
-    let at = first_non_ascii(&source.text);
-    findings.add(&findings::ENCODING_NOT_UTF8, at, "the file is not UTF-8; it was read as Windows-1252", |it| {
-        let it = it
-            .label("the first character that may be wrong")
-            .hint("look at the characters that are not ASCII, and save the file as UTF-8");
-        // Where a part of the file is UTF-8, reading all of it as Windows-1252 has spoilt that part; and what holds
-        // control characters may be no text at all.
-        if holds_utf8(bytes) || holds_controls(bytes) { it } else { it.fix_of_bytes() }
+    let message = "the file is not UTF-8; it was read as Windows-1252";
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    // Where a part of the file is UTF-8, reading all of it as Windows-1252 has spoilt that part.
+    if holds_utf8(bytes) {
+        findings.add(&findings::ENCODING_NOT_UTF8, first_invalid(&source.text, bytes), message, |it| {
+            it.label("the first byte that is no UTF-8")
+                .hint("the file is UTF-8 but for some bytes: type these characters anew")
+        });
+        return;
+    }
+    findings.add(&findings::ENCODING_NOT_UTF8, first_non_ascii(&source.text), message, |it| {
+        let it = it.label("the first character that may be wrong");
+        if is_of_other_letters(bytes) {
+            return it.hint("it looks like another encoding: open it with that one, and save the file as UTF-8");
+        }
+        let it = it.hint("look at the characters that are not ASCII, and save the file as UTF-8");
+        // What holds control characters may be no text at all.
+        if holds_controls(bytes) { it } else { it.fix_of_bytes() }
     });
+}
+
+/// Whether bytes beyond ASCII stand in long runs: in Windows-1252 they are accents and punctuation between letters of ASCII,
+/// and in the encodings of other scripts they are the letters.
+fn is_of_other_letters(bytes: &[u8]) -> bool {
+    const LONG: usize = 4;
+    bytes.chunk_by(|a, b| a.is_ascii() == b.is_ascii()).any(|run| run.len() >= LONG && !run[0].is_ascii())
+}
+
+/// The first byte that is no UTF-8, in the text that each byte was read as one character of.
+fn first_invalid(text: &str, bytes: &[u8]) -> Span {
+    let place = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+    let found = text.char_indices().nth(place);
+    found.map_or(Span::default(), |(at, character)| Span::new(at, at + character.len_utf8()))
 }
 
 /// Whether some characters of more than one byte are whole.

@@ -263,6 +263,7 @@ impl<'a> Reader<'a> {
                     }
                     comma = comma.or(Some(at));
                 }
+                Some(';') if entry_end.is_some() => comma = self.semicolon().or(comma),
                 Some(bracket) if bracket == closing => {
                     self.at += 1;
                     if let (Some(comma), Some(_)) = (comma, entry_end) {
@@ -295,6 +296,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A semicolon behind an entry; answers where it stands for a comma.
+    fn semicolon(&mut self) -> Option<usize> {
+        let at = self.at;
+        self.at += 1;
+        let is_surplus = self.rest().trim_start().starts_with([',', ']', '}']);
+        self.fault(Span::new(at, at + 1), "a semicolon ends no entry in JSON", |finding| match is_surplus {
+            true => finding.hint("take it away").suggested_fix(Span::new(at, at + 1), ""),
+            false => finding.hint("write `,`").suggested_fix(Span::new(at, at + 1), ","),
+        });
+        (!is_surplus).then_some(at)
+    }
+
     /// A value that begins like none: a number, `true`, `false`, `null`, or words without quotes.
     fn bare_value(&mut self) -> Node {
         let start = self.at;
@@ -313,6 +326,10 @@ impl<'a> Reader<'a> {
             return Node::new(value, Span::new(start, self.at));
         }
         let length = rest.find([',', '{', '}', ']', '"', '\n']).unwrap_or(rest.len());
+        let ends_entry = |behind: &str| behind.trim_start_matches([' ', '\t']).starts_with([',', '}', ']', '\n', '\r']);
+        if rest[length..].strip_prefix('"').is_some_and(ends_entry) {
+            return self.string_without_opening_quote(length);
+        }
         let words = rest[..length].split(" //").next().unwrap_or("").trim_end();
         self.at += words.len();
         let span = Span::new(start, self.at);
@@ -321,6 +338,19 @@ impl<'a> Reader<'a> {
             finding.hint(format!("write {}", shortened(&replacement))).suggested_fix(span, replacement)
         });
         Node::new(value, span)
+    }
+
+    /// `words"`
+    fn string_without_opening_quote(&mut self, length: usize) -> Node {
+        let span = Span::new(self.at, self.at + length);
+        let words = self.text[span.range()].to_owned();
+        self.fault(span, "a string has no opening quote", |finding| {
+            finding
+                .label("type `\"` before this")
+                .suggested_fix(Span::new(span.range().start, span.range().start), "\"")
+        });
+        self.at += length + 1;
+        Node::new(Value::String(words), span)
     }
 
     /// Steps over a value that nests too deep, without descending into it.

@@ -4,11 +4,11 @@
 
 mod end;
 mod place;
+mod stray;
 
 use memchr::memchr2;
 use quick_xml::events::attributes::Attributes;
 
-use super::characters::is_invisible;
 use super::entities;
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
@@ -16,10 +16,11 @@ use super::front_matter;
 use super::property_names;
 use crate::text::{Span, Spanned, trimmed};
 use end::{
-    SEPARATORS, ends_value, holds_property, is_name_character, is_typographic_quote, length_of_closing_tag,
+    begins_known_property, ends_value, holds_property, is_name_character, is_typographic_quote, length_of_closing_tag,
     length_of_unclosed, length_of_unclosed_with_quotes, without_quotes,
 };
-use place::{report_text_before, with_comment_around};
+use place::{report_second_block, report_text_before, with_comment_around};
+use stray::begins_body;
 
 /// The metadata of an article, as written: names and values with their places.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,13 +87,23 @@ pub fn parse(text: &str, front_matter: Option<Span>, findings: &mut Findings) ->
         });
         return Properties::default();
     };
-    let mut reader =
-        BlockReader { text, at: start + "<properties".len(), findings, entries: Vec::new(), unclosed: None };
+    let at = start + "<properties".len();
+    let mut reader = BlockReader {
+        text,
+        at,
+        findings,
+        entries: Vec::new(),
+        unclosed: None,
+        closed: 0,
+        ended_early: false,
+        has_comments: true,
+    };
     let end = reader.read_block(start);
     let mut entries = reader.entries;
     entries.shrink_to_fit();
     let span = with_comment_around(text, Span::new(start, end), findings);
     report_text_before(text, behind, span, findings);
+    report_second_block(text, span, findings);
     property_names::report(text, &entries, findings);
     Properties { span, entries }
 }
@@ -104,6 +115,12 @@ struct BlockReader<'a> {
     entries: Vec<Property>,
     /// A quote that closes no value before this place, so that a line is searched in vain only once.
     unclosed: Option<(char, usize)>,
+    /// The block is known to go on up to this place, so that each line is looked at only once.
+    closed: usize,
+    /// The block was closed before its last property.
+    ended_early: bool,
+    /// Whether a comment may end in the text that is left.
+    has_comments: bool,
 }
 
 impl BlockReader<'_> {
@@ -114,12 +131,23 @@ impl BlockReader<'_> {
             let trimmed = rest.trim_start();
             let skipped = &rest[..rest.len() - trimmed.len()];
             self.at += skipped.len();
-            if trimmed.starts_with("/>") {
-                return self.without_closing_tag(self.at + 2);
-            }
-            if trimmed.starts_with('>') {
-                let end = self.at + 1;
+            let is_empty = trimmed.starts_with("/>");
+            if is_empty || trimmed.starts_with('>') {
+                let end = self.at + if is_empty { "/>".len() } else { ">".len() };
+                if begins_known_property(&self.text[end..]) {
+                    self.skip_early_end(skipped.len(), end);
+                    continue;
+                }
+                if is_empty {
+                    return self.without_closing_tag(end);
+                }
                 return end + length_of_closing_tag(&self.text[end..]).unwrap_or(0);
+            }
+            if let Some(length) = length_of_closing_tag(trimmed) {
+                return self.ended_by_tag(length);
+            }
+            if trimmed.starts_with("<!--") && self.skip_comment(trimmed) {
+                continue;
             }
             if begins_body(skipped, trimmed) {
                 return self.unclosed(start, self.at - skipped.len());
@@ -128,31 +156,14 @@ impl BlockReader<'_> {
                 || self.read_without_sign()
                 || self.read_typographic()
                 || self.read_property().is_some();
-            if !is_read {
-                self.skip_stray_text();
+            if is_read {
+                continue;
             }
+            if skipped.contains('\n') && self.is_never_closed() {
+                return self.unclosed(start, self.at - skipped.len());
+            }
+            self.skip_stray_text();
         }
-    }
-
-    /// The end of a block that `/>` closes: behind a `</properties>` in vain, which readers must not see.
-    fn without_closing_tag(&mut self, end: usize) -> usize {
-        let Some(length) = length_of_closing_tag(&self.text[end..]) else { return end };
-        let tag = Span::new(end, end + length);
-        let start = end + (length - self.text[tag.range()].trim_start().len());
-        let message = "the block is closed by `/>` already";
-        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, Span::new(start, end + length), message, |it| {
-            it.hint("remove `</properties>`").safe_fix(tag, "")
-        });
-        end + length
-    }
-
-    fn unclosed(&mut self, start: usize, end: usize) -> usize {
-        let block = Span::new(start, start + "<properties".len());
-        let insertion = Span::new(end, end);
-        self.findings.add(&findings::PROPERTIES_UNCLOSED, block, "the properties block has no end", |it| {
-            it.label("opened here").hint("close the block with `/>`").safe_fix(insertion, "\n/>")
-        });
-        end
     }
 
     /// Reads `name="value"` as nearly all are written: on one line, and with nothing odd in it or behind it.
@@ -346,46 +357,6 @@ impl BlockReader<'_> {
         }
         found
     }
-
-    fn skip_stray_text(&mut self) {
-        let rest = &self.text[self.at..];
-        let separators = rest.len() - rest.trim_start_matches(SEPARATORS).len();
-        if separators > 0 {
-            return self.skip_separators(separators);
-        }
-        let length =
-            rest.find(char::is_whitespace).unwrap_or(rest.len()).max(rest.chars().next().map_or(0, char::len_utf8));
-        let length = rest[..length].find("/>").filter(|&end| end > 0).unwrap_or(length);
-        let span = Span::new(self.at, self.at + length);
-        if !is_invisible(&rest[..length]) {
-            self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
-                let it = it.hint("a property is written `name=\"value\"`; delete what is none");
-                // Words are their author's, who alone knows where they belong.
-                if rest[..length].contains(char::is_alphanumeric) { it } else { it.suggested_fix(span, "") }
-            });
-        }
-        self.at += length;
-    }
-
-    /// Commas and semicolons, which separate nothing here. What they stood between stays apart.
-    fn skip_separators(&mut self, length: usize) {
-        let (before, behind) = (&self.text[..self.at], &self.text[self.at + length..]);
-        let is_apart = before.ends_with(char::is_whitespace) || behind.starts_with(char::is_whitespace);
-        let is_last = behind.starts_with("/>") || behind.starts_with('>');
-        let span = Span::new(self.at, self.at + length);
-        self.findings.add(&findings::PROPERTIES_STRAY_TEXT, span, "this text belongs to no property", |it| {
-            it.hint("leave it out: white space stands between properties")
-                .suggested_fix(span, if is_apart || is_last { "" } else { " " })
-        });
-        self.at += length;
-    }
-}
-
-/// Whether the block must have ended before this text, although nothing closed it.
-fn begins_body(white_space_before: &str, rest: &str) -> bool {
-    rest.is_empty()
-        || (white_space_before.contains('\n')
-            && (rest.starts_with('#') || rest.starts_with("---") || rest.starts_with("<!--")))
 }
 
 fn first_line_end(text: &str) -> usize {

@@ -61,7 +61,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         false => Fixed { left: check(&mut content.session)?, ..Fixed::default() },
     };
     if arguments.diff {
-        return mend::print_diff(arguments, &old, &fixed);
+        return mend::print_diff(arguments, &content.root, &old, &fixed);
     }
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;

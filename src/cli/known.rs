@@ -52,13 +52,14 @@ impl Known {
         };
         let (mut before, mut links_before) = (None, None);
         if let Some(revision) = &arguments.changed_since {
-            let is_read = |path: &RelPath| is_read(common, path);
+            let catalogues = content.snapshot.config.links.catalogues.clone();
+            let is_read = |path: &RelPath| is_read(common, path) || catalogues.contains(path);
             let changes = history::changes_since(&content.root, revision, is_read)?;
             if !common.quiet {
                 say_unread(&changes.repositories);
             }
             let renamed = changes.renamed.clone();
-            let (baseline, links) = state_before(common, content, changes, arguments)?;
+            let (baseline, links) = state_before(content, changes, is_read, arguments)?;
             links_before = Some((links, renamed));
             before = Some((revision.clone(), baseline.only(is_asked_for)));
         }
@@ -169,33 +170,38 @@ pub(super) fn check_all(
 
 /// What was wrong before some changes, and where links led. The session is left as it was.
 fn state_before(
-    common: &Common,
     content: &mut Content,
     changes: Changes,
+    is_read: impl Fn(&RelPath) -> bool,
     arguments: &Check,
 ) -> anyhow::Result<(Baseline, Links)> {
     let now = content.session.sources().clone();
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
         content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
-    let before: Vec<(RelPath, Option<_>)> =
-        changes.before.into_iter().filter(|(path, _)| is_read(common, path)).collect();
+    let before: Vec<(RelPath, Option<_>)> = changes.before.into_iter().filter(|(path, _)| is_read(path)).collect();
     for (path, bytes) in &before {
         content.session.apply(match bytes {
             Some(bytes) => Change::Write(path.clone(), bytes.clone()),
             None => Change::Remove(path.clone()),
         });
     }
-    // Where the settings could not be read, nothing could be checked, so nothing is known.
-    let could_be_read = content.session.snapshot().is_ok();
-    let found = if could_be_read { Some(check_all(&mut content.session, &of_files, &arguments.rule)?) } else { None };
+    if content.session.snapshot().is_err() {
+        say!("the settings of then cannot be read: the articles of then are checked with the settings of now");
+        for path in [config::CONFIG_FILE, config::NAMES_FILE].map(RelPath::new) {
+            content.session.apply(match now.get(&path) {
+                Some(bytes) => Change::Write(path, bytes.clone()),
+                None => Change::Remove(path),
+            });
+        }
+    }
+    let (snapshot, found) = check_all(&mut content.session, &of_files, &arguments.rule)?;
     for (path, _) in before {
         content.session.apply(match now.get(&path) {
             Some(bytes) => Change::Write(path, bytes.clone()),
             None => Change::Remove(path),
         });
     }
-    let Some((snapshot, found)) = found else { return Ok((Baseline::default(), Links::default())) };
     let Snapshot { sources, config, corpus, .. } = &*snapshot;
     let texts: Vec<_> = if arguments.online { corpus.texts().collect() } else { Vec::new() };
     let baseline = Baseline::of(&found, sources, config).renamed(&changes.renamed);

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::Status;
 use super::args::{Check, Common};
 use super::known::findings;
+use super::show;
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
@@ -40,10 +41,11 @@ pub(super) fn write(root: &Path, old: &Sources, fixed: &Fixed) -> anyhow::Result
 }
 
 /// Prints what fixes would change, or writes it to the file that was asked for; to change nothing is clean.
-pub(super) fn print_diff(arguments: &Check, old: &Sources, fixed: &Fixed) -> anyhow::Result<Status> {
+pub(super) fn print_diff(arguments: &Check, root: &Path, old: &Sources, fixed: &Fixed) -> anyhow::Result<Status> {
     // What goes to another program is the patch byte for byte; a build service reads commands in what it logs.
     let is_logged = ["CI", "GITHUB_ACTIONS", "TF_BUILD"].iter().any(|name| std::env::var_os(name).is_some());
     let is_for_eyes = arguments.output_file.is_none() && (std::io::stdout().is_terminal() || is_logged);
+    let prefix = show::prefix(root)?;
     let mut patch = Vec::new();
     for (path, bytes) in &fixed.files {
         let before = old.get(path).map_or(&[][..], |bytes| bytes);
@@ -51,7 +53,7 @@ pub(super) fn print_diff(arguments: &Check, old: &Sources, fixed: &Fixed) -> any
             say!("not in the patch, because it is not UTF-8: `{}`", report::escape(path.as_str()));
             continue;
         }
-        report::diff::write_diff(&mut patch, path, before, bytes, is_for_eyes)?;
+        report::diff::write_diff(&mut patch, &format!("{prefix}{path}"), before, bytes, is_for_eyes)?;
     }
     match &arguments.output_file {
         Some(file) => disk::write_file(file, &patch)?,

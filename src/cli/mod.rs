@@ -213,7 +213,7 @@ fn print_mistakes(common: &Common, sources: &Sources, mistakes: &[Diagnostic]) {
     let config = Config::default();
     let stderr = std::io::stderr();
     let color = color_on(common, &stderr);
-    let context = report::Context { config: &config, sources, prefix: "", color, width: width() };
+    let context = report::Context { config: &config, sources, prefix: "", given: None, color, width: width() };
     // Where standard error is closed there is nobody to tell.
     drop(text::write_diagnostics(&mut stderr.lock(), mistakes, &context));
 }
@@ -223,7 +223,7 @@ fn print_text_to_stderr(common: &Common, snapshot: &Snapshot, diagnostics: &[Dia
     let Snapshot { config, sources, .. } = snapshot;
     let stderr = std::io::stderr();
     let color = color_on(common, &stderr);
-    let context = report::Context { config, sources, prefix: "", color, width: width() };
+    let context = report::Context { config, sources, prefix: "", given: None, color, width: width() };
     drop(text::write_diagnostics(&mut stderr.lock(), diagnostics, &context));
 }
 
@@ -237,7 +237,7 @@ fn width() -> usize {
 fn context<'a>(common: &Common, snapshot: &'a Snapshot) -> report::Context<'a> {
     let Snapshot { config, sources, .. } = snapshot;
     let color = color_on(common, &std::io::stdout());
-    report::Context { config, sources, prefix: "", color, width: width() }
+    report::Context { config, sources, prefix: "", given: None, color, width: width() }
 }
 
 fn status_of(diagnostics: &[Diagnostic], is_strict: bool) -> Status {

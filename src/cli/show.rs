@@ -80,7 +80,9 @@ pub(super) fn show(
 ) -> anyhow::Result<()> {
     let prefix = prefix(root)?;
     let (sources, named);
-    let (mut found, mut context) = (found.clone(), report::Context { prefix: &prefix, ..context(common, snapshot) });
+    let given = common.config.as_ref().map(|given| RelPath::new(&given.to_string_lossy()));
+    let (mut found, mut context) =
+        (found.clone(), report::Context { prefix: &prefix, given: given.as_ref(), ..context(common, snapshot) });
     if common.config.is_some() {
         (sources, named) = named_as_given(common, &snapshot.sources, found.diagnostics.to_vec());
         (found.diagnostics, context.sources) = (&named, &sources);
@@ -170,7 +172,7 @@ fn write_text(
 /// What leads from the current folder to a content root below it; nothing for any other.
 ///
 /// Build services start programs in the folder of the repository, and look there for the files of a report.
-fn prefix(root: &Path) -> anyhow::Result<String> {
+pub(super) fn prefix(root: &Path) -> anyhow::Result<String> {
     let (root, current) = (absolute(root)?, absolute(Path::new("."))?);
     let Ok(below) = root.strip_prefix(&current) else { return Ok(String::new()) };
     let parts = below.iter().map(|part| part.to_string_lossy());

@@ -74,8 +74,11 @@ fn every<'text>(
 fn take_out_of_table(table: &mut DeTable<'_>, place: &Range<usize>, is_of_table: bool) -> Taken {
     let mut found = None;
     for (key, value) in table.iter_mut() {
-        let is_at = holds(&key.span(), place) || holds(&value.span(), place);
+        let is_key = key.span() == *place;
+        let is_at = is_key || holds(&key.span(), place) || holds(&value.span(), place);
         let inner = match value.get_mut() {
+            // Of a key that there is not, nothing inside matters.
+            _ if is_key => Taken::Nothing,
             DeValue::Table(inner) => take_out_of_table(inner, place, is_of_table),
             DeValue::Array(list) => take_out_of_list(list, place, is_of_table),
             _ => Taken::Nothing,
@@ -139,6 +142,7 @@ mod tests {
     #[test]
     fn every_mistake_is_told_in_order_with_its_place() {
         let config = "colour = 1\n\
+            [[override]]\n\
             [[sites]]\nid = \"help\"\ncloud = \"moon\"\nbase_url = 5\n\
             [[sites]]\nid = \"two\"\ncloud = \"public\"\nbase_url = \"x\"\n\
             [[sites]]\nid = \"three\"\n\
@@ -151,18 +155,19 @@ mod tests {
             told(config, "topics = 5\n[services]\na = 1\n"),
             [
                 "1 no key is called `colour` here",
-                "4 no cloud is called `moon`",
-                "5 text in quotes belongs here",
-                "9 `x` is not an address that a site can have",
-                "10 the key `cloud` is missing here",
-                "14 no key is called `portall` here",
-                "15 `b c` is no host",
-                "15 `e f` is no host",
-                "17 `warnin` is no value of this key",
-                "18 text in quotes or a table belongs here",
-                "20 a list belongs here",
-                "26 an override without `paths` and `kinds` would hold everywhere",
-                "28 a whole number belongs here",
+                "2 no key is called `override` here",
+                "5 no cloud is called `moon`",
+                "6 text in quotes belongs here",
+                "10 `x` is not an address that a site can have",
+                "11 the key `cloud` is missing here",
+                "15 no key is called `portall` here",
+                "16 `b c` is no host",
+                "16 `e f` is no host",
+                "18 `warnin` is no value of this key",
+                "19 text in quotes or a table belongs here",
+                "21 a list belongs here",
+                "27 an override without `paths` and `kinds` would hold everywhere",
+                "29 a whole number belongs here",
                 "1 a table belongs here",
                 "3 text in quotes belongs here",
             ]

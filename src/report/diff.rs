@@ -7,16 +7,17 @@ use std::io::{self, Write};
 use similar::TextDiff;
 
 use super::terminal::escape_for_log;
-use crate::text::RelPath;
 
 /// Writes the difference of one file as a patch, as `patch -p1` and `git apply` read it; for eyes, its lines made safe for
 /// a terminal and for the log of a build service.
 ///
 /// # Errors
 /// If `out` cannot be written.
-pub fn write_diff(out: &mut impl Write, path: &RelPath, old: &[u8], new: &[u8], is_for_eyes: bool) -> io::Result<()> {
+pub fn write_diff(out: &mut impl Write, path: &str, old: &[u8], new: &[u8], is_for_eyes: bool) -> io::Result<()> {
     let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
-    let diff = TextDiff::from_lines(old.as_ref(), new.as_ref());
+    // To those who read patches, CR alone ends no line.
+    let [old, new] = [&old, &new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
     let diff = diff.unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string();
     if !is_for_eyes {
         return out.write_all(diff.as_bytes());

@@ -27,7 +27,8 @@ impl Place {
 
 /// The path of a file from where programs look for it.
 pub fn path(path: &RelPath, context: &Context<'_>) -> String {
-    format!("{}{path}", context.prefix)
+    let prefix = if context.given == Some(path) { "" } else { context.prefix };
+    format!("{prefix}{path}")
 }
 
 /// `path:line:column: severity[rule] message`, safe to print.

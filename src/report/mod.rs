@@ -36,7 +36,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use secrets::without_secrets;
+use secrets::{told, without_secrets};
 
 use crate::config::Config;
 use crate::corpus::Entry;
@@ -52,6 +52,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// What leads to the content root from where programs look for its files, such as `help/`; empty where they look there.
     pub prefix: &'a str,
+    /// The file of settings that lies elsewhere: it has the path that it was given by, from where the program was started.
+    pub given: Option<&'a RelPath>,
     /// Escape sequences for colours may be written.
     pub color: bool,
     /// The columns of the terminal.
@@ -274,7 +276,7 @@ fn for_each_with_file<Error>(
 ) -> Result<(), Error> {
     for of_one_file in by_file(diagnostics).chunk_by(|a, b| a.path == b.path) {
         with_file(&of_one_file[0].path, sources, |file| {
-            of_one_file.iter().try_for_each(|diagnostic| each(diagnostic, file))
+            of_one_file.iter().try_for_each(|diagnostic| each(&told(diagnostic), file))
         })?;
     }
     Ok(())
@@ -296,7 +298,7 @@ fn write_each(
             let mut rendered = Vec::new();
             for (number, diagnostic) in of_one_file.iter().enumerate() {
                 rendered.extend_from_slice(if number > 0 { separator } else { b"" });
-                render(&mut rendered, diagnostic, file)?;
+                render(&mut rendered, &told(diagnostic), file)?;
             }
             Ok(rendered)
         })

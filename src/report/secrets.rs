@@ -6,9 +6,14 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 
+use crate::diagnostic::Diagnostic;
+
 /// A text with stars for what stands before an `@` in the host part of its addresses. Every byte keeps its place.
 pub fn without_secrets(text: &str) -> Cow<'_, str> {
     let mut hidden: Vec<std::ops::Range<usize>> = Vec::new();
+    if memchr::memchr(b'@', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     for at in memchr_iter(b':', text.as_bytes()) {
         let Some(behind) = text[at..].strip_prefix("://") else { continue };
         let start = at + "://".len();
@@ -30,6 +35,29 @@ pub fn without_secrets(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[done..]);
     Cow::Owned(out)
+}
+
+/// A finding without what it must not repeat. What would be put in the place of a text then is no way out that can be shown.
+pub fn told(finding: &Diagnostic) -> Cow<'_, Diagnostic> {
+    let is_secret = |text: &str| matches!(without_secrets(text), Cow::Owned(_));
+    let Diagnostic { message, label, related, hint, fix, .. } = finding;
+    let has_secret = is_secret(message)
+        || is_secret(label)
+        || hint.as_deref().is_some_and(is_secret)
+        || related.iter().any(|other| is_secret(&other.label))
+        || fix.as_ref().is_some_and(|fix| is_secret(&fix.replacement));
+    if !has_secret {
+        return Cow::Borrowed(finding);
+    }
+    let mut told = finding.clone();
+    told.message = without_secrets(message).into_owned();
+    told.label = without_secrets(label).into_owned().into();
+    told.hint = hint.as_deref().map(|hint| without_secrets(hint).into_owned().into());
+    for other in &mut told.related {
+        other.label = without_secrets(&other.label).into_owned().into();
+    }
+    told.fix = told.fix.filter(|fix| !is_secret(&fix.replacement));
+    Cow::Owned(told)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ const PATH: &str = "articles/a/b.md";
 fn with_context<T>(bytes: &[u8], color: bool, of: impl FnOnce(&Context<'_>) -> T) -> T {
     let config = Config::default();
     let sources = std::iter::once((RelPath::new(PATH), bytes.into())).collect();
-    of(&Context { config: &config, sources: &sources, prefix: "", color, width: 80 })
+    of(&Context { config: &config, sources: &sources, prefix: "", given: None, color, width: 80 })
 }
 
 fn rendered_with(bytes: &[u8], diagnostics: &[Diagnostic], color: bool) -> String {

@@ -165,9 +165,13 @@ fn is_meant(view: &ArticleView<'_>, run: Span) -> bool {
         || view.is_in_comment(range.start)
 }
 
+/// No call has longer arguments, in bytes; a line may be megabytes long.
+const LONGEST_CALL: usize = 512;
+
 /// Whether asterisks stand before a name among the arguments of a call: `run(*args, **kwargs)`.
 fn is_argument(before: &str, after: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or(before);
+    let near = before.get(before.floor_char_boundary(before.len().saturating_sub(LONGEST_CALL))..).unwrap_or("");
+    let line = near.rsplit('\n').next().unwrap_or(near);
     let is_in_parentheses = line.rfind('(').is_some_and(|open| !line[open..].contains(')'));
     let behind = after.trim_start_matches(|it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_');
     let starts_argument = line.ends_with('(') || line.trim_end_matches(' ').ends_with(',');

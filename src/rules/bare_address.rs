@@ -153,6 +153,9 @@ fn addresses(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         if let Some(address) = address(part_text, start) {
             at = start + address.len();
             found.push(part.start + start..part.start + at);
+        } else if runs_on(part_text, start) {
+            // What begins in the first half of it runs on as well, mostly.
+            at = part_text.ceil_char_boundary(start + MAX_ADDRESS / 2);
         }
     }
     found
@@ -184,6 +187,12 @@ fn address(text: &str, start: usize) -> Option<&str> {
     let is_punctuation =
         |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | '\u{2013}' | '\u{2014}');
     rest.get(..end).map(|address| address.trim_end_matches(is_punctuation))
+}
+
+/// Whether an address begins at a place and is longer than any that there is.
+fn runs_on(text: &str, start: usize) -> bool {
+    let rest = text.get(start..).filter(|rest| rest.len() > MAX_ADDRESS).unwrap_or("");
+    end_of_address(rest.get(..rest.floor_char_boundary(MAX_ADDRESS)).unwrap_or("")).is_none() && !rest.is_empty()
 }
 
 /// Where something stands that belongs to no address, or closes a bracket that was opened before it.

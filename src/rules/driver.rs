@@ -15,7 +15,7 @@ use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::corpus::{Corpus, Entry};
 use crate::diagnostic::{self, Diagnostic};
-use crate::text::{RelPath, Span};
+use crate::text::{Encoding, RelPath, Span};
 
 /// What rules of one text find in an article, or in a text that articles include. A function of the entry, the
 /// configuration and the known web pages alone.
@@ -143,6 +143,8 @@ fn settle_with(
     let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
     let conflicts: HashSet<&RelPath> =
         corpus.texts().map(Entry::article).filter(|it| conflict::is_in(&it.source.text)).map(Article::path).collect();
+    let is_rewriting = |it: &&Diagnostic| it.rule.id == findings::ENCODING_NOT_UTF8.id && it.fix.is_some();
+    let rewritten: HashSet<RelPath> = found.iter().filter(is_rewriting).map(|it| it.path.clone()).collect();
     found.retain_mut(|finding| {
         let entry = corpus.text_at(&finding.path);
         let kind = entry.map_or(Kind::Generic, |entry| entry.kind);
@@ -159,6 +161,12 @@ fn settle_with(
         let of_article = entry.map_or(CloudSet::ALL, |entry| entry.clouds);
         // Until somebody says which side of a conflict stays, an edit may join the two, or mend the wrong one.
         if conflicts.contains(&finding.path) {
+            finding.fix = None;
+        }
+        // What cannot be written as UTF-8 by a fix can have no other.
+        if entry.is_some_and(|entry| entry.article().source.encoding != Encoding::Utf8)
+            && !rewritten.contains(&finding.path)
+        {
             finding.fix = None;
         }
         finding.severity = severity;

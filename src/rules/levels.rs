@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::{Check, Row, rows};
+use crate::article::findings::TOO_MANY_FINDINGS;
 use crate::article::{Kind, nearest};
 use crate::config::{CONFIG_FILE, Config, Override, RuleSetting, Strictness};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -75,7 +76,8 @@ impl Levels {
                 compiled.rules.retain(|&(other, strictness)| other != place || strictness != Strictness::Off);
             }
         }
-        self.looks_for_all = ids.iter().any(|id| id == ALLOW_UNUSED.id || id == ALLOW_WITHOUT_REASON.id);
+        let about_all = [ALLOW_UNUSED.id, ALLOW_WITHOUT_REASON.id, TOO_MANY_FINDINGS.id];
+        self.looks_for_all = ids.iter().any(|id| about_all.contains(&id.as_str()));
         self.only = Some(only);
         Ok(self.with_checks())
     }

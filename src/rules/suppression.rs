@@ -2,9 +2,10 @@
 //!
 //! Must not know what rules find.
 
-use foldhash::{HashMap, HashSet, HashSetExt};
+use foldhash::HashMap;
 
 use super::project::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
+use crate::article::findings::limited;
 use crate::article::{Allow, Article};
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span};
@@ -12,25 +13,23 @@ use crate::text::{RelPath, Span};
 /// The comments of some articles, and which of them something was allowed by.
 pub(super) struct Suppressions<'a> {
     by_path: HashMap<&'a RelPath, &'a [Allow]>,
-    used: HashSet<(&'a RelPath, usize)>,
+    /// The rules that are allowed in each article, and whether one of them found something that was let stand.
+    used: HashMap<&'a RelPath, HashMap<&'a str, bool>>,
 }
 
 impl<'a> Suppressions<'a> {
     pub(super) fn new(articles: impl Iterator<Item = &'a Article>) -> Self {
         let with_comments = articles.filter(|article| !article.allows.is_empty());
-        let by_path = with_comments.map(|article| (article.path(), article.allows.as_slice())).collect();
-        Self { by_path, used: HashSet::new() }
+        let by_path: HashMap<_, _> = with_comments.map(|article| (article.path(), article.allows.as_slice())).collect();
+        let of_article = |allows: &'a [Allow]| allows.iter().map(|allow| (&*allow.rule.value, false)).collect();
+        let used = by_path.iter().map(|(&path, &allows)| (path, of_article(allows))).collect();
+        Self { by_path, used }
     }
 
     /// Whether an article allows what a rule finds in it.
     pub(super) fn allows(&mut self, path: &RelPath, rule: &str) -> bool {
-        let Some((&path, allows)) = self.by_path.get_key_value(path) else { return false };
-        let mut is_allowed = false;
-        for (place, _) in allows.iter().enumerate().filter(|(_, allow)| allow.rule.value == rule) {
-            self.used.insert((path, place));
-            is_allowed = true;
-        }
-        is_allowed
+        let is_used = self.used.get_mut(path).and_then(|rules| rules.get_mut(rule));
+        is_used.map(|is_used| *is_used = true).is_some()
     }
 
     /// What is wrong with the comments themselves. `is_asked_for` tells whether a rule was looked for in an article.
@@ -42,7 +41,7 @@ impl<'a> Suppressions<'a> {
             // A comment has one reason for all of its rules.
             let mut without_reason: Option<Span> = None;
             for (place, allow) in allows.iter().enumerate() {
-                let is_used = self.used.contains(&(path, place));
+                let is_used = self.used.get(path).is_some_and(|rules| rules[&*allow.rule.value]);
                 let Some(mistake) = mistake(path, allow, is_used, is_asked_for(&allow.rule.value, path)) else {
                     continue;
                 };
@@ -50,20 +49,22 @@ impl<'a> Suppressions<'a> {
                     findings.push(mistake);
                 } else if without_reason.replace(allow.comment) != Some(allow.comment) {
                     findings.push(
-                        mistake
-                            .hint(format!("write `<!-- selfhelp-allow {}: reason -->`", names(allows, allow.comment))),
+                        mistake.hint(format!("write `<!-- selfhelp-allow {}: reason -->`", names(allows, place))),
                     );
                 }
             }
         }
-        findings
+        limited(findings)
     }
 }
 
-/// The rules that a comment names.
-fn names(allows: &[Allow], comment: Span) -> String {
-    let names = allows.iter().filter(|allow| allow.comment == comment).map(|allow| allow.rule.value.as_str());
-    names.collect::<Vec<&str>>().join(", ")
+/// The rules that a comment names, of which one is that at a place: they stand together.
+fn names(allows: &[Allow], place: usize) -> String {
+    let is_same = |allow: &&Allow| allow.comment == allows[place].comment;
+    let (before, behind) = allows.split_at(place);
+    let start = place - before.iter().rev().take_while(is_same).count();
+    let end = place + behind.iter().take_while(is_same).count();
+    allows[start..end].iter().map(|allow| allow.rule.value.as_str()).collect::<Vec<&str>>().join(", ")
 }
 
 fn mistake(path: &RelPath, allow: &Allow, is_used: bool, is_asked_for: bool) -> Option<Diagnostic> {

@@ -231,3 +231,27 @@ fn without_git_there_is_no_earlier_state() {
     let output = program(&test.path("")).args(["check", "--changed-since", "main"]).env("PATH", "").output().unwrap();
     Answer::of(&output).status(2).complains("there is no such program: install it");
 }
+
+#[test]
+fn a_page_that_a_catalogue_loses_is_a_change() {
+    let test = Test::new().file("articles/a/b.md", &article("b", "public", "[x](https://docs.example.com/nimbus/faq)"));
+    test.put("selfhelp.toml", "[links]\ncatalogues = [\"catalogues/docs.pages\"]\n");
+    let head = "selfhelp pages 1\ndate 2026-11-24\nhost docs.example.com\ncovers https://docs.example.com/nimbus\n\n\
+        https://docs.example.com/nimbus/\n";
+    test.put("catalogues/docs.pages", &format!("{head}faq\nother\n"));
+    commit_all(&test);
+    let check = ["check", "--changed-since", "main", "--rule", "link-page-unknown"];
+    test.run(check).status(0).says("no findings");
+    test.put("catalogues/docs.pages", &format!("{head}other\n"));
+    test.run(check).status(1).says("articles/a/b.md");
+}
+
+#[test]
+fn settings_that_could_not_be_read_are_not_held_against_their_mending() {
+    let test = Test::new().file("articles/a/b.md", &faulty("public"));
+    test.put("selfhelp.toml", "x = [\n");
+    commit_all(&test);
+    test.put("selfhelp.toml", "");
+    let check = ["check", "--changed-since", "main", "--rule", "link-scheme"];
+    test.run(check).status(0).says("no findings").complains("checked with the settings of now");
+}

@@ -41,6 +41,16 @@ fn a_diff_into_a_pipe_is_a_patch_that_applies() {
 }
 
 #[test]
+fn a_patch_names_files_from_where_it_is_made_and_keeps_a_return_within_a_line() {
+    let faulty = article("faulty", "public", "One.\n\r[x](https://docs.example.com/en-us/x/y)\rtwo");
+    let test = Test::new();
+    test.put("help/articles/a/b.md", &faulty);
+    let patch = test.run(["check", "--root", "help", "--rule", "link-locale", "--diff"]).status(1).stdout.clone();
+    assert!(patch.starts_with("--- a/help/articles/a/b.md\n+++ b/help/articles/a/b.md\n"), "{patch}");
+    assert!(patch.contains("\n-\r[x](https://docs.example.com/en-us/x/y)\rtwo\n"), "{patch}");
+}
+
+#[test]
 fn suggested_fixes_are_applied_when_asked_for() {
     let misspelt = article("faulty", "public", "Words.")
         .replace("cloudEnvironments=\"public\"", "cloudEnvironments=\"public, usnatt\"");

@@ -49,7 +49,14 @@ impl Test {
     /// What a form writes.
     fn written(&self, write: impl FnOnce(&mut Vec<u8>, &Context<'_>) -> io::Result<()>) -> String {
         let config = Config::default();
-        let context = Context { config: &config, sources: &self.sources, prefix: self.prefix, color: false, width: 80 };
+        let context = Context {
+            config: &config,
+            sources: &self.sources,
+            prefix: self.prefix,
+            given: None,
+            color: false,
+            width: 80,
+        };
         let mut out = Vec::new();
         write(&mut out, &context).unwrap();
         String::from_utf8(out).unwrap()

@@ -93,7 +93,7 @@ fn the_configuration_says_where_pages_of_rules_are() {
     let parse = |text: &str| Config::parse((&RelPath::new("selfhelp.toml"), text), (&RelPath::new("names.toml"), ""));
     let config = parse("[report]\nrule_pages = \"https://wiki.example.com/{rule}.html\"\n").unwrap();
     let sources = Sources::default();
-    let context = Context { config: &config, sources: &sources, prefix: "", color: false, width: 80 };
+    let context = Context { config: &config, sources: &sources, prefix: "", given: None, color: false, width: 80 };
     let mut out = Vec::new();
     report::sarif::write_diagnostics(&mut out, &[finding(&WARNING, None, "x")], &context).unwrap();
     let log: Value = serde_json::from_slice(&out).unwrap();

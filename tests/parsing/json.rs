@@ -106,7 +106,7 @@ fn values_of_another_type_are_converted_and_reported() {
 
 #[test]
 fn text_around_the_object() {
-    assert_eq!(found("{\"formElements\": []}\nmore"), [pair("json-text-after", "more")]);
+    assert_eq!(found("{\"formElements\": []}\nmore"), [pair("json-syntax", "more")]);
 }
 
 #[test]

@@ -102,3 +102,16 @@ fn headings_that_another_article_does_not_have() {
     files.insert("articles/a/other.md".to_owned(), article("generic", "", &headings.concat()));
     assert_limited(&checked(&files, &["link-heading-unknown"]), "link-heading-unknown");
 }
+
+#[test]
+fn one_long_line_of_marks() {
+    let on_a_line = |piece: &str| with_case(article("generic", "", &piece.repeat(MANY)));
+    assert!(checked(&on_a_line("Set **a "), &["bold-unbalanced"]).len() <= 201);
+    assert_limited(&checked(&on_a_line("a\u{200b}b "), &["invisible-character"]), "invisible-character");
+    assert_eq!(checked(&on_a_line("http://"), &["link-bare"]), []);
+    assert_limited(&checked(&on_a_line("> [!NOTE] a\n> b\n\n"), &["callout-marker"]), "callout-marker");
+    assert_limited(
+        &checked(&on_a_line("<!--selfhelp-allow tab-->\n\n"), &["allow-without-reason"]),
+        "allow-without-reason",
+    );
+}

@@ -18,9 +18,29 @@ impl Reader<'_> {
                 self.value();
                 None
             }
+            '"' => Some(self.key_without_closing_quote().unwrap_or_else(|| self.string())),
             quote if is_quote(quote) => Some(self.string()),
             _ => self.bare_key(),
         }
+    }
+
+    /// `"name: 1,`, which is no string of that text.
+    fn key_without_closing_quote(&mut self) -> Option<Spanned<String>> {
+        let start = self.at + 1;
+        let end = self.string_end(start, '"');
+        let written = self.text.get(start..end.content).filter(|_| !end.closed)?;
+        let is_in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '-');
+        let name = written.get(..written.find(|c| !is_in_name(c))?).filter(|name| !name.is_empty())?;
+        let behind = written.get(name.len()..)?.trim_start();
+        if !behind.starts_with(':') || behind.starts_with("://") {
+            return None;
+        }
+        let span = Span::new(start, start + name.len());
+        self.fault(self.span_at(self.at), format!("the key `{name}` has no closing quote"), |finding| {
+            finding.label("begins here").suggested_fix(Span::new(start + name.len(), start + name.len()), "\"")
+        });
+        self.at = start + name.len();
+        Some(Spanned::new(name.to_owned(), span))
     }
 
     pub(super) fn bare_key(&mut self) -> Option<Spanned<String>> {

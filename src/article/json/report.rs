@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::scan::{is_quote, shortened};
 use super::{Member, Reader};
-use crate::article::findings::{JSON_DUPLICATE_KEY, JSON_SYNTAX, JSON_TEXT_AFTER, JSON_TRAILING_COMMA};
+use crate::article::findings::{JSON_DUPLICATE_KEY, JSON_SYNTAX, JSON_TRAILING_COMMA};
 use crate::diagnostic::Diagnostic;
 use crate::text::Span;
 
@@ -122,7 +122,7 @@ impl Reader<'_> {
         } else {
             "one JSON value is read; put the text elsewhere, or take it away"
         };
-        self.findings.add(&JSON_TEXT_AFTER, span, "text follows the JSON value", |finding| finding.hint(hint));
+        self.fault(span, "text follows the JSON value", |finding| finding.hint(hint));
     }
 
     /// Reports keys that are given again from the member `known` on.

@@ -160,7 +160,7 @@ fn comments_and_text_around() {
     survives("{\u{a0}\"a\": 1}", r#"{"a":1}"#, &["json-syntax \u{a0}"]);
     let (value, found, _) = read_text("Here it is:\n{\"a\": 1}\nThe end\nof it");
     assert_eq!(value, r#"{"a":1}"#);
-    assert_eq!(found, ["json-syntax Here it is:", "json-text-after The end"]);
+    assert_eq!(found, ["json-syntax Here it is:", "json-syntax The end"]);
     assert_eq!(read_text(" \n").0, "nothing");
     assert_eq!(read_text("no object").0, "nothing");
 }

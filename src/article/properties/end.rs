@@ -2,6 +2,8 @@
 //!
 //! Must not know what a property means, nor report anything.
 
+use super::super::property_names;
+
 /// What authors of other formats write between properties.
 pub(super) const SEPARATORS: [char; 2] = [',', ';'];
 
@@ -48,6 +50,26 @@ pub(super) fn is_name_character(character: char) -> bool {
 
 pub(super) fn is_typographic_quote(character: char) -> bool {
     matches!(character, '\u{2018}'..='\u{201f}')
+}
+
+/// Whether a property that there is begins behind white space, with its quotation mark.
+pub(super) fn begins_known_property(text: &str) -> bool {
+    let text = text.trim_start();
+    let name_length = text.find(|c: char| !is_name_character(c)).unwrap_or(text.len());
+    let value = text[name_length..].trim_start().strip_prefix('=').map(str::trim_start);
+    value.is_some_and(|value| value.starts_with(['"', '\''])) && property_names::is_known(&text[..name_length])
+}
+
+/// Whether an element of HTML begins in a text: `<` and a letter.
+pub(super) fn begins_element(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The length of the comment that a text begins with.
+pub(super) fn length_of_comment(text: &str) -> Option<usize> {
+    const START: &str = "<!--";
+    const END: &str = "-->";
+    Some(START.len() + text.strip_prefix(START)?.find(END)? + END.len())
 }
 
 fn begins_property(text: &str) -> bool {

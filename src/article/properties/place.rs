@@ -41,3 +41,19 @@ pub(super) fn report_text_before(text: &str, from: usize, block: Span, findings:
         |it| it.hint("move it behind the block's `/>`; it is shown as part of the body"),
     );
 }
+
+/// A second block behind the first, which nobody reads as one.
+pub(super) fn report_second_block(text: &str, block: Span, findings: &mut Findings) {
+    const TAG: &str = "<properties";
+    let behind = &text[block.range().end..];
+    let next = behind.trim_start();
+    if !next.get(..TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(TAG)) {
+        return;
+    }
+    let start = text.len() - next.len();
+    let message = "a second properties block: readers would see it as text";
+    findings.add(&findings::PROPERTIES_STRAY_TEXT, Span::new(start, start + TAG.len()), message, |it| {
+        it.related(Span::new(block.range().start, block.range().start + TAG.len()), "this one counts")
+            .hint("move its properties into the first, and remove it")
+    });
+}

@@ -48,9 +48,12 @@ fn mended(finding: Diagnostic, span: Span, character: char, text: &str, does_som
 
 /// Without it the line is empty, which ends a paragraph.
 fn is_whole_line(text: &str, span: Span) -> bool {
-    let before = text.get(..span.range().start).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
-    let after = text.get(span.range().end..).and_then(|after| after.split('\n').next()).unwrap_or("");
-    before.trim().is_empty() && after.trim().is_empty()
+    let (before, after) = (text.get(..span.range().start), text.get(span.range().end..));
+    // A line may be long, and its first letter answers.
+    let is_blank = |c: &char| c.is_whitespace() && *c != '\n';
+    let ends = |side: Option<char>| side.is_none_or(|c| c == '\n');
+    ends(before.and_then(|it| it.chars().rev().find(|c| !is_blank(c))))
+        && ends(after.and_then(|it| it.chars().find(|c| !is_blank(c))))
 }
 
 fn is_right_to_left(character: char) -> bool {

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use super::elements::{Element, elements, first_of};
 use crate::article::findings::Findings;
 use crate::article::form::{Choice, ControlType};
-use crate::article::json::Node;
+use crate::article::json::{Node, Value};
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::Span;
@@ -65,6 +65,15 @@ fn check_list(choices: &[Choice], nodes: &[Node], findings: &mut Findings) {
 }
 
 fn report_empty(choice: &Choice, node: &Node, findings: &mut Findings) {
+    if !matches!(node.value, Value::Object(_)) {
+        // What else stands here is of the wrong type, which is told as that.
+        if matches!(node.value, Value::Null) {
+            findings.add(&FORM_OPTION_EMPTY, node.span, "an option is `null`", |it| {
+                it.hint("write an object with a `value` and a `text`, or take the option away")
+            });
+        }
+        return;
+    }
     for (key, text) in [("value", &choice.value), ("text", &choice.text.source)] {
         if text.value.trim().is_empty() {
             let place = node.member(key).map_or(first_of(node), |member| member.key.span);

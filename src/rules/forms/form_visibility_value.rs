@@ -79,8 +79,7 @@ fn check_value(
     findings.add(&FORM_VISIBILITY_VALUE_UNKNOWN, span, message, |it| {
         let it = lists.iter().fold(it, |it, (place, label)| it.related(*place, label.clone()));
         let is_value = |text: &str| values.iter().any(|value| value.eq_ignore_ascii_case(text.trim()));
-        let mut joined = joins(written).take(MAX_JOINS);
-        if let Some((_, word, meant)) = joined.find(|(place, ..)| is_value(&written[..*place])) {
+        if let Some((word, meant)) = join_behind(written, is_value).filter(|_| with_text.is_none()) {
             return it
                 .label(format!("`{word}` is part of the value"))
                 .hint(format!("join conditions by `{meant}`, each with an id, an operator and a value"));
@@ -97,6 +96,12 @@ fn check_value(
             None => it.label("never chosen").hint("compare with the value of an option, not with its text"),
         }
     });
+}
+
+/// The word that joins a value with what stands behind it, and the operator that was meant.
+fn join_behind(written: &str, is_value: impl Fn(&str) -> bool) -> Option<(&str, &'static str)> {
+    let mut joined = joins(written).take(MAX_JOINS);
+    joined.find(|(place, ..)| is_value(&written[..*place])).map(|(_, word, meant)| (word, meant))
 }
 
 /// Whether a value is another with `and` or `or` and more behind it: an author joins that by an operator.

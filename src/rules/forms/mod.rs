@@ -12,6 +12,7 @@ mod form_dont_know;
 mod form_dynamic;
 mod form_elements_missing;
 mod form_id_duplicate;
+mod form_id_missing;
 mod form_key_missing;
 mod form_label_missing;
 mod form_option;
@@ -55,6 +56,7 @@ pub static GROUP: Group = Group {
             form_additional_details::check,
             include_str!("form-additional-details.md"),
         ),
+        Row::article(&form_id_missing::FORM_ID_MISSING, form_id_missing::check, include_str!("form-id-missing.md")),
         Row::article(
             &form_id_duplicate::FORM_ID_DUPLICATE,
             form_id_duplicate::check,

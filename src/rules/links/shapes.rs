@@ -243,6 +243,8 @@ fn escaped_parenthesis(address: &str, start: usize, findings: &mut Findings) {
 }
 
 fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
+    let blanks = inside.len() - inside.trim_start_matches([' ', '\t']).len();
+    let (start, inside) = (start + blanks, inside.get(blanks..).unwrap_or(""));
     let end = inside.find(char::is_whitespace).unwrap_or(inside.len());
     let address = inside.get(..end).unwrap_or("");
     let rest = inside.get(end..).unwrap_or("");
@@ -261,10 +263,11 @@ fn unclosed(start: usize, inside: &str, findings: &mut Findings) {
     let inner = address.strip_suffix([']', '}']).unwrap_or(address);
     let (inner_end, address_end) = (start + inner.len(), start + address.len());
     let message = "this address has no closing parenthesis, so there is no link";
-    findings.add(&LINK_UNCLOSED, Span::new(start - 1, address_end), message, |it| {
+    findings.add(&LINK_UNCLOSED, Span::new(start - blanks - 1, address_end), message, |it| {
         let it = it.label("opened here");
-        match inner.contains(['(', ')', '[', ']']) {
+        match inner.is_empty() || inner.contains(['(', ')', '[', ']']) {
             true => it.hint("write `)` behind the address"),
+            false if blanks > 0 => it.safe_fix(Span::new(start - blanks, address_end), format!("{inner})")),
             false => it.safe_fix(Span::new(inner_end, address_end), ")"),
         }
     });

@@ -2,6 +2,7 @@
 //!
 //! Must not know how callouts are shown.
 
+use foldhash::HashSet;
 use memchr::memchr_iter;
 
 use crate::article::findings::Findings;
@@ -19,6 +20,7 @@ const CALLOUTS: [&str; 5] = ["Note", "Tip", "Important", "Warning", "Caution"];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let outline = &view.article.markdown.outline;
+    let told: HashSet<usize> = outline.prose().map(|(_, node)| node.span.range().start).collect();
     // A callout that is understood leaves no text of its own, but a quotation that begins with it.
     for (_, quotation) in outline.of(|part| part == Part::Quotation) {
         let text = beginning(view.slice(quotation.span));
@@ -27,7 +29,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             continue;
         }
         let start = quotation.span.range().start + (text.len() - content.len());
-        if !outline.prose().any(|(_, node)| node.span.start as usize == start) {
+        if !told.contains(&start) {
             report(view, start, findings);
         }
     }

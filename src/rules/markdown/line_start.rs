@@ -15,7 +15,7 @@ pub static NUMBER: Rule =
 pub static TYPED_BULLET: Rule =
     Rule::warning("typed-bullet", "a bullet was typed where the mark of a list's item belongs").safe();
 
-const BULLETS: [char; 9] = ['•', '·', '▪', '◦', '●', '○', '‣', '■', '➢'];
+pub(super) const BULLETS: [char; 9] = ['•', '·', '▪', '◦', '●', '○', '‣', '■', '➢'];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let mut bullets: Vec<Bullet> = Vec::new();

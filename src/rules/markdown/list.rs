@@ -2,6 +2,7 @@
 //!
 //! Must not know what their items say.
 
+use super::line_start::BULLETS;
 use crate::article::findings::Findings;
 use crate::article::outline::Part;
 use crate::diagnostic::Rule;
@@ -24,7 +25,8 @@ pub fn blank_before(view: &ArticleView<'_>, findings: &mut Findings) {
         let start = node.span.range().start;
         let above = view.text.get(..start).unwrap_or("").trim_end_matches([' ', '\t']);
         let Some(line) = above.strip_suffix('\n').and_then(|above| above.rsplit('\n').next()) else { continue };
-        if line.trim().is_empty() {
+        // An item above it that is typed as text becomes one of the list.
+        if line.trim().is_empty() || line.trim_start().starts_with(BULLETS) {
             continue;
         }
         let at = Span::new(above.len(), above.len());

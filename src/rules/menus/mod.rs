@@ -5,6 +5,7 @@
 mod entries;
 mod menu_id;
 mod menu_problem_unsolved;
+mod menu_tool_incomplete;
 
 use super::{Group, Row};
 
@@ -18,6 +19,11 @@ pub static GROUP: Group = Group {
             &menu_problem_unsolved::MENU_PROBLEM_UNSOLVED,
             menu_problem_unsolved::check,
             include_str!("menu-problem-unsolved.md"),
+        ),
+        Row::article(
+            &menu_tool_incomplete::MENU_TOOL_INCOMPLETE,
+            menu_tool_incomplete::check,
+            include_str!("menu-tool-incomplete.md"),
         ),
     ],
 };

@@ -6,6 +6,7 @@ mod article_id;
 mod comment_before_properties;
 mod id_lists;
 mod kind_case;
+mod kind_not_of_body;
 mod ownership_id;
 mod ownership_id_misspelt;
 mod page_title_punctuation;
@@ -38,6 +39,7 @@ pub static GROUP: Group = Group {
         Row::elsewhere(&findings::PROPERTY_UNKNOWN, include_str!("property-unknown.md")),
         Row::elsewhere(&findings::KIND_MISSING, include_str!("kind-missing.md")),
         Row::elsewhere(&findings::KIND_UNKNOWN, include_str!("kind-unknown.md")),
+        Row::article(&kind_not_of_body::KIND_NOT_OF_BODY, kind_not_of_body::check, include_str!("kind-not-of-body.md")),
         Row::article(
             &comment_before_properties::COMMENT_BEFORE_PROPERTIES,
             comment_before_properties::check,

@@ -31,7 +31,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             let before = words.get(place.saturating_sub(MAX_BETWEEN + 1)..place).unwrap_or(&[]);
             let Some(verb) = before.iter().rfind(|word| is_one(word, VERBS)) else { continue };
             let phrase = text.get(verb.at..request.end()).unwrap_or("");
-            let mut two_before = words.iter().rev().skip_while(|word| word.at >= verb.at).take(2);
+            let mut two_before = words[..place].iter().rev().skip_while(|word| word.at >= verb.at).take(2);
             // Behind a comma the step begins: `if it still fails, open ...`.
             let is_no_step = two_before.any(|word| {
                 is_one(word, BEFORE_NO_STEP) && !text.get(word.end()..verb.at).unwrap_or("").contains([',', '.', ':'])

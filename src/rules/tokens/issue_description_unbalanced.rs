@@ -54,8 +54,11 @@ fn with_end(view: &ArticleView<'_>, start: Span, finding: Diagnostic) -> Diagnos
     }
     let finding = finding.hint(format!("write `{END}` behind the text that a customer sees first"));
     match described(view, start.range().end) {
-        Some(text) => finding.suggested_fix(Span::new(text.range().end, text.range().end), format!("\n{END}")),
-        None => finding,
+        // In code that has no end it would be code.
+        Some(text) if !view.is_code(text.range().end.saturating_sub(1)) => {
+            finding.suggested_fix(Span::new(text.range().end, text.range().end), format!("\n{END}"))
+        }
+        _ => finding,
     }
 }
 

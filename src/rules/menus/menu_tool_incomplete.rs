@@ -1,0 +1,50 @@
+//! Tools of a menu that cannot be named or opened.
+//!
+//! Must not know which pages the portal has.
+
+use super::entries::{Entry, entries};
+use crate::article::findings::Findings;
+use crate::article::json::{Node, Value};
+use crate::diagnostic::Rule;
+use crate::rules::ArticleView;
+
+pub static MENU_TOOL_INCOMPLETE: Rule =
+    Rule::error("menu-tool-incomplete", "a tool of a menu has no title, or does not say which page it opens");
+
+pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
+    for entry in entries(view).into_iter().filter(|entry| entry.sort == "tool") {
+        let missing = missing(&entry);
+        if missing.is_empty() {
+            continue;
+        }
+        let message = format!("this tool of the menu has no {}", missing.join(" and no "));
+        let opens_nothing = missing.iter().any(|key| *key != TITLE);
+        findings.add(&MENU_TOOL_INCOMPLETE, entry.place(), message, |it| match opens_nothing {
+            true => {
+                it.label("it opens nothing").hint("name the page in `bladeLink`: its `extensionName` and `bladeName`")
+            }
+            false => it.label("nobody can see what it is").hint("write a `title`"),
+        });
+    }
+}
+
+const TITLE: &str = "`title`";
+
+fn missing(tool: &Entry<'_>) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if tool.text("title").is_none() {
+        missing.push(TITLE);
+    }
+    let Some(link) = tool.get("bladeLink").filter(|link| matches!(link.value, Value::Object(_))) else {
+        missing.push("`bladeLink`");
+        return missing;
+    };
+    let names = [("extensionName", "`extensionName`"), ("bladeName", "`bladeName`")];
+    missing.extend(names.into_iter().filter(|(key, _)| !has_text(link, key)).map(|(_, name)| name));
+    missing
+}
+
+fn has_text(object: &Node, key: &str) -> bool {
+    let value = object.member(key).map(|member| &member.value.value);
+    matches!(value, Some(Value::String(text)) if !text.trim().is_empty())
+}
