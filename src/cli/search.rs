@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
     if query.trim().is_empty() {
         bail!("name a word to look for");
     }
-    let folder = folder(arguments.out.clone().unwrap_or_else(|| root.join("site")), &site)?;
+    let folder = folder(&arguments.out.clone().unwrap_or_else(|| root.join("site")), &site)?;
     let load = |name: &str| disk::read_file(&folder.join(format!("{name}.js")));
     let index = Index::open(&load)?;
     let known: Vec<&str> = index.kinds().map(|(slug, _)| slug).collect();
@@ -65,7 +65,7 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
 }
 
 /// Where the index of a site is.
-fn folder(out: PathBuf, site: &str) -> anyhow::Result<PathBuf> {
+fn folder(out: &Path, site: &str) -> anyhow::Result<PathBuf> {
     let folder = out.join(site).join(FOLDER);
     if folder.is_dir() {
         return Ok(folder);

@@ -54,7 +54,7 @@ pub fn told(finding: &Diagnostic) -> Cow<'_, Diagnostic> {
     told.label = without_secrets(label).into_owned().into();
     told.hint = hint.as_deref().map(|hint| without_secrets(hint).into_owned().into());
     for other in &mut told.related {
-        other.label = without_secrets(&other.label).into_owned().into();
+        other.label = without_secrets(&other.label).into_owned();
     }
     told.fix = told.fix.filter(|fix| !is_secret(&fix.replacement));
     Cow::Owned(told)

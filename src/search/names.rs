@@ -33,7 +33,7 @@ pub(super) fn names(shard: u32, documents: &[Document<'_>]) -> Vec<Name> {
 }
 
 /// Tables of names, at most, and how many names one should have.
-const MOST_TABLES: usize = 8;
+const MOST_TABLES: usize = 4;
 const NAMES_OF_TABLE: usize = 512;
 /// Of so few shards all are read.
 const FEW_SHARDS: usize = 4;

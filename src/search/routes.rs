@@ -44,13 +44,13 @@ const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
 const WHOLE: u32 = 4;
 const COUNT: u32 = 5;
 /// A word in this many shards or more is common; as a share of all shards, and at least.
-const COMMON_SHARE: usize = 14;
+const COMMON_SHARE: usize = 11;
 const COMMON_LEAST: usize = 3;
 /// Of a common word only the shards are kept that say nearly as much of it as the one of this rank.
 const RANK: usize = 5;
 const NEARLY: f64 = 0.85;
 /// Route files, at most, and how many words one should have.
-const MOST_ROUTES: usize = 32;
+const MOST_ROUTES: usize = 16;
 const WORDS_OF_ROUTE: usize = 2000;
 /// Of longer words with digits so much of the beginning and of the end is kept: GUIDs that are made in a row share one of
 /// them.

@@ -10,11 +10,11 @@ use super::document::Document;
 use crate::article::Kind;
 
 /// A shard is at least this long, in bytes of text, on a site of few articles.
-const LEAST: usize = 48 << 10;
+const LEAST: usize = 44 << 10;
 /// Sizes grow in such steps, so that a site that grows a little keeps its shards.
 const STEP: usize = 4 << 10;
 /// How many shards a large site would have if all were of the size that is aimed at; most are a little larger.
-const MOST: usize = 280;
+const MOST: usize = 300;
 
 /// The documents of each shard, as ranges of the documents of a site, which are in order of kind and path.
 pub(super) fn cut(documents: &[Document<'_>]) -> Vec<Range<usize>> {
