@@ -51,11 +51,12 @@ pub(super) fn is_in_path(text: &str, at: usize) -> bool {
 /// The path in which a backslash is taken away at this place.
 fn path_with(text: &str, at: usize) -> Option<Span> {
     let behind = text.get(at + 1..)?;
-    let word = word_before(text, at);
-    let start = if behind.starts_with('\\') && word.is_empty() && is_share(&behind[1..]) {
+    // What stands before it is looked for last: a text may be nothing but backslashes.
+    let start = if behind.starts_with('\\') && is_share(&behind[1..]) && word_before(text, at).is_empty() {
         at
-    } else if behind.starts_with(['<', '{', '%', '$']) && is_path(word) {
-        at - word.len()
+    } else if behind.starts_with(['<', '{', '%', '$']) {
+        let word = word_before(text, at);
+        is_path(word).then_some(at - word.len())?
     } else {
         return None;
     };
