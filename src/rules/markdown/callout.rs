@@ -20,7 +20,8 @@ const CALLOUTS: [&str; 5] = ["Note", "Tip", "Important", "Warning", "Caution"];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let outline = &view.article.markdown.outline;
-    let told: HashSet<usize> = outline.prose().map(|(_, node)| node.span.range().start).collect();
+    // Few articles have quotations that begin so.
+    let mut told: Option<HashSet<usize>> = None;
     // A callout that is understood leaves no text of its own, but a quotation that begins with it.
     for (_, quotation) in outline.of(|part| part == Part::Quotation) {
         let text = beginning(view.slice(quotation.span));
@@ -29,6 +30,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             continue;
         }
         let start = quotation.span.range().start + (text.len() - content.len());
+        let told = told.get_or_insert_with(|| outline.prose().map(|(_, node)| node.span.range().start).collect());
         if !told.contains(&start) {
             report(view, start, findings);
         }

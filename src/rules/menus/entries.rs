@@ -45,10 +45,7 @@ impl<'a> Entry<'a> {
 
     /// The text of a key, trimmed; nothing where there is none.
     pub fn text(&self, key: &str) -> Option<&'a str> {
-        match &self.get(key)?.value {
-            Value::String(text) | Value::Number(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            _ => None,
-        }
+        text(self.get(key)?)
     }
 
     /// What best shows which entry it is: its title, else its opening brace.
@@ -61,6 +58,14 @@ impl<'a> Entry<'a> {
     /// An id made of the title.
     pub fn proposed_id(&self) -> Option<String> {
         self.text("title").map(slug).filter(|id| !id.is_empty())
+    }
+}
+
+/// The text of a value, trimmed; nothing where there is none.
+pub fn text(value: &Node) -> Option<&str> {
+    match &value.value {
+        Value::String(text) | Value::Number(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+        _ => None,
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Must not know which pages the portal has.
 
-use super::entries::{Entry, entries};
+use super::entries::{Entry, entries, text};
 use crate::article::findings::Findings;
-use crate::article::json::{Node, Value};
+use crate::article::json::Value;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 
@@ -40,11 +40,11 @@ fn missing(tool: &Entry<'_>) -> Vec<&'static str> {
         return missing;
     };
     let names = [("extensionName", "`extensionName`"), ("bladeName", "`bladeName`")];
-    missing.extend(names.into_iter().filter(|(key, _)| !has_text(link, key)).map(|(_, name)| name));
+    missing.extend(
+        names
+            .into_iter()
+            .filter(|(key, _)| link.member(key).and_then(|member| text(&member.value)).is_none())
+            .map(|(_, name)| name),
+    );
     missing
-}
-
-fn has_text(object: &Node, key: &str) -> bool {
-    let value = object.member(key).map(|member| &member.value.value);
-    matches!(value, Some(Value::String(text)) if !text.trim().is_empty())
 }

@@ -158,6 +158,7 @@ impl<'a> Index<'a> {
         !(query.is_last(word) && forms::is_looked_up_whole(word, self.entry.routes.len())) && self.is_told(word, routes)
     }
 
+    /// Whether what was read tells of a whole word.
     fn is_told(&self, word: &str, routes: &[usize]) -> bool {
         let count = self.entry.routes.len();
         count == 0 || routes.contains(&super::routes::route(&super::routes::known_as(word), count))
