@@ -2,21 +2,20 @@
 //!
 //! A session takes changes and hands out snapshots. Must not read or write files: it is told what they hold.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use crate::article::findings::limited;
-use crate::article::{self, Article, Parsed};
+use crate::article::{self, Parsed};
 use crate::catalogue::pages::{self, PageFile, WebPages};
 use crate::catalogue::{Catalogue, topics};
 use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
 use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES};
 use crate::diagnostic::Diagnostic;
-use crate::rules::files::STRAY_FILE;
 use crate::rules::{self, CorpusView, Levels};
 use crate::sources::Sources;
 use crate::text::{FileBytes, RelPath, SourceText};
@@ -161,7 +160,6 @@ impl Session {
             found.extend(entry.parsed.diagnostics.iter().cloned());
         }
         found.extend(limited(corpus.diagnostics().to_vec()));
-        found.extend(stray_files(&corpus));
         let snapshot = Arc::new(Snapshot {
             sources: self.sources.clone(),
             config,
@@ -301,27 +299,4 @@ fn read_catalogue(config: &Config, sources: &Sources) -> (Catalogue, Vec<Diagnos
         .map(|(path, bytes)| (path, crate::text::SourceText::decode(path.clone(), bytes).text.to_string()))
         .collect();
     topics::parse(config, files.iter().map(|(path, text)| (*path, text.as_str())))
-}
-
-/// Files that lie among the articles and that no article refers to.
-fn stray_files(corpus: &Corpus) -> Vec<Diagnostic> {
-    let articles: Vec<&Article> = corpus.iter().map(|(_, entry)| entry.article()).collect();
-    let files_of = |articles: &[&Article]| crate::site::files_of(corpus, articles.iter().copied());
-    let used: BTreeSet<RelPath> = articles.par_chunks(TEXTS_AT_ONCE).flat_map_iter(files_of).collect();
-    let stray = |path: &RelPath| {
-        if !crate::site::is_safe_file(path) {
-            let message = format!("`{}` is no article, and files of its sort are not published", path.file_name());
-            let hint =
-                "delete it, give it the extension `.md` if it is an article, or make it an image, a PDF or plain text";
-            return Diagnostic::new(&STRAY_FILE, path, None, message).hint(hint);
-        }
-        let message = format!("`{}` is no article, and no article refers to it", path.file_name());
-        let is_text = ["txt", ""].contains(&path.extension().to_ascii_lowercase().as_str());
-        let hint = match is_text {
-            true => "delete it, refer to it, or give it the extension `.md` if it is an article",
-            false => "delete it, or refer to it in an article",
-        };
-        Diagnostic::new(&STRAY_FILE, path, None, message).hint(hint)
-    };
-    corpus.strays().keys().filter(|path| !used.contains(*path)).map(stray).collect()
 }

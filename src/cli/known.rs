@@ -20,7 +20,7 @@ use crate::render::Templates;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
 use crate::sources::Sources;
-use crate::text::{RelPath, SourceText};
+use crate::text::{FileBytes, RelPath, SourceText};
 
 /// What writes the baseline.
 const WRITER: &str = "selfhelp baseline";
@@ -179,33 +179,30 @@ fn state_before(
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
         content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
-    let before: Vec<(RelPath, Option<_>)> = changes.before.into_iter().filter(|(path, _)| is_read(path)).collect();
-    for (path, bytes) in &before {
-        content.session.apply(match bytes {
-            Some(bytes) => Change::Write(path.clone(), bytes.clone()),
-            None => Change::Remove(path.clone()),
-        });
-    }
+    let before = changes.before.into_iter().filter(|(path, _)| is_read(path));
+    let (changed, before): (Vec<RelPath>, Vec<Option<_>>) = before.unzip();
+    set_files(&mut content.session, changed.iter().zip(before));
     if content.session.snapshot().is_err() {
         say!("the settings of then cannot be read: the articles of then are checked with the settings of now");
-        for path in [config::CONFIG_FILE, config::NAMES_FILE].map(RelPath::new) {
-            content.session.apply(match now.get(&path) {
-                Some(bytes) => Change::Write(path, bytes.clone()),
-                None => Change::Remove(path),
-            });
-        }
+        let settings = [config::CONFIG_FILE, config::NAMES_FILE].map(RelPath::new);
+        set_files(&mut content.session, settings.iter().map(|path| (path, now.get(path).cloned())));
     }
     let (snapshot, found) = check_all(&mut content.session, &of_files, &arguments.rule)?;
-    for (path, _) in before {
-        content.session.apply(match now.get(&path) {
-            Some(bytes) => Change::Write(path, bytes.clone()),
-            None => Change::Remove(path),
-        });
-    }
+    set_files(&mut content.session, changed.iter().map(|path| (path, now.get(path).cloned())));
     let Snapshot { sources, config, corpus, .. } = &*snapshot;
     let texts: Vec<_> = if arguments.online { corpus.texts().collect() } else { Vec::new() };
     let baseline = Baseline::of(&found, sources, config).renamed(&changes.renamed);
     Ok((baseline, Links::of(config, &texts, |_| true)))
+}
+
+/// Gives files the bytes of another state; what has none there is no file.
+fn set_files<'a>(session: &mut Session, files: impl Iterator<Item = (&'a RelPath, Option<FileBytes>)>) {
+    for (path, bytes) in files {
+        session.apply(match bytes {
+            Some(bytes) => Change::Write(path.clone(), bytes),
+            None => Change::Remove(path.clone()),
+        });
+    }
 }
 
 /// A file given with `--config` lies elsewhere, and is no file of the root.

@@ -228,8 +228,10 @@ fn fix_in_words(fix: &Fix, file: Option<&File<'_>>) -> String {
     };
     let range = file.range(fix.span);
     let old = &file.text[range.clone()];
-    let last_character = range.start + old.trim_end_matches(['\r', '\n']).len();
-    let (first, last) = (file.line(range.start), file.line(last_character));
+    // The line break at either end of a text belongs to the line before.
+    let words = old.trim_matches(['\r', '\n']);
+    let first_character = range.start + old.find(words).unwrap_or(0);
+    let (first, last) = (file.line(first_character), file.line(first_character + words.len()));
     let is_long = first < last;
     // Of texts that begin alike, the beginnings do not tell what changes.
     if !is_long && !old.is_empty() && !new.is_empty() && quoted(old, QUOTE_WIDTH) == quoted(new, QUOTE_WIDTH) {

@@ -129,8 +129,9 @@ fn suppressions(corpus: &Corpus) -> Suppressions<'_> {
     Suppressions::new(corpus.texts().map(Entry::article))
 }
 
-fn kind_of(corpus: &Corpus, path: &RelPath) -> Kind {
-    corpus.text_at(path).map_or(Kind::Generic, |entry| entry.kind)
+/// The kind of an article; nothing for what is none, such as a picture or an included text.
+fn kind_of(corpus: &Corpus, path: &RelPath) -> Option<Kind> {
+    corpus.text_at(path).filter(|entry| !entry.is_include()).map(|entry| entry.kind)
 }
 
 fn settle_with(
@@ -147,7 +148,7 @@ fn settle_with(
     let rewritten: HashSet<RelPath> = found.iter().filter(is_rewriting).map(|it| it.path.clone()).collect();
     found.retain_mut(|finding| {
         let entry = corpus.text_at(&finding.path);
-        let kind = entry.map_or(Kind::Generic, |entry| entry.kind);
+        let kind = kind_of(corpus, &finding.path);
         let subject = findings::subject(finding);
         let is_off = levels.severity(subject, kind, &finding.path).is_none();
         let Some(severity) = levels.level(finding.rule.id, kind, &finding.path).filter(|_| !is_off) else {

@@ -75,9 +75,11 @@ mod tests {
             let levels = Levels::new(&config);
             for row in rows() {
                 let InForce { level, kinds, .. } = in_force(row, &config.rules);
+                let elsewhere = RelPath::new("articles/b/c.png");
+                assert_eq!(level, levels.severity(row.rule.id, None, &elsewhere), "{} elsewhere", row.rule.id);
                 for kind in Kind::ALL {
                     let of_kind = kinds.iter().find(|(known, _)| *known == kind).map_or(level, |(_, level)| *level);
-                    let of_article = levels.severity(row.rule.id, kind, &RelPath::new("articles/b/c.md"));
+                    let of_article = levels.severity(row.rule.id, Some(kind), &RelPath::new("articles/b/c.md"));
                     assert_eq!(of_kind, of_article, "{} in {}", row.rule.id, kind.name());
                 }
             }

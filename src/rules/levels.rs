@@ -20,8 +20,8 @@ use super::project::{
 pub struct Levels {
     rows: Vec<&'static Row>,
     places: HashMap<&'static str, usize>,
-    /// For each row and kind, overrides aside.
-    by_kind: Vec<[Option<Severity>; Kind::ALL.len()]>,
+    /// For each row and kind, then for what is no article; overrides aside.
+    by_kind: Vec<[Option<Severity>; Kind::ALL.len() + 1]>,
     overrides: Vec<Compiled>,
     /// Where only some rules are asked for: whether each row is one of them.
     only: Option<Vec<bool>>,
@@ -40,8 +40,8 @@ struct Compiled {
 }
 
 impl Compiled {
-    fn applies(&self, kind: Kind, path: &RelPath) -> bool {
-        (self.kinds.is_empty() || self.kinds.contains(&kind))
+    fn applies(&self, kind: Option<Kind>, path: &RelPath) -> bool {
+        (self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.contains(&kind)))
             && self.paths.as_ref().is_none_or(|paths| paths.is_match(path.as_str()))
     }
 }
@@ -52,9 +52,9 @@ impl Levels {
         let rows: Vec<&'static Row> = rows().collect();
         let places: HashMap<&'static str, usize> =
             rows.iter().enumerate().map(|(place, row)| (row.rule.id, place)).collect();
-        let mut by_kind: Vec<_> = rows.iter().map(|row| Kind::ALL.map(|kind| default_level(row, Some(kind)))).collect();
+        let mut by_kind: Vec<_> = rows.iter().map(|row| default_levels(row)).collect();
         for (place, strictness) in resolve(&places, &config.rules.everywhere) {
-            by_kind[place] = [strictness.severity(rows[place].rule.severity); Kind::ALL.len()];
+            by_kind[place].fill(strictness.severity(rows[place].rule.severity));
         }
         let overrides = config.rules.overrides.iter().filter_map(|it| compile(&places, it)).collect();
         let levels = Self { rows, places, by_kind, overrides, only: None, looks_for_all: true, checks: Vec::new() };
@@ -87,9 +87,10 @@ impl Levels {
         self.only.as_ref().is_none_or(|only| self.places.get(id).is_some_and(|&place| only[place]))
     }
 
-    /// How bad a finding of a rule is in an article; nothing where it is not looked for.
+    /// How bad a finding of a rule is in an article of a kind, or in a file that is no article; nothing where it is not
+    /// looked for.
     #[must_use]
-    pub fn severity(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
+    pub fn severity(&self, id: &str, kind: Option<Kind>, path: &RelPath) -> Option<Severity> {
         if !self.looks_for_all && !self.is_wanted(id) {
             return None;
         }
@@ -97,7 +98,7 @@ impl Levels {
     }
 
     /// The same, whether the rule is asked for or not.
-    pub(super) fn level(&self, id: &str, kind: Kind, path: &RelPath) -> Option<Severity> {
+    pub(super) fn level(&self, id: &str, kind: Option<Kind>, path: &RelPath) -> Option<Severity> {
         let place = *self.places.get(id)?;
         let mut level = self.by_kind[place][kind_index(kind)];
         for compiled in self.overrides.iter().filter(|compiled| compiled.applies(kind, path)) {
@@ -186,6 +187,10 @@ fn wrong_names(config: &Config) -> Vec<Diagnostic> {
     findings
 }
 
+fn default_levels(row: &Row) -> [Option<Severity>; Kind::ALL.len() + 1] {
+    std::array::from_fn(|index| default_level(row, Kind::ALL.get(index).copied()))
+}
+
 /// How strict a rule is by its own word, in a kind or in all that it does not name.
 pub(super) fn default_level(row: &Row, kind: Option<Kind>) -> Option<Severity> {
     let own = (!row.rule.is_off).then_some(row.rule.severity);
@@ -214,6 +219,7 @@ fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Option<Compi
     Some(Compiled { paths, kinds: kinds_of(it)?, rules: resolve(places, &it.rules) })
 }
 
-fn kind_index(kind: Kind) -> usize {
-    Kind::ALL.iter().position(|known| *known == kind).unwrap_or(0)
+/// The place of a kind among the levels of a row; what is no article comes last.
+fn kind_index(kind: Option<Kind>) -> usize {
+    Kind::ALL.iter().position(|known| Some(*known) == kind).unwrap_or(Kind::ALL.len())
 }

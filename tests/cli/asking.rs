@@ -140,6 +140,7 @@ fn rules_are_shown_with_the_levels_in_force_and_where_they_are_set() {
 fn a_word_of_rules_names_leads_to_them() {
     let answer = Test::new().run(["explain", "locale"]);
     answer.status(2).complains("no rule is called `locale`; the word is part of `link-locale`");
+    Test::new().run(["explain", "LINK-HTTP"]).status(0).says("link-http");
     Test::new().run(["explain", "link-htp"]).status(2).complains("did you mean `link-http`?");
 }
 

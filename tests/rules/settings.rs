@@ -56,6 +56,17 @@ fn a_setting_holds_for_every_article() {
 }
 
 #[test]
+fn an_override_for_a_kind_says_nothing_of_what_is_no_article() {
+    let config = "[[overrides]]\nkinds = [\"generic\"]\nrules = { stray-file = \"off\" }\n";
+    let mut files = files(config, "");
+    files.insert("articles/a/old.bak".to_owned(), b"old".to_vec());
+    let stray = |files: &Files| checked(files, &[]).iter().any(|finding| finding.rule.id == "stray-file");
+    assert!(stray(&files));
+    files.insert("selfhelp.toml".to_owned(), b"[rules]\nstray-file = \"off\"\n".to_vec());
+    assert!(!stray(&files));
+}
+
+#[test]
 fn an_override_holds_for_its_paths() {
     let config = "[[overrides]]\npaths = [\"articles/a/**\"]\nrules = { link-locale = \"off\", tab = \"warning\" }\n";
     assert_eq!(levels(config, ON), [NONE, NONE, ERROR]);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Level;
+use super::{Level, rule_name};
 use crate::config::{HOST_HINT, host_in_addresses, host_named};
 
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ pub struct Linkcheck {
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
     /// Only these rules, also those that are off
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = rule_name)]
     pub rule: Vec<String>,
     #[command(flatten)]
     pub asking: Asking,

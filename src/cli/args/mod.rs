@@ -169,7 +169,7 @@ pub struct Check {
     #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
     pub cloud: Vec<String>,
     /// Only these rules, also those that are off
-    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',', value_parser = rule_name)]
     pub rule: Vec<String>,
     /// Only what the changes since a git revision cause, uncommitted ones included
     #[arg(long, value_name = "REV")]
@@ -220,6 +220,12 @@ pub enum Level {
     Info,
 }
 
+/// A rule's name in whatever case it was typed: rules have names in lower case.
+#[expect(clippy::unnecessary_wraps, reason = "the parser of arguments asks for a result")]
+fn rule_name(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.to_ascii_lowercase())
+}
+
 /// Any whole number; what is none, such as `-1`, is answered with what to write.
 fn read_limit(text: &str) -> Result<usize, String> {
     let advice = "write how many findings of each rule to show, such as `--limit 5`, or `--limit 0` for all of them";
@@ -251,6 +257,7 @@ Examples:
   selfhelp explain link-locale | less")]
 pub struct Explain {
     /// Its name, as findings show it in brackets
+    #[arg(value_parser = rule_name)]
     pub rule: String,
 }
 

@@ -8,6 +8,7 @@ mod invisible;
 mod merge_conflict;
 mod mojibake;
 mod no_break_space;
+mod stray;
 mod white_space;
 
 use super::{Group, Row};
@@ -45,7 +46,7 @@ pub static GROUP: Group = Group {
             file_name::prefix,
             include_str!("file-name-prefix-missing.md"),
         ),
-        Row::elsewhere(&STRAY_FILE, include_str!("stray-file.md")),
+        Row::corpus(&stray::STRAY_FILE, stray::check, include_str!("stray-file.md")),
         Row::elsewhere(&FILE_SYMLINK, include_str!("file-symlink.md")),
         Row::elsewhere(&FILE_NOT_REGULAR, include_str!("file-not-regular.md")),
         Row::elsewhere(&FILE_NAME_NOT_UTF8, include_str!("file-name-not-utf8.md")),
@@ -54,8 +55,6 @@ pub static GROUP: Group = Group {
     ],
 };
 
-pub static STRAY_FILE: Rule =
-    Rule::warning("stray-file", "a file among the articles is no article, and none refers to it");
 pub static FILE_SYMLINK: Rule =
     Rule::warning("file-symlink", "a symbolic link in the content root, which is not followed");
 pub static FILE_NOT_REGULAR: Rule =

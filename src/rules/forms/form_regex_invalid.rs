@@ -55,7 +55,10 @@ fn fault(pattern: &str) -> Option<(usize, &'static str)> {
             b'\\' if at + 1 == bytes.len() => return Some((at, "nothing follows the last backslash")),
             b'\\' => at += 1,
             b'[' => match class_end(bytes, at) {
-                Some(end) => at = end,
+                Some(end) => match backward_range(&bytes[..end], at + 1) {
+                    Some(place) => return Some((place, "this range ends before it begins")),
+                    None => at = end,
+                },
                 None => return Some((at, "this `[` is not closed")),
             },
             b'(' => open.push(at),
@@ -87,6 +90,22 @@ fn class_end(bytes: &[u8], start: usize) -> Option<usize> {
     None
 }
 
+/// Where a range in a class runs backward, such as `z-a`; of letters and digits alone, which no dialect reads as others.
+fn backward_range(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while let Some(&[first, dash, last]) = bytes.get(at..at + 3) {
+        let is_range = dash == b'-' && first != b'\\';
+        if is_range && first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && first > last {
+            return Some(at);
+        }
+        at += match first {
+            b'\\' => 2,
+            _ if is_range => 3,
+            _ => 1,
+        };
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::fault;
@@ -105,6 +124,12 @@ mod tests {
             "[a\\]]",
             "a**",
             "{2}",
+            "[a-z0-9]",
+            "[a-z-5]",
+            "[\\w-5]",
+            "[z\\-a]",
+            "[z-\\x41]",
+            "[a-z-[aeiou]]",
         ] {
             assert_eq!(fault(pattern), None, "{pattern}");
         }
@@ -119,5 +144,7 @@ mod tests {
         assert_eq!(at("*a"), Some(0));
         assert_eq!(at("(a|+b)"), Some(3));
         assert_eq!(at("a\\"), Some(1));
+        assert_eq!(at("[_z-a]"), Some(2));
+        assert_eq!(at("x[0-9z-a]"), Some(5));
     }
 }
