@@ -17,7 +17,8 @@ use rayon::prelude::*;
 
 pub use chunk::{read as read_chunk, write as write_chunk};
 pub use document::Contents;
-pub use find::{Answer, Article, Found, Index, Load, Taken, words};
+pub use find::{Answer, Article, Found, Index, Load, Taken};
+pub use words::words;
 
 use crate::article::Kind;
 use crate::corpus::Corpus;
@@ -29,7 +30,7 @@ use names::{Name, names};
 use routes::{ShardWords, Table};
 
 /// The version of the files. A client reads its own version alone.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 /// The folder of the index, below a site's.
 pub const FOLDER: &str = "search";
 /// How long the names of chunks are.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use super::routes::{Table, Word, table};
-use super::words::for_each_word;
+use super::words::words;
 
 /// A name of an article in a shard.
 pub(super) struct Name {
@@ -75,10 +75,4 @@ fn sum(words: &[String]) -> u32 {
 /// Two names that share a key lead to a shard too many.
 fn key(sum: u32) -> String {
     format!("{:05x}", sum >> 12)
-}
-
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for_each_word(&text.to_lowercase(), |word| words.push(word.to_owned()));
-    words
 }

@@ -38,23 +38,25 @@ pub(super) struct Tables {
     pub names: Vec<Table>,
 }
 
-/// What an impact is rounded to, by level. The client has the same.
-const LEVELS: [f64; 4] = [0.35, 0.6, 0.77, 0.92];
-/// The level of a whole, which the words of a short title reach, and how many levels there are.
-const WHOLE: u32 = 4;
+/// What an impact is rounded to, by level; the last one is a whole, which the words of a short title reach. The client has
+/// the same.
+pub(super) const LEVELS: [f64; COUNT as usize] = [0.35, 0.6, 0.77, 0.92, 1.0];
 const COUNT: u32 = 5;
 /// A word in this many shards or more is common; as a share of all shards, and at least.
-const COMMON_SHARE: usize = 11;
+const COMMON_SHARE: usize = 8;
 const COMMON_LEAST: usize = 3;
 /// Of a common word only the shards are kept that say nearly as much of it as the one of this rank.
 const RANK: usize = 5;
 const NEARLY: f64 = 0.85;
-/// Route files, at most, and how many words one should have.
-const MOST_ROUTES: usize = 16;
+/// Route files, at most, and how many words one should have. An edit with new words and codes of all sorts changes every
+/// route file, the entry and a shard: of some 280 files that is less than a twentieth.
+const MOST_ROUTES: usize = 12;
 const WORDS_OF_ROUTE: usize = 2000;
+/// One in so many of the route files has the words with a digit.
+const CODES_SHARE: usize = 3;
 /// Of longer words with digits so much of the beginning and of the end is kept: GUIDs that are made in a row share one of
 /// them.
-const CODE_START: usize = 8;
+pub(super) const CODE_START: usize = 8;
 const CODE_END: usize = 4;
 /// With fewer rare words than this there are no route files.
 const FEW: usize = 2000;
@@ -78,7 +80,7 @@ pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usi
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.values().filter(|word| is_rare(word)).count();
-    let count = if rare < FEW { 0 } else { (rare / WORDS_OF_ROUTE).next_power_of_two().min(MOST_ROUTES) };
+    let count = if rare < FEW { 0 } else { route_count(rare) };
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
     let names = names::tables(names, shards, |word| words.get(&*known_as(word)).is_some_and(is_in_entry));
     let mut entry = Builder::default();
@@ -108,16 +110,23 @@ pub(super) fn known_as(word: &str) -> Cow<'_, str> {
     if is_code { (word[..CODE_START].to_owned() + &word[word.len() - CODE_END..]).into() } else { word.into() }
 }
 
+/// How many route files there are for so many words: it doubles, so that few more words seldom change it.
+fn route_count(words: usize) -> usize {
+    (CODES_SHARE * (words / (CODES_SHARE * WORDS_OF_ROUTE)).next_power_of_two()).min(MOST_ROUTES)
+}
+
 /// The number of the route file of a rare word: words that begin alike share one, so that a prefix is looked up in one
-/// file; codes that end alike do, because they begin alike.
+/// file; codes that end alike do, because they begin alike. Codes have the last files, so that an article full of new ones
+/// changes these alone.
 pub(super) fn route(word: &str, count: usize) -> usize {
-    let ends: String = if word.bytes().any(|byte| byte.is_ascii_digit()) {
+    let of_codes = (count / CODES_SHARE).max(1);
+    let of_words = (count - of_codes).max(1);
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
         let start = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-        word[start..].to_owned()
-    } else {
-        word.chars().take(2).collect()
-    };
-    super::chunk::sum(&ends) as usize % count
+        return count - of_codes + super::chunk::sum(&word[start..]) as usize % of_codes;
+    }
+    let beginning: String = word.chars().take(2).collect();
+    super::chunk::sum(&beginning) as usize % of_words
 }
 
 /// The shards that say nearly as much of a word as the few that say most.
@@ -168,11 +177,12 @@ fn half_logarithm(documents: u32) -> u32 {
     rounded
 }
 
-/// The level whose impact is nearest.
+/// The level whose impact is nearest; nothing less is taken for a whole.
 fn level(impact: f64) -> u32 {
     if impact >= 1.0 {
-        return WHOLE;
+        return COUNT - 1;
     }
-    let middles = LEVELS.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+    let [below @ .., _whole] = &LEVELS;
+    let middles = below.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
     middles.map(|middle| u32::from(impact >= middle)).sum()
 }

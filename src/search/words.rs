@@ -8,6 +8,15 @@ const MAX_WORD: usize = 64;
 /// A code has at most this many parts.
 const MAX_PARTS: usize = 8;
 
+/// The words of a text in any case, in order.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let mut found = Vec::new();
+    for_each_word(&lower, |word| found.push(word.to_owned()));
+    found
+}
+
 /// Calls `found` with each word of a text that is in lower case already.
 ///
 /// A word is a run of letters and digits. Runs that `-`, `_` or `.` join are a code where there is a digit or a `_` among

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use selfhelp::output::Output;
 use selfhelp::search::{self, Index};
 use selfhelp::session::Session;
-use selfhelp::site::{Site, Urls, World as Sites};
+use selfhelp::site::{Site, Urls, World};
+use selfhelp::sources::Sources;
 use selfhelp::text::RelPath;
 use serde_json::Value;
 
@@ -105,7 +106,7 @@ fn chunks(session: &mut Session) -> BTreeSet<String> {
     let urls = Urls::new(&snapshot.corpus);
     let record = snapshot.config.current_sites().find(|site| site.id == "public").unwrap();
     let sites =
-        Sites { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
+        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let mut output = Output::default();
     search::render(&Site::new(sites, record), &search::contents(&snapshot.corpus), &mut output);
     output.iter().map(|(path, _)| path.to_owned()).collect()
@@ -118,22 +119,46 @@ fn an_edit_changes_few_chunks() {
     let articles: Vec<RelPath> = sources.below("articles/").map(|(path, _)| path.clone()).collect();
     let mut session = Session::new(sources.clone());
     let before = chunks(&mut session);
+    let changed = |sources: Sources| chunks(&mut Session::new(sources)).difference(&before).count();
     let mut shares: Vec<(usize, usize)> = Vec::new();
     for number in 0..8 {
         let path = &articles[number * articles.len() / 8 + 700];
         let bytes = sources.get(path).unwrap();
-        let mut edited = sources.clone();
-        edited
-            .insert(path.clone(), [bytes, b"\n\nRestart the gateway, and wait for two minutes.\n".as_slice()].concat());
-        let edit = chunks(&mut Session::new(edited)).difference(&before).count();
-        let mut added = sources.clone();
-        let copy = RelPath::new(&path.as_str().replace(".md", "-and-more.md"));
-        added.insert(copy, bytes.to_vec());
-        let add = chunks(&mut Session::new(added)).difference(&before).count();
-        println!("{path}: an edit changes {edit} of {} chunks, a new article {add}", before.len());
-        shares.push((edit, add));
+        let with = |path: &RelPath, text: &str| {
+            let mut sources = sources.clone();
+            sources.insert(path.clone(), [bytes, text.as_bytes()].concat());
+            sources
+        };
+        let edit = changed(with(path, "\n\nRestart the gateway, and wait for two minutes.\n"));
+        let large = changed(with(path, &format!("\n\n{}\n", new_words(60).join(", "))));
+        let add = changed(with(&RelPath::new(&path.as_str().replace(".md", "-and-more.md")), ""));
+        println!(
+            "{path}: an edit changes {edit} of {} chunks, one with 60 new words {large}, a new article {add}",
+            before.len()
+        );
+        shares.push((edit.max(large), add));
     }
     for (edit, add) in shares {
         assert!(edit * 20 <= before.len() && add * 10 <= before.len(), "{edit} and {add} of {} chunks", before.len());
     }
+}
+
+/// Words that no article has, of all beginnings; every second one is a code.
+fn new_words(count: u32) -> Vec<String> {
+    let scattered = |number: u32| (number + 1).wrapping_mul(0x9e37_79b1);
+    let letters = |mut number: u32| -> String {
+        std::iter::repeat_with(|| {
+            let letter = char::from(b'a' + u8::try_from(number % 26).unwrap());
+            number /= 26;
+            letter
+        })
+        .take(7)
+        .collect()
+    };
+    (0..count)
+        .map(|number| match number % 2 {
+            0 => format!("0x{:08x}", scattered(number)),
+            _ => format!("{}q", letters(scattered(number))),
+        })
+        .collect()
 }

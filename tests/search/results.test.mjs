@@ -123,7 +123,7 @@ test("a misspelt word is told with the spelling that the first result has", () =
 });
 
 test("words whose file does not come cost what it tells, and no more", async () => {
-  const entry = ["4", "1", "generic 0 1 Solution", "shard", "route", "", "Adisk", "AA"].join("\n");
+  const entry = ["5", "1", "generic 0 1 Solution", "shard", "route", "", "Adisk", "AA"].join("\n");
   const record = ["a", "generic", "Disk", "", "", "turbulence", "", "", "", ""].join("\n");
   const load = (tables) => async (name) => tables[name] ?? Promise.reject(new Error(name));
   const ask = async (tables) => engine.createSearch(load(tables)).search("disk turbulence");

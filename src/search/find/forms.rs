@@ -61,7 +61,7 @@ pub(super) fn is_id(word: &str) -> bool {
 
 /// Whether a beginning of such a word leads nowhere: route files know a code by its end, and tables a long one by both ends.
 pub(super) fn is_looked_up_whole(word: &str, routes: usize) -> bool {
-    has_digit(word) && (routes > 0 || length(word) > 8)
+    has_digit(word) && (routes > 0 || length(word) > routes::CODE_START)
 }
 
 /// The route file that tells of a word, where the entry does not, and how much it matters beside others. A last word that
@@ -215,7 +215,8 @@ fn spellings(word: &str, tables: &[&Table]) -> Vec<(String, f64)> {
     found.into_iter().map(|(wrong, _, known)| (known.clone(), MISSPELT[wrong])).collect()
 }
 
-/// How many letters, as UTF-16 units, must be added, taken, changed or swapped with their neighbours; more than `most` is told as `most + 1`.
+/// How many letters, as UTF-16 units, must be added, taken, changed or swapped with their neighbours; more than `most` is
+/// told as `most + 1`.
 fn distance(a: &[u16], b: &str, most: usize) -> usize {
     if b.len() < a.len().saturating_sub(most) || (b.is_ascii() && b.len() > a.len() + most) {
         return most + 1;

@@ -141,10 +141,13 @@ impl<'a> Index<'a> {
             left = &left[round..];
         }
         let has_more = !left.is_empty();
-        let is_known = |term: &Term| !term.forms.is_empty() || self.tells_of(&query, &term.word, &routes);
-        let is_whole = !has_more && terms.iter().all(is_known);
+        let is_sure = |term: &Term| match self.may_grow(&query, &term.word) {
+            true => term.forms.contains_key(&*super::routes::known_as(&term.word)),
+            false => !term.forms.is_empty() || self.is_told(&term.word, &routes),
+        };
+        let is_whole = !has_more && terms.iter().all(is_sure);
         let taken = terms.into_iter().filter_map(|term| {
-            let is_unwritten = self.tells_of(&query, &term.word, &routes);
+            let is_unwritten = !self.may_grow(&query, &term.word) && self.is_told(&term.word, &routes);
             let forms = term.taken.filter(|forms| is_unwritten || !forms.is_empty())?;
             Some(Taken { word: term.word, forms, is_unwritten })
         });
@@ -152,13 +155,13 @@ impl<'a> Index<'a> {
         Ok(Answer { found, is_whole, has_more, taken })
     }
 
-    /// Whether what was read tells of a word of a query, and be it that nobody has it. Of a code that may still grow it does not:
-    /// codes are looked up whole.
-    fn tells_of(&self, query: &Query, word: &str, routes: &[usize]) -> bool {
-        !(query.is_last(word) && forms::is_looked_up_whole(word, self.entry.routes.len())) && self.is_told(word, routes)
+    /// Whether a word is a code that may still be typed. Codes are looked up whole, so that of one that is not nothing is known:
+    /// others that begin so may stand in files that were not read.
+    fn may_grow(&self, query: &Query, word: &str) -> bool {
+        query.is_last(word) && forms::is_looked_up_whole(word, self.entry.routes.len())
     }
 
-    /// Whether what was read tells of a whole word.
+    /// Whether what was read tells of a whole word, and be it that nobody has it.
     fn is_told(&self, word: &str, routes: &[usize]) -> bool {
         let count = self.entry.routes.len();
         count == 0 || routes.contains(&super::routes::route(&super::routes::known_as(word), count))
@@ -274,15 +277,6 @@ fn text(load: &Load<'_>, name: &str) -> anyhow::Result<String> {
 
 fn damaged(name: &str) -> String {
     format!("`search/{name}.js` is damaged; build the site again")
-}
-
-/// The words of each text, in order: what tests hold the client to.
-#[must_use]
-pub fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let mut found = Vec::new();
-    super::words::for_each_word(&lower, |word| found.push(word.to_owned()));
-    found
 }
 
 type Places = HashMap<String, usize>;

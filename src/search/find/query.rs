@@ -1,6 +1,6 @@
 //! What a reader typed: words, "phrases" and -words. Must not know an index.
 
-use super::words;
+use super::super::words::words;
 
 /// More words say nothing new.
 const MOST_WORDS: usize = 32;

@@ -6,9 +6,11 @@ use std::ops::Range;
 use anyhow::{Context as _, bail, ensure};
 
 use super::super::document::{FIELDS, word_weight};
+use super::super::routes::LEVELS;
+use super::super::words::words;
 use super::super::{VERSION, chunk};
+use super::Places;
 use super::forms::{is_id, stem};
-use super::{Places, words};
 
 /// The entry of an index.
 pub(super) struct Entry {
@@ -64,8 +66,6 @@ pub(super) struct ShardWord {
 pub struct Article {
     fields: Vec<String>,
 }
-
-const LEVELS: [f64; 5] = [0.35, 0.6, 0.77, 0.92, 1.0];
 
 impl Entry {
     pub fn read(text: &str) -> anyhow::Result<Self> {

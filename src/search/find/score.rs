@@ -1,11 +1,11 @@
 //! The articles of a shard by how well they answer a query. Must not know other shards.
 
 use super::super::document::K1;
+use super::super::words::words;
 use super::Found;
 use super::forms::{Term, is_id};
 use super::query::Query;
 use super::read::{Article, Shard};
-use super::words;
 
 // A title or an id that is the query, and an id that stands in it, come before all that words alone can reach.
 const IS_TITLE: f64 = 100.0;
