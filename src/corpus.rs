@@ -196,8 +196,10 @@ fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
         let block = Span::new(properties.span.start as usize, properties.span.start as usize + "<properties".len());
         let open: Vec<&str> =
             config.clouds.iter().filter(|cloud| !cloud.retired).map(|cloud| cloud.id.as_str()).collect();
-        let hint = format!("add `cloudEnvironments=\"{}\"`, or those that it is for", open.join(", "));
-        findings.push(Diagnostic::new(&CLOUDS_MISSING, path, Some(block), message).hint(hint));
+        let empty = properties.find("cloudEnvironments").map(|property| property.name.span);
+        let verb = if empty.is_some() { "write" } else { "add" };
+        let hint = format!("{verb} `cloudEnvironments=\"{}\"`, or those that it is for", open.join(", "));
+        findings.push(Diagnostic::new(&CLOUDS_MISSING, path, Some(empty.unwrap_or(block)), message).hint(hint));
     }
     findings
 }

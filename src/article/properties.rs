@@ -155,6 +155,7 @@ impl BlockReader<'_> {
             let is_read = self.read_plain().is_some()
                 || self.read_without_sign()
                 || self.read_typographic()
+                || self.read_without_opening_quote()
                 || self.read_property().is_some();
             if is_read {
                 continue;
@@ -271,6 +272,30 @@ impl BlockReader<'_> {
         let value = Spanned::new(entities::decode(raw), Span::new(start, start + length).shifted(self.at));
         self.entries.push(Property { name, value });
         self.at = whole.range().end;
+        true
+    }
+
+    /// Reads `name=value"`, whose opening quote was forgotten: up to the quote that ends the line or stands before white space.
+    fn read_without_opening_quote(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let name_length = rest.find(|c: char| !is_name_character(c)).unwrap_or(rest.len());
+        let Some(behind) = rest[name_length..].strip_prefix('=').filter(|_| name_length > 0) else { return false };
+        let line = behind.split('\n').next().unwrap_or("");
+        let Some((value, after)) = line.split_once('"') else { return false };
+        // `name=value other="value"` has no quote forgotten that this one could close.
+        let is_value = !value.trim().is_empty() && !value.contains(['\'', '=', '<', '>']);
+        if !is_value || value.starts_with(char::is_whitespace) || !ends_value(after) {
+            return false;
+        }
+        let start = name_length + "=".len();
+        let place = Span::new(start, start + value.len()).shifted(self.at);
+        let missing = Span::new(start, start).shifted(self.at);
+        self.findings.add(&findings::PROPERTY_UNQUOTED, place, "this value has no opening quote", |it| {
+            it.hint("write `\"` before the value").safe_fix(missing, "\"")
+        });
+        let name = Spanned::new(rest[..name_length].to_owned(), Span::new(0, name_length).shifted(self.at));
+        self.entries.push(Property { name, value: Spanned::new(entities::decode(value), place) });
+        self.at = place.range().end + 1;
         true
     }
 

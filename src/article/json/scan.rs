@@ -26,7 +26,8 @@ pub(super) fn may_close(rest: &str) -> bool {
         || rest.starts_with([',', '}', ']', ':', '\n', '\r', '"', '='])
         || rest.starts_with("//")
         || rest.starts_with("/*")
-        || (word > 0 && rest[word..].trim_start_matches(' ').starts_with(':'))
+        // The scheme of an address is no key: `"See <a href="https://..."`.
+        || (word > 0 && rest[word..].trim_start_matches(' ').starts_with(':') && !rest[word..].starts_with("://"))
 }
 
 /// Whether a quote before `rest` closes its string beyond doubt, though quotes stand inside it.

@@ -116,8 +116,11 @@ fn report_drift(shared: &Shared, variants: &Variants<'_>, findings: &mut Vec<Dia
         let finding = Diagnostic::new(&ADVISOR_SIBLING_DRIFT, entry.article().path(), Some(text.span), message)
             .related_in(usual_path, usual.span, "what the other variant says")
             .hint("say the same in all clouds, unless what they offer differs");
-        let written = usual_entry.article().source.slice(usual.span);
-        findings.push(finding.suggested_fix(text.span, written));
+        // Of two texts the newer may be the one that is in few variants as yet.
+        findings.push(match of_spaces {
+            true => finding.suggested_fix(text.span, usual_entry.article().source.slice(usual.span)),
+            false => finding,
+        });
     }
 }
 

@@ -25,6 +25,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             || is_parent
             || Some(heading.place) == title
             || heading.text.contains("](")
+            || is_json(heading.text)
             || has_text(view, below)
         {
             continue;
@@ -35,6 +36,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             None => it.hint("write what it announces, or delete it"),
         });
     }
+}
+
+/// An object above a line of dashes looks like a heading, and is a body of a kind that the article does not have.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with('{') && text.trim_end().ends_with('}')
 }
 
 /// Whether readers see anything of a part of the body: comments and the ends of issue descriptions they do not see.

@@ -66,7 +66,7 @@ fn is_quotation(character: char) -> bool {
 }
 
 /// The line up to a place, as far as it is looked at.
-fn line_before(text: &str, at: usize) -> &str {
+pub(super) fn line_before(text: &str, at: usize) -> &str {
     let from = text.floor_char_boundary(at.saturating_sub(MAX_DISTANCE));
     text.get(from..at).unwrap_or("").rsplit('\n').next().unwrap_or("")
 }

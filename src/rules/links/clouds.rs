@@ -23,7 +23,7 @@ pub static LINK_ONE_CLOUD: Rule =
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let current = |id: &CloudId| !view.config.cloud(*id).retired;
     let clouds: CloudSet = view.entry.clouds.iter().filter(current).collect();
-    if clouds.is_empty() {
+    if clouds.is_empty() || names_unknown_cloud(view) {
         return;
     }
     for link in view.addresses().chain(view.images()) {
@@ -48,6 +48,11 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
             documentation(view, link, &web, clouds, owners, findings);
         }
     }
+}
+
+/// Whether a cloud's name is misspelt: which clouds the article is for is not known until it is mended.
+fn names_unknown_cloud(view: &ArticleView<'_>) -> bool {
+    view.properties.list("cloudEnvironments").any(|name| view.config.cloud_named(name.value).is_none())
 }
 
 fn owners(view: &ArticleView<'_>, is_owner: impl Fn(&Cloud) -> bool) -> CloudSet {
@@ -114,7 +119,7 @@ fn documentation(
         let whose = names(view, owners);
         let message = format!("`{}` is the documentation of {whose}, and the article is not for it", web.host);
         return findings.add(&LINK_OTHER_CLOUD, span, message, |it| {
-            it.hint(format!("link to {}", documentation_of(view, with_own))).in_clouds(with_own)
+            it.hint(format!("link to {}", documentation_of(view, with_own, web.host))).in_clouds(with_own)
         });
     }
     // Documentation that several clouds share is everybody's, unless nobody else can reach it.
@@ -133,9 +138,13 @@ fn documentation(
     }
 }
 
-fn documentation_of(view: &ArticleView<'_>, clouds: CloudSet) -> String {
-    let hosts = clouds.iter().flat_map(|id| &view.config.cloud(id).documentation_hosts);
-    let hosts: Vec<String> = crate::corpus::first_of_each(hosts.map(|host| format!("`{host}`")));
+/// The hosts of some clouds that have what another host has: its counterparts, or else their documentation.
+fn documentation_of(view: &ArticleView<'_>, clouds: CloudSet, other: &str) -> String {
+    let mut hosts: Vec<&str> = view.config.counterparts(clouds, other).map(|(_, host)| host).collect();
+    if hosts.is_empty() {
+        hosts = clouds.iter().flat_map(|id| &view.config.cloud(id).documentation_hosts).map(String::as_str).collect();
+    }
+    let hosts: Vec<String> = crate::corpus::first_of_each(hosts.into_iter().map(|host| format!("`{host}`")));
     hosts.join(" or ")
 }
 

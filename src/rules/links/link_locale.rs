@@ -12,12 +12,27 @@ use crate::text::{is_locale, stands_anywhere};
 pub static LINK_LOCALE: Rule =
     Rule::error("link-locale", "an address holds a language, which every reader gets").safe();
 
+/// Hosts of code and files, and those below them: a language in a path is a folder there, which the address needs.
+const FILE_HOSTS: &[&str] = &[
+    "github.com",
+    "githubusercontent.com",
+    "github.io",
+    "gitlab.com",
+    "bitbucket.org",
+    "blob.core.windows.net",
+    "file.core.windows.net",
+    "amazonaws.com",
+    "storage.googleapis.com",
+];
+
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     if needs_language(view) {
         return;
     }
     for link in view.addresses() {
-        let Some((at, locale)) = link.web.as_ref().and_then(find_locale) else { continue };
+        let Some((at, locale)) = link.web.as_ref().filter(|web| !is_file_host(web.host)).and_then(find_locale) else {
+            continue;
+        };
         let span = link.part(at, locale.len()).unwrap_or(link.span);
         findings.add(&LINK_LOCALE, span, format!("this address holds the language `{locale}`"), |it| {
             let it = it
@@ -36,6 +51,13 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 fn needs_language(view: &ArticleView<'_>) -> bool {
     let clouds: Vec<_> = view.entry.clouds.iter().collect();
     matches!(clouds.as_slice(), [only] if view.config.cloud(*only).localized_links)
+}
+
+fn is_file_host(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    FILE_HOSTS
+        .iter()
+        .any(|known| host.strip_suffix(known).is_some_and(|subdomain| subdomain.is_empty() || subdomain.ends_with('.')))
 }
 
 /// An address without a part of it, where what is left can be written in any form.

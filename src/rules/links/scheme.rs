@@ -65,6 +65,11 @@ fn parenthesised(link: &LinkView<'_>, findings: &mut Findings) {
 
 fn backslash(link: &LinkView<'_>, findings: &mut Findings) {
     let Some((scheme, _)) = link.address.split_once(':').filter(|(scheme, _)| scheme.len() > 1) else {
+        if !is_of_disk(link.address) {
+            return findings.add(&LINK_BACKSLASH, link.span, "this path has `\\` where `/` belongs", |it| {
+                it.hint("write `/` between folders, as in `../folder/article.md`")
+            });
+        }
         let message = format!("`{}` is a path of a disk, not an address", short(link.address));
         return findings.add(&LINK_BACKSLASH, link.span, message, |it| {
             it.hint("put the file beside the article and link to it with `/`, or take the link away")
@@ -78,6 +83,11 @@ fn backslash(link: &LinkView<'_>, findings: &mut Findings) {
             None => it.hint("write `/`"),
         }
     });
+}
+
+/// Whether a path with backslashes begins at a disk or a computer: `C:\`, `\\server`.
+fn is_of_disk(path: &str) -> bool {
+    path.starts_with('\\') || path.contains(':')
 }
 
 fn missing(link: &LinkView<'_>, prefix: &str, findings: &mut Findings) {
@@ -143,6 +153,12 @@ fn start_of(place: Span) -> Span {
     Span { start: place.start, end: place.start }
 }
 
+/// So much of an address is quoted.
+const SHORT: usize = 60;
+
 fn short(address: &str) -> String {
-    address.chars().take(60).collect()
+    match address.char_indices().nth(SHORT) {
+        Some((end, _)) => format!("{}\u{2026}", &address[..end]),
+        None => address.to_owned(),
+    }
 }

@@ -17,7 +17,7 @@ use crate::text::{Span, starts_with_any_case};
 use super::brackets::{
     behind, closes, destination, gap, is_escaped, is_opened_by_escaped, is_task_box, opening, opening_bracket,
 };
-use super::{spaces, unclosed_tag};
+use super::{spaces, text_unclosed, unclosed_tag};
 
 pub static LINK_SPACE_BETWEEN: Rule =
     Rule::error("link-space-between", "white space or a colon between a link's text and its address breaks the link")
@@ -25,7 +25,7 @@ pub static LINK_SPACE_BETWEEN: Rule =
 pub static LINK_REVERSED: Rule =
     Rule::error("link-reversed", "a link's brackets are exchanged, or of the wrong kind, so there is no link").safe();
 pub static LINK_UNCLOSED: Rule =
-    Rule::error("link-unclosed", "a link's address is not closed, so there is no link").safe();
+    Rule::error("link-unclosed", "a link's text or address is not closed, so there is no link").safe();
 pub static LINK_UNOPENED: Rule =
     Rule::error("link-unopened", "a link's text has no opening bracket, so there is no link");
 pub static LINK_NESTED: Rule = Rule::error("link-nested", "a link stands in another link's text, so the outer is none");
@@ -100,6 +100,7 @@ fn look_through(
         }
     }
     unclosed_tag::check(piece, start, is_in_comment, findings);
+    text_unclosed::check(passage.text, piece, start, passage.is_read, is_in_comment, findings);
 }
 
 /// Where links stand, in order of their beginnings.

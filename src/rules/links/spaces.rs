@@ -29,6 +29,7 @@ pub(super) fn in_text(address: &str, place: Span, findings: &mut Findings) {
             Some(behind) if words == 2 && !is_web_address(&whole) => {
                 it.hint("remove what stands before the address").suggested_fix(place, behind)
             }
+            _ if has_title(trimmed) => it.hint(TITLE_HINT),
             _ if words <= 4 && !trimmed.contains('"') => {
                 it.hint(way_out(trimmed)).suggested_fix(place, without_spaces(trimmed))
             }
@@ -44,6 +45,7 @@ pub(super) fn in_link(link: &LinkView<'_>, findings: &mut Findings) {
     let length = link.address.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let span = link.part(at, length).unwrap_or(link.span);
     findings.add(&LINK_SPACE_INSIDE, span, "white space stands inside this address", |it| match link.place {
+        _ if has_title(link.address) => it.hint(TITLE_HINT),
         Some(place) => it
             .label("the address may end here")
             .hint(way_out(link.address))
@@ -58,6 +60,17 @@ pub(super) fn line_break(span: Span, findings: &mut Findings) {
     findings.add(&LINK_SPACE_INSIDE, span, message, |it| {
         it.hint("remove the line break, and the spaces behind it").suggested_fix(span, "")
     });
+}
+
+const TITLE_HINT: &str =
+    "if these words are a title, write `(address \"title\")`; if they belong to the address, write `%20` for a space";
+
+/// Whether words stand behind a whole web address that look like no part of one: perhaps a title without its quotes.
+fn has_title(address: &str) -> bool {
+    let Some((start, words)) = address.trim().split_once(char::is_whitespace) else { return false };
+    is_web_address(start)
+        && words.split_whitespace().count() > 1
+        && !words.contains(['/', '.', '?', '=', '#', '%', '&'])
 }
 
 /// What [`without_spaces`] does, in words.

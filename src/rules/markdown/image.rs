@@ -57,7 +57,8 @@ pub fn place(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 
 fn finding(path: &RelPath, image: &Image) -> Diagnostic {
     let address = &image.target.value;
-    let is_on_computer = address.contains('\\') || starts_with_any_case(address, "file:");
+    let is_drive = address.get(1..3) == Some(":\\");
+    let is_on_computer = is_drive || address.starts_with("\\\\") || starts_with_any_case(address, "file:");
     let (message, label) = match is_on_computer {
         true => ("this image lies on its author's computer".to_owned(), "no reader can load it"),
         false if address.trim().is_empty() => ("this image has no address".to_owned(), "nothing is shown here"),

@@ -54,7 +54,7 @@ fn path_with(text: &str, at: usize) -> Option<Span> {
     // What stands before it is looked for last: a text may be nothing but backslashes.
     let start = if behind.starts_with('\\') && is_share(&behind[1..]) && word_before(text, at).is_empty() {
         at
-    } else if behind.starts_with(['<', '{', '%', '$']) {
+    } else if behind.starts_with(['<', '{', '%', '$', '*', '.', '-', '@', '~']) {
         let word = word_before(text, at);
         is_path(word).then_some(at - word.len())?
     } else {
@@ -100,6 +100,8 @@ fn length(text: &str) -> usize {
     while let Some(next) = text[end..].chars().next() {
         end += match end_of_placeholder(&text[end..]) {
             Some(length) => length,
+            // All files of a folder: `\*.log`.
+            None if next == '*' && text[..end].ends_with('\\') => 1,
             None if next.is_whitespace() || "\"'()[]*`,;|<>\u{2019}\u{201d}".contains(next) => break,
             None => next.len_utf8(),
         };

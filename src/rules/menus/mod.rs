@@ -5,7 +5,7 @@
 mod entries;
 mod menu_id;
 mod menu_problem_unsolved;
-mod menu_tool_incomplete;
+mod menu_entry_incomplete;
 
 use super::{Group, Row};
 
@@ -21,9 +21,9 @@ pub static GROUP: Group = Group {
             include_str!("menu-problem-unsolved.md"),
         ),
         Row::article(
-            &menu_tool_incomplete::MENU_TOOL_INCOMPLETE,
-            menu_tool_incomplete::check,
-            include_str!("menu-tool-incomplete.md"),
+            &menu_entry_incomplete::MENU_ENTRY_INCOMPLETE,
+            menu_entry_incomplete::check,
+            include_str!("menu-entry-incomplete.md"),
         ),
     ],
 };

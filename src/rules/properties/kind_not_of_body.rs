@@ -1,4 +1,4 @@
-//! Forms and menus under a kind whose body is text.
+//! Forms, menus, recommendations and topic lists under a kind whose body is text.
 //!
 //! Must not know what is in a form.
 
@@ -10,13 +10,15 @@ use crate::rules::ArticleView;
 use crate::text::Span;
 
 pub static KIND_NOT_OF_BODY: Rule =
-    Rule::error("kind-not-of-body", "the body is a form or a menu, and the kind is one of texts");
+    Rule::error("kind-not-of-body", "the body is JSON of one kind, and the kind is one of texts");
 
 /// A key that only bodies of one kind have.
-const KEYS: [(&str, Kind); 3] = [
+const KEYS: [(&str, Kind); 5] = [
     ("\"formElements\"", Kind::ProblemScopingQuestions),
     ("\"commonProblems\"", Kind::DiagnoseAndSolve),
     ("\"troubleshootingTools\"", Kind::DiagnoseAndSolve),
+    ("\"recommendationTypeId\"", Kind::AdvisorRecommendationMetadata),
+    ("\"supportTopics\"", Kind::SupportTopicDescription),
 ];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {

@@ -14,7 +14,7 @@ use crate::text::Span;
 pub static ISSUE_DESCRIPTION_EMPTY: Rule =
     Rule::warning("issue-description-empty", "an issue description holds no text");
 pub static ISSUE_DESCRIPTION_LINK: Rule =
-    Rule::error("issue-description-link", "a link stands in an issue description").suggested();
+    Rule::error("issue-description-link", "a link stands in an issue description");
 pub static ISSUE_DESCRIPTION_EMPHASIS: Rule =
     Rule::info("issue-description-emphasis", "bold or italic text stands in an issue description").suggested();
 pub static ISSUE_DESCRIPTION_HEADING: Rule =
@@ -77,26 +77,11 @@ fn holds(outer: Span, inner: Span) -> bool {
 fn report_links(view: &ArticleView<'_>, description: &Description, findings: &mut Findings) {
     for link in view.article.links().filter(|link| holds(description.inside(), link.span)).take(MOST) {
         findings.add(&ISSUE_DESCRIPTION_LINK, link.span, "a link stands in the issue description", |it| {
-            let it = it
-                .label("cannot be followed where the description is shown")
+            it.label("cannot be followed where the description is shown")
                 .related(description.start, "the description begins here")
-                .hint(format!("move it behind `{END}`, such as into the recommended steps"));
-            match link_text(view, link.span) {
-                Some(text) => it.suggested_fix(link.span, text),
-                None => it,
-            }
+                .hint(format!("move it behind `{END}`, such as into the recommended steps"))
         });
     }
-}
-
-/// What a Markdown link says, as it is written.
-fn link_text<'a>(view: &ArticleView<'a>, link: Span) -> Option<&'a str> {
-    let outline = &view.article.markdown.outline;
-    let (place, _) = outline.of(|part| part == Part::Link).find(|(_, node)| node.span == link)?;
-    let inside = outline.inside(place);
-    let text = Span { start: inside.first()?.span.start, end: inside.iter().map(|node| node.span.end).max()? };
-    // An address that is its own text would be a link again.
-    Some(view.slice(text)).filter(|text| view.slice(link).starts_with('[') && !text.contains("://"))
 }
 
 fn report_emphasis(view: &ArticleView<'_>, description: &Description, findings: &mut Findings) {

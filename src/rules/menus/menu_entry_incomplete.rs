@@ -1,4 +1,4 @@
-//! Tools of a menu that cannot be named or opened.
+//! Problems and tools of a menu that nobody can choose, and tools that open nothing.
 //!
 //! Must not know which pages the portal has.
 
@@ -8,18 +8,18 @@ use crate::article::json::Value;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 
-pub static MENU_TOOL_INCOMPLETE: Rule =
-    Rule::error("menu-tool-incomplete", "a tool of a menu has no title, or does not say which page it opens");
+pub static MENU_ENTRY_INCOMPLETE: Rule =
+    Rule::error("menu-entry-incomplete", "a problem or tool of a menu has no title, or a tool no page that it opens");
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    for entry in entries(view).into_iter().filter(|entry| entry.sort == "tool") {
+    for entry in entries(view) {
         let missing = missing(&entry);
         if missing.is_empty() {
             continue;
         }
-        let message = format!("this tool of the menu has no {}", missing.join(" and no "));
+        let message = format!("this {} of the menu has no {}", entry.sort, missing.join(" and no "));
         let opens_nothing = missing.iter().any(|key| *key != TITLE);
-        findings.add(&MENU_TOOL_INCOMPLETE, entry.place(), message, |it| match opens_nothing {
+        findings.add(&MENU_ENTRY_INCOMPLETE, entry.place(), message, |it| match opens_nothing {
             true => {
                 it.label("it opens nothing").hint("name the page in `bladeLink`: its `extensionName` and `bladeName`")
             }
@@ -30,12 +30,15 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 
 const TITLE: &str = "`title`";
 
-fn missing(tool: &Entry<'_>) -> Vec<&'static str> {
+fn missing(entry: &Entry<'_>) -> Vec<&'static str> {
     let mut missing = Vec::new();
-    if tool.text("title").is_none() {
+    if entry.text("title").is_none() {
         missing.push(TITLE);
     }
-    let Some(link) = tool.get("bladeLink").filter(|link| matches!(link.value, Value::Object(_))) else {
+    if entry.sort != "tool" {
+        return missing;
+    }
+    let Some(link) = entry.get("bladeLink").filter(|link| matches!(link.value, Value::Object(_))) else {
         missing.push("`bladeLink`");
         return missing;
     };
