@@ -465,8 +465,8 @@
     return order.slice(0, most).map(([number]) => number);
   }
 
-  // Whether a query is looked up as a name: where all words are common, so that they may not lead to it, and where several
-  // stand without a space, as in an id.
+  // Whether a query is looked up in a file of names: where all words are common, so that they may not lead to it, and where
+  // several stand without a space, as in an id. Other names stand in route files.
   const mayBeName = ({ words, isRun }, { table, names }) => names.length > 0 && (isRun || words.every((word) => table.places.has(knownAs(word))));
 
   // The numbers of the shards that may hold an answer, those that have an article of that name first, then those that reach most,
@@ -490,10 +490,11 @@
     return { order: order.map(([, number]) => number), first };
   }
 
-  // The shards that have an article of a name, as the table of its file has it: src/search/names.rs writes that.
-  function shardsNamed(name, it) {
-    const place = it?.places.get((sum(name) >>> 12).toString(16).padStart(5, "0"));
-    return new Set(place === undefined ? [] : posting(it.lists[place]).shards.map(([number]) => number));
+  // The shards that have an article of a name, as tables of names have it: src/search/names.rs writes these.
+  function shardsNamed(name, tables) {
+    const key = (sum(name) >>> 12).toString(16).padStart(5, "0");
+    const lists = tables.filter(({ places }) => places.has(key)).map(({ lists, places }) => lists[places.get(key)]);
+    return new Set(lists.flatMap((list) => posting(list).shards.map(([number]) => number)));
   }
 
   // All shards that have a rare word, none where nobody has it; null where they are not known.
@@ -559,7 +560,12 @@
         };
         return { articles: Number(articles), kinds: new Map(kinds.split("\t").map(kind)), shards: names(shards), routes: names(routes), names: names(files), table: table(wordLine, listLine) };
       });
-    const route = (name) => chunk(name, (text) => table(...text.split("\n")));
+    const namesOf = (name) => chunk(name, (text) => table(...text.split("\n")));
+    const route = (name) =>
+      chunk(name, (text) => {
+        const [words, lists, names, listsOfNames] = text.split("\n");
+        return { ...table(words, lists), names: table(names, listsOfNames) };
+      });
     const readShard = (name) => chunk(name, shard);
 
     // What may be asked for, all of it left out as well:
@@ -579,11 +585,11 @@
       const towards = (options.towards ?? []).filter((word) => !parsed.words.includes(word));
       const others = routesFor(towards, null, index, MOST_ROUTES).filter((number) => !routes.includes(number));
       const wanted = [...routes, ...others].map((number) => route(index.routes[number]));
-      if (isNamed) wanted.push(route(index.names[sum(parsed.name) % index.names.length]));
+      if (isNamed) wanted.push(namesOf(index.names[sum(parsed.name) % index.names.length]));
       // What cannot be read tells nothing; the rest may.
       const came = await Promise.allSettled(wanted);
       let failed = came.filter(({ reason }) => reason).length;
-      const names = isNamed ? came.pop().value : null;
+      const names = [isNamed ? came.pop().value : null, ...came.map(({ value }) => value?.names)].filter(Boolean);
       const tables = [index.table, ...came.map(({ value }) => value).filter(Boolean)];
       const told = routes.filter((_, at) => came[at].value);
       const isAsking = parsed.words.map((word) => ASKING.has(word));

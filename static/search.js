@@ -289,7 +289,7 @@
 
   function showResults() {
     const results = about.narrowed(answer.results, state.chosen);
-    const count = `${answer.hasMore ? "At least " : ""}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
+    const count = `${answer.isWhole ? "" : "At least "}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
     const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", quoted(answer.query));
     const notes = notices(results);
     show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", `${count} `, isNarrowed() ? allButton() : null), listOf(results), more(results)) : null), keys());
@@ -400,6 +400,8 @@
   function kindValues(values) {
     const [all] = about.facets(ofAllKinds()?.results ?? [], { ...state.chosen, kind: "" });
     const known = new Map(all.values.map((value) => [value.id, value]));
+    // What was read when none was chosen may not have been all.
+    for (const [id, value] of known) known.set(id, { ...value, isLeast: !ofAllKinds().isWhole });
     for (const value of values) known.set(value.id, value);
     const others = [...answer.kinds.keys()].filter((id) => !known.has(id) && !ofAllKinds()?.isWhole).map((id) => ({ id, count: null }));
     return [...known.values(), ...others].map((value) => ({ ...value, name: kindName(value.id) }));
@@ -424,10 +426,10 @@
     return group;
   }
 
-  function valueOf(name, { id, name: text, count }) {
+  function valueOf(name, { id, name: text, count, isLeast }) {
     const isChosen = state.chosen[name] === id;
     chosenNames.set(`${name} ${id}`, text);
-    const element = button(count === null ? text : [`${text} `, make("span", "count", answer.hasMore ? `${count}+` : String(count))], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
+    const element = button(count === null ? text : [`${text} `, make("span", "count", isLeast || !answer.isWhole ? `${count}+` : String(count))], () => choose({ ...state.chosen, [name]: isChosen ? "" : id }, [name, id]));
     element.setAttribute("aria-pressed", String(isChosen));
     element.dataset.facet = name;
     element.dataset.id = id;

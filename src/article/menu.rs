@@ -32,6 +32,12 @@ impl Menu {
         }
         problems
     }
+
+    /// The words that problems and tools are found by, each list as it is written: with commas.
+    pub fn search_tags(&self) -> impl Iterator<Item = &str> {
+        let problems = self.problems().into_iter().map(|problem| &problem.search_tags);
+        problems.chain(self.troubleshooting_tools.iter().map(|tool| &tool.search_tags)).map(|tags| tags.value.as_str())
+    }
 }
 
 /// A problem that customers often have.

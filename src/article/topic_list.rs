@@ -30,6 +30,11 @@ rich_texts!(TopicList: text short_description, text long_description, text produ
     text product_link_name2, text product_link2, text product_link_name3, text product_link3, each support_topics);
 
 impl TopicList {
+    /// The words that topics are found by, each list as it is written: with commas.
+    pub fn search_tags(&self) -> impl Iterator<Item = &str> {
+        self.support_topics.iter().map(|topic| topic.search_tags.value.as_str())
+    }
+
     /// The links to pages about the product that have an address: address and name.
     pub fn product_links(&self) -> impl Iterator<Item = (&Rich, &Rich)> {
         let links = [

@@ -80,13 +80,14 @@ fn folder(out: &Path, site: &str) -> anyhow::Result<PathBuf> {
 fn say_found(answer: &Answer, shown: usize, site: &str) {
     for Taken { word, forms, is_unwritten } in &answer.taken {
         let word = escape(word);
-        match forms.first() {
+        match forms.first().filter(|_| !answer.found.is_empty()) {
             Some(form) if *is_unwritten => say!("nobody writes `{word}`: these are results for `{form}`"),
             Some(form) => say!("these are results for `{form}` as well as `{word}`"),
-            None => say!("nobody writes `{word}`"),
+            None if *is_unwritten => say!("nobody writes `{word}`"),
+            None => {}
         }
     }
-    let at_least = if answer.has_more { "at least " } else { "" };
+    let at_least = if answer.is_whole { "" } else { "at least " };
     let found = counted(answer.found.len(), "article");
     match answer.found.len() - shown {
         0 if !answer.has_more => say!("{at_least}{found} found in the site `{site}`"),

@@ -98,7 +98,8 @@ fn same_words(a: &str, b: &str) -> bool {
 }
 
 /// The text of the portal's bubble, where the page does not say the same already.
-fn lead(article: &Article) -> Option<String> {
+#[must_use]
+pub fn lead(article: &Article) -> Option<String> {
     let is_diagnostic =
         matches!(article.kind, Kind::Diagnostics | Kind::Rca | Kind::ServiceHealthInsights | Kind::Health);
     let lead = article.properties.get("infoBubbleText").filter(|_| is_diagnostic)?;

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 pub use templates::{Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, Templates, asset_path};
 
+pub use article::lead;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use texts::kind_name;
 

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::words::for_each_word;
-use crate::article::Kind;
+use crate::article::{JsonValue, Kind};
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
-use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
+use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES, lead};
 use crate::site::Site;
 use crate::text::RelPath;
 
@@ -119,10 +119,16 @@ impl Contents {
 fn body(corpus: &Corpus, entry: &Entry) -> String {
     let mut blocks = Blocks::default();
     let article = entry.article();
+    blocks.add(&lead(article).unwrap_or_default());
     blocks.add(&article.markdown.content.text);
     add_includes(corpus, entry, 0, &mut HashSet::new(), &mut blocks);
-    for rich in article.json.as_ref().map(|json| json.value.rich_texts()).unwrap_or_default() {
-        blocks.add(rich.text());
+    if let Some(json) = &article.json {
+        json.value.rich_texts().iter().for_each(|rich| blocks.add(rich.text()));
+        match &json.value {
+            JsonValue::TopicList(list) => list.search_tags().for_each(|tags| blocks.add(tags)),
+            JsonValue::Menu(menu) => menu.search_tags().for_each(|tags| blocks.add(tags)),
+            JsonValue::Form(_) | JsonValue::Recommendation(_) => {}
+        }
     }
     blocks.text
 }

@@ -57,15 +57,16 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
-    let tables = routes::tables(&routes::gather(words), &names, texts.len());
+    let tables = routes::tables(&routes::gather(words), &names, texts.len(), documents.len());
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
         name
     };
     let shard_names: Vec<String> = texts.iter().map(|text| add(text)).collect();
-    let [route_names, name_names] = [&tables.routes, &tables.names]
-        .map(|them| them.iter().map(|table| add(&lines(table))).collect::<Vec<String>>());
+    let route_names: Vec<String> =
+        tables.routes.iter().map(|(words, names)| add(&(lines(words) + &lines(names)))).collect();
+    let name_names: Vec<String> = tables.names.iter().map(|table| add(&lines(table))).collect();
     let kinds = shards::of_kinds(&documents, &ranges).into_iter();
     let kind = |(kind, range): (Kind, Range<usize>)| {
         format!("{} {} {} {}", kind.slug(), range.start, range.end, kind_name(kind))

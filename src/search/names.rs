@@ -1,7 +1,8 @@
 //! What articles are asked for by as a whole: titles, and ids of several words.
 //!
-//! Of a common word a table does not tell all shards that have it, so that of a title of such words none may lead to its article.
-//! Such names stand in tables of their own. Must not know what shards hold.
+//! Words that many articles have may lead to others than the one that is called by them. Such names stand in tables of their
+//! own: those of common words in files of names, and the others in the route files of their rare words, which are read
+//! anyway. Must not know what shards hold.
 
 use std::collections::BTreeMap;
 
@@ -38,28 +39,60 @@ const NAMES_OF_TABLE: usize = 512;
 /// Of so few shards all are read.
 const FEW_SHARDS: usize = 4;
 
-/// The tables of those names that their words may not lead to.
-pub(super) fn tables(names: &[Name], shards: usize, is_common: impl Fn(&str) -> bool) -> Vec<Table> {
+/// What leads to a name.
+pub(super) enum Way {
+    /// Its words: it is in no table.
+    Words,
+    /// A file of names.
+    Names,
+    /// Each of these route files, of which one is read.
+    Routes(Vec<usize>),
+}
+
+/// The names of an index.
+pub(super) struct Names {
+    pub files: Vec<Table>,
+    /// What each route file has.
+    pub of_routes: Vec<Table>,
+}
+
+/// Puts each name where `way_to` of its words and its shard says; one of several words without a space into a file of names.
+pub(super) fn tables(
+    names: &[Name],
+    (shards, routes): (usize, usize),
+    way_to: impl Fn(&[String], u32) -> Way,
+) -> Names {
+    let mut of_routes = vec![BTreeMap::new(); routes];
     if shards <= FEW_SHARDS {
-        return Vec::new();
+        return Names { files: Vec::new(), of_routes: of_routes.iter().map(table).collect() };
     }
     let mut wanted: BTreeMap<u32, Word> = BTreeMap::new();
     for name in names {
-        if !name.is_run && !name.words.iter().all(|word| is_common(word)) {
-            continue;
-        }
-        let word = wanted.entry(sum(&name.words)).or_default();
-        word.documents += 1;
-        if word.shards.last().is_none_or(|&(shard, _)| shard != name.shard) {
-            word.shards.push((name.shard, 1.0));
+        let sum = sum(&name.words);
+        match if name.is_run { Way::Names } else { way_to(&name.words, name.shard) } {
+            Way::Words => {}
+            Way::Names => add(wanted.entry(sum).or_default(), name.shard),
+            Way::Routes(routes) => {
+                for route in routes {
+                    add(of_routes[route].entry(key(sum)).or_default(), name.shard);
+                }
+            }
         }
     }
     let count = (wanted.len() / NAMES_OF_TABLE).next_power_of_two().min(MOST_TABLES);
-    let mut tables: Vec<BTreeMap<String, Word>> = std::iter::repeat_with(BTreeMap::new).take(count).collect();
+    let mut files: Vec<BTreeMap<String, Word>> = vec![BTreeMap::new(); count];
     for (sum, word) in wanted {
-        tables[sum as usize % count].insert(key(sum), word);
+        files[sum as usize % count].insert(key(sum), word);
     }
-    tables.iter().map(table).collect()
+    Names { files: files.iter().map(table).collect(), of_routes: of_routes.iter().map(table).collect() }
+}
+
+/// One more article of a name. Names come in the order of their shards.
+fn add(word: &mut Word, shard: u32) {
+    word.documents += 1;
+    if word.shards.last().is_none_or(|&(last, _)| last != shard) {
+        word.shards.push((shard, 1.0));
+    }
 }
 
 /// What a name is looked up by: the table, out of so many, and its key there.

@@ -3,15 +3,15 @@
 //! Must not know what shards hold.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
 
 use super::chunk::push_number;
-use super::names::{self, Name};
+use super::names::{self, Name, Way};
 
 /// A word of a site.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Word {
     /// How many documents have it.
     pub documents: u32,
@@ -34,7 +34,8 @@ pub(super) struct Table {
 /// All tables of an index.
 pub(super) struct Tables {
     pub entry: Table,
-    pub routes: Vec<Table>,
+    /// Of each route file its words, and the names that they do not lead to.
+    pub routes: Vec<(Table, Table)>,
     pub names: Vec<Table>,
 }
 
@@ -76,23 +77,27 @@ pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
 }
 
 /// The table of the common words, that of each route file, and those of names.
-pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize) -> Tables {
+pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize, articles: usize) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.values().filter(|word| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { route_count(rare) };
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
-    let names = names::tables(names, shards, |word| words.get(&*known_as(word)).is_some_and(is_in_entry));
+    let strongest = words.iter().filter(|(_, word)| is_in_entry(word));
+    let strongest = strongest.map(|(text, word)| (text.as_str(), strongest_shards(&word.shards))).collect();
+    let ways = Ways { words, strongest, routes: count, shards, articles };
+    let names = names::tables(names, (shards, count), |words, shard| ways.to(words, shard));
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
     for (text, word) in words {
         if is_in_entry(word) {
-            entry.push(text, word.documents, strongest(&word.shards));
+            entry.push(text, word.documents, ways.strongest[text.as_str()].iter().copied());
         } else {
             routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
         }
     }
-    Tables { entry: entry.table, routes: routes.into_iter().map(|builder| builder.table).collect(), names }
+    let routes = routes.into_iter().map(|builder| builder.table).zip(names.of_routes).collect();
+    Tables { entry: entry.table, routes, names: names.files }
 }
 
 /// Some words as a table.
@@ -130,11 +135,67 @@ pub(super) fn route(word: &str, count: usize) -> usize {
 }
 
 /// The shards that say nearly as much of a word as the few that say most.
-fn strongest(shards: &[(u32, f64)]) -> impl Iterator<Item = (u32, f64)> {
+fn strongest_shards(shards: &[(u32, f64)]) -> Vec<(u32, f64)> {
     let mut impacts: Vec<f64> = shards.iter().map(|&(_, impact)| impact).collect();
     impacts.sort_unstable_by(|a, b| b.total_cmp(a));
     let least = impacts.get(RANK - 1).map_or(0.0, |impact| impact * NEARLY);
-    shards.iter().copied().filter(move |&(_, impact)| impact >= least)
+    shards.iter().copied().filter(|&(_, impact)| impact >= least).collect()
+}
+
+/// Where words lead whoever searches for them.
+struct Ways<'a> {
+    words: &'a BTreeMap<String, Word>,
+    /// The shards that the entry tells of the words that it has.
+    strongest: HashMap<&'a str, Vec<(u32, f64)>>,
+    /// How many route files, shards and articles there are.
+    routes: usize,
+    shards: usize,
+    articles: usize,
+}
+
+/// A shard that reaches less than this much more than others is not taken for one that is read first: what counts for other
+/// forms of a word is not known here.
+const MARGIN: f64 = 0.85;
+
+impl Ways<'_> {
+    /// What leads to a name of some words, which is that of an article in a shard.
+    fn to(&self, name: &[String], shard: u32) -> Way {
+        let mut routes = BTreeSet::new();
+        let mut bounds = vec![0.0; self.shards];
+        for (at, word) in name.iter().enumerate().filter(|&(at, word)| !name[..at].contains(word)) {
+            let known = known_as(word);
+            let Some(found) = self.words.get(&*known) else { continue };
+            let told = self.strongest.get(&*known);
+            if told.is_none() {
+                routes.insert(route(&known, self.routes));
+                // The last word may be taken for the beginning of a common one, and not be looked up.
+                if at > 0 && at + 1 == name.len() {
+                    continue;
+                }
+            }
+            let rarity = rarity(found.documents, self.articles);
+            for &(shard, impact) in told.unwrap_or(&found.shards) {
+                bounds[shard as usize] += rarity * LEVELS[level(impact) as usize];
+            }
+        }
+        if routes.is_empty() {
+            return Way::Names;
+        }
+        let least = bounds[shard as usize] * MARGIN;
+        // The shard itself is among these.
+        match bounds.iter().filter(|&&bound| bound >= least).count() {
+            1 => Way::Words,
+            _ => Way::Routes(routes.into_iter().collect()),
+        }
+    }
+}
+
+/// What a word says of the articles that have it, as the client counts it.
+fn rarity(documents: u32, articles: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "there are fewer articles than that")]
+    let articles = articles as f64;
+    let documents = (f64::from(half_logarithm(documents)) / 2.0).exp2().min(articles);
+    (1.0 + (articles - documents + 0.5) / (documents + 0.5)).ln()
 }
 
 #[derive(Default)]

@@ -199,6 +199,33 @@ fn words_of_a_list_inside_an_item_stand_apart() {
 }
 
 #[test]
+fn a_title_leads_to_its_article_whatever_other_words_say() {
+    let site = many(900).build("public");
+    for number in (0..900).step_by(23) {
+        let title = format!("{} {} {number}", common_word(number), common_word(number * 3 + 1));
+        let answer = search(&site, &title, &[], 1);
+        assert_eq!(answer.found[0].article.title(), title);
+    }
+}
+
+#[test]
+fn what_stands_under_a_title_and_search_words_are_found() {
+    let lead = "infoBubbleText=\"The agent met inconsistencies.\"";
+    let menu = "---\n{ \"$schema\": \"SelfHelpContent\", \"commonProblems\": [\n  { \"id\": \"burnt\", \"title\": \"Burnt\", \
+                \"searchTags\": \"charred bread, smoke\" }\n] }\n---";
+    let articles = some().with_properties("a/cause", "rca", "public", lead, "Root cause", "Words.").with_properties(
+        "a/menu",
+        "diagnoseAndSolve",
+        "public",
+        "",
+        "Problems of ovens",
+        menu,
+    );
+    assert_eq!(articles.find("\"agent met inconsistencies\""), ["a/cause"]);
+    assert_eq!(articles.find("\"charred bread\""), ["a/menu"]);
+}
+
+#[test]
 fn more_is_read_where_more_is_wanted() {
     let site = many(900).build("public");
     let load = |name: &str| Ok(site.get(&format!("search/{name}.js")).unwrap().to_vec());

@@ -106,13 +106,13 @@ impl<'a> Index<'a> {
     /// If a chunk cannot be loaded or is damaged.
     pub fn search(&self, query: &str, kinds: &[String], least: usize) -> anyhow::Result<Answer> {
         let query = Query::parse(query);
-        let named = self.named(&query)?;
-        let routes = self.routes(&query, MOST_ROUTES - usize::from(named.is_some()));
+        let names = self.names(&query)?;
+        let routes = self.routes(&query, MOST_ROUTES - usize::from(names.is_some()));
         let read = routes.iter().map(|&route| {
             let name = &self.entry.routes[route];
-            Table::read(&text(self.load, name)?).with_context(|| damaged(name))
+            read::route(&text(self.load, name)?).with_context(|| damaged(name))
         });
-        let rare: Vec<Table> = read.collect::<anyhow::Result<_>>()?;
+        let (rare, of_routes): (Vec<Table>, Vec<Table>) = read.collect::<anyhow::Result<Vec<_>>>()?.into_iter().unzip();
         let tables: Vec<&Table> = std::iter::once(&self.entry.table).chain(&rare).collect();
         let mut bounds = vec![0.0; self.entry.shards.len()];
         let mut terms = Vec::with_capacity(query.words.len());
@@ -120,8 +120,8 @@ impl<'a> Index<'a> {
             let place = (query.is_last(word), query.is_beside(word));
             terms.push(term(word, place, &tables, self.entry.articles, &mut bounds)?);
         }
-        let most = MOST_CHUNKS.saturating_sub(routes.len() + usize::from(named.is_some())).max(1);
-        let named = named.unwrap_or_default();
+        let most = MOST_CHUNKS.saturating_sub(routes.len() + usize::from(names.is_some())).max(1);
+        let named = shards_named(&query.name, of_routes.iter().chain(&names))?;
         let order = self.order(self.possible(&query, &rare, &routes, kinds)?, &terms, &bounds, &named, most);
         let limit = if query.phrases.is_empty() { MOST_SHARDS * least.div_ceil(PAGE) } else { order.shards.len() };
         let mut found: Vec<Found> = Vec::new();
@@ -202,18 +202,16 @@ impl<'a> Index<'a> {
         needed.into_iter().take(most).map(|(route, _)| route).collect()
     }
 
-    /// The shards that have an article whose name is the query; nothing where it is not looked for: where not all words are
-    /// common, so that they lead there, unless several stand without a space, as in an id.
-    fn named(&self, query: &Query) -> anyhow::Result<Option<HashSet<usize>>> {
+    /// The file of names that may have the query; nothing where it is not looked for: where a word is rare, unless several stand
+    /// without a space, as in an id.
+    fn names(&self, query: &Query) -> anyhow::Result<Option<Table>> {
         let Entry { table, names: files, .. } = &self.entry;
         let is_common = |word: &String| table.places.contains_key(&*super::routes::known_as(word));
         if files.is_empty() || !(query.is_run() || query.words.iter().all(is_common)) {
             return Ok(None);
         }
-        let (file, key) = names::place(&query.name, files.len());
-        let names = Table::read(&text(self.load, &files[file])?).with_context(|| damaged(&files[file]))?;
-        let Some(&place) = names.places.get(&key) else { return Ok(Some(HashSet::new())) };
-        Ok(Some(names.posting(place)?.shards.into_iter().map(|(shard, _)| shard).collect()))
+        let name = &files[names::place(&query.name, files.len()).0];
+        Table::read(&text(self.load, name)?).with_context(|| damaged(name)).map(Some)
     }
 
     /// The shards to read, those that have an article of that name first, and then those that may reach most. Of the first
@@ -268,6 +266,18 @@ impl<'a> Index<'a> {
 fn may_say_all(text: &str, phrases: &[Vec<String>]) -> bool {
     let lower = if phrases.is_empty() { String::new() } else { text.to_lowercase() };
     phrases.iter().flatten().all(|word| lower.contains(word))
+}
+
+/// The shards that have an article of a name, as tables of names know them.
+fn shards_named<'a>(name: &[String], tables: impl Iterator<Item = &'a Table>) -> anyhow::Result<HashSet<usize>> {
+    let (_, key) = names::place(name, 1);
+    let mut shards = HashSet::new();
+    for table in tables {
+        if let Some(&place) = table.places.get(&key) {
+            shards.extend(table.posting(place)?.shards.into_iter().map(|(shard, _)| shard));
+        }
+    }
+    Ok(shards)
 }
 
 /// The text of a chunk.

@@ -100,6 +100,13 @@ impl OfKind {
     }
 }
 
+/// The words of a route file, and the names that they do not lead to.
+pub fn route(text: &str) -> anyhow::Result<(Table, Table)> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let &[words, lists, names, lists_of_names, ..] = &lines[..] else { bail!("a route file is cut off") };
+    Ok((Table::new(words, lists)?, Table::new(names, lists_of_names)?))
+}
+
 impl Table {
     pub fn read(text: &str) -> anyhow::Result<Self> {
         let (words, lists) = text.split_once('\n').context("a table of words is cut off")?;
