@@ -280,11 +280,11 @@ impl BlockReader<'_> {
         let rest = &self.text[self.at..];
         let name_length = rest.find(|c: char| !is_name_character(c)).unwrap_or(rest.len());
         let Some(behind) = rest[name_length..].strip_prefix('=').filter(|_| name_length > 0) else { return false };
-        let line = behind.split('\n').next().unwrap_or("");
-        let Some((value, after)) = line.split_once('"') else { return false };
-        // `name=value other="value"` has no quote forgotten that this one could close.
-        let is_value = !value.trim().is_empty() && !value.contains(['\'', '=', '<', '>']);
-        if !is_value || value.starts_with(char::is_whitespace) || !ends_value(after) {
+        // `name=value other="value"` has no quote forgotten that this one could close. No text is searched beyond such a sign.
+        let Some(length) = behind.find(['"', '\n', '\'', '=', '<', '>']) else { return false };
+        let (value, after) = behind.split_at(length);
+        let Some(after) = after.strip_prefix('"') else { return false };
+        if value.is_empty() || value.starts_with(char::is_whitespace) || !ends_value(after) {
             return false;
         }
         let start = name_length + "=".len();

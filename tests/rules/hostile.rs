@@ -115,3 +115,13 @@ fn one_long_line_of_marks() {
         "allow-without-reason",
     );
 }
+
+#[test]
+fn values_without_quotes_and_texts_without_an_end_on_one_line() {
+    let properties =
+        format!("<properties {} x=\" cloudEnvironments=\"public\" />\n# Case\n\nText.\n", "a=b ".repeat(10 * MANY));
+    let found = checked(&with_case(properties.into_bytes()), &["property-unquoted"]);
+    assert_eq!(found.iter().filter(|finding| finding.rule.id == "property-unquoted").count(), 200);
+    let links = "[text(https://docs.example.com/a) ".repeat(3 * MANY);
+    assert_limited(&checked(&with_case(article("generic", "", &links)), &["link-unclosed"]), "link-unclosed");
+}

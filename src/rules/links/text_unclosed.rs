@@ -40,7 +40,9 @@ fn unclosed_text(text: &str, at: usize) -> Option<usize> {
     let words = line[opening + 1..].trim_end();
     let inside = behind(text, at + 1);
     let address = destination(inside)?;
+    // A bracket in code opens nothing.
     let is_link = words.contains(char::is_alphanumeric)
+        && !words.contains('`')
         && !address.trim().contains(char::is_whitespace)
         && !is_escaped(text, at - line.len() + opening)
         && !closes(inside.get(address.len() + 1..)?, '[', ']');
