@@ -602,8 +602,8 @@
         const mayGrow = it.word === parsed.last && hasDigit(it.word) && (index.routes.length > 0 || it.word.length > 8);
         it.isTold = !mayGrow && isTold(it.word);
         it.isUnknown = it.counts.size === 0 && it.isTold;
-        // Other codes that begin so may stand in files that were not read.
-        it.isSure = mayGrow ? it.counts.has(knownAs(it.word)) : it.counts.size > 0 || it.isTold;
+        // Others may stand in files that were not read: codes that begin so, and the word where only like ones were met.
+        it.isSure = it.counts.has(knownAs(it.word)) || it.isTold;
       }
       const most = Math.max(1, MOST_CHUNKS - routes.length - isNamed);
       const narrowing = towards.map((word) => termOf(word, false, tables, index.articles, false));

@@ -87,7 +87,7 @@ fn say_found(answer: &Answer, shown: usize, site: &str) {
             None => {}
         }
     }
-    let at_least = if answer.is_whole { "" } else { "at least " };
+    let at_least = if answer.is_whole || answer.found.is_empty() { "" } else { "at least " };
     let found = counted(answer.found.len(), "article");
     match answer.found.len() - shown {
         0 if !answer.has_more => say!("{at_least}{found} found in the site `{site}`"),

@@ -12,6 +12,7 @@ use crate::article::{Article, rich_text};
 use crate::rules::{ArticleView, LinkView, Web, link_view};
 use crate::text::Span;
 
+use super::links::text_unclosed;
 use super::plain_text::plain_texts;
 
 /// A web address that readers see and that is no link.
@@ -134,10 +135,16 @@ impl<'a> BareAddress<'a> {
         let is_in_brackets = before.ends_with('[') && after.starts_with(']');
         // Emphasis marks examples as often as quotes do.
         let is_emphasised = before.ends_with(['*', '_']);
+        let is_of_open_link = before.ends_with('(') && text_unclosed::end_of_text(text, before.len() - 1).is_some();
         // The field of an element that has no end, and is therefore read as text.
         let is_field =
             before.get(before.len().wrapping_sub("<src>".len())..).is_some_and(|tag| tag.eq_ignore_ascii_case("<src>"));
-        let is_meant = stands_alone && !is_emphasised && !is_in_brackets && !is_field && is_real(view, address);
+        let is_meant = stands_alone
+            && !is_emphasised
+            && !is_in_brackets
+            && !is_field
+            && !is_of_open_link
+            && is_real(view, address);
         let as_written = Some(place).filter(|_| view.slice(place) == address);
         // One that is read out of a text that cannot be told apart has the whole of it for a place.
         let written = Some(place).filter(|place| place.range().len() <= 2 * address.len());
@@ -283,7 +290,6 @@ fn stands_alone(before: &str, after: &str) -> bool {
         && !ends_link('{', ']')
         && !ends_link('[', ')')
         && !before.trim_end().ends_with("](:")
-        && !is_in_open_link(before, after)
 }
 
 /// A word that introduces an address, rather than a scheme or another part of one.
@@ -292,32 +298,6 @@ fn is_said(word: &str) -> bool {
     let is_word = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
     is_word && !OF_ADDRESSES.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
-
-/// `[text(https://...)`: the address of a link whose text is not closed.
-fn is_in_open_link(before: &str, after: &str) -> bool {
-    let Some(before) = before.strip_suffix('(') else { return false };
-    let near = &before[before.floor_char_boundary(before.len().saturating_sub(MAX_TEXT))..];
-    let line = near.rsplit('\n').next().unwrap_or("");
-    let is_open = line.rfind(['[', ']', '(']).is_some_and(|at| line[at..].starts_with('['));
-    is_open && !closes(&after[..after.floor_char_boundary(MAX_TEXT)])
-}
-
-/// Whether the line closes a bracket that stands open before it.
-fn closes(text: &str) -> bool {
-    let mut depth = 0;
-    for character in text.chars().take_while(|&character| character != '\n') {
-        match character {
-            '[' => depth += 1,
-            ']' if depth == 0 => return true,
-            ']' => depth -= 1,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// The longest text of a link that is looked for.
-const MAX_TEXT: usize = 1000;
 
 fn is_left_of_link(before: &str) -> bool {
     let before = before.trim_end_matches([' ', ':']).strip_suffix(['(', '[', '{']);

@@ -57,7 +57,7 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
-    let tables = routes::tables(&routes::gather(words), &names, texts.len(), documents.len());
+    let tables = routes::tables(&routes::gather(words), &names, texts.len(), rounded(documents.len()));
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));

@@ -2,7 +2,7 @@
 //!
 //! Words that many articles have may lead to others than the one that is called by them. Such names stand in tables of their
 //! own: those of common words in files of names, and the others in the route files of their rare words, which are read
-//! anyway. Must not know what shards hold.
+//! anyway, but for a last word that begins a common one. Must not know what shards hold.
 
 use std::collections::BTreeMap;
 

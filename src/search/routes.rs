@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::chunk::push_number;
 use super::names::{self, Name, Way};
+use super::words::is_id;
 
 /// A word of a site.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +51,7 @@ const COMMON_LEAST: usize = 3;
 const RANK: usize = 5;
 const NEARLY: f64 = 0.85;
 /// Route files, at most, and how many words one should have. An edit with new words and codes of all sorts changes every
-/// route file, the entry and a shard: of some 280 files that is less than a twentieth.
+/// route file and a shard, beside the entry: of some 280 files that is less than a twentieth.
 const MOST_ROUTES: usize = 12;
 const WORDS_OF_ROUTE: usize = 2000;
 /// One in so many of the route files has the words with a digit.
@@ -162,7 +163,11 @@ impl Ways<'_> {
     fn to(&self, name: &[String], shard: u32) -> Way {
         let mut routes = BTreeSet::new();
         let mut bounds = vec![0.0; self.shards];
-        for (at, word) in name.iter().enumerate().filter(|&(at, word)| !name[..at].contains(word)) {
+        let mut seen = HashSet::new();
+        for (at, word) in name.iter().enumerate() {
+            if !seen.insert(word) {
+                continue;
+            }
             let known = known_as(word);
             let Some(found) = self.words.get(&*known) else { continue };
             let told = self.strongest.get(&*known);
@@ -175,7 +180,8 @@ impl Ways<'_> {
             }
             let rarity = rarity(found.documents, self.articles);
             for &(shard, impact) in told.unwrap_or(&found.shards) {
-                bounds[shard as usize] += rarity * LEVELS[level(impact) as usize];
+                let level = LEVELS[level(impact) as usize];
+                bounds[shard as usize] += rarity * if is_id(word) { 1.0 + level / 2.0 } else { level };
             }
         }
         if routes.is_empty() {

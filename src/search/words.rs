@@ -43,6 +43,15 @@ pub fn for_each_word<'a>(lower: &'a str, mut found: impl FnMut(&'a str)) {
     }
 }
 
+pub(super) fn has_digit(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a word is an id or an error code.
+pub(super) fn is_id(word: &str) -> bool {
+    word.encode_utf16().count() > 4 && (has_digit(word) || word.contains('_'))
+}
+
 /// How many parts stand at the beginning of a text, joined to one another, and how long they are together.
 fn joined_parts(text: &str) -> (usize, usize) {
     let mut parts = 0;

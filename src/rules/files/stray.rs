@@ -1,6 +1,6 @@
 //! Files that lie among the articles and that no article refers to.
 //!
-//! Must not know how files are published.
+//! Must not know which files can be published, nor how.
 
 use foldhash::HashSet;
 use rayon::prelude::*;

@@ -93,6 +93,10 @@ fn class_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// Where a range in a class runs backward, such as `z-a`; of letters and digits alone, which no dialect reads as others.
 fn backward_range(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(&[first, dash, last]) = bytes.get(at..at + 3) {
+        // `\x2f-9`: what an escape of several characters stands for is not looked at.
+        if first == b'\\' && (dash.is_ascii_digit() || b"xucpPNokg".contains(&dash)) {
+            return None;
+        }
         let is_range = dash == b'-' && first != b'\\';
         if is_range && first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && first > last {
             return Some(at);
@@ -129,6 +133,9 @@ mod tests {
             "[\\w-5]",
             "[z\\-a]",
             "[z-\\x41]",
+            "[\\x2F-9]",
+            "[\\u002f-9]",
+            "[\\pL-9]",
             "[a-z-[aeiou]]",
         ] {
             assert_eq!(fault(pattern), None, "{pattern}");

@@ -140,11 +140,15 @@ fn documentation(
 
 /// The hosts of some clouds that have what another host has: its counterparts, or else their documentation.
 fn documentation_of(view: &ArticleView<'_>, clouds: CloudSet, other: &str) -> String {
-    let mut hosts: Vec<&str> = view.config.counterparts(clouds, other).map(|(_, host)| host).collect();
-    if hosts.is_empty() {
-        hosts = clouds.iter().flat_map(|id| &view.config.cloud(id).documentation_hosts).map(String::as_str).collect();
-    }
-    let hosts: Vec<String> = crate::corpus::first_of_each(hosts.into_iter().map(|host| format!("`{host}`")));
+    let hosts_of = |id: CloudId| -> Vec<&str> {
+        let only: CloudSet = [id].into_iter().collect();
+        match view.config.counterparts(only, other).next() {
+            Some((_, host)) => vec![host],
+            None => view.config.cloud(id).documentation_hosts.iter().map(String::as_str).collect(),
+        }
+    };
+    let hosts = clouds.iter().flat_map(hosts_of).map(|host| format!("`{host}`"));
+    let hosts: Vec<String> = crate::corpus::first_of_each(hosts);
     hosts.join(" or ")
 }
 

@@ -24,7 +24,7 @@ mod near_files;
 mod scheme;
 mod shapes;
 mod spaces;
-mod text_unclosed;
+pub mod text_unclosed;
 mod unclosed_tag;
 pub mod web;
 

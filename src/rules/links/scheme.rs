@@ -64,7 +64,8 @@ fn parenthesised(link: &LinkView<'_>, findings: &mut Findings) {
 }
 
 fn backslash(link: &LinkView<'_>, findings: &mut Findings) {
-    let Some((scheme, _)) = link.address.split_once(':').filter(|(scheme, _)| scheme.len() > 1) else {
+    let is_scheme = |scheme: &str| scheme.len() > 1 && !scheme.contains(['\\', '/', '#', '?']);
+    let Some((scheme, _)) = link.address.split_once(':').filter(|(scheme, _)| is_scheme(scheme)) else {
         if !is_of_disk(link.address) {
             return findings.add(&LINK_BACKSLASH, link.span, "this path has `\\` where `/` belongs", |it| {
                 it.hint("write `/` between folders, as in `../folder/article.md`")
@@ -87,7 +88,7 @@ fn backslash(link: &LinkView<'_>, findings: &mut Findings) {
 
 /// Whether a path with backslashes begins at a disk or a computer: `C:\`, `\\server`.
 fn is_of_disk(path: &str) -> bool {
-    path.starts_with('\\') || path.contains(':')
+    path.starts_with('\\') || path.get(1..2) == Some(":")
 }
 
 fn missing(link: &LinkView<'_>, prefix: &str, findings: &mut Findings) {

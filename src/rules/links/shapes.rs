@@ -62,7 +62,7 @@ fn in_json_texts(view: &ArticleView<'_>, findings: &mut Findings) {
     let shown_to_type: Vec<Span> = json.value.watermarks().map(|text| text.source.span).collect();
     for text in json.value.rich_texts() {
         let value = text.source.value.as_str();
-        let may_hold_one = (value.contains(']') || unclosed_tag::is_in(value)) && !value.contains("<!--");
+        let may_hold_one = (value.contains(['[', ']']) || unclosed_tag::is_in(value)) && !value.contains("<!--");
         if !may_hold_one || shown_to_type.contains(&text.source.span) || findings.overflows() {
             continue;
         }

@@ -45,7 +45,6 @@ pub(super) fn in_link(link: &LinkView<'_>, findings: &mut Findings) {
     let length = link.address.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let span = link.part(at, length).unwrap_or(link.span);
     findings.add(&LINK_SPACE_INSIDE, span, "white space stands inside this address", |it| match link.place {
-        _ if has_title(link.address) => it.hint(TITLE_HINT),
         Some(place) => it
             .label("the address may end here")
             .hint(way_out(link.address))

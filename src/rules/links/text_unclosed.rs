@@ -25,7 +25,7 @@ pub(super) fn check(
             return;
         }
         if is_web_address(behind(text, at + 1))
-            && let Some(end) = unclosed_text(text, at)
+            && let Some(end) = end_of_text(text, at)
             && !is_in_comment(at)
         {
             report(Span::new(end, at), is_read, findings);
@@ -34,9 +34,9 @@ pub(super) fn check(
 }
 
 /// Where the text before the parenthesis at a place ends, if it is a link's and no bracket closes it.
-fn unclosed_text(text: &str, at: usize) -> Option<usize> {
+pub fn end_of_text(text: &str, at: usize) -> Option<usize> {
     let line = line_before(text, at);
-    let opening = line.rfind(['[', ']', '(']).filter(|&place| line[place..].starts_with('['))?;
+    let opening = line.rfind(['[', ']', '(', ')']).filter(|&place| line[place..].starts_with('['))?;
     let words = line[opening + 1..].trim_end();
     let inside = behind(text, at + 1);
     let address = destination(inside)?;

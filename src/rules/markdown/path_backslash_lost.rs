@@ -61,7 +61,13 @@ fn path_with(text: &str, at: usize) -> Option<Span> {
         return None;
     };
     let end = text.floor_char_boundary(text.len().min(start + MAX_LENGTH));
-    Some(Span::new(start, start + length(text.get(start..end)?)))
+    let mut path = text.get(start..end)?;
+    path = &path[..length(path)];
+    // Asterisks on both sides mark it.
+    if text[..start].ends_with('*') {
+        path = path.trim_end_matches('*');
+    }
+    Some(Span::new(start, start + path.len()))
 }
 
 /// What stands before a place without white space or quotation marks between.
@@ -100,8 +106,8 @@ fn length(text: &str) -> usize {
     while let Some(next) = text[end..].chars().next() {
         end += match end_of_placeholder(&text[end..]) {
             Some(length) => length,
-            // All files of a folder: `\*.log`.
-            None if next == '*' && text[..end].ends_with('\\') => 1,
+            // All files of a folder, and of those in it: `\*.log`, `\**\*.log`.
+            None if next == '*' && text[..end].ends_with(['\\', '*']) => 1,
             None if next.is_whitespace() || "\"'()[]*`,;|<>\u{2019}\u{201d}".contains(next) => break,
             None => next.len_utf8(),
         };

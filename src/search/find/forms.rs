@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use super::super::words::{has_digit, is_id};
 use super::super::{chunk, routes};
 use super::read::Table;
 
@@ -46,17 +47,8 @@ impl Term {
     }
 }
 
-pub(super) fn has_digit(word: &str) -> bool {
-    word.bytes().any(|byte| byte.is_ascii_digit())
-}
-
 fn length(word: &str) -> usize {
     word.encode_utf16().count()
-}
-
-/// Whether a word is an id or an error code.
-pub(super) fn is_id(word: &str) -> bool {
-    length(word) > 4 && (has_digit(word) || word.contains('_'))
 }
 
 /// Whether a beginning of such a word leads nowhere: route files know a code by its end, and tables a long one by both ends.

@@ -141,9 +141,9 @@ impl<'a> Index<'a> {
             left = &left[round..];
         }
         let has_more = !left.is_empty();
-        let is_sure = |term: &Term| match self.may_grow(&query, &term.word) {
-            true => term.forms.contains_key(&*super::routes::known_as(&term.word)),
-            false => !term.forms.is_empty() || self.is_told(&term.word, &routes),
+        let is_sure = |term: &Term| {
+            term.forms.contains_key(&*super::routes::known_as(&term.word))
+                || (!self.may_grow(&query, &term.word) && self.is_told(&term.word, &routes))
         };
         let is_whole = !has_more && terms.iter().all(is_sure);
         let taken = terms.into_iter().filter_map(|term| {

@@ -7,10 +7,10 @@ use anyhow::{Context as _, bail, ensure};
 
 use super::super::document::{FIELDS, word_weight};
 use super::super::routes::LEVELS;
-use super::super::words::words;
+use super::super::words::{is_id, words};
 use super::super::{VERSION, chunk};
 use super::Places;
-use super::forms::{is_id, stem};
+use super::forms::stem;
 
 /// The entry of an index.
 pub(super) struct Entry {

@@ -1,9 +1,9 @@
 //! The articles of a shard by how well they answer a query. Must not know other shards.
 
 use super::super::document::K1;
-use super::super::words::words;
+use super::super::words::{is_id, words};
 use super::Found;
-use super::forms::{Term, is_id};
+use super::forms::Term;
 use super::query::Query;
 use super::read::{Article, Shard};
 
