@@ -12,7 +12,7 @@ use crate::article::{Article, rich_text};
 use crate::rules::{ArticleView, LinkView, Web, link_view};
 use crate::text::Span;
 
-use super::links::text_unclosed;
+use super::brackets::end_of_unclosed_text;
 use super::plain_text::plain_texts;
 
 /// A web address that readers see and that is no link.
@@ -135,7 +135,7 @@ impl<'a> BareAddress<'a> {
         let is_in_brackets = before.ends_with('[') && after.starts_with(']');
         // Emphasis marks examples as often as quotes do.
         let is_emphasised = before.ends_with(['*', '_']);
-        let is_of_open_link = before.ends_with('(') && text_unclosed::end_of_text(text, before.len() - 1).is_some();
+        let is_of_open_link = before.ends_with('(') && end_of_unclosed_text(text, before.len() - 1).is_some();
         // The field of an element that has no end, and is therefore read as text.
         let is_field =
             before.get(before.len().wrapping_sub("<src>".len())..).is_some_and(|tag| tag.eq_ignore_ascii_case("<src>"));

@@ -118,7 +118,7 @@ pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<
     // What is allowed of the web is used when the web is asked.
     let is_of_web = |id: &str| super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web));
     let is_asked_for =
-        |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus, path), path).is_some();
+        |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus.text_at(path)), path).is_some();
     let mistakes = suppressions.mistakes(is_asked_for);
     settled.extend(settle_with(levels, config, corpus, &mut suppressions, mistakes));
     diagnostic::sort(&mut settled);
@@ -130,8 +130,8 @@ fn suppressions(corpus: &Corpus) -> Suppressions<'_> {
 }
 
 /// The kind of an article; nothing for what is none, such as a picture or an included text.
-fn kind_of(corpus: &Corpus, path: &RelPath) -> Option<Kind> {
-    corpus.text_at(path).filter(|entry| !entry.is_include()).map(|entry| entry.kind)
+fn kind_of(entry: Option<&Entry>) -> Option<Kind> {
+    entry.filter(|entry| !entry.is_include()).map(|entry| entry.kind)
 }
 
 fn settle_with(
@@ -142,13 +142,15 @@ fn settle_with(
     mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
+    let with_fix: HashSet<&RelPath> = found.iter().filter(|it| it.fix.is_some()).map(|it| &it.path).collect();
+    let articles = with_fix.into_iter().filter_map(|path| corpus.text_at(path)).map(Entry::article);
     let conflicts: HashSet<&RelPath> =
-        corpus.texts().map(Entry::article).filter(|it| conflict::is_in(&it.source.text)).map(Article::path).collect();
+        articles.filter(|it| conflict::is_in(&it.source.text)).map(Article::path).collect();
     let is_rewriting = |it: &&Diagnostic| it.rule.id == findings::ENCODING_NOT_UTF8.id && it.fix.is_some();
     let rewritten: HashSet<RelPath> = found.iter().filter(is_rewriting).map(|it| it.path.clone()).collect();
     found.retain_mut(|finding| {
         let entry = corpus.text_at(&finding.path);
-        let kind = kind_of(corpus, &finding.path);
+        let kind = kind_of(entry);
         let subject = findings::subject(finding);
         let is_off = levels.severity(subject, kind, &finding.path).is_none();
         let Some(severity) = levels.level(finding.rule.id, kind, &finding.path).filter(|_| !is_off) else {

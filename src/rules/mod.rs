@@ -7,6 +7,7 @@
 
 mod asterisks;
 mod bare_address;
+mod brackets;
 mod census;
 mod driver;
 mod in_force;

@@ -57,7 +57,8 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
-    let tables = routes::tables(&routes::gather(words), &names, texts.len(), rounded(documents.len()));
+    let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
+    let tables = routes::tables(&routes::gather(words), &names, texts.len(), articles);
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
@@ -74,7 +75,7 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let kinds: Vec<String> = kinds.map(kind).collect();
     let text = format!(
         "{VERSION}\n{}\n{}\n{}\n{}\n{}\n{}",
-        rounded(documents.len()),
+        articles,
         kinds.join("\t"),
         shard_names.join(" "),
         route_names.join(" "),
@@ -105,7 +106,7 @@ fn lines(table: &Table) -> String {
 }
 
 /// A number to two digits, so that an article more or less changes no file.
-fn rounded(count: usize) -> usize {
+fn rounded(count: u32) -> u32 {
     let mut step = 1;
     while count / step >= 100 {
         step *= 10;

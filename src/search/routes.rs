@@ -78,7 +78,7 @@ pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
 }
 
 /// The table of the common words, that of each route file, and those of names.
-pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize, articles: usize) -> Tables {
+pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize, articles: u32) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.values().filter(|word| is_rare(word)).count();
@@ -86,7 +86,7 @@ pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usi
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
     let strongest = words.iter().filter(|(_, word)| is_in_entry(word));
     let strongest = strongest.map(|(text, word)| (text.as_str(), strongest_shards(&word.shards))).collect();
-    let ways = Ways { words, strongest, routes: count, shards, articles };
+    let ways = Ways { words, strongest, routes: count, shards, articles: articles.into() };
     let names = names::tables(names, (shards, count), |words, shard| ways.to(words, shard));
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
@@ -151,7 +151,7 @@ struct Ways<'a> {
     /// How many route files, shards and articles there are.
     routes: usize,
     shards: usize,
-    articles: usize,
+    articles: f64,
 }
 
 /// A shard that reaches less than this much more than others is not taken for one that is read first: what counts for other
@@ -161,6 +161,9 @@ const MARGIN: f64 = 0.85;
 impl Ways<'_> {
     /// What leads to a name of some words, which is that of an article in a shard.
     fn to(&self, name: &[String], shard: u32) -> Way {
+        if name.iter().all(|word| self.strongest.contains_key(&*known_as(word))) {
+            return Way::Names;
+        }
         let mut routes = BTreeSet::new();
         let mut bounds = vec![0.0; self.shards];
         let mut seen = HashSet::new();
@@ -178,14 +181,11 @@ impl Ways<'_> {
                     continue;
                 }
             }
-            let rarity = rarity(found.documents, self.articles);
+            let known = (f64::from(half_logarithm(found.documents)) / 2.0).exp2();
+            let rarity = rarity(known.min(self.articles), self.articles);
             for &(shard, impact) in told.unwrap_or(&found.shards) {
-                let level = LEVELS[level(impact) as usize];
-                bounds[shard as usize] += rarity * if is_id(word) { 1.0 + level / 2.0 } else { level };
+                bounds[shard as usize] += rarity * reach(is_id(word), LEVELS[level(impact) as usize]);
             }
-        }
-        if routes.is_empty() {
-            return Way::Names;
         }
         let least = bounds[shard as usize] * MARGIN;
         // The shard itself is among these.
@@ -196,12 +196,15 @@ impl Ways<'_> {
     }
 }
 
-/// What a word says of the articles that have it, as the client counts it.
-fn rarity(documents: u32, articles: usize) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "there are fewer articles than that")]
-    let articles = articles as f64;
-    let documents = (f64::from(half_logarithm(documents)) / 2.0).exp2().min(articles);
-    (1.0 + (articles - documents + 0.5) / (documents + 0.5)).ln()
+/// What a word says of the articles that have it: the more the fewer they are.
+pub(super) fn rarity(frequency: f64, articles: f64) -> f64 {
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// How much a shard may say of a word. Whoever asks for a code wants every article that has it, and first those that it says
+/// most of.
+pub(super) fn reach(is_code: bool, level: f64) -> f64 {
+    if is_code { 1.0 + level / 2.0 } else { level }
 }
 
 #[derive(Default)]

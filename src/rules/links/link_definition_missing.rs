@@ -11,7 +11,7 @@ use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
 use crate::text::Span;
 
-use super::brackets::MAX_DISTANCE;
+use crate::rules::brackets::MAX_DISTANCE;
 
 pub static LINK_DEFINITION_MISSING: Rule =
     Rule::warning("link-definition-missing", "a link names a definition that the text does not have").suggested();

@@ -2,7 +2,6 @@
 //!
 //! Must not know other groups.
 
-mod brackets;
 mod characters;
 mod clouds;
 mod hosts;
@@ -24,7 +23,7 @@ mod near_files;
 mod scheme;
 mod shapes;
 mod spaces;
-pub mod text_unclosed;
+mod text_unclosed;
 mod unclosed_tag;
 pub mod web;
 

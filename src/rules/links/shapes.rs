@@ -14,10 +14,10 @@ use crate::rules::plain_text::plain_texts;
 use crate::rules::{ArticleView, LinkView};
 use crate::text::{Span, starts_with_any_case};
 
-use super::brackets::{
+use super::{spaces, text_unclosed, unclosed_tag};
+use crate::rules::brackets::{
     behind, closes, destination, gap, is_escaped, is_opened_by_escaped, is_task_box, opening, opening_bracket,
 };
-use super::{spaces, text_unclosed, unclosed_tag};
 
 pub static LINK_SPACE_BETWEEN: Rule =
     Rule::error("link-space-between", "white space or a colon between a link's text and its address breaks the link")

@@ -5,9 +5,9 @@
 use memchr::memchr_iter;
 
 use crate::article::findings::Findings;
+use crate::rules::brackets::{behind, end_of_unclosed_text};
 use crate::text::Span;
 
-use super::brackets::{behind, closes, destination, is_escaped, line_before};
 use super::shapes::{LINK_UNCLOSED, is_web_address};
 
 /// One piece of a text, and where it begins. What is read out of JSON is mended by hand.
@@ -25,28 +25,12 @@ pub(super) fn check(
             return;
         }
         if is_web_address(behind(text, at + 1))
-            && let Some(end) = end_of_text(text, at)
+            && let Some(end) = end_of_unclosed_text(text, at)
             && !is_in_comment(at)
         {
             report(Span::new(end, at), is_read, findings);
         }
     }
-}
-
-/// Where the text before the parenthesis at a place ends, if it is a link's and no bracket closes it.
-pub fn end_of_text(text: &str, at: usize) -> Option<usize> {
-    let line = line_before(text, at);
-    let opening = line.rfind(['[', ']', '(', ')']).filter(|&place| line[place..].starts_with('['))?;
-    let words = line[opening + 1..].trim_end();
-    let inside = behind(text, at + 1);
-    let address = destination(inside)?;
-    // A bracket in code opens nothing.
-    let is_link = words.contains(char::is_alphanumeric)
-        && !words.contains('`')
-        && !address.trim().contains(char::is_whitespace)
-        && !is_escaped(text, at - line.len() + opening)
-        && !closes(inside.get(address.len() + 1..)?, '[', ']');
-    is_link.then(|| at - line.len() + opening + 1 + words.trim_end_matches('}').len())
 }
 
 /// `gap`: what stands where the bracket belongs.

@@ -7,8 +7,8 @@ use memchr::memchr_iter;
 use crate::article::findings::Findings;
 use crate::text::{Span, starts_with_any_case};
 
-use super::brackets::behind;
 use super::shapes::{LINK_UNCLOSED, is_web_address};
+use crate::rules::brackets::behind;
 
 /// In a piece of a text that begins at a place.
 pub(super) fn check(piece: &str, start: usize, is_in_comment: &dyn Fn(usize) -> bool, findings: &mut Findings) {

@@ -93,17 +93,16 @@ pub(super) fn term(
             if *form == known {
                 exact = posting.articles;
             }
-            // Whoever asks for a code wants every article that has it, and first those that it says most of.
             let is_code = *form == known && is_id(word);
             for (shard, level) in posting.shards {
-                let impact = if is_code { 1.0 + level / 2.0 } else { level } * count;
+                let impact = routes::reach(is_code, level) * count;
                 let most = best.entry(shard).or_default();
                 *most = impact.max(*most);
             }
         }
     }
     let frequency = if exact > 0.0 { exact } else { most }.min(articles);
-    let rarity = (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln() * if is_beside { BESIDE } else { 1.0 };
+    let rarity = routes::rarity(frequency, articles) * if is_beside { BESIDE } else { 1.0 };
     #[expect(clippy::iter_over_hash_type, reason = "each shard has its own sum")]
     for (shard, impact) in best {
         if let Some(bound) = bounds.get_mut(shard) {

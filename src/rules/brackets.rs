@@ -66,9 +66,25 @@ fn is_quotation(character: char) -> bool {
 }
 
 /// The line up to a place, as far as it is looked at.
-pub(super) fn line_before(text: &str, at: usize) -> &str {
+fn line_before(text: &str, at: usize) -> &str {
     let from = text.floor_char_boundary(at.saturating_sub(MAX_DISTANCE));
     text.get(from..at).unwrap_or("").rsplit('\n').next().unwrap_or("")
+}
+
+/// Where the text before the parenthesis at a place ends, if it is a link's and no bracket closes it.
+pub(super) fn end_of_unclosed_text(text: &str, at: usize) -> Option<usize> {
+    let line = line_before(text, at);
+    let opening = line.rfind(['[', ']', '(', ')']).filter(|&place| line[place..].starts_with('['))?;
+    let words = line[opening + 1..].trim_end();
+    let inside = behind(text, at + 1);
+    let address = destination(inside)?;
+    // A bracket in code opens nothing.
+    let is_link = words.contains(char::is_alphanumeric)
+        && !words.contains('`')
+        && !address.trim().contains(char::is_whitespace)
+        && !is_escaped(text, at - line.len() + opening)
+        && !closes(inside.get(address.len() + 1..)?, '[', ']');
+    is_link.then(|| at - line.len() + opening + 1 + words.trim_end_matches('}').len())
 }
 
 /// Whether what stands at a place is behind a backslash, so that it opens and closes nothing.
