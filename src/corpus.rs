@@ -95,17 +95,23 @@ impl Corpus {
         strays: BTreeMap<RelPath, FileBytes>,
     ) -> Self {
         let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
-        let mut by_path = HashMap::with_capacity(entries.len());
-        let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
-            by_path.insert(entry.article().path().clone(), id);
-            if let Some(article_id) = &entry.article_id {
-                by_article_id.entry(article_id.clone()).or_default().push(id);
+        let index = || {
+            let mut by_path = HashMap::with_capacity(entries.len());
+            let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
+            for (index, entry) in entries.iter().enumerate() {
+                let id = ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
+                by_path.insert(entry.article().path().clone(), id);
+                if let Some(article_id) = &entry.article_id {
+                    by_article_id.entry(article_id.clone()).or_default().push(id);
+                }
             }
-        }
-        let diagnostics = entries.par_iter().flat_map_iter(|entry| cloud_findings(config, entry)).collect();
-        let includes = resolve_includes(config, &entries, includes);
+            (by_path, by_article_id)
+        };
+        let find = || {
+            let diagnostics = entries.par_iter().flat_map_iter(|entry| cloud_findings(config, entry)).collect();
+            (diagnostics, resolve_includes(config, &entries, includes))
+        };
+        let ((by_path, by_article_id), (diagnostics, includes)) = rayon::join(index, find);
         Self { entries, by_path, by_article_id, includes, strays, diagnostics }
     }
 

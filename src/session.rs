@@ -144,21 +144,18 @@ impl Session {
         self.read_pages(&config);
         let web_pages = Arc::clone(&self.pages.web_pages);
         self.parse_changed();
-        let parsed = |folder| {
-            let articles =
-                self.sources.below(folder).filter_map(|(path, _)| Some((path.clone(), self.parsed.get(path)?)));
-            articles.map(|(path, memo)| (path, Arc::clone(&memo.parsed)))
-        };
+        let parsed = |path: &RelPath| Some(Arc::clone(&self.parsed.get(path)?.parsed));
+        let paths: Vec<&RelPath> = self.sources.below(ARTICLES).map(|(path, _)| path).collect();
+        let articles = paths.into_par_iter().filter_map(parsed).collect();
+        let includes = self.sources.below(INCLUDES).filter_map(|(path, _)| Some((path.clone(), parsed(path)?)));
         let beside = self.sources.below(ARTICLES).chain(self.sources.below(INCLUDES));
         let strays = beside.filter(|(path, _)| !is_article(path));
         let strays: BTreeMap<RelPath, FileBytes> = strays.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-        let articles = parsed(ARTICLES).map(|(_, parsed)| parsed).collect();
-        let corpus = Corpus::new(&config, articles, parsed(INCLUDES).collect(), strays);
+        let corpus = Corpus::new(&config, articles, includes.collect(), strays);
         let mut found = limited(catalogue_findings);
         found.extend(limited(self.pages.found.clone()));
-        for entry in corpus.texts() {
-            found.extend(entry.parsed.diagnostics.iter().cloned());
-        }
+        let of_parsing: Vec<&Diagnostic> = corpus.texts().flat_map(|entry| &entry.parsed.diagnostics).collect();
+        found.par_extend(of_parsing.into_par_iter().cloned());
         found.extend(limited(corpus.diagnostics().to_vec()));
         let snapshot = Arc::new(Snapshot {
             sources: self.sources.clone(),
@@ -191,15 +188,16 @@ impl Session {
         let paths = snapshot.sources.iter().map(|(path, _)| path).chain(elsewhere.iter().map(|finding| &finding.path));
         let of_settings = rules::check_settings(config, paths);
         let across = rules::check_across(&levels, &CorpusView { config, catalogue, corpus });
-        let of_texts = corpus.texts().filter_map(|entry| self.checked.found.get(entry.article().path()));
-        let of_texts: Vec<&[Diagnostic]> = of_texts.map(|checked| checked.found.as_slice()).collect();
-        // Findings are many and large: all threads copy those of the texts, into room for all.
-        let count = snapshot.found.len() + of_texts.iter().map(|found| found.len()).sum::<usize>() + across.len();
+        let texts: Vec<&Entry> = corpus.texts().collect();
+        let checked = texts.into_par_iter().filter_map(|entry| self.checked.found.get(entry.article().path()));
+        let of_texts: Vec<&Diagnostic> = checked.flat_map_iter(|checked| &checked.found).collect();
+        // Findings are many and large: all threads copy them, into room for all.
+        let count = snapshot.found.len() + of_texts.len() + across.len();
         let mut found = Vec::with_capacity(elsewhere.len() + of_settings.len() + count);
         found.extend(elsewhere);
         found.extend(of_settings);
-        found.extend(snapshot.found.iter().cloned());
-        found.par_extend(of_texts.into_par_iter().flat_map_iter(|found| found.iter().cloned()));
+        found.par_extend(snapshot.found.par_iter().cloned());
+        found.par_extend(of_texts.into_par_iter().cloned());
         found.extend(across);
         Ok(rules::settle_all(&levels, config, corpus, found))
     }

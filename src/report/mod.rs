@@ -30,10 +30,10 @@ mod terminal;
 pub use terminal::{counted, escape};
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use secrets::{told, without_secrets};
@@ -118,12 +118,12 @@ impl Counts {
         let mut paths: Vec<_> = diagnostics.iter().map(|diagnostic| &diagnostic.path).collect();
         paths.sort_unstable();
         paths.dedup();
-        let mut by_rule: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut by_rule: HashMap<&'static str, usize> = HashMap::default();
         for diagnostic in diagnostics {
             *by_rule.entry(diagnostic.rule.id).or_default() += 1;
         }
         let mut rules: Vec<_> = by_rule.into_iter().collect();
-        rules.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        rules.sort_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
         Self {
             errors: with(Severity::Error),
             warnings: with(Severity::Warning),
@@ -268,6 +268,15 @@ fn with_file<T>(path: &RelPath, sources: &Sources, read: impl FnOnce(Option<&Fil
     read(text.as_deref().map(File::new).as_ref())
 }
 
+/// The same for the file that findings are in. Where none of them has a place, its text is not needed: it may be a picture.
+fn with_file_of<T>(findings: &[&Diagnostic], sources: &Sources, read: impl FnOnce(Option<&File<'_>>) -> T) -> T {
+    let with_place = findings.iter().find(|it| it.span.is_some() || !it.related.is_empty() || it.fix.is_some());
+    match with_place {
+        Some(finding) => with_file(&finding.path, sources, read),
+        None => read(None),
+    }
+}
+
 /// Calls `each` for all findings, file by file, with the file's text as parsing decodes it.
 fn for_each_with_file<Error>(
     diagnostics: &[Diagnostic],
@@ -275,7 +284,7 @@ fn for_each_with_file<Error>(
     mut each: impl FnMut(&Diagnostic, Option<&File<'_>>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     for of_one_file in by_file(diagnostics).chunk_by(|a, b| a.path == b.path) {
-        with_file(&of_one_file[0].path, sources, |file| {
+        with_file_of(of_one_file, sources, |file| {
             of_one_file.iter().try_for_each(|diagnostic| each(&told(diagnostic), file))
         })?;
     }
@@ -294,7 +303,7 @@ fn write_each(
     render: impl Fn(&mut Vec<u8>, &Diagnostic, Option<&File<'_>>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
     let render_file = |of_one_file: &[&Diagnostic]| -> io::Result<Vec<u8>> {
-        with_file(&of_one_file[0].path, sources, |file| {
+        with_file_of(of_one_file, sources, |file| {
             let mut rendered = Vec::new();
             for (number, diagnostic) in of_one_file.iter().enumerate() {
                 rendered.extend_from_slice(if number > 0 { separator } else { b"" });

@@ -105,7 +105,7 @@ fn merged(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Gives every finding its level and its clouds, leaves out what is not asked for or allowed, and sorts the rest.
 #[must_use]
 pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut settled = settle_with(levels, config, corpus, &mut suppressions(corpus), found);
+    let mut settled = settle_with(levels, config, corpus, &suppressions(corpus), found);
     diagnostic::sort(&mut settled);
     settled
 }
@@ -113,14 +113,14 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
 /// The same for all that a complete check found: comments that allow what was not found are mistakes as well.
 #[must_use]
 pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut suppressions = suppressions(corpus);
-    let mut settled = settle_with(levels, config, corpus, &mut suppressions, found);
+    let suppressions = suppressions(corpus);
+    let mut settled = settle_with(levels, config, corpus, &suppressions, found);
     // What is allowed of the web is used when the web is asked.
     let is_of_web = |id: &str| super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web));
     let is_asked_for =
         |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus.text_at(path)), path).is_some();
     let mistakes = suppressions.mistakes(is_asked_for);
-    settled.extend(settle_with(levels, config, corpus, &mut suppressions, mistakes));
+    settled.extend(settle_with(levels, config, corpus, &suppressions, mistakes));
     diagnostic::sort(&mut settled);
     settled
 }
@@ -138,17 +138,17 @@ fn settle_with(
     levels: &Levels,
     config: &Config,
     corpus: &Corpus,
-    suppressions: &mut Suppressions<'_>,
+    suppressions: &Suppressions<'_>,
     mut found: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let current: CloudSet = config.current_sites().map(|site| site.cloud).collect();
     let with_fix: HashSet<&RelPath> = found.iter().filter(|it| it.fix.is_some()).map(|it| &it.path).collect();
-    let articles = with_fix.into_iter().filter_map(|path| corpus.text_at(path)).map(Entry::article);
+    let articles = with_fix.into_par_iter().filter_map(|path| corpus.text_at(path)).map(Entry::article);
     let conflicts: HashSet<&RelPath> =
         articles.filter(|it| conflict::is_in(&it.source.text)).map(Article::path).collect();
     let is_rewriting = |it: &&Diagnostic| it.rule.id == findings::ENCODING_NOT_UTF8.id && it.fix.is_some();
     let rewritten: HashSet<RelPath> = found.iter().filter(is_rewriting).map(|it| it.path.clone()).collect();
-    found.retain_mut(|finding| {
+    let settle = |finding: &mut Diagnostic| {
         let entry = corpus.text_at(&finding.path);
         let kind = kind_of(entry);
         let subject = findings::subject(finding);
@@ -175,7 +175,10 @@ fn settle_with(
         finding.severity = severity;
         finding.clouds = clouds_shown(finding.clouds, of_article, current);
         true
-    });
+    };
+    let is_kept: Vec<bool> = found.par_iter_mut().map(settle).collect();
+    let mut is_kept = is_kept.into_iter();
+    found.retain(|_| is_kept.next().unwrap_or(false));
     found
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Must not know what rules find.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use foldhash::HashMap;
 
 use super::project::{ALLOW_UNKNOWN, ALLOW_UNUSED, ALLOW_WITHOUT_REASON};
@@ -14,22 +16,23 @@ use crate::text::{RelPath, Span};
 pub(super) struct Suppressions<'a> {
     by_path: HashMap<&'a RelPath, &'a [Allow]>,
     /// The rules that are allowed in each article, and whether one of them found something that was let stand.
-    used: HashMap<&'a RelPath, HashMap<&'a str, bool>>,
+    used: HashMap<&'a RelPath, HashMap<&'a str, AtomicBool>>,
 }
 
 impl<'a> Suppressions<'a> {
     pub(super) fn new(articles: impl Iterator<Item = &'a Article>) -> Self {
         let with_comments = articles.filter(|article| !article.allows.is_empty());
         let by_path: HashMap<_, _> = with_comments.map(|article| (article.path(), article.allows.as_slice())).collect();
-        let of_article = |allows: &'a [Allow]| allows.iter().map(|allow| (&*allow.rule.value, false)).collect();
+        let of_article =
+            |allows: &'a [Allow]| allows.iter().map(|allow| (&*allow.rule.value, AtomicBool::new(false))).collect();
         let used = by_path.iter().map(|(&path, &allows)| (path, of_article(allows))).collect();
         Self { by_path, used }
     }
 
     /// Whether an article allows what a rule finds in it.
-    pub(super) fn allows(&mut self, path: &RelPath, rule: &str) -> bool {
-        let is_used = self.used.get_mut(path).and_then(|rules| rules.get_mut(rule));
-        is_used.map(|is_used| *is_used = true).is_some()
+    pub(super) fn allows(&self, path: &RelPath, rule: &str) -> bool {
+        let is_used = self.used.get(path).and_then(|rules| rules.get(rule));
+        is_used.map(|is_used| is_used.store(true, Ordering::Relaxed)).is_some()
     }
 
     /// What is wrong with the comments themselves. `is_asked_for` tells whether a rule was looked for in an article.
@@ -41,7 +44,8 @@ impl<'a> Suppressions<'a> {
             // A comment has one reason for all of its rules.
             let mut without_reason: Option<Span> = None;
             for (place, allow) in allows.iter().enumerate() {
-                let is_used = self.used.get(path).is_some_and(|rules| rules[&*allow.rule.value]);
+                let is_used =
+                    self.used.get(path).is_some_and(|rules| rules[&*allow.rule.value].load(Ordering::Relaxed));
                 let Some(mistake) = mistake(path, allow, is_used, is_asked_for(&allow.rule.value, path)) else {
                     continue;
                 };

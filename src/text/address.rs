@@ -57,11 +57,11 @@ pub fn stands_anywhere(address: &str) -> bool {
 /// Whether a host is another one or below it.
 #[must_use]
 pub fn is_within(host: &str, domain: &str) -> bool {
-    // With a dot at its end a host is the same one.
-    let host = host.strip_suffix('.').unwrap_or(host);
+    // With a dot at its end a host is the same one. Bytes are compared, as each link is held against many hosts.
+    let (host, domain) = (host.as_bytes(), domain.as_bytes());
+    let host = host.strip_suffix(b".").unwrap_or(host);
     let Some(start) = host.len().checked_sub(domain.len()) else { return false };
-    let is_whole = start == 0 || host.as_bytes().get(start - 1) == Some(&b'.');
-    is_whole && host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+    (start == 0 || host[start - 1] == b'.') && host[start..].eq_ignore_ascii_case(domain)
 }
 
 /// The languages that hosts write into addresses. Some that are words of English count with their own country alone: `no-op`
