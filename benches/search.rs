@@ -14,7 +14,7 @@ use std::process::Command;
 
 use anyhow::Context;
 use selfhelp::output::Output;
-use selfhelp::render::{self, Assets, Templates};
+use selfhelp::render::{self, Texts};
 use selfhelp::session::{Session, Snapshot};
 use selfhelp::site::{Site, Urls, World};
 use selfhelp::{api, disk, search};
@@ -64,7 +64,7 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
     let mut bytes = 0;
     for site in &sites {
         let mut output = Output::default();
-        search::render(site, &contents, &mut output);
+        search::render(site, &Texts::default(), &contents, &mut output);
         bytes += output.size();
     }
     let all = cpu_seconds()? - before;
@@ -81,15 +81,15 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let urls = Urls::new(&snapshot.corpus);
     let world =
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
-    let (templates, _) = Templates::new(&snapshot.sources);
-    let assets = Assets::new(&snapshot.sources);
+    let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
     let contents = if with_index { search::contents(&snapshot.corpus) } else { Vec::new() };
     for record in snapshot.config.current_sites() {
         let site = Site::new(world, record);
         let mut output = Output::default();
-        render::render(&site, &snapshot.sources, &templates, &assets, &mut output);
+        let interface = &interfaces[&record.language];
+        render::render(&site, &snapshot.sources, interface, &render::Dates::new(), &mut output);
         if with_index {
-            search::render(&site, &contents, &mut output);
+            search::render(&site, &interface.texts, &contents, &mut output);
         }
         api::render(&site, &mut output);
     }

@@ -2,11 +2,13 @@
 //!
 //! Must not read or write files.
 
+use std::collections::BTreeMap;
+
 use crate::api;
 use crate::config::SiteRecord;
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::Output;
-use crate::render::{self, Assets, Templates};
+use crate::render::{self, Dates, Interface};
 use crate::search;
 use crate::session::Snapshot;
 use crate::site::{Site, Urls, World};
@@ -15,11 +17,13 @@ use crate::site::{Site, Urls, World};
 pub struct Build<'a> {
     snapshot: &'a Snapshot,
     urls: Urls,
-    templates: Templates,
-    assets: Assets,
+    /// By the languages of all sites.
+    interfaces: BTreeMap<String, Interface>,
+    /// When articles were changed last, where pages are to say so.
+    dates: Dates,
     /// What each article says, for the search index.
     contents: Vec<search::Contents>,
-    /// What is wrong with the templates of the content root.
+    /// What is wrong with the templates and words of the content root.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -38,20 +42,29 @@ impl<'a> Build<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Self {
         debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
         let urls = Urls::new(&snapshot.corpus);
-        let (templates, diagnostics) = Templates::new(&snapshot.sources);
-        let assets = Assets::new(&snapshot.sources);
+        let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
         let contents = search::contents(&snapshot.corpus);
-        Self { snapshot, urls, templates, assets, contents, diagnostics }
+        Self { snapshot, urls, interfaces, dates: Dates::new(), contents, diagnostics }
     }
 
-    /// Makes one site: its pages, its search index and its portal JSON.
+    /// The same build, whose pages say when articles were changed last.
+    #[must_use]
+    pub fn with_dates(self, dates: Dates) -> Self {
+        Self { dates, ..self }
+    }
+
+    /// Makes one site of the snapshot's configuration: its pages, its search index and its portal JSON.
+    ///
+    /// # Panics
+    /// If the record is of another configuration.
     #[must_use]
     pub fn site(&self, record: &SiteRecord) -> BuiltSite {
         let Snapshot { sources, config, catalogue, corpus, .. } = self.snapshot;
         let site = Site::new(World { config, catalogue, corpus, urls: &self.urls }, record);
         let mut output = Output::default();
-        let mut diagnostics = render::render(&site, sources, &self.templates, &self.assets, &mut output);
-        search::render(&site, &self.contents, &mut output);
+        let interface = &self.interfaces[&record.language];
+        let mut diagnostics = render::render(&site, sources, interface, &self.dates, &mut output);
+        search::render(&site, &interface.texts, &self.contents, &mut output);
         api::render(&site, &mut output);
         diagnostic::sort(&mut diagnostics);
         BuiltSite { output, articles: site.articles.len(), diagnostics }

@@ -3,6 +3,10 @@
 //! Asks the `git` program, whose settings and extensions are the user's. Must not know what files mean.
 #![allow(clippy::disallowed_methods, reason = "this is the edge that asks git")]
 
+mod dates;
+
+pub use dates::dates;
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::Path;

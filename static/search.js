@@ -24,6 +24,11 @@
   const root = form.dataset.root ?? "";
   const title = document.title;
 
+  // The words of another language than English come with page.js.
+  const t = (text) => globalThis.selfhelpWords?.[text] ?? text;
+  // A text with what belongs into its `{}`, in order: text, or elements.
+  const said = (text, ...values) => t(text).split("{}").flatMap((part, at) => (at > 0 ? [values[at - 1], part] : [part])).flat();
+
   // --- Chunks ------------------------------------------------------------------------------------------------------
 
   // By name, the chunks that are on their way: what to do when they come.
@@ -139,7 +144,7 @@
   status.setAttribute("role", "status");
   form.append(status);
   const panel = make("section", "found");
-  panel.setAttribute("aria-label", "Search results");
+  panel.setAttribute("aria-label", t("Search results"));
   panel.hidden = true;
   main.prepend(panel);
 
@@ -198,8 +203,8 @@
     if (parsed.words.length === 0) {
       writeAddress();
       close();
-      if (parsed.without.length > 0) showNotice("Words with a hyphen before them are left out. Add a word to look for.", make("p", "choices", withAllButton()));
-      else if (query.trim() !== "") showNotice("Type a word or a number to look for.");
+      if (parsed.without.length > 0) showNotice(t("Words with a hyphen before them are left out. Add a word to look for."), make("p", "choices", withAllButton()));
+      else if (query.trim() !== "") showNotice(t("Type a word or a number to look for."));
       return false;
     }
     const number = ++latest;
@@ -243,33 +248,33 @@
 
   // What is on its way is said above what was there before, which is no answer to it.
   function showWaiting() {
-    if (panel.hidden) show(make("h1", "", "Searching for ", quoted(state.query)));
+    if (panel.hidden) show(make("h1", "", ...said("Searching for {}", quoted(state.query))));
     panel.querySelector(".waiting")?.remove();
-    panel.prepend(make("p", "waiting", "Searching…"));
-    tell("Searching");
+    panel.prepend(make("p", "waiting", t("Searching…")));
+    tell(t("Searching…"));
   }
 
   function showProgress(read, all) {
     const waiting = panel.querySelector(".waiting");
-    if (waiting) waiting.textContent = `Searching… ${read} of ${all} parts of the index`;
+    if (waiting) waiting.textContent = said("Searching… {} of {} parts of the index", read, all).join("");
   }
 
   // What is said in the place of results.
   function showNotice(text, ...ways) {
     shownQuery = null;
-    show(make("h1", "", "Search"), make("div", "notice", make("p", "", text), ...ways));
+    show(make("h1", "", t("Search")), make("div", "notice", make("p", "", text), ...ways));
     tell(text);
   }
 
-  const withAllButton = () => button("Look for them instead", () => search(about.withAll(state.query)));
+  const withAllButton = () => button(t("Look for them instead"), () => search(about.withAll(state.query)));
 
   function showFailure(isOtherVersion) {
-    if (isOtherVersion) showNotice("This page and the search index are of different versions.", button("Load the page anew", () => location.reload()));
-    else showNotice("The search index could not be read. Is there a connection?", againButton(), orServices());
+    if (isOtherVersion) showNotice(t("This page and the search index are of different versions."), button(t("Load the page anew"), () => location.reload()));
+    else showNotice(t("The search index could not be read. Is there a connection?"), againButton(), orServices());
   }
 
   const againButton = () =>
-    button("Try again", () => {
+    button(t("Try again"), () => {
       // Of a site that has been built anew since, the entry is another one, too.
       engine = createSearch(load);
       field.focus();
@@ -289,10 +294,11 @@
 
   function showResults() {
     const results = about.narrowed(answer.results, state.chosen);
-    const count = `${answer.isWhole ? "" : "At least "}${results.length === 1 ? "1 article" : `${results.length} articles`}`;
-    const heading = make("h1", "", results.length > 0 ? "Results for " : "No results for ", quoted(answer.query));
+    const counted = answer.isWhole ? ["1 article", "{} articles"] : ["At least 1 article", "At least {} articles"];
+    const count = said(counted[results.length === 1 ? 0 : 1], results.length).join("");
+    const heading = make("h1", "", ...said(results.length > 0 ? "Results for {}" : "No results for {}", quoted(answer.query)));
     const notes = notices(results);
-    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", `${count} `, isNarrowed() ? allButton() : null), listOf(results), more(results)) : null), keys());
+    show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", `${count} `, isNarrowed() ? allButton() : null), listOf(results), more(results)) : null));
     const said = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
     tell([...said, results.length > 0 ? `${count}.` : null].filter(Boolean).join(" "));
   }
@@ -300,16 +306,16 @@
   // What was searched for in the place of what was typed, what was left out, or what else to look for.
   function notices(results) {
     const notice = make("div", "notice");
-    if (answer.failed > 0) notice.append(make("p", "", "A part of the search index could not be read, so articles may be missing."), againButton());
+    if (answer.failed > 0) notice.append(make("p", "", t("A part of the search index could not be read, so articles may be missing.")), againButton());
     const taken = results.length > 0 ? about.taken(answer.terms, results) : [];
-    for (const [how, words] of [["instead of", taken.filter(({ isTold }) => isTold)], ["as well as", taken.filter(({ isTold }) => !isTold)]]) {
-      if (words.length > 0) notice.append(make("p", "", "Showing results for ", ...listed(words.map(({ taken }) => taken)), ` ${how} ${words.map(({ word }) => word).join(", ")}.`));
+    for (const [text, words] of [["Showing results for {} instead of {}.", taken.filter(({ isTold }) => isTold)], ["Showing results for {} as well as {}.", taken.filter(({ isTold }) => !isTold)]]) {
+      if (words.length > 0) notice.append(make("p", "", ...said(text, listed(words.map(({ taken }) => taken)), words.map(({ word }) => word).join(", "))));
     }
     const unknown = results.length > 0 ? about.unknown(answer.terms) : [];
-    if (unknown.length > 0) notice.append(make("p", "", "No article has ", ...listed(unknown), "."));
+    if (unknown.length > 0) notice.append(make("p", "", ...said("No article has {}.", listed(unknown))));
     if (results.length === 0) notice.append(...otherWays());
     if (answer.without.length > 0) {
-      notice.append(make("p", "choices", "Without articles that have ", ...listed(answer.without.map((phrase) => phrase.join(" "))), ". ", withAllButton()));
+      notice.append(make("p", "choices", ...said("Without articles that have {}.", listed(answer.without.map((phrase) => phrase.join(" ")))), " ", withAllButton()));
     }
     return notice.childNodes.length > 0 ? notice : null;
   }
@@ -318,20 +324,20 @@
 
   // What to do where nothing was found.
   function otherWays() {
-    const ways = [make("p", "", answer.isWhole || (isNarrowed() && !answer.hasMore) ? "No article says that." : "The articles that were looked through do not say that.")];
+    const ways = [make("p", "", answer.isWhole || (isNarrowed() && !answer.hasMore) ? t("No article says that.") : t("The articles that were looked through do not say that."))];
     // What could not be looked up may be no slip.
     for (const { word, nearest } of answer.failed > 0 ? [] : about.proposals(answer.terms, answer.tables)) {
       const buttons = nearest.map((known) => button(known, () => search(about.replaced(state.query, word, known))));
-      ways.push(make("p", "choices", "Did you mean ", ...buttons, "?"));
+      ways.push(make("p", "choices", ...said("Did you mean {}?", buttons)));
     }
     if (isNarrowed()) ways.push(make("p", "choices", allButton()));
-    if (answer.hasMore) ways.push(make("p", "choices", button("Look further", showMore)));
+    if (answer.hasMore) ways.push(make("p", "choices", button(t("Look further"), showMore)));
     return [...ways, orServices()];
   }
 
-  const allButton = () => button("Search in all articles", () => choose({}));
+  const allButton = () => button(t("Search in all articles"), () => choose({}));
 
-  const orServices = () => make("p", "", "Or look through ", link(`${root}index.html#services`, "the services"), ".");
+  const orServices = () => make("p", "", ...said("Or look through {}.", link(`${root}index.html#services`, t("the services"))));
 
   function listOf(results) {
     const find = about.finder(answer.terms);
@@ -357,7 +363,7 @@
 
   function more(results) {
     if (results.length <= state.shown && !answer.hasMore) return null;
-    const element = button(results.length > state.shown ? "Show more" : "Look for more", showMore);
+    const element = button(t(results.length > state.shown ? "Show more" : "Look for more"), showMore);
     element.className = "more";
     return element;
   }
@@ -388,7 +394,7 @@
     const useful = groups.filter(({ name, values }) => values.length > 1 || state.chosen[name]);
     if (useful.length === 0) return null;
     const chosen = groups.flatMap(({ name, values }) => values.filter(({ id }) => id === state.chosen[name])).map(({ name }) => name);
-    const summary = make("summary", "", `Narrow down${chosen.length > 0 ? `: ${chosen.join(", ")}` : ""}`);
+    const summary = make("summary", "", t("Narrow down") + (chosen.length > 0 ? `: ${chosen.join(", ")}` : ""));
     const details = make("details", "facets", summary, ...useful.map(groupOf));
     details.open = isFolded === null ? chosen.length > 0 || matchMedia("(min-width: 62rem)").matches : !isFolded;
     details.addEventListener("toggle", () => (isFolded = !details.open));
@@ -410,12 +416,12 @@
   function groupOf({ name, title, values }) {
     const group = make("div", "facet");
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", title);
+    group.setAttribute("aria-label", t(title));
     const isAll = opened.has(name) || values.length <= MOST_VALUES + 1;
     const shown = values.filter(({ id }, at) => isAll || at < MOST_VALUES || state.chosen[name] === id);
-    group.append(make("h2", "", title), ...shown.map((value) => valueOf(name, value)));
+    group.append(make("h2", "", t(title)), ...shown.map((value) => valueOf(name, value)));
     if (!isAll) {
-      const rest = button(`${values.length - shown.length} more`, () => {
+      const rest = button(said("{} more", values.length - shown.length).join(""), () => {
         opened.add(name);
         showAnswer();
         focusOn(name, values[MOST_VALUES].id);
@@ -453,29 +459,6 @@
   // --- Keys --------------------------------------------------------------------------------------------------------
 
   const links = () => [...panel.querySelectorAll(".results > li > a")];
-
-  // A key without Ctrl or Alt can be in the way of who speaks to the computer, or presses keys without meaning to.
-  const SLASH = "selfhelp-slash";
-  let isSlashOff = false;
-  try {
-    isSlashOff = localStorage.getItem(SLASH) === "off";
-  } catch {
-    // Where a page may keep nothing, the key is off as long as the page is there.
-  }
-
-  function keys() {
-    const turn = button(isSlashOff ? "Turn it on" : "Turn it off", () => {
-      isSlashOff = !isSlashOff;
-      try {
-        localStorage.setItem(SLASH, isSlashOff ? "off" : "on");
-      } catch {
-        // As above.
-      }
-      panel.querySelector(".keys").replaceWith(keys());
-      panel.querySelector(".keys button").focus();
-    });
-    return make("p", "keys", "The key ", make("kbd", "", "/"), isSlashOff ? " does nothing. " : " leads here from anywhere on a page. ", turn);
-  }
 
   // Whether an arrow leads from an element to a result; on others it scrolls the page.
   function move(from, step) {
@@ -526,11 +509,7 @@
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const target = event.target instanceof Element ? event.target : document.body;
     const isIn = form.contains(target) || panel.contains(target);
-    const isTyping = target.closest("input, textarea, select, [contenteditable]") !== null;
-    if (event.key === "/" && !isTyping && !isSlashOff) {
-      field.focus();
-      field.select();
-    } else if (event.key === "Escape" && (isIn || !panel.hidden)) {
+    if (event.key === "Escape" && (isIn || !panel.hidden)) {
       escape();
     } else if (isIn && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       if (panel.hidden && target === field) changed();
@@ -563,12 +542,28 @@
     if (panel.hidden && place > 0) jump(place);
   });
 
+  // --- A page that is not there ------------------------------------------------------------------------------------
+
+  const MOST_SUGGESTED = 5;
+  // The articles that an address without a page may have meant: its words are those of names of articles.
+  async function suggest(place) {
+    const path = decodeURIComponent(location.pathname).replace(/\.\w+$/, "");
+    const query = path.replace(/[^\p{L}\p{N}]+/gu, " ").replace(/^ ?(?:articles|services|products|kinds|troubleshooters) /, "");
+    const { results } = await engine.search(query, { isOver: () => false });
+    const found = results.slice(0, MOST_SUGGESTED).map((article) => make("li", "", link(root + about.pageOf(article), article.title || article.path)));
+    if (found.length > 0) place.append(make("h2", "", t("Did you mean one of these?")), make("ul", "links", ...found));
+  }
+  const suggestions = document.querySelector("[data-suggestions]");
+  // Without a connection there are none, and the page says what to do without.
+  if (suggestions) suggest(suggestions).catch(() => {});
+
   readAddress();
   if (state.query !== "") {
     field.value = state.query;
     ask();
   } else if (document.activeElement === field) {
-    // Who was quicker than this script.
+    // Who was quicker than this script: it is loaded when somebody comes to the field.
+    place = scrollY;
     engine.open().catch(() => {});
     changed();
   }

@@ -299,10 +299,58 @@ fn all_templates_and_static_files_are_embedded() {
         ("static", embedded("static", selfhelp::render::EMBEDDED_STATIC)),
     ];
     for (folder, listed) in lists {
-        let there: BTreeSet<String> = files_below(folder).into_iter().collect();
+        let is_catalogue = |path: &String| path.starts_with("templates/texts/");
+        let there: BTreeSet<String> = files_below(folder).into_iter().filter(|path| !is_catalogue(path)).collect();
         let findings: Vec<String> = there.symmetric_difference(&listed).cloned().collect();
         none(&findings, "make the list in src/render/templates.rs say what the folder holds");
     }
+}
+
+#[test]
+fn every_text_of_the_interface_is_there_in_every_language() {
+    let (said, written) = interface_texts();
+    assert!(said.len() > 100, "the texts are found where they are used");
+    for (language, catalogue) in selfhelp::render::EMBEDDED_CATALOGUES {
+        let words: BTreeMap<String, String> = toml::from_str(catalogue).unwrap();
+        let known: BTreeSet<String> = words.into_keys().collect();
+        let lacking = said.difference(&known).map(|text| format!("templates/texts/{language}.toml lacks {text:?}"));
+        let unused = known.difference(&written);
+        let unused = unused.map(|text| format!("templates/texts/{language}.toml has {text:?}, which nothing says"));
+        let findings: Vec<String> = lacking.chain(unused).collect();
+        none(&findings, "translate what is lacking, and take out what is not used");
+    }
+}
+
+/// The English texts that are certainly said, and all strings that may be: texts in `[[ ]]` of templates, and strings of scripts and
+/// of the program, of which some are asked for in the reader's language at once.
+fn interface_texts() -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut said: BTreeSet<String> = selfhelp::article::WORDS.iter().map(|text| (*text).to_owned()).collect();
+    for kind in selfhelp::article::Kind::ALL {
+        said.extend([selfhelp::render::kind_name(kind), selfhelp::render::kind_plural(kind)].map(str::to_owned));
+    }
+    for path in files_below("templates").into_iter().filter(|path| path.ends_with(".html")) {
+        let template = read(&path);
+        let inside = template.split("[[").skip(1).filter_map(|rest| rest.split_once("]]"));
+        said.extend(inside.map(|(text, _)| text.to_owned()).filter(|text| !text.starts_with('@')));
+    }
+    let mut written = BTreeSet::new();
+    let scripts = files_below("static").into_iter().filter(|path| path.ends_with(".js"));
+    let programs = rust_files(&["src/render"]).into_iter().map(|file| {
+        let program: Vec<&str> = file.program().map(|(_, line)| line).collect();
+        program.join("\n")
+    });
+    for program in scripts.map(|path| read(&path)).chain(programs) {
+        written.extend(program.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned));
+        for call in [" t(\"", "(t(\"", "said(\"", "copyButton(\"", "texts.get(\"", "texts.with(\""] {
+            let texts = program.split(call).skip(1).filter_map(|rest| rest.split_once('"'));
+            said.extend(texts.map(|(text, _)| text.to_owned()));
+        }
+        for arguments in program.split("texts.counted(").skip(1).filter_map(|rest| rest.split_once(')')) {
+            said.extend(arguments.0.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    written.extend(said.iter().cloned());
+    (said, written)
 }
 
 #[test]

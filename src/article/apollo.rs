@@ -40,7 +40,7 @@ pub fn write(source: &str, span: Span, writer: &mut Writer<'_>) {
     let name = tag_name(element.get(opening.clone()).unwrap_or("")).to_ascii_lowercase();
     let fields = read_fields(element, span, pieces.into_iter());
     writer.begin_block(&format!("<div class=\"card {name}\">\n"));
-    write_text(writer, "<p class=\"card-label\">", label(&name), "</p>\n");
+    write_words(writer, "<p class=\"card-label\">", label(&name), "</p>\n");
     match name.as_str() {
         "video" => write_video(writer, &fields),
         "videogroup" => write_videos(writer, &fields),
@@ -162,10 +162,17 @@ fn write_list(writer: &mut Writer<'_>, fields: &[&Field<'_>]) {
     }
     writer.begin_block("<dl>\n");
     for field in fields {
-        write_text(writer, "<dt>", field_label(field.name), "</dt>");
+        write_words(writer, "<dt>", field_label(field.name), "</dt>");
         write_text(writer, "<dd>", &field.value.value, "</dd>\n");
     }
     writer.end_block("</dl>\n");
+}
+
+fn write_words(writer: &mut Writer<'_>, begin: &str, english: &str, end: &str) {
+    writer.begin_block(begin);
+    writer.words(english);
+    writer.end_block(end);
+    writer.fragment.text.push('\n');
 }
 
 fn write_text(writer: &mut Writer<'_>, begin: &str, text: &str, end: &str) {

@@ -36,7 +36,33 @@ pub enum Filling {
     LinkEnd(u32),
     Image(u32),
     Include(u32),
+    /// Words of the interface, by their place in [`WORDS`].
+    Words(u8),
 }
+
+/// The words of the interface that stand in bodies, in English: a site says them in its language.
+pub static WORDS: [&str; 20] = [
+    "Note",
+    "Tip",
+    "Important",
+    "Warning",
+    "Caution",
+    "Automatic check",
+    "Metric",
+    "Video",
+    "Videos",
+    "Knowledge base",
+    "Symptom",
+    "While it runs",
+    "If it takes too long",
+    "If nothing is found",
+    "Asks for more input",
+    "Name",
+    "Aggregation",
+    "Time span",
+    "Address",
+    "Text",
+];
 
 /// A link as its author wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +158,16 @@ impl Fragment {
         self.push_hole(Filling::Include(last_index(&self.includes)));
     }
 
+    /// Adds words of [`WORDS`] at the present end; other words are put in as they are.
+    pub fn push_words(&mut self, english: &str) {
+        let place = WORDS.iter().position(|known| *known == english).and_then(|place| u8::try_from(place).ok());
+        match place {
+            Some(place) => self.push_hole(Filling::Words(place)),
+            None => escape_html(&mut self.html, english),
+        }
+        self.text.push_str(english);
+    }
+
     /// Appends another fragment with all that it holds.
     pub fn append(&mut self, other: Fragment) {
         let base = u32::try_from(self.html.len()).unwrap_or(u32::MAX);
@@ -145,6 +181,7 @@ impl Fragment {
                 Filling::LinkEnd(index) => Filling::LinkEnd(links + index),
                 Filling::Image(index) => Filling::Image(images + index),
                 Filling::Include(index) => Filling::Include(includes + index),
+                Filling::Words(place) => Filling::Words(place),
             },
         }));
         self.links.extend(other.links);

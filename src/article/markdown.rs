@@ -416,7 +416,7 @@ impl<'a> Renderer<'a> {
     fn begin_callout(&mut self, name: &str) {
         self.writer.begin_block(&format!("<div class=\"callout {name}\">\n<p class=\"callout-title\">"));
         let title = name[..1].to_uppercase() + &name[1..];
-        self.writer.text(&title);
+        self.writer.words(&title);
         self.writer.html("</p>\n");
         self.writer.fragment.text.push('\n');
     }

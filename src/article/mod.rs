@@ -36,7 +36,7 @@ pub use crate::suggestion::{KnownIds, nearest, one_letter_apart};
 pub use allow::{Allow, content as comment_content};
 pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
-pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, escape_html};
+pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, WORDS, escape_html};
 pub use entities::decode as decode_entities;
 pub use kind::{Audience, Kind};
 pub use markdown::{Markdown, slug};

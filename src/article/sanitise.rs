@@ -177,6 +177,14 @@ impl<'a> Writer<'a> {
         self.fragment.text.push_str(text);
     }
 
+    /// Writes words of the interface, in English.
+    pub fn words(&mut self, english: &str) {
+        if self.dropping.is_none() {
+            self.put_cell_around(english);
+            self.fragment.push_words(english);
+        }
+    }
+
     /// Writes finished HTML.
     pub fn html(&mut self, html: &str) {
         if self.dropping.is_none() {

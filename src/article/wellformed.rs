@@ -40,7 +40,7 @@ fn with_marked_holes(fragment: &Fragment, container: &str) -> String {
         match filling {
             Filling::LinkStart(_) => html.push_str(&format!("<a {HOLE}=\"{number}\">")),
             Filling::LinkEnd(_) => html.push_str("</a>"),
-            Filling::Image(_) => html.push_str(&format!("<img {HOLE}=\"{number}\">")),
+            Filling::Image(_) | Filling::Words(_) => html.push_str(&format!("<img {HOLE}=\"{number}\">")),
             Filling::Include(_) => html.push_str(&format!("<div {HOLE}=\"{number}\"></div>")),
         }
         number += 1;

@@ -14,8 +14,11 @@ use super::args::{Build, Common, Format};
 use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
 use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
+use crate::corpus::ARTICLES;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
+use crate::history;
+use crate::render::Dates;
 use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
@@ -28,9 +31,26 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let records = chosen_sites(&content.snapshot.config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
     refuse_content_folder(&content.root, &out)?;
-    let (summaries, diagnostics) = build_sites(common, &content, &records, &out)?;
+    let dates = dates(common, &content, arguments);
+    let (summaries, diagnostics) = build_sites(common, &content, dates, &records, &out)?;
     print_result(common, &content.snapshot, &summaries, &diagnostics, started.elapsed())?;
     Ok(status_of(&diagnostics, arguments.strict))
+}
+
+/// When the articles were changed last, where that is asked for and git knows it.
+fn dates(common: &Common, content: &Content, arguments: &Build) -> Dates {
+    if !arguments.dates && !content.snapshot.config.pages.dates {
+        return Dates::new();
+    }
+    let unknown = match history::dates(&content.root, &[ARTICLES]) {
+        Ok(Some(dates)) => return dates,
+        Ok(None) => "this clone is shallow, so that git does not know them: `git fetch --unshallow`".to_owned(),
+        Err(trouble) => trouble.to_string(),
+    };
+    if !common.quiet {
+        say!("pages have no dates: {unknown}");
+    }
+    Dates::new()
 }
 
 fn use_threads(jobs: Option<usize>) -> anyhow::Result<()> {
@@ -91,11 +111,12 @@ fn chosen_sites<'a>(config: &'a Config, arguments: &Build) -> anyhow::Result<Vec
 fn build_sites(
     common: &Common,
     content: &Content,
+    dates: Dates,
     records: &[&SiteRecord],
     out: &Path,
 ) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>)> {
     let lock = disk::lock(out)?;
-    let build = build::Build::new(&content.snapshot);
+    let build = build::Build::new(&content.snapshot).with_dates(dates);
     let mut found = content.found();
     found.extend(build.diagnostics.iter().cloned());
     let Snapshot { config, corpus, .. } = &*content.snapshot;

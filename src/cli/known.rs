@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::disk;
 use crate::history::{self, Changes};
 use crate::online::{self, Links};
-use crate::render::Templates;
+use crate::render;
 use crate::report;
 use crate::session::{Change, Session, Snapshot};
 use crate::sources::Sources;
@@ -163,7 +163,8 @@ pub(super) fn check_all(
     only: &[String],
 ) -> anyhow::Result<(Arc<Snapshot>, Vec<Diagnostic>)> {
     let snapshot = session.snapshot().map_err(|mistake| anyhow::anyhow!("{}: {}", mistake.path, mistake.message))?;
-    let elsewhere = of_files.iter().cloned().chain(Templates::new(&snapshot.sources).1).collect();
+    let of_templates = render::check_templates(&snapshot.sources, &snapshot.config);
+    let elsewhere = of_files.iter().cloned().chain(of_templates).collect();
     let found = session.check(&snapshot, elsewhere, only).map_err(|id| unknown_rule(&id))?;
     Ok((snapshot, found))
 }

@@ -8,12 +8,14 @@ mod every_mistake;
 mod linkcheck;
 mod links;
 mod mistake;
+mod pages;
 mod policy;
 mod rules;
 
 pub use clouds::Cloud;
 pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_in_addresses, host_named};
 pub use links::{Hosts, LinkSettings};
+pub use pages::{PageLink, PageSettings};
 pub use policy::{Counterpart, Outside, Rewrite, Standing};
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 
@@ -50,6 +52,8 @@ pub struct Config {
     pub blades: Vec<String>,
     /// How the web is asked about links.
     pub linkcheck: LinkcheckSettings,
+    /// What pages show beside the articles, and how they look.
+    pub pages: PageSettings,
 }
 
 /// One cloud's view of the corpus for one audience.
@@ -110,7 +114,8 @@ impl Config {
         let links = links::settings(path, file.links)?;
         let blades = known_blades(path, &file.blades)?;
         let linkcheck = linkcheck::settings(path, file.linkcheck)?;
-        Ok(Self { clouds, sites, names: Names::default(), rules, rule_pages, links, blades, linkcheck })
+        let pages = pages::settings(path, file.pages, &clouds)?;
+        Ok(Self { clouds, sites, names: Names::default(), rules, rule_pages, links, blades, linkcheck, pages })
     }
 
     #[must_use]
@@ -156,7 +161,8 @@ impl Default for Config {
         let sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
         let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
         let linkcheck = LinkcheckSettings::default();
-        Self { clouds, sites, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck }
+        let pages = PageSettings::default();
+        Self { clouds, sites, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck, pages }
     }
 }
 
@@ -171,6 +177,7 @@ struct ConfigFile {
     links: links::LinkTable,
     blades: BladeTable,
     linkcheck: linkcheck::LinkcheckTable,
+    pages: pages::PageTable,
 }
 
 #[derive(Deserialize, Default)]

@@ -4,7 +4,7 @@
 
 use super::Maker;
 use super::html::Filler;
-use super::pages::{kind_page, troubleshooter_page};
+use super::pages::{kind_page, product_page, service_page, topic_anchor, troubleshooter_page};
 use super::texts::kind_name;
 use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
 use crate::article::{Article, JsonValue, Kind};
@@ -16,19 +16,27 @@ impl<'a> Maker<'a> {
         let entry = self.site.entry(id);
         let article = entry.article();
         let path = self.site.page(id);
-        let filler = Filler { site: self.site, page: path, article, files: self.files };
+        let filler = Filler { site: self.site, texts: self.texts, page: path, article, files: self.files };
         let title = article.title();
         let json = article.json.as_ref().map(|json| &json.value);
         let kind_path = kind_page(entry.kind);
         let service = self.service_of(path, id);
-        let parent = self.site.placement.of(id).map(|placed| super::pages::service_page(&placed.service));
-        let parents: Vec<(&str, &str)> =
-            service.iter().zip(&parent).map(|(service, path)| (service.title.as_str(), path.as_str())).collect();
+        let parents = self.parents_of(id);
+        let parents: Vec<(&str, &str)> = parents.iter().map(|(title, path)| (&**title, &**path)).collect();
+        let related = self.site.navigation.related(id);
+        let is_form = |id: ArticleId| self.site.entry(id).kind == Kind::ProblemScopingQuestions;
+        // A form beside a form is another one of its like.
+        let scoping_form = related.iter().find(|&&other| is_form(other) && !is_form(id));
+        let (edit_href, feedback_href) = self.edit_and_feedback(path, id);
         ArticleView {
             page: self.page(path, title, article.properties.get("description").unwrap_or(title), &parents),
-            kind: kind_name(entry.kind),
+            kind: self.texts.get(kind_name(entry.kind)),
             kind_slug: entry.kind.slug(),
             kind_href: relative(path, &kind_path),
+            article_id: article.properties.get("articleId"),
+            changed: self.dates.get(article.path()).map(String::as_str),
+            edit_href,
+            feedback_href,
             subtitle_html: subtitle(article, &filler),
             lead: lead(article),
             body_html: filler.fill(&article.markdown.content),
@@ -38,7 +46,12 @@ impl<'a> Maker<'a> {
             products: entry.products.iter().map(|product| self.product_link(path, product)).collect(),
             topics: entry.topics.iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
             resource_tags: entry.resource_tags.clone(),
-            related: self.site.navigation.related(id).iter().map(|&other| self.item(path, other)).collect(),
+            scoping_form: scoping_form.map(|&form| self.link_to(path, form)),
+            related: related
+                .iter()
+                .filter(|&other| Some(other) != scoping_form)
+                .map(|&other| self.item(path, other))
+                .collect(),
             troubleshooter: self.step_of(path, id),
             form: match json {
                 Some(JsonValue::Form(form)) => Some(super::form::view(form, &filler)),
@@ -59,6 +72,33 @@ impl<'a> Maker<'a> {
                 _ => None,
             },
         }
+    }
+
+    fn link_to(&self, path: &str, id: ArticleId) -> LinkView {
+        let ArticleItem { title, href, .. } = self.item(path, id);
+        LinkView { title, href }
+    }
+
+    /// The way down to an article: its service, and its product and topic where it has one of them. Titles and paths.
+    fn parents_of(&self, id: ArticleId) -> Vec<(String, String)> {
+        let mut parents: Vec<(String, String)> = Vec::new();
+        let mut add = |title: &str, path: String| {
+            let is_said = parents.last().is_some_and(|(last, _)| last.eq_ignore_ascii_case(title));
+            if !is_said {
+                parents.push((title.to_owned(), path));
+            }
+        };
+        if let Some(placed) = self.site.placement.of(id) {
+            add(self.site.service_name(&placed.service), service_page(&placed.service));
+        }
+        let entry = self.site.entry(id);
+        if let [product] = entry.products.as_slice() {
+            add(self.site.names.product(product), product_page(product));
+            if let [topic] = entry.topics.as_slice() {
+                add(self.site.names.topic(topic), format!("{}#{}", product_page(product), topic_anchor(topic)));
+            }
+        }
+        parents
     }
 
     fn service_of(&self, path: &str, id: ArticleId) -> Option<ServiceOf> {

@@ -38,7 +38,11 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
         benefits_html: html(&recommendation.potential_benefits),
         tip_html: html(&recommendation.tip),
         saving_html: html(&recommendation.cost_saving_info),
-        learn_more_html: if learn_more.is_empty() { String::new() } else { filler.link(learn_more, "Learn more") },
+        learn_more_html: if learn_more.is_empty() {
+            String::new()
+        } else {
+            filler.link(learn_more, filler.texts.get("Learn more"))
+        },
         actions: actions.map(|action| action_view(action, filler)).filter(|action| !action.is_empty()).collect(),
         columns_html: recommendation.additional_columns.iter().map(|column| html(&column.title)).collect(),
         implications_html: recommendation
@@ -49,7 +53,7 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
             .collect(),
         documentation_html: first_of_each(documents.filter(|document| !document.is_empty()))
             .into_iter()
-            .map(|document| filler.link(document, "Documentation"))
+            .map(|document| filler.link(document, filler.texts.get("Documentation")))
             .collect(),
         languages: recommendation.supported_sdk_languages.iter().map(|language| language.value.clone()).collect(),
     }
@@ -67,7 +71,9 @@ fn action_view(action: &Action, filler: &Filler<'_>) -> ActionView {
     let document = documents.iter().map(|link| link.value.trim()).find(|link| !link.is_empty());
     let text = action.caption.text().trim();
     let link_html = match document {
-        Some(document) => filler.link(document, if text.is_empty() { "Open the document" } else { text }),
+        Some(document) => {
+            filler.link(document, if text.is_empty() { filler.texts.get("Open the document") } else { text })
+        }
         None => blade_link(filler, &action.extension_name.value, &action.blade_name.value, &action.metadata),
     };
     ActionView {
@@ -88,7 +94,7 @@ fn blade_link(filler: &Filler<'_>, extension: &str, blade: &str, parameters: &Ma
         parameters: parameters.iter().map(|(name, value)| (name.clone(), written(value))).collect(),
         address: None,
     };
-    filler.blade_link(blade, "Open in the portal")
+    filler.blade_link(blade, filler.texts.get("Open in the portal"))
 }
 
 /// `HighAvailability` as "High availability".
@@ -109,14 +115,14 @@ fn tags(list: &str) -> Vec<String> {
     list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }
 
-impl Maker<'_> {
-    pub(super) fn topic_list(&self, list: &TopicList, filler: &Filler<'_>) -> TopicListView {
-        let mut categories: Vec<Group<TopicView>> = Vec::new();
+impl<'a> Maker<'a> {
+    pub(super) fn topic_list(&self, list: &TopicList, filler: &Filler<'_>) -> TopicListView<'a> {
+        let mut categories: Vec<Group<TopicView<'a>>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut listed: HashSet<String> = HashSet::new();
         for topic in &list.support_topics {
             let title = topic.category.text().trim();
-            let title = if title.is_empty() { "Other topics" } else { title };
+            let title = if title.is_empty() { filler.texts.get("Other topics") } else { title };
             let mut view = Self::topic_view(topic, filler);
             // A list that repeats a topic does not repeat its answers, which may be hundreds.
             if listed.insert(view.id.clone()) {
@@ -146,7 +152,7 @@ impl Maker<'_> {
     }
 
     /// A topic, its answers aside.
-    fn topic_view(topic: &SupportTopic, filler: &Filler<'_>) -> TopicView {
+    fn topic_view(topic: &SupportTopic, filler: &Filler<'_>) -> TopicView<'a> {
         TopicView {
             short_description_html: filler.fill_text(&topic.short_description),
             long_description_html: filler.fill_text(&topic.long_description),
@@ -156,19 +162,19 @@ impl Maker<'_> {
         }
     }
 
-    fn answers(&self, topic: &str, page: &str) -> Vec<ArticleItem> {
+    fn answers(&self, topic: &str, page: &str) -> Vec<ArticleItem<'a>> {
         let answers = self.site.topics.get(topic).map_or(&[][..], |slots| &slots.articles);
         answers.iter().map(|&article| self.item(page, article)).collect()
     }
 
-    pub(super) fn menu(&self, menu: &Menu, filler: &Filler<'_>) -> MenuView {
+    pub(super) fn menu(&self, menu: &Menu, filler: &Filler<'_>) -> MenuView<'a> {
         MenuView {
             problems: menu.common_problems.iter().map(|problem| self.problem(problem, filler)).collect(),
             tools: menu.troubleshooting_tools.iter().map(|tool| tool_view(tool, filler)).collect(),
         }
     }
 
-    fn problem(&self, problem: &Problem, filler: &Filler<'_>) -> ProblemView {
+    fn problem(&self, problem: &Problem, filler: &Filler<'_>) -> ProblemView<'a> {
         let topic = problem.support_topic_id.value.trim().to_lowercase();
         ProblemView {
             title_html: filler.fill_text(&problem.title),
@@ -182,7 +188,7 @@ impl Maker<'_> {
     }
 
     /// The articles of this site that a problem leads to; those of other clouds are not named.
-    fn problem_articles(&self, problem: &Problem, page: &str) -> Vec<ArticleItem> {
+    fn problem_articles(&self, problem: &Problem, page: &str) -> Vec<ArticleItem<'a>> {
         let solution = self.site.with_article_id(&problem.common_solution_article_id.value);
         let diagnosed = self.site.with_symptom(&problem.symptom_id.value).iter().copied();
         let articles: Vec<ArticleId> = first_of_each(solution.chain(diagnosed));

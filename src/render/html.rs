@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::texts::Texts;
 use crate::article::json_typed::Rich;
-use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, escape_html};
+use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, WORDS, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -13,6 +14,7 @@ use crate::text::{RelPath, Span, Spanned};
 #[derive(Clone, Copy)]
 pub struct Filler<'a> {
     pub site: &'a Site<'a>,
+    pub texts: &'a Texts,
     /// The path of the page that the HTML is for.
     pub page: &'a str,
     /// The article whose text is filled in.
@@ -82,7 +84,7 @@ impl Filler<'_> {
         let mut html = String::new();
         self.begin_link(&mut html, &outcome);
         escape_html(&mut html, text);
-        end_link(&mut html, text, &outcome);
+        self.end_link(&mut html, text, &outcome);
         html
     }
 
@@ -103,7 +105,7 @@ impl Filler<'_> {
                 if is_anchor(&outcome) && html.get(start..).is_some_and(shows_nothing) {
                     push_address(html, link, &outcome);
                 }
-                end_link(html, &link.text, &outcome);
+                self.end_link(html, &link.text, &outcome);
             }
             Filling::Image(index) => {
                 let Some(image) = fragment.images.get(index as usize) else { return };
@@ -113,12 +115,21 @@ impl Filler<'_> {
                 let Some(include) = fragment.includes.get(index as usize) else { return };
                 self.include(html, include, includes);
             }
+            Filling::Words(place) => {
+                let english = WORDS.get(usize::from(place)).unwrap_or(&"");
+                escape_html(html, self.texts.get(english));
+            }
         });
     }
 
     fn begin_link(&self, html: &mut String, outcome: &Outcome) {
         match outcome {
-            Outcome::Web { address, .. } => begin_anchor(html, "external", address),
+            Outcome::Web { address, host } => {
+                open_anchor(html, "external", address);
+                // The stylesheet shows it behind the text, which mostly does not say where it leads.
+                push_attribute(html, "data-host", host);
+                html.push('>');
+            }
             Outcome::Portal { address } => begin_anchor(html, "portal", address),
             Outcome::Outside { address, is_shown: true } => begin_anchor(html, "outside", address),
             Outcome::Outside { .. } => html.push_str("<span class=\"outside\">"),
@@ -162,10 +173,9 @@ impl Filler<'_> {
             Some(_) => html.push_str("<span class=\"outside image\">"),
             None => html.push_str("<span class=\"image\">"),
         }
-        html.push_str("Image: ");
-        escape_html(html, text);
+        escape_html(html, &self.texts.with("Image: {}", &[text]));
         match &outcome {
-            Some(outside @ Outcome::Outside { .. }) => return end_link(html, text, outside),
+            Some(outside @ Outcome::Outside { .. }) => return self.end_link(html, text, outside),
             _ => push_host(html, target),
         }
         html.push_str(if outcome.is_some() { "</a>" } else { "</span>" });
@@ -189,6 +199,39 @@ impl Filler<'_> {
             }
         }
     }
+
+    fn end_link(&self, html: &mut String, text: &str, outcome: &Outcome) {
+        match outcome {
+            Outcome::Action { blade } => {
+                let words = blade_words(&blade.name);
+                let name = if words.is_empty() { &blade.extension } else { &words };
+                html.push_str(" <span class=\"blade\">(");
+                escape_html(html, &self.texts.with(where_to_act(blade, text.contains("portal")), &[name]));
+                html.push_str(")</span></span>");
+            }
+            Outcome::Outside { address, is_shown: true } => {
+                html.push_str("</a>");
+                self.push_outside(html, text.trim(), address);
+            }
+            Outcome::Outside { .. } => html.push_str("</span>"),
+            Outcome::Nowhere => {}
+            _ => html.push_str("</a>"),
+        }
+    }
+
+    /// Says that a link leads outside, and shows its address to copy, unless that is its text. Parentheses stand outside of what
+    /// is copied.
+    fn push_outside(&self, html: &mut String, text: &str, address: &str) {
+        html.push_str(" (");
+        escape_html(html, self.texts.get("outside"));
+        // The address is the text: it is shown once, and copied from the link.
+        if !text.is_empty() && text != address {
+            html.push_str(": <span class=\"address\">");
+            escape_html(html, address);
+            html.push_str("</span>");
+        }
+        html.push(')');
+    }
 }
 
 fn is_anchor(outcome: &Outcome) -> bool {
@@ -203,12 +246,17 @@ fn push_host(html: &mut String, address: &str) {
 }
 
 fn begin_anchor(html: &mut String, class: &str, address: &str) {
+    open_anchor(html, class, address);
+    html.push('>');
+}
+
+/// A link's opening tag, but for its end.
+fn open_anchor(html: &mut String, class: &str, address: &str) {
     html.push_str("<a");
     if !class.is_empty() {
         push_attribute(html, "class", class);
     }
     push_attribute(html, "href", address);
-    html.push('>');
 }
 
 /// Whether a reader sees nothing of this HTML.
@@ -232,47 +280,16 @@ fn push_address(html: &mut String, link: &Link, outcome: &Outcome) {
     escape_html(html, shown);
 }
 
-fn end_link(html: &mut String, text: &str, outcome: &Outcome) {
-    match outcome {
-        Outcome::Action { blade } => {
-            let words = blade_words(&blade.name);
-            html.push_str(" <span class=\"blade\">(");
-            escape_html(html, if words.is_empty() { &blade.extension } else { &words });
-            html.push_str(where_to_act(blade, text.contains("portal")));
-            html.push_str(")</span></span>");
-        }
-        Outcome::Outside { address, is_shown: true } => {
-            html.push_str("</a>");
-            push_outside(html, text.trim(), address);
-        }
-        Outcome::Outside { .. } => html.push_str("</span>"),
-        Outcome::Nowhere => {}
-        _ => html.push_str("</a>"),
-    }
-}
-
-/// Where a reader begins, who must open a blade by hand.
+/// Where a reader begins, who must open a blade by hand: its name takes the place of `{}`.
 fn where_to_act(blade: &Blade, is_portal_named: bool) -> &'static str {
     match (blade.needs(), is_portal_named) {
-        (Some(Needed::Resource), false) => ", from the resource in the portal",
-        (Some(Needed::Resource), true) => ", from the resource",
-        (Some(Needed::Subscription), false) => ", from the subscription in the portal",
-        (Some(Needed::Subscription), true) => ", from the subscription",
-        (None, false) => ", in the portal",
-        (None, true) => "",
+        (Some(Needed::Resource), false) => "{}, from the resource in the portal",
+        (Some(Needed::Resource), true) => "{}, from the resource",
+        (Some(Needed::Subscription), false) => "{}, from the subscription in the portal",
+        (Some(Needed::Subscription), true) => "{}, from the subscription",
+        (None, false) => "{}, in the portal",
+        (None, true) => "{}",
     }
-}
-
-/// Says that a link leads outside, and shows its address to copy, unless that is its text. Parentheses stand outside of what is
-/// copied.
-fn push_outside(html: &mut String, text: &str, address: &str) {
-    // The address is the text: it is shown once, and copied from the link.
-    if text.is_empty() || text == address {
-        return html.push_str(" (outside)");
-    }
-    html.push_str(" (outside: <span class=\"address\">");
-    escape_html(html, address);
-    html.push_str("</span>)");
 }
 
 /// `VirtualMachineRedeployViewModel` as a reader says it: "virtual machine redeploy".

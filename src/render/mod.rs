@@ -15,15 +15,16 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use templates::{Assets, EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, Templates, asset_path};
+pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asset_path};
 
 pub use article::lead;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
-pub use texts::kind_name;
+pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
-use templates::Rendered;
+use templates::{Assets, Rendered, Templates};
 
 use crate::article::Kind;
+use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
@@ -31,9 +32,62 @@ use crate::site::{Site, Troubleshooter};
 use crate::sources::Sources;
 use crate::text::RelPath;
 
+/// The day on which each article was changed last, as `2026-03-01`.
+pub type Dates = BTreeMap<RelPath, String>;
+
+/// The words, templates and other files of one language.
+#[derive(Debug)]
+pub struct Interface {
+    pub texts: Texts,
+    templates: Templates,
+    assets: Assets,
+}
+
+impl Interface {
+    /// Prepares a language, and tells what is wrong with the templates and words of the content root.
+    #[must_use]
+    fn new(sources: &Sources, config: &Config, language: &str) -> (Self, Vec<Diagnostic>) {
+        let (texts, mut diagnostics) = Texts::of(sources, language, &config.pages.content_language);
+        let (templates, found) = Templates::new(sources, &texts);
+        diagnostics.extend(found);
+        let (assets, found) = Assets::new(sources, &config.pages, &texts);
+        diagnostics.extend(found);
+        (Self { texts, templates, assets }, diagnostics)
+    }
+}
+
+/// The languages of all sites, and what is wrong with the templates and words of the content root.
+#[must_use]
+pub fn interfaces(sources: &Sources, config: &Config) -> (BTreeMap<String, Interface>, Vec<Diagnostic>) {
+    let mut interfaces = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for SiteRecord { language, .. } in &config.sites {
+        if !interfaces.contains_key(language) {
+            let (interface, found) = Interface::new(sources, config, language);
+            interfaces.insert(language.clone(), interface);
+            diagnostics.extend(found);
+        }
+    }
+    crate::diagnostic::sort(&mut diagnostics);
+    // A broken template is broken in every language.
+    diagnostics.dedup();
+    (interfaces, diagnostics)
+}
+
+/// What is wrong with the templates and words of the content root; where it has none, those that are built in are not read.
+#[must_use]
+pub fn check_templates(sources: &Sources, config: &Config) -> Vec<Diagnostic> {
+    let has_own = sources.below(TEMPLATES).next().is_some() || config.pages.logo.is_some();
+    if has_own { interfaces(sources, config).1 } else { Vec::new() }
+}
+
 /// What the views of a site are made from.
 struct Maker<'a> {
     site: &'a Site<'a>,
+    texts: &'a Texts,
+    /// The path of the picture beside the site's title.
+    logo: &'a str,
+    dates: &'a Dates,
     /// From a name in `static/` to its path in the site.
     assets: &'a BTreeMap<String, String>,
     /// From a file beside the articles to its path in the site.
@@ -55,10 +109,11 @@ enum Job<'a> {
 pub fn render(
     site: &Site<'_>,
     sources: &Sources,
-    templates: &Templates,
-    assets: &Assets,
+    interface: &Interface,
+    dates: &Dates,
     output: &mut Output,
 ) -> Vec<Diagnostic> {
+    let Interface { texts, templates, assets } = interface;
     let mut files = BTreeMap::new();
     for path in site.files() {
         let Some(bytes) = site.world.corpus.strays().get(&path) else { continue };
@@ -69,7 +124,7 @@ pub fn render(
     for (path, bytes) in &assets.files {
         output.insert(path.clone(), bytes.clone());
     }
-    let maker = Maker { site, assets: &assets.paths, files: &files };
+    let maker = Maker { site, texts, logo: &assets.logo, dates, assets: &assets.paths, files: &files };
     let jobs = jobs(site);
     let pages: Vec<(String, Rendered)> = jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
     let mut diagnostics = Vec::new();

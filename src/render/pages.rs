@@ -6,22 +6,27 @@ use std::collections::BTreeMap;
 
 use super::Maker;
 use super::html::Filler;
-use super::texts::{counted_words, kind_name, kind_plural};
+use super::texts::{kind_name, kind_plural};
 use super::view::{
-    ArticleItem, CountedLink, Group, HomeView, Introduction, KindView, LinkView, NotFoundView, Page, ProductView,
-    ServiceView, TroubleshooterView,
+    ArticleItem, ChangedItem, CountedLink, Group, HomeView, Introduction, KindView, LinkView, NotFoundView, Page,
+    ProductView, ServiceView, TroubleshooterView,
 };
 use crate::article::Kind;
+use crate::config::PageLink;
 use crate::corpus::ArticleId;
 use crate::site::{Slots, Troubleshooter, relative, root_from, unique_name};
+use crate::text::{WebParts, percent_encoded};
 
 /// A kind with more articles is shown by its services, not article by article.
 const MAX_ARTICLES_ON_KIND_PAGE: usize = 600;
 
+/// So many articles of those that were changed last are on the home page.
+const MAX_CHANGED: usize = 10;
+
 impl<'a> Maker<'a> {
     /// What every page has. `parents` are the titles and paths from the home page down.
     pub(super) fn page(&self, path: &str, title: &str, description: &str, parents: &[(&str, &str)]) -> Page<'a> {
-        let home = [("Home", "index.html")];
+        let home = [(self.texts.get("Home"), "index.html")];
         let is_home = path == "index.html";
         let crumbs = home.iter().filter(|_| !is_home).chain(parents);
         Page {
@@ -31,6 +36,9 @@ impl<'a> Maker<'a> {
             title: title.to_owned(),
             description: description.to_owned(),
             root: root_from(path),
+            logo: self.logo,
+            header_links: self.page_links(path, &self.site.world.config.pages.header),
+            footer_links: self.page_links(path, &self.site.world.config.pages.footer),
             assets: self.assets,
             breadcrumbs: crumbs
                 .map(|&(title, to)| LinkView { title: title.to_owned(), href: relative(path, to) })
@@ -38,28 +46,60 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// The owner's links: those that this cloud's readers can follow.
+    fn page_links(&self, path: &str, links: &[PageLink]) -> Vec<LinkView> {
+        let cloud = self.site.record.cloud;
+        let shown = links.iter().filter(|link| link.clouds.contains(cloud));
+        shown
+            .filter_map(|link| Some(LinkView { title: link.text.clone(), href: self.followed(path, &link.href)? }))
+            .collect()
+    }
+
+    /// An address of the web, or of a file of the site as a page names it; nothing where readers of this cloud cannot reach it.
+    fn followed(&self, path: &str, href: &str) -> Option<String> {
+        let config = self.site.world.config;
+        match WebParts::of(href) {
+            None => Some(relative(path, href)),
+            Some(web) => config.is_reachable(self.site.record.cloud, web.host(), web.rest).then(|| href.to_owned()),
+        }
+    }
+
+    /// Where an article can be edited, and where readers say whether its page helped.
+    pub(super) fn edit_and_feedback(&self, path: &str, id: ArticleId) -> (Option<String>, Option<String>) {
+        let pages = &self.site.world.config.pages;
+        let entry = self.site.entry(id);
+        let encoded = |text: &str| percent_encoded(text, |c| !(c.is_ascii_alphanumeric() || "-._~/".contains(c)));
+        let filled = |address: &String| {
+            let address = address.replace("{path}", &encoded(entry.article().path().as_str()));
+            let address = address.replace("{page}", &encoded(path));
+            let id = entry.article().properties.get("articleId").unwrap_or("");
+            self.followed(path, &address.replace("{id}", &encoded(id)))
+        };
+        (pages.edit.as_ref().and_then(filled), pages.feedback.as_ref().and_then(filled))
+    }
+
     /// An article as a list on the page at `from` shows it.
-    pub(super) fn item(&self, from: &str, id: ArticleId) -> ArticleItem {
+    pub(super) fn item(&self, from: &str, id: ArticleId) -> ArticleItem<'a> {
         let entry = self.site.entry(id);
         ArticleItem {
             title: entry.article().title().to_owned(),
             href: relative(from, self.site.page(id)),
-            kind: kind_name(entry.kind),
+            kind: self.texts.get(kind_name(entry.kind)),
             kind_slug: entry.kind.slug(),
         }
     }
 
-    fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem> {
+    fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem<'a>> {
         ids.iter().map(|&id| self.item(from, id)).collect()
     }
 
     /// Articles by kind, in the order of kinds.
-    fn by_kind(&self, from: &str, ids: &[ArticleId]) -> Vec<Group<ArticleItem>> {
+    fn by_kind(&self, from: &str, ids: &[ArticleId]) -> Vec<Group<ArticleItem<'a>>> {
         let group = |kind: Kind| {
             let of_kind: Vec<ArticleId> = ids.iter().copied().filter(|&id| self.site.entry(id).kind == kind).collect();
             let group = Group {
                 id: kind.slug().to_owned(),
-                title: kind_plural(kind).to_owned(),
+                title: self.texts.get(kind_plural(kind)).to_owned(),
                 items: self.items(from, &of_kind),
             };
             (!of_kind.is_empty()).then_some(group)
@@ -81,10 +121,14 @@ impl<'a> Maker<'a> {
         let troubleshooters = navigation.troubleshooters.iter().map(|(name, troubleshooter)| {
             (self.troubleshooter_title(troubleshooter), troubleshooter_page(name), troubleshooter.steps.len())
         });
-        let kinds =
-            self.site.kinds().into_iter().map(|(kind, count)| (kind_plural(kind).to_owned(), kind_page(kind), count));
+        let kinds = self.site.kinds().into_iter();
+        let kinds = kinds.map(|(kind, count)| (self.texts.get(kind_plural(kind)).to_owned(), kind_page(kind), count));
         let article_count = self.site.articles.len();
-        let description = counted_words(article_count, "support article") + " by service, product and topic.";
+        let description = self.texts.counted(
+            article_count,
+            "1 support article by service, product and topic.",
+            "{} support articles by service, product and topic.",
+        );
         HomeView {
             page: self.page(path, &self.site.record.title, &description, &[]),
             article_count,
@@ -92,7 +136,21 @@ impl<'a> Maker<'a> {
             products: sorted_by_title(products.map(counted(path))),
             troubleshooters: sorted_by_title(troubleshooters.map(counted(path))),
             kinds: kinds.map(counted(path)).collect(),
+            changed: self.changed_last(path),
         }
+    }
+
+    /// The articles that were changed last.
+    fn changed_last(&self, path: &str) -> Vec<ChangedItem> {
+        let day = |id: ArticleId| self.dates.get(self.site.entry(id).article().path());
+        let mut dated: Vec<(&String, ArticleId)> =
+            self.site.articles.iter().filter_map(|&id| Some((day(id)?, id))).collect();
+        dated.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
+        let item = |(day, id): (&String, ArticleId)| {
+            let ArticleItem { title, href, .. } = self.item(path, id);
+            ChangedItem { title, href, day: day.clone() }
+        };
+        dated.into_iter().take(MAX_CHANGED).map(item).collect()
     }
 
     pub(super) fn service(&self, id: &str, articles: &[ArticleId]) -> ServiceView<'a> {
@@ -111,7 +169,7 @@ impl<'a> Maker<'a> {
                 });
             }
         }
-        let description = format!("{} about {name}.", counted_words(articles.len(), "support article"));
+        let description = self.texts.counted(articles.len(), "1 support article.", "{} support articles.");
         ServiceView {
             page: self.page(&path, name, &description, &[]),
             products: products.into_values().collect(),
@@ -135,13 +193,18 @@ impl<'a> Maker<'a> {
         };
         let cited: std::collections::BTreeSet<&str> =
             articles.iter().flat_map(|&article| &self.site.entry(article).topics).map(String::as_str).collect();
-        let mut topics: Vec<Group<ArticleItem>> =
+        let mut topics: Vec<Group<ArticleItem<'a>>> =
             cited.into_iter().filter_map(|id| Some((id, self.site.topics.get(id)?))).filter_map(topic).collect();
         topics.sort_by_cached_key(|group| (group.title.to_lowercase(), group.id.clone()));
         let without_topic: Vec<ArticleId> =
             articles.iter().copied().filter(|&article| self.site.entry(article).topics.is_empty()).collect();
         ProductView {
-            page: self.page(&path, &name, &format!("Support topics of {name} and the articles that answer them."), &[]),
+            page: self.page(
+                &path,
+                &name,
+                &self.texts.with("Support topics of {} and the articles that answer them.", &[&name]),
+                &[],
+            ),
             product_id: id.to_owned(),
             services: self.services_of(&path, articles),
             topics,
@@ -182,8 +245,8 @@ impl<'a> Maker<'a> {
             }
         }
         groups.sort_by_cached_key(|group| group.title.to_lowercase());
-        let title = kind_plural(kind);
-        let summary = counted_words(count, "article") + " by service.";
+        let title = self.texts.get(kind_plural(kind));
+        let summary = self.texts.counted(count, "1 article by service.", "{} articles by service.");
         KindView {
             page: self.page(&path, title, &format!("{title}: {summary}"), &[]),
             count,
@@ -198,20 +261,21 @@ impl<'a> Maker<'a> {
         let title = self.troubleshooter_title(troubleshooter);
         let introduction = |&id: &ArticleId| {
             let article = self.site.entry(id).article();
-            let filler = Filler { site: self.site, page: &path, article, files: self.files };
+            let filler = Filler { site: self.site, texts: self.texts, page: &path, article, files: self.files };
             Introduction {
                 title: article.title().to_owned(),
                 href: relative(&path, self.site.page(id)),
                 body_html: filler.fill(&article.markdown.content),
             }
         };
-        let description = format!("A troubleshooter of {}.", counted_words(troubleshooter.steps.len(), "step"));
+        let steps = troubleshooter.steps.len();
+        let description = self.texts.counted(steps, "A troubleshooter of 1 step.", "A troubleshooter of {} steps.");
         TroubleshooterView {
             page: self.page(
                 &path,
                 &title,
                 &description,
-                &[(kind_plural(Kind::TsgDescription), &kind_page(Kind::TsgContent))],
+                &[(self.texts.get(kind_plural(Kind::TsgDescription)), &kind_page(Kind::TsgContent))],
             ),
             introductions: troubleshooter.description.iter().map(introduction).collect(),
             questions: self.items(&path, &troubleshooter.questions),
@@ -227,7 +291,12 @@ impl<'a> Maker<'a> {
     }
 
     pub(super) fn not_found(&self) -> NotFoundView<'a> {
-        let mut page = self.page("404.html", "Page not found", "There is no page at this address.", &[]);
+        let mut page = self.page(
+            "404.html",
+            self.texts.get("Page not found"),
+            self.texts.get("There is no page at this address."),
+            &[],
+        );
         // This page is served for any address, so it cannot name others relative to its own.
         let root = self.site.record.base_url.clone().unwrap_or_default() + "/";
         for crumb in &mut page.breadcrumbs {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
+use super::texts::{self, Texts};
 use crate::article::escape_html;
+use crate::config::{CONFIG_FILE, CONFIG_INVALID, PageSettings};
 use crate::diagnostic::Diagnostic;
 use crate::output;
 use crate::rules::project::TEMPLATE_INVALID;
@@ -35,16 +37,21 @@ pub static EMBEDDED_TEMPLATES: &[(&str, &[u8])] = embedded!("templates/":
 
 /// The files that pages load.
 pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/":
-    "style.css" "icon.svg" "search-engine.js" "search-results.js" "search.js");
+    "style.css" "icon.svg" "page.js" "search-engine.js" "search-results.js" "search.js");
 
 /// The parts of the script that searches, in the order in which they need each other. Pages load them as one file, which has
 /// the name of the last.
 const SEARCH_PARTS: [&str; 3] = ["search-engine.js", "search-results.js", SEARCH_SCRIPT];
+const STYLE: &str = "style.css";
+const ICON: &str = "icon.svg";
 const SEARCH_SCRIPT: &str = "search.js";
+/// The script of every page. The words of a language that is not English stand before it.
+const PAGE_SCRIPT: &str = "page.js";
 
-/// Compiled templates.
+/// Templates, compiled in one language.
 #[derive(Debug)]
 pub struct Templates {
+    texts: Texts,
     tera: Tera,
     /// The embedded templates alone, for pages that the content root's own cannot make.
     embedded: Tera,
@@ -62,6 +69,8 @@ pub struct Rendered {
 pub struct Assets {
     /// From the name in `static/` to the path in a site, which holds a hash of the bytes.
     pub paths: BTreeMap<String, String>,
+    /// The path in a site of the picture beside the site's title.
+    pub logo: String,
     /// By path in a site.
     pub files: BTreeMap<String, Arc<[u8]>>,
 }
@@ -74,26 +83,27 @@ impl Templates {
     /// # Panics
     /// If the embedded templates cannot be compiled, which tests rule out.
     #[must_use]
-    pub fn new(sources: &Sources) -> (Self, Vec<Diagnostic>) {
+    pub fn new(sources: &Sources, texts: &Texts) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
         for (name, bytes) in EMBEDDED_TEMPLATES {
             templates.insert(name, std::str::from_utf8(bytes).unwrap_or(""));
         }
-        let embedded = compile(&templates);
-        assert!(embedded.is_ok(), "the embedded templates compile");
+        let embedded = compile(&templates, texts);
+        assert!(embedded.is_ok(), "the embedded templates compile: {:?}", embedded.err());
         let embedded = embedded.unwrap_or_default();
-        for (path, bytes) in sources.below(TEMPLATES) {
+        let is_template = |path: &RelPath| !path.as_str()[TEMPLATES.len()..].starts_with(texts::CATALOGUES);
+        for (path, bytes) in sources.below(TEMPLATES).filter(|(path, _)| is_template(path)) {
             match std::str::from_utf8(bytes) {
                 Ok(text) => drop(templates.insert(&path.as_str()[TEMPLATES.len()..], text)),
                 Err(_) => diagnostics.push(Diagnostic::new(&TEMPLATE_INVALID, path, None, "the template is not UTF-8")),
             }
         }
-        let tera = compile(&templates).unwrap_or_else(|error| {
-            diagnostics.push(invalid(sources, &error));
+        let tera = compile(&templates, texts).unwrap_or_else(|error| {
+            diagnostics.push(invalid(sources, texts, &error));
             embedded.clone()
         });
-        (Self { tera, embedded }, diagnostics)
+        (Self { texts: texts.clone(), tera, embedded }, diagnostics)
     }
 
     /// Renders a view by a template; by the embedded one where that of the content root cannot.
@@ -101,19 +111,24 @@ impl Templates {
     pub fn render(&self, sources: &Sources, name: &str, view: &impl serde::Serialize) -> Rendered {
         let context = match Context::from_serialize(view) {
             Ok(context) => context,
-            Err(error) => return Rendered { html: String::new(), mistake: Some(Box::new(invalid(sources, &error))) },
+            Err(error) => {
+                return Rendered {
+                    html: String::new(),
+                    mistake: Some(Box::new(invalid(sources, &self.texts, &error))),
+                };
+            }
         };
         match self.tera.render(name, &context) {
             Ok(html) => Rendered { html, mistake: None },
             Err(error) => {
                 let html = self.embedded.render(name, &context).unwrap_or_default();
-                Rendered { html, mistake: Some(Box::new(invalid(sources, &error))) }
+                Rendered { html, mistake: Some(Box::new(invalid(sources, &self.texts, &error))) }
             }
         }
     }
 }
 
-fn compile(templates: &BTreeMap<&str, &str>) -> Result<Tera, tera::Error> {
+fn compile(templates: &BTreeMap<&str, &str>, texts: &Texts) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
     // Values that are not HTML already keep to the same rules as bodies: no control character reaches a page.
     tera.set_escape_fn(|text, out| {
@@ -121,12 +136,12 @@ fn compile(templates: &BTreeMap<&str, &str>) -> Result<Tera, tera::Error> {
         escape_html(&mut escaped, text);
         out.write_all(escaped.as_bytes())
     });
-    tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))?;
+    tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, texts::put_into(text, texts).0)))?;
     Ok(tera)
 }
 
 /// A template's error as a finding on the file that it stands in.
-fn invalid(sources: &Sources, error: &tera::Error) -> Diagnostic {
+fn invalid(sources: &Sources, texts: &Texts, error: &tera::Error) -> Diagnostic {
     const HINT: &str = "mend the template, or delete it to use the built-in one; until then that one is used";
     let of = |name: &str| RelPath::new(&format!("{TEMPLATES}{name}"));
     let report = match error.kind() {
@@ -146,20 +161,30 @@ fn invalid(sources: &Sources, error: &tera::Error) -> Diagnostic {
         }
     };
     let path = of(report.filename());
-    let length = sources.get(&path).map_or(0, |bytes| bytes.len());
-    let range = report.span().range.clone();
-    let span = (range.end <= length).then(|| Span::new(range.start, range.end));
+    let template = sources.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
+    let (_, places) = texts::put_into(template, texts);
+    // What stands in a text of another language stands where that begins.
+    let written = |at: usize| {
+        let after = places.partition_point(|&(put, _)| put <= at);
+        let (put, written) = after.checked_sub(1).and_then(|last| places.get(last)).copied().unwrap_or_default();
+        let next = places.get(after).map_or(template.len(), |&(_, next)| next);
+        (written + (at - put)).min(next)
+    };
+    let (start, end) = (written(report.span().range.start), written(report.span().range.end));
+    let span = (start < end).then(|| Span::new(start, end));
     let message = report.message().trim_end_matches('.');
     Diagnostic::new(&TEMPLATE_INVALID, &path, span, message).hint(HINT)
 }
 
 impl Assets {
     /// Takes the embedded files and those of the content root, which take the place of those they are named as.
+    ///
+    /// The second value says where the logo is not among them.
     #[must_use]
-    pub fn new(sources: &Sources) -> Self {
+    pub fn new(sources: &Sources, pages: &PageSettings, texts: &Texts) -> (Self, Vec<Diagnostic>) {
         let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         for (name, bytes) in EMBEDDED_STATIC {
-            let bytes = if SEARCH_PARTS.contains(name) { minified(bytes) } else { bytes.to_vec() };
+            let bytes = if name.ends_with(".js") { minified(bytes) } else { bytes.to_vec() };
             files.insert((*name).to_owned(), bytes.into());
         }
         for (path, bytes) in sources.below(STATIC) {
@@ -167,14 +192,55 @@ impl Assets {
         }
         let parts: Vec<Arc<[u8]>> = SEARCH_PARTS.iter().filter_map(|name| files.remove(*name)).collect();
         files.insert(SEARCH_SCRIPT.to_owned(), parts.join(&b"\n"[..]).into());
+        if let Some(script) = files.get(PAGE_SCRIPT).filter(|_| !texts.words().is_empty()) {
+            let mut with_words = script_words(texts).into_bytes();
+            with_words.extend_from_slice(script);
+            files.insert(PAGE_SCRIPT.to_owned(), with_words.into());
+        }
+        if let Some(style) = files.get(STYLE).filter(|_| pages.colors.iter().any(|colors| !colors.is_empty())) {
+            let with_colors = [style, colors(pages).as_bytes()].concat();
+            files.insert(STYLE.to_owned(), with_colors.into());
+        }
         let mut assets = Self::default();
         for (name, bytes) in files {
             let path = asset_path(&name, &bytes);
             assets.paths.insert(name, path.clone());
             assets.files.insert(path, bytes);
         }
-        assets
+        let named = pages.logo.as_ref().map_or(ICON, |logo| logo.value.as_str());
+        let logo = assets.paths.get(named);
+        let missing = pages.logo.as_ref().filter(|_| logo.is_none()).map(|logo| {
+            let message = format!("there is no `{STATIC}{}`", logo.value);
+            let hint = format!("put the picture into `{STATIC}`, or leave `logo` out");
+            Diagnostic::new(&CONFIG_INVALID, &RelPath::new(CONFIG_FILE), Some(logo.span), message).hint(hint)
+        });
+        assets.logo = logo.or_else(|| assets.paths.get(ICON)).cloned().unwrap_or_default();
+        (assets, missing.into_iter().collect())
     }
+}
+
+/// The owner's colours, as the end of the stylesheet.
+fn colors(pages: &PageSettings) -> String {
+    let [light, dark] = pages.colors.each_ref().map(|colors| {
+        let properties: Vec<String> = colors.iter().map(|(name, color)| format!("--{name}: {color};")).collect();
+        properties.join(" ")
+    });
+    // Paper is white: the colours are those of screens.
+    format!(
+        "\n@media screen {{ :root {{ {light} }} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+    )
+}
+
+/// The words that scripts use, in another language, as the script that gives them to those.
+fn script_words(texts: &Texts) -> String {
+    let scripts = EMBEDDED_STATIC.iter().filter(|(name, _)| name.ends_with(".js"));
+    let scripts: Vec<&str> = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).collect();
+    let is_used = |english: &str| scripts.iter().any(|script| script.contains(&format!("\"{english}\"")));
+    let words: BTreeMap<_, _> = texts.words().iter().filter(|(english, _)| is_used(english)).collect();
+    // In a script `<` may end it, and these two end a line.
+    let words = serde_json::to_string(&words).unwrap_or_default();
+    let words = words.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    format!("globalThis.selfhelpWords = {words};\n")
 }
 
 /// A script of ours without comments and spaces, a quarter of what every first visit would load. Names stay, so that what a
@@ -204,7 +270,7 @@ mod tests {
     fn scripts_of_ours_are_short_and_those_of_a_content_root_as_they_were() {
         let own = "// A script of its own.\nlet a = `x\n  y`;\n";
         let root = Sources::from_iter([(RelPath::new("static/own.js"), own.as_bytes().to_vec().into())]);
-        let assets = Assets::new(&root);
+        let (assets, _) = Assets::new(&root, &PageSettings::default(), &Texts::default());
         let text = |name: &str| String::from_utf8_lossy(&assets.files[&assets.paths[name]]).into_owned();
         assert_eq!(text("own.js"), own);
         assert!(text(SEARCH_SCRIPT).lines().count() < 10, "the parts are minified: {}", text(SEARCH_SCRIPT));

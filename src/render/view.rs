@@ -10,7 +10,7 @@ use serde::Serialize;
 /// What every page has.
 #[derive(Debug, Serialize)]
 pub struct Page<'a> {
-    /// A BCP 47 tag.
+    /// A BCP 47 tag, of the words of the interface.
     pub language: &'a str,
     pub site_title: &'a str,
     /// The display name of the site's cloud.
@@ -19,6 +19,11 @@ pub struct Page<'a> {
     pub description: String,
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
     pub root: String,
+    /// The path of the picture beside the site's title.
+    pub logo: &'a str,
+    /// What the owner links to from every page.
+    pub header_links: Vec<LinkView>,
+    pub footer_links: Vec<LinkView>,
     /// The paths of stylesheets, scripts and pictures by the name they have in `static/`.
     pub assets: &'a BTreeMap<String, String>,
     /// From the home page down to this page's parent.
@@ -35,11 +40,11 @@ pub struct LinkView {
 
 /// An article in a list.
 #[derive(Debug, Clone, Serialize)]
-pub struct ArticleItem {
+pub struct ArticleItem<'a> {
     pub title: String,
     pub href: String,
     /// What its kind is called.
-    pub kind: &'static str,
+    pub kind: &'a str,
     pub kind_slug: &'static str,
 }
 
@@ -68,6 +73,17 @@ pub struct HomeView<'a> {
     pub products: Vec<CountedLink>,
     pub troubleshooters: Vec<CountedLink>,
     pub kinds: Vec<CountedLink>,
+    /// The articles that were changed last, the latest first; empty where that is not known.
+    pub changed: Vec<ChangedItem>,
+}
+
+/// An article that was changed not long ago.
+#[derive(Debug, Serialize)]
+pub struct ChangedItem {
+    pub title: String,
+    pub href: String,
+    /// `2026-03-01`
+    pub day: String,
 }
 
 /// `service.html`: the articles of a service by kind.
@@ -77,7 +93,7 @@ pub struct ServiceView<'a> {
     pub products: Vec<LinkView>,
     pub troubleshooters: Vec<LinkView>,
     /// By kind; the id of each group is the kind's slug.
-    pub groups: Vec<Group<ArticleItem>>,
+    pub groups: Vec<Group<ArticleItem<'a>>>,
 }
 
 /// `product.html`: the topics of a product with the articles that answer them.
@@ -87,9 +103,9 @@ pub struct ProductView<'a> {
     pub product_id: String,
     pub services: Vec<LinkView>,
     /// The id of each group is `topic-<id>`.
-    pub topics: Vec<Group<ArticleItem>>,
+    pub topics: Vec<Group<ArticleItem<'a>>>,
     /// Articles of the product that cite no topic, by kind.
-    pub others: Vec<Group<ArticleItem>>,
+    pub others: Vec<Group<ArticleItem<'a>>>,
 }
 
 /// `kind.html`: all articles of a kind, by service.
@@ -100,7 +116,7 @@ pub struct KindView<'a> {
     /// How many there are, in words.
     pub summary: String,
     /// By service; where there are very many articles, `services` leads to the service pages instead.
-    pub groups: Vec<Group<ArticleItem>>,
+    pub groups: Vec<Group<ArticleItem<'a>>>,
     pub services: Vec<CountedLink>,
 }
 
@@ -109,8 +125,8 @@ pub struct KindView<'a> {
 pub struct TroubleshooterView<'a> {
     pub page: Page<'a>,
     pub introductions: Vec<Introduction>,
-    pub questions: Vec<ArticleItem>,
-    pub steps: Vec<ArticleItem>,
+    pub questions: Vec<ArticleItem<'a>>,
+    pub steps: Vec<ArticleItem<'a>>,
 }
 
 /// The description of a troubleshooter.
@@ -131,9 +147,17 @@ pub struct NotFoundView<'a> {
 #[derive(Debug, Serialize)]
 pub struct ArticleView<'a> {
     pub page: Page<'a>,
-    pub kind: &'static str,
+    pub kind: &'a str,
     pub kind_slug: &'static str,
     pub kind_href: String,
+    /// The article's `articleId`.
+    pub article_id: Option<&'a str>,
+    /// The day of the article's last change, as `2026-03-01`.
+    pub changed: Option<&'a str>,
+    /// Where the article can be edited.
+    pub edit_href: Option<String>,
+    /// Where readers say whether the page helped.
+    pub feedback_href: Option<String>,
     /// The article's H1, where it says something else than its title.
     pub subtitle_html: Option<String>,
     /// What the portal shows in a bubble beside a diagnostic's result.
@@ -145,12 +169,14 @@ pub struct ArticleView<'a> {
     pub products: Vec<LinkView>,
     pub topics: Vec<LinkView>,
     pub resource_tags: Vec<String>,
-    pub related: Vec<ArticleItem>,
+    /// The form of the article's topic, which a customer fills in before a support request.
+    pub scoping_form: Option<LinkView>,
+    pub related: Vec<ArticleItem<'a>>,
     pub troubleshooter: Option<StepOf>,
     pub form: Option<FormView>,
     pub recommendation: Option<RecommendationView>,
-    pub topic_list: Option<TopicListView>,
-    pub menu: Option<MenuView>,
+    pub topic_list: Option<TopicListView<'a>>,
+    pub menu: Option<MenuView<'a>>,
 }
 
 /// A heading, for the list of what is on a page.
@@ -270,42 +296,42 @@ pub struct ActionView {
 
 /// The topics of a product.
 #[derive(Debug, Serialize)]
-pub struct TopicListView {
+pub struct TopicListView<'a> {
     pub short_description_html: String,
     pub long_description_html: String,
     pub links_html: Vec<String>,
     /// By category.
-    pub categories: Vec<Group<TopicView>>,
+    pub categories: Vec<Group<TopicView<'a>>>,
 }
 
 /// One topic of a product.
 #[derive(Debug, Serialize)]
-pub struct TopicView {
+pub struct TopicView<'a> {
     pub id: String,
     pub short_description_html: String,
     pub long_description_html: String,
     pub search_tags: Vec<String>,
-    pub articles: Vec<ArticleItem>,
+    pub articles: Vec<ArticleItem<'a>>,
 }
 
 /// A "diagnose and solve problems" menu.
 #[derive(Debug, Serialize)]
-pub struct MenuView {
-    pub problems: Vec<ProblemView>,
+pub struct MenuView<'a> {
+    pub problems: Vec<ProblemView<'a>>,
     pub tools: Vec<ToolView>,
 }
 
 /// A problem of a menu.
 #[derive(Debug, Serialize)]
-pub struct ProblemView {
+pub struct ProblemView<'a> {
     pub title_html: String,
     pub description_html: String,
     pub category_html: String,
     pub search_tags: Vec<String>,
     /// The articles that it leads to: its common solution, and those of its symptom.
-    pub articles: Vec<ArticleItem>,
+    pub articles: Vec<ArticleItem<'a>>,
     pub topic: Option<LinkView>,
-    pub problems: Vec<ProblemView>,
+    pub problems: Vec<ProblemView<'a>>,
 }
 
 /// A tool of a menu.

@@ -23,7 +23,7 @@ pub use words::words;
 use crate::article::Kind;
 use crate::corpus::Corpus;
 use crate::output::{self, Output};
-use crate::render::kind_name;
+use crate::render::{Texts, kind_name};
 use crate::site::Site;
 use document::Document;
 use names::{Name, names};
@@ -44,7 +44,7 @@ pub fn contents(corpus: &Corpus) -> Vec<Contents> {
 }
 
 /// Adds the index of a site to its output.
-pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
+pub fn render(site: &Site<'_>, words: &Texts, contents: &[Contents], output: &mut Output) {
     let mut articles = site.articles.clone();
     articles.sort_by_key(|&id| site.entry(id).kind);
     let documents: Vec<Document<'_>> =
@@ -54,11 +54,11 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
         let documents = &documents[range.clone()];
         (shards::text(documents), words_of(documents))
     });
-    let (texts, words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
+    let (texts, shard_words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
     let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
-    let tables = routes::tables(&routes::gather(words), &names, texts.len(), articles);
+    let tables = routes::tables(&routes::gather(shard_words), &names, texts.len(), articles);
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
@@ -70,7 +70,7 @@ pub fn render(site: &Site<'_>, contents: &[Contents], output: &mut Output) {
     let name_names: Vec<String> = tables.names.iter().map(|table| add(&lines(table))).collect();
     let kinds = shards::of_kinds(&documents, &ranges).into_iter();
     let kind = |(kind, range): (Kind, Range<usize>)| {
-        format!("{} {} {} {}", kind.slug(), range.start, range.end, kind_name(kind))
+        format!("{} {} {} {}", kind.slug(), range.start, range.end, words.get(kind_name(kind)))
     };
     let kinds: Vec<String> = kinds.map(kind).collect();
     let text = format!(

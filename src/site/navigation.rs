@@ -8,7 +8,7 @@ use super::placement::Placement;
 use super::topics::Topics;
 use super::urls::unique_name;
 use crate::article::Kind;
-use crate::corpus::{ArticleId, Corpus};
+use crate::corpus::{ArticleId, Corpus, first_of_each};
 
 /// Who belongs where.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub const OTHER: &str = "other";
 
 /// An article stands in at most this many others' lists, and they in its own: so that an edit changes few pages.
 const MAX_RELATED: usize = 8;
+/// Where there are few others of its topic, so many are of its product.
+const OF_PRODUCT: usize = 4;
 
 impl Navigation {
     #[must_use]
@@ -61,10 +63,20 @@ impl Navigation {
             group.sort_by_key(in_order);
             group.dedup();
         }
-        for &id in articles {
-            let related = related(corpus, topics, id);
-            navigation.related.insert(id, related);
+        let mut related: HashMap<ArticleId, Vec<ArticleId>> =
+            articles.iter().map(|&id| (id, of_topic(corpus, topics, id))).collect();
+        for (product, members) in &navigation.products {
+            let has_few =
+                |id: &ArticleId| related.get(id).is_some_and(|of_topic| of_topic.len() <= MAX_RELATED - OF_PRODUCT);
+            let is_member = |id: &&ArticleId| corpus.entry(**id).products.first() == Some(product) && has_few(id);
+            let ring: Vec<ArticleId> = members.iter().filter(is_member).copied().collect();
+            for (place, id) in ring.iter().enumerate() {
+                let Some(own) = related.get_mut(id) else { continue };
+                own.extend(next_in_ring(&ring, place, OF_PRODUCT));
+                *own = first_of_each(std::mem::take(own));
+            }
         }
+        navigation.related = related;
         navigation
     }
 
@@ -86,7 +98,7 @@ impl Navigation {
         }
     }
 
-    /// The articles to read beside one: of its topic, else of its product.
+    /// The articles to read beside one: of its topic, and where these are few, of its product.
     #[must_use]
     pub fn related(&self, id: ArticleId) -> &[ArticleId] {
         self.related.get(&id).map_or(&[], Vec::as_slice)
@@ -101,11 +113,16 @@ impl Navigation {
 }
 
 /// The next ones of the article's first topic, as in a ring: so no article is in more lists than its own is long.
-fn related(corpus: &Corpus, topics: &Topics, id: ArticleId) -> Vec<ArticleId> {
+fn of_topic(corpus: &Corpus, topics: &Topics, id: ArticleId) -> Vec<ArticleId> {
     let Some(slots) = corpus.entry(id).topics.first().and_then(|topic| topics.get(topic)) else { return Vec::new() };
     let first_topic = corpus.entry(id).topics.first();
     let is_member = |other: &&ArticleId| corpus.entry(**other).topics.first() == first_topic;
     let ring: Vec<ArticleId> = slots.articles.iter().filter(is_member).copied().collect();
     let Some(place) = ring.iter().position(|&other| other == id) else { return Vec::new() };
-    ring.iter().cycle().skip(place + 1).take((ring.len() - 1).min(MAX_RELATED)).copied().collect()
+    next_in_ring(&ring, place, MAX_RELATED)
+}
+
+/// Those that follow a member of a ring, `most` at most, and never itself.
+fn next_in_ring(ring: &[ArticleId], place: usize, most: usize) -> Vec<ArticleId> {
+    ring.iter().cycle().skip(place + 1).take((ring.len() - 1).min(most)).copied().collect()
 }

@@ -7,6 +7,7 @@
 
 mod counts;
 mod determinism;
+mod edits;
 mod fixes;
 mod history;
 mod html;

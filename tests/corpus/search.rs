@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use selfhelp::output::Output;
+use selfhelp::render::Texts;
 use selfhelp::search::{self, Index};
 use selfhelp::session::Session;
 use selfhelp::site::{Site, Urls, World};
@@ -108,7 +109,7 @@ fn chunks(session: &mut Session) -> BTreeSet<String> {
     let sites =
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let mut output = Output::default();
-    search::render(&Site::new(sites, record), &search::contents(&snapshot.corpus), &mut output);
+    search::render(&Site::new(sites, record), &Texts::default(), &search::contents(&snapshot.corpus), &mut output);
     output.iter().map(|(path, _)| path.to_owned()).collect()
 }
 

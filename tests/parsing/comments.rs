@@ -75,7 +75,7 @@ fn a_token_without_sample_shows_its_name() {
 fn a_token_in_a_link_leaves_the_link_a_link() {
     assert_eq!(
         clean("[<!--$Vm-->vm-1<!--/$Vm-->](https://e.example/x)"),
-        format!("<p><a class=\"external\" href=\"https://e.example/x\">{TOKEN}</a></p>")
+        format!("<p><a class=\"external\" href=\"https://e.example/x\" data-host=\"e.example\">{TOKEN}</a></p>")
     );
 }
 

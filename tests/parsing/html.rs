@@ -89,7 +89,7 @@ fn event_handlers_and_styles_are_not_kept() {
 fn links_in_html() {
     assert_eq!(
         clean("<a href='https://e.example/a?b=1&amp;c=2' target=\"_blank\">One</a>"),
-        "<p><a class=\"external\" href=\"https://e.example/a?b=1&amp;c=2\">One</a></p>"
+        "<p><a class=\"external\" href=\"https://e.example/a?b=1&amp;c=2\" data-host=\"e.example\">One</a></p>"
     );
     assert_eq!(clean("<a name=\"x\"></a>One"), "<p>One</p>");
     assert_eq!(clean("<a>One</a>"), "<p>One</p>");
@@ -138,7 +138,7 @@ fn an_include_ends_the_paragraph_before_it() {
 #[test]
 fn a_heading_in_an_open_link_stays_in_it() {
     let html = clean("<div><a href=\"https://e.example\"># A").replace('\n', "");
-    let link = "<a class=\"external\" href=\"https://e.example\">";
+    let link = "<a class=\"external\" href=\"https://e.example\" data-host=\"e.example\">";
     assert_eq!(html, format!("<div>{link}<h2 id=\"a\">A</h2></a></div>"));
 }
 
@@ -181,7 +181,7 @@ fn an_image_without_an_address_shows_its_text() {
 fn a_bare_ampersand_spoils_no_entity() {
     assert_eq!(
         clean("<a href='https://e.example/?a=1&b=2&amp;c=3'>One</a>"),
-        "<p><a class=\"external\" href=\"https://e.example/?a=1&amp;b=2&amp;c=3\">One</a></p>"
+        "<p><a class=\"external\" href=\"https://e.example/?a=1&amp;b=2&amp;c=3\" data-host=\"e.example\">One</a></p>"
     );
 }
 
@@ -202,7 +202,7 @@ fn attributes_of_a_video_are_fields() {
     assert_eq!(
         shown("<video src=\"https://v.example/clip.mp4\">fallback</video>"),
         "<div class=\"card video\">\n<p class=\"card-label\">Video</p>\n<p class=\"card-title\">\
-         <a class=\"external\" href=\"https://v.example/clip.mp4\">fallback</a></p>\n</div>"
+         <a class=\"external\" href=\"https://v.example/clip.mp4\" data-host=\"v.example\">fallback</a></p>\n</div>"
     );
 }
 
@@ -213,6 +213,6 @@ fn broken_html_becomes_what_a_browser_reads() {
     assert_eq!(shown("<table><th># A</table>"), "<h2 id=\"a\">A</h2><table>\n</table>");
     assert_eq!(
         shown("<i><a href='https://e.example'>x<p>y</i>z"),
-        "<div><i><a class=\"external\" href=\"https://e.example\">x<p>y</p></a></i>z</div>"
+        "<div><i><a class=\"external\" href=\"https://e.example\" data-host=\"e.example\">x<p>y</p></a></i>z</div>"
     );
 }

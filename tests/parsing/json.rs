@@ -145,7 +145,10 @@ fn brackets_that_nest_very_deep() {
 fn html_in_strings_is_made_safe() {
     let json = element(r#", "content": "<p>See <a href='https://e.example/x' onclick='y'>this</a><script>z</script>""#);
     let html = shown(&json);
-    assert!(html.contains("<a class=\"external\" href=\"https://e.example/x\">this</a>"), "{html}");
+    assert!(
+        html.contains("<a class=\"external\" href=\"https://e.example/x\" data-host=\"e.example\">this</a>"),
+        "{html}"
+    );
     assert!(!html.contains("onclick") && !html.contains("script") && html.contains("</p>"), "{html}");
 }
 

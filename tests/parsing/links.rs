@@ -6,11 +6,11 @@ use super::{CLEAN, Root, clean, parsed, shown};
 fn a_link_to_the_web() {
     assert_eq!(
         clean("[docs](https://docs.example.com/a?b=1&c=2#d \"A title\")"),
-        "<p><a class=\"external\" href=\"https://docs.example.com/a?b=1&amp;c=2#d\">docs</a></p>"
+        "<p><a class=\"external\" href=\"https://docs.example.com/a?b=1&amp;c=2#d\" data-host=\"docs.example.com\">docs</a></p>"
     );
     assert_eq!(
         clean("<https://e.example/x>"),
-        "<p><a class=\"external\" href=\"https://e.example/x\">https://e.example/x</a></p>"
+        "<p><a class=\"external\" href=\"https://e.example/x\" data-host=\"e.example\">https://e.example/x</a></p>"
     );
     assert_eq!(clean("<me@e.example>"), "<p><a href=\"mailto:me@e.example\">me@e.example</a></p>");
 }
@@ -19,8 +19,8 @@ fn a_link_to_the_web() {
 fn reference_links() {
     assert_eq!(
         clean("See [the docs][1] and [docs].\n\n[1]: https://e.example/1\n[docs]: https://e.example/2"),
-        "<p>See <a class=\"external\" href=\"https://e.example/1\">the docs</a> and \
-         <a class=\"external\" href=\"https://e.example/2\">docs</a>.</p>"
+        "<p>See <a class=\"external\" href=\"https://e.example/1\" data-host=\"e.example\">the docs</a> and \
+         <a class=\"external\" href=\"https://e.example/2\" data-host=\"e.example\">docs</a>.</p>"
     );
     assert_eq!(clean("[no][such]"), "<p>[no][such]</p>");
 }
@@ -36,7 +36,7 @@ fn what_is_no_link_stays_text() {
 fn a_link_without_text_shows_where_it_leads() {
     assert_eq!(
         clean("[](https://e.example/x)"),
-        "<p><a class=\"external\" href=\"https://e.example/x\">e.example</a></p>"
+        "<p><a class=\"external\" href=\"https://e.example/x\" data-host=\"e.example\">e.example</a></p>"
     );
 }
 
@@ -171,7 +171,8 @@ fn how_the_outside_is_shown_is_configured() {
     let shown = |settings: &str| {
         in_usnat(&format!("[[clouds]]\nid = \"usnat\"\n{settings}\n"), "[docs](https://docs.example.com/a)")
     };
-    let link = "<p><a class=\"external\" href=\"https://docs.example.com/a\">docs</a></p>";
+    let link =
+        "<p><a class=\"external\" href=\"https://docs.example.com/a\" data-host=\"docs.example.com\">docs</a></p>";
     assert_eq!(shown("outside = \"text\""), "<p><span class=\"outside\">docs</span></p>");
     assert_eq!(shown("outside = \"link\""), link);
     assert_eq!(shown("air_gapped = false"), link);

@@ -118,7 +118,10 @@ fn cards_of_apollo() {
     assert!(html.contains("<div class=\"card insight\">") && html.contains("<dt>Symptom</dt><dd>s-1</dd>"), "{html}");
     assert!(html.contains("Looking &amp; &lt;b&gt;") || html.contains("Looking &amp;"), "{html}");
     let html = clean("<video>\n<title>Watch</title>\n<src>https://video.example/1</src>\n</video>");
-    assert!(html.contains("<a class=\"external\" href=\"https://video.example/1\">Watch</a>"), "{html}");
+    assert!(
+        html.contains("<a class=\"external\" href=\"https://video.example/1\" data-host=\"video.example\">Watch</a>"),
+        "{html}"
+    );
     let html = clean(
         "<videoGroup><video><title>A</title><src>https://v.example/1</src></video><video><title>B</title><src>https://v.example/2</src></video></videoGroup>",
     );

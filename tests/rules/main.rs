@@ -37,8 +37,11 @@ fn checked(files: &Files, rules: &[&str]) -> Vec<Diagnostic> {
         Ok(snapshot) => {
             // To read the built-in templates, which are right, takes longer than all the rest.
             let has_templates = files.keys().any(|path| path.starts_with("templates/"));
-            let of_templates =
-                if has_templates { selfhelp::render::Templates::new(&snapshot.sources).1 } else { Vec::new() };
+            let of_templates = if has_templates {
+                selfhelp::render::check_templates(&snapshot.sources, &snapshot.config)
+            } else {
+                Vec::new()
+            };
             session.check(&snapshot, of_templates, &rules).expect("a rule of this name")
         }
         Err(mistake) => vec![*mistake],

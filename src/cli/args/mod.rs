@@ -134,6 +134,9 @@ pub struct Build {
     /// Only the sites of these clouds
     #[arg(long, value_name = "CLOUD,...", value_delimiter = ',')]
     pub cloud: Vec<String>,
+    /// Say on pages when articles were changed last, as git knows it
+    #[arg(long)]
+    pub dates: bool,
     /// How many threads to use [default: as many as there are cores]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,
