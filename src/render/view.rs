@@ -190,6 +190,8 @@ pub struct FormView {
     pub needs_subscription: Option<bool>,
     pub attachment_hint_html: String,
     pub card: Option<CardView>,
+    /// Whether some elements are shown only under a condition.
+    pub has_conditions: bool,
     pub elements: Vec<ElementView>,
 }
 
@@ -204,6 +206,8 @@ pub struct CardView {
 /// One element of a form.
 #[derive(Debug, Serialize)]
 pub struct ElementView {
+    /// Its place in the form, from 1: what the ids of its parts end in.
+    pub number: usize,
     /// Unique and safe as an HTML id on the page.
     pub html_id: String,
     /// The element's own id.
@@ -211,9 +215,11 @@ pub struct ElementView {
     /// The control type, lower-case: `textbox`, `multilinetextbox`, `numerictextbox`, `dropdown`,
     /// `multiselectdropdown`, `radiobuttongroup`, `datetimepicker`, `infoblock`, `textblock`, or another.
     pub control: String,
+    /// A label of a control holds no blocks.
     pub label_html: String,
     pub content_html: String,
     pub is_required: bool,
+    /// What the empty control shows.
     pub placeholder: String,
     pub info_html: String,
     pub hints_html: Vec<String>,
@@ -223,15 +229,22 @@ pub struct ElementView {
     pub depends_on: String,
     /// In words, when the element is shown; empty where it always is.
     pub condition: String,
-    pub max_length: Option<i64>,
+    /// The same as JSON, for the script: a truth value, `["and", ...]`, `["or", ...]`, or `["==", id, value]` and
+    /// `["!=", id, value]`, where the value `null` is no answer. Empty where the element is always shown.
+    pub visible: String,
     pub lines: Option<i64>,
-    pub checks: Vec<String>,
+    /// What an answer must satisfy, in words.
+    pub check_texts: Vec<String>,
+    /// The same as JSON, for the script: a list of `[check, value, text]`. Empty where there is none.
+    pub checks: String,
 }
 
 /// One choice of an element.
 #[derive(Debug, Serialize)]
 pub struct OptionView {
     pub value: String,
+    /// Where a choice may hold no HTML.
+    pub text: String,
     pub text_html: String,
 }
 
