@@ -7,9 +7,9 @@ mod condition;
 mod labels;
 
 use super::html::Filler;
-use super::view::{CardView, ElementView, FormView, OptionView};
+use super::view::{CardView, ElementView, FormView, OptionView, Shape};
 use crate::article::escape_html;
-use crate::article::form::{Choice, Form, FormElement};
+use crate::article::form::{Choice, ControlType, Form, FormElement};
 use crate::article::json_typed::Rich;
 use crate::site::safe_name;
 use checks::Checks;
@@ -47,17 +47,22 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
     let dynamic = element.dynamic_dropdown_options.as_ref();
     let condition = Condition::new(labels, &element.visibility.value);
     let checks = Checks::new(labels, element);
-    ElementView {
+    let mut view = ElementView {
         number,
         html_id: format!("element-{number}-{}", safe_name(&element.id.value)),
         id: labels.id(&element.id.value).to_owned(),
-        control: element.control_type.value.trim().to_lowercase(),
+        shape: shape(element),
+        is_many: element.control() == ControlType::MultiSelectDropdown,
         label_html: label(element, filler),
         content_html: html(&element.content),
         is_required: element.required.unwrap_or(false),
-        placeholder: element.watermark_text.text().trim().to_owned(),
+        placeholder: match dynamic {
+            Some(_) => String::new(),
+            None => element.watermark_text.text().trim().to_owned(),
+        },
         info_html: html(&element.info_balloon_text),
         hints_html: element.hints.iter().map(|hint| html(&hint.text)).collect(),
+        has_hint: false,
         options: all_choices(element).map(|choice| option_view(choice, filler)).collect(),
         is_dynamic: dynamic.is_some(),
         depends_on: dynamic.map_or_else(String::new, |dynamic| labels.of(&dynamic.depends_on.value)),
@@ -66,6 +71,26 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
         lines: element.number_of_lines.filter(|lines| *lines > 0).map(|lines| lines.min(MAX_LINES)),
         check_texts: checks.texts,
         checks: if checks.data.is_empty() { String::new() } else { serde_json::Value::Array(checks.data).to_string() },
+    };
+    let shows_placeholder = !view.placeholder.is_empty() && view.shape != Shape::List;
+    let has_texts = !(view.info_html.is_empty() && view.hints_html.is_empty() && view.check_texts.is_empty());
+    view.has_hint = has_texts || shows_placeholder || view.is_dynamic;
+    view
+}
+
+fn shape(element: &FormElement) -> Shape {
+    let is_offered = element.dynamic_dropdown_options.is_none() && all_choices(element).next().is_some();
+    match element.control() {
+        ControlType::InfoBlock | ControlType::TextBlock => Shape::Told,
+        ControlType::RadioButtonGroup if is_offered => Shape::Radios,
+        ControlType::MultiSelectDropdown if is_offered => Shape::Checkboxes,
+        ControlType::Dropdown if is_offered => Shape::List,
+        ControlType::MultiLineTextBox | ControlType::MultiSelectDropdown => Shape::Lines,
+        ControlType::NumericTextBox => Shape::Number,
+        ControlType::DateTimePicker => Shape::Moment,
+        ControlType::TextBox | ControlType::Dropdown | ControlType::RadioButtonGroup | ControlType::Other => {
+            Shape::Text
+        }
     }
 }
 
