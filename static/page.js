@@ -81,7 +81,7 @@
     return element;
   }
 
-  for (const code of all("main pre")) {
+  for (const code of all("main pre:not(.answers pre)")) {
     const frame = make("div", { className: "code" });
     code.replaceWith(frame);
     frame.append(code, copyButton("Copy", () => code.textContent));

@@ -216,6 +216,8 @@ pub struct FormView {
     pub needs_subscription: Option<bool>,
     pub attachment_hint_html: String,
     pub card: Option<CardView>,
+    /// Whether some elements are shown only under a condition.
+    pub has_conditions: bool,
     pub elements: Vec<ElementView>,
 }
 
@@ -230,34 +232,67 @@ pub struct CardView {
 /// One element of a form.
 #[derive(Debug, Serialize)]
 pub struct ElementView {
+    /// Its place in the form, from 1: what the ids of its parts end in.
+    pub number: usize,
     /// Unique and safe as an HTML id on the page.
     pub html_id: String,
     /// The element's own id.
     pub id: String,
-    /// The control type, lower-case: `textbox`, `multilinetextbox`, `numerictextbox`, `dropdown`,
-    /// `multiselectdropdown`, `radiobuttongroup`, `datetimepicker`, `infoblock`, `textblock`, or another.
-    pub control: String,
+    pub shape: Shape,
+    /// Whether several answers may be given.
+    pub is_many: bool,
+    /// A label of a control holds no blocks.
     pub label_html: String,
     pub content_html: String,
     pub is_required: bool,
+    /// What the empty control shows; empty for choices that cannot be offered.
     pub placeholder: String,
     pub info_html: String,
     pub hints_html: Vec<String>,
+    /// Whether there is anything that helps to answer, beside what the control itself shows.
+    pub has_hint: bool,
     pub options: Vec<OptionView>,
     /// The options come from the customer's resources; with what they depend on.
     pub is_dynamic: bool,
     pub depends_on: String,
     /// In words, when the element is shown; empty where it always is.
     pub condition: String,
-    pub max_length: Option<i64>,
+    /// The same as JSON, for the script: a truth value, `["and", ...]`, `["or", ...]`, or `["==", id, value]` and
+    /// `["!=", id, value]`, where the value `null` is no answer. Empty where the element is always shown.
+    pub visible: String,
     pub lines: Option<i64>,
-    pub checks: Vec<String>,
+    /// What an answer must satisfy, in words.
+    pub check_texts: Vec<String>,
+    /// The same as JSON, for the script: a list of `[check, value, text]`. Empty where there is none.
+    pub checks: String,
+}
+
+/// What an element of a form is on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Text that asks for nothing.
+    Told,
+    /// Choices that all stand in view.
+    Radios,
+    Checkboxes,
+    /// Choices that a list unfolds.
+    List,
+    /// One line; also where choices cannot be offered, and where the control is not known.
+    Text,
+    /// Several lines; where several answers may be given, one in each.
+    Lines,
+    Number,
+    /// Date and time.
+    Moment,
 }
 
 /// One choice of an element.
 #[derive(Debug, Serialize)]
 pub struct OptionView {
     pub value: String,
+    /// Where a choice may hold no HTML.
+    pub text: String,
     pub text_html: String,
 }
 

@@ -88,8 +88,12 @@ fn text_with_alternatives(page: &Page, place: usize) -> String {
 fn elements(page: &Page, facts: &mut Facts) {
     let mut ids = HashSet::new();
     let forms: Vec<usize> = page.elements("form").collect();
-    if forms.len() != 1 || page.is_inside(forms[0], &["main"]) {
-        facts.faults.push(format!("there are {} forms, and only the search in the frame may be one", forms.len()));
+    let (inside, frame): (Vec<usize>, Vec<usize>) = forms.iter().partition(|&&form| page.is_inside(form, &["main"]));
+    if frame.len() != 1 || inside.len() > 1 {
+        facts.faults.push(format!("there are {} forms, and only a search and a scoping form may be", forms.len()));
+    }
+    if inside.iter().any(|&form| page.nodes[form].attribute("method") != Some("dialog")) {
+        facts.faults.push("a form would be sent".to_owned());
     }
     for node in page.nodes.iter().filter(|node| !node.name.is_empty()) {
         let element = &node.name;
