@@ -299,8 +299,8 @@
     const heading = make("h1", "", ...said(results.length > 0 ? "Results for {}" : "No results for {}", quoted(answer.query)));
     const notes = notices(results);
     show(heading, notes, make("div", "columns", facetsOf(), results.length > 0 ? make("div", "", make("p", "count", `${count} `, isNarrowed() ? allButton() : null), listOf(results), more(results)) : null));
-    const said = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
-    tell([...said, results.length > 0 ? `${count}.` : null].filter(Boolean).join(" "));
+    const told = [...(notes?.querySelectorAll("p") ?? [])].map(({ textContent }) => textContent);
+    tell([...told, results.length > 0 ? `${count}.` : null].filter(Boolean).join(" "));
   }
 
   // What was searched for in the place of what was typed, what was left out, or what else to look for.

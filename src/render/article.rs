@@ -23,10 +23,7 @@ impl<'a> Maker<'a> {
         let service = self.service_of(path, id);
         let parents = self.parents_of(id);
         let parents: Vec<(&str, &str)> = parents.iter().map(|(title, path)| (&**title, &**path)).collect();
-        let related = self.site.navigation.related(id);
-        let is_form = |id: ArticleId| self.site.entry(id).kind == Kind::ProblemScopingQuestions;
-        // A form beside a form is another one of its like.
-        let scoping_form = related.iter().find(|&&other| is_form(other) && !is_form(id));
+        let (scoping_form, related) = self.related(path, id);
         let (edit_href, feedback_href) = self.edit_and_feedback(path, id);
         ArticleView {
             page: self.page(path, title, article.properties.get("description").unwrap_or(title), &parents),
@@ -46,12 +43,8 @@ impl<'a> Maker<'a> {
             products: entry.products.iter().map(|product| self.product_link(path, product)).collect(),
             topics: entry.topics.iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
             resource_tags: entry.resource_tags.clone(),
-            scoping_form: scoping_form.map(|&form| self.link_to(path, form)),
-            related: related
-                .iter()
-                .filter(|&other| Some(other) != scoping_form)
-                .map(|&other| self.item(path, other))
-                .collect(),
+            scoping_form,
+            related,
             troubleshooter: self.step_of(path, id),
             form: match json {
                 Some(JsonValue::Form(form)) => Some(super::form::view(form, &filler)),
@@ -74,9 +67,18 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn link_to(&self, path: &str, id: ArticleId) -> LinkView {
-        let ArticleItem { title, href, .. } = self.item(path, id);
-        LinkView { title, href }
+    /// The form of the article's topic, and the other articles to read beside it.
+    fn related(&self, path: &str, id: ArticleId) -> (Option<LinkView>, Vec<ArticleItem<'a>>) {
+        let related = self.site.navigation.related(id);
+        let is_form = |id: ArticleId| self.site.entry(id).kind == Kind::ProblemScopingQuestions;
+        // A form beside a form is another one of its like.
+        let form = related.iter().find(|&&other| is_form(other) && !is_form(id));
+        let others = related.iter().filter(|&other| Some(other) != form);
+        let link = |&id: &ArticleId| {
+            let ArticleItem { title, href, .. } = self.item(path, id);
+            LinkView { title, href }
+        };
+        (form.map(link), others.map(|&other| self.item(path, other)).collect())
     }
 
     /// The way down to an article: its service, and its product and topic where it has one of them. Titles and paths.

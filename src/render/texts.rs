@@ -227,7 +227,7 @@ mod tests {
     fn a_template_keeps_the_places_of_what_is_its_own() {
         let (template, places) = put_into("<p>[[Step {{ n }}]]</p>{{ x }}[[a\n]]", &german());
         assert_eq!(template, "<p>Schritt {{ n }}</p>{{ x }}[[a\n]]");
-        assert_eq!(places, [(0, 0), (3, 3), (18, 17)]);
+        assert_eq!(places, [(0, 0), (3, 3), (18, 19)]);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     let test = Test::with_article().file("static/search-results.js", "// other results");
     test.run(["build", "--site", "public"]).status(0);
     let tree = test.tree("site/public/assets");
-    let scripts: Vec<_> = tree.iter().filter(|(name, _)| name.ends_with(".js")).collect();
+    let scripts: Vec<_> = tree.iter().filter(|(name, _)| name.starts_with("search")).collect();
     assert_eq!(scripts.len(), 1, "{:?}", tree.keys());
     let (name, script) = (scripts[0].0, String::from_utf8_lossy(scripts[0].1));
     let places = ["globalThis.selfhelpEngine=", "\n// other results\n", "globalThis.selfhelpSearch="];
@@ -148,7 +148,7 @@ fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     let comments: Vec<_> = script.lines().filter(|line| line.trim_start().starts_with("//")).collect();
     assert_eq!(comments, ["// other results"], "readers need no comments of ours, and a part of others stays as it is");
     let page = test.read("site/public/index.html");
-    assert!(page.contains("<script defer src=\"assets/search.") && page.contains(name.as_str()), "{page}");
+    assert!(page.contains("<script defer src=\"assets/page.") && page.contains(name.as_str()), "{page}");
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_form_is_shown_in_its_order() {
         {"id": "a", "order": 1, "controlType": "dropdown", "displayLabel": "What?",
          "dropdownOptions": [{"value": "1", "text": "One"}, {"value": "2", "text": "Two & more"}]}]}"#;
     assert_eq!(found(json), []);
-    assert_eq!(shown(json), "Tell us\ndropdown: What? [One] [Two &amp; more]\ntextbox: Why? (required)");
+    assert_eq!(shown(json), "Tell us\ndropdown: What? [One] [Two &amp; more]\ntext: Why? (required)");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn trailing_commas_are_read_over_and_reported() {
         found(json),
         [pair("json-trailing-comma", ","), pair("json-trailing-comma", ","), pair("json-trailing-comma", ",")]
     );
-    assert_eq!(shown(json), "Tell us\ntextbox: Ask");
+    assert_eq!(shown(json), "Tell us\ntext: Ask");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn escapes_are_resolved() {
 fn an_object_left_open_is_read_to_its_end() {
     let json = r#"{"title": "Tell us", "formElements": [{"id": "a", "controlType": "textbox", "displayLabel": "Ask""#;
     assert!(found(json).iter().all(|(rule, _)| *rule == "json-syntax") && !found(json).is_empty());
-    assert_eq!(shown(json), "Tell us\ntextbox: Ask");
+    assert_eq!(shown(json), "Tell us\ntext: Ask");
 }
 
 #[test]

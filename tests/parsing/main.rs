@@ -30,7 +30,7 @@ const CLEAN: &str = "<properties pageTitle=\"Case\" selfHelpType=\"generic\" art
                      cloudEnvironments=\"public, mooncake, fairfax, usnat, ussec\" />\n# Case\n\n";
 
 /// What a page of a form shows, reduced to what the program decides.
-const FORM: &str = "{{ form.title_html | safe }}{% for it in form.elements %}\n{{ it.control }}: {{ it.label_html | safe }}\
+const FORM: &str = "{{ form.title_html | safe }}{% for it in form.elements %}\n{{ it.shape }}: {{ it.label_html | safe }}\
                     {% if it.is_required %} (required){% endif %}\
                     {% for option in it.options %} [{{ option.text_html | safe }}]{% endfor %}\
                     {% if it.content_html %} {{ it.content_html | safe }}{% endif %}\

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use super::labels::Labels;
-use crate::render::Texts;
 use crate::article::form::{ControlType, FormElement, Validation};
+use crate::render::Texts;
 
 /// What an answer to one element must satisfy.
 #[derive(Default)]

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use super::labels::Labels;
-use crate::render::Texts;
 use crate::article::visibility::{self, Expression, Operator};
+use crate::render::Texts;
 
 /// When an element is shown.
 #[derive(Default)]
