@@ -1,7 +1,7 @@
 // The program; the sample sites, built anew and served; a browser to look at them with; and a list of what is wrong.
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, normalize } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,11 +10,16 @@ import { chromium } from "playwright-core";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "selfhelp");
 
-/** Builds the sample sites into a folder that goes away with the process, and returns that folder. */
+/**
+ * Builds the sample sites into a folder that goes away with the process, and returns that folder. The content is copied, without
+ * the repository's own `static/` and `templates/`: pages load what is built in, as those of any content do.
+ */
 export function buildSites() {
-  const out = mkdtempSync(join(tmpdir(), "selfhelp-browser-"));
-  process.on("exit", () => rmSync(out, { recursive: true, force: true }));
-  execFileSync(program, ["build", "--quiet", "--root", root, "--out", out], { stdio: ["ignore", "inherit", "inherit"] });
+  const folder = mkdtempSync(join(tmpdir(), "selfhelp-browser-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const [content, out] = [join(folder, "content"), join(folder, "site")];
+  for (const name of ["articles", "topics", "names.toml", "selfhelp.toml"]) cpSync(join(root, name), join(content, name), { recursive: true });
+  execFileSync(program, ["build", "--quiet", "--root", content, "--out", out], { stdio: ["ignore", "inherit", "inherit"] });
   return out;
 }
 
