@@ -161,7 +161,8 @@ fn service_name(id: &str, spellings: Vec<String>) -> Name {
     let spelling = best.unwrap_or_else(|| id.to_owned());
     // The first part of a name with dots is the provider's own.
     let own = spelling.split_once('.').map_or(spelling.as_str(), |(_, own)| own);
-    Name::new(words(own), Origin::Spelling { spelling, articles })
+    let name = words(own);
+    Name::new(name, if articles > 0 { Origin::Spelling { spelling, articles } } else { Origin::Id })
 }
 
 /// `DataFactory`, `data-factory` and `data_factory` as words.

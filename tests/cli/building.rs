@@ -259,3 +259,20 @@ fn a_build_says_what_it_knows_of_services() {
     let test = Test::new().file("articles/a/first.md", &placed);
     test.run(["build", "--site", "public"]).status(0).lacks("no service");
 }
+
+#[test]
+fn a_folder_called_as_a_service_places_what_nothing_else_does() {
+    let other = |name: &str, product: &str| {
+        let article = article(name, "public", "Words.").replace("service=\"Sample.Service\"", "");
+        article.replace("ownershipId=\"Nimbus_Samples\"", "").replace("91001", product)
+    };
+    let test = Test::with_article()
+        .file("articles/Sample.Mixer-questions/one.md", &other("one", "91009"))
+        .file("articles/b/two.md", &other("two", "91009"))
+        .file("articles/elsewhere.mixer/three.md", &other("three", "91008"));
+    let answer = test.run(["build", "--site", "public"]);
+    answer.status(0).says("public: 1 of 4 articles has no service, 2 (50.0 %) an inferred one\n");
+    let page = test.read("site/public/services/sample.mixer.html");
+    assert!(page.contains("About one") && page.contains("About two") && !page.contains("About three"), "{page}");
+    test.run(["names", "export"]).says("# \"sample.mixer\" = \"Mixer\"  # in public: no article tells a name\n");
+}
