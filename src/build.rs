@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::render::{self, Dates, Interface};
 use crate::search;
 use crate::session::Snapshot;
-use crate::site::{Site, Urls, World};
+use crate::site::{Basis, Site, Urls, World};
 
 /// What all sites of a build share.
 pub struct Build<'a> {
@@ -32,6 +32,10 @@ pub struct BuiltSite {
     pub output: Output,
     /// How many articles the site has.
     pub articles: usize,
+    /// How many of them have no service.
+    pub without_service: usize,
+    /// How many have a service that only other articles tell.
+    pub inferred_services: usize,
     /// What was found wrong while making it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -67,6 +71,15 @@ impl<'a> Build<'a> {
         search::render(&site, &interface.texts, &self.contents, &mut output);
         api::render(&site, &mut output);
         diagnostic::sort(&mut diagnostics);
-        BuiltSite { output, articles: site.articles.len(), diagnostics }
+        let basis = |&id| site.placement.of(id).map(|placed| placed.basis);
+        let with_basis =
+            |wanted: fn(Option<Basis>) -> bool| site.articles.iter().filter(|id| wanted(basis(id))).count();
+        BuiltSite {
+            output,
+            articles: site.articles.len(),
+            without_service: with_basis(|basis| basis.is_none()),
+            inferred_services: with_basis(|basis| basis.is_some_and(|basis| basis != Basis::Declared)),
+            diagnostics,
+        }
     }
 }

@@ -295,7 +295,7 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
     Entry {
         clouds: clouds("cloudEnvironments").without(clouds("disableClouds")),
         kind: article.kind,
-        audience: article.kind.audience(),
+        audience: config.audiences.of(article.kind),
         article_id: properties.get("articleId").map(str::to_lowercase),
         topics: ids("supportTopicIds"),
         products: ids("productPesIds"),

@@ -16,6 +16,7 @@
 pub mod text;
 pub mod suggestion;
 pub mod cloud;
+pub mod kind;
 pub mod diagnostic;
 pub mod sources;
 pub mod config;

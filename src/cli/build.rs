@@ -14,7 +14,7 @@ use super::args::{Build, Common, Format};
 use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
 use crate::build::{self, BuiltSite};
 use crate::config::{Config, SiteRecord};
-use crate::corpus::ARTICLES;
+use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
 use crate::history;
@@ -23,6 +23,7 @@ use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
+use crate::site::is_published_on;
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
     let started = Instant::now();
@@ -164,11 +165,17 @@ fn summary(
 ) -> SiteSummary {
     let concerns = |finding: &&Diagnostic| {
         let corpus = &content.snapshot.corpus;
-        corpus.text_at(&finding.path).is_none_or(|entry| entry.clouds.contains(record.cloud))
+        // Of an included text the articles around it say who reads it.
+        let is_shown = |entry: &Entry| {
+            is_published_on(record, entry) || (entry.is_include() && entry.clouds.contains(record.cloud))
+        };
+        corpus.text_at(&finding.path).is_none_or(is_shown)
     };
     SiteSummary {
         site: record.id.clone(),
         articles: built.articles,
+        without_service: built.without_service,
+        inferred_services: built.inferred_services,
         pages: built.output.iter().filter(|(path, _)| path.ends_with(".html")).count(),
         files: built.output.len(),
         bytes: built.output.size(),

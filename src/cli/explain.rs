@@ -71,7 +71,7 @@ fn with_settings(
         say!("the levels shown are the built-in ones, until `{}` is mended", report::escape(&path));
         Config::default()
     });
-    show(&Settings { rules: &config.rules, path: &path, lines: LineIndex::new(text) })
+    show(&Settings { rules: &config.rules, audiences: &config.audiences, path: &path, lines: LineIndex::new(text) })
 }
 
 fn config_sources(common: &Common) -> anyhow::Result<Sources> {

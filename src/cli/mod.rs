@@ -17,6 +17,7 @@ mod known;
 mod linkcheck;
 mod links;
 mod mend;
+mod names;
 mod search;
 mod show;
 mod topics;
@@ -78,6 +79,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Links(links) => links::run(&arguments.common, links),
         Command::Search(search) => search::run(&arguments.common, search),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
+        Command::Names(names) => names::run(&arguments.common, names),
         Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
             let mut script = Vec::new();
@@ -93,6 +95,9 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     let format = arguments.common.format;
     if format == Format::Json && matches!(arguments.command, Command::Catalogue(_)) {
         bail!("a catalogue has a form of its own, which `check` reads; leave `--format json` away");
+    }
+    if format == Format::Json && matches!(arguments.command, Command::Names(_)) {
+        bail!("names have a form of their own, which a content root takes; leave `--format json` away");
     }
     if matches!(format, Format::Text | Format::Json)
         || (format != Format::Csv && matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_)))

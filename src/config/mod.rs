@@ -2,6 +2,7 @@
 //!
 //! Must not read files: it is given their text. Must not know articles.
 
+mod audiences;
 mod clouds;
 mod defaults;
 mod every_mistake;
@@ -12,6 +13,7 @@ mod pages;
 mod policy;
 mod rules;
 
+pub use audiences::{Audiences, SiteAudience};
 pub use clouds::Cloud;
 pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_in_addresses, host_named};
 pub use links::{Hosts, LinkSettings};
@@ -42,6 +44,7 @@ pub struct Config {
     pub clouds: Vec<Cloud>,
     /// In order. Sites of retired clouds are among them, and built only when asked for by name.
     pub sites: Vec<SiteRecord>,
+    pub audiences: Audiences,
     pub names: Names,
     pub rules: RuleSettings,
     /// Where the pages of rules are published, with `{rule}` for the rule's name.
@@ -67,16 +70,6 @@ pub struct SiteRecord {
     /// Where the site is published, without a final `/`; for the sitemap and the 404 page.
     pub base_url: Option<String>,
     pub title: String,
-}
-
-/// Whose articles a site shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SiteAudience {
-    Customer,
-    Engineer,
-    #[default]
-    All,
 }
 
 /// Human names by lower-case id.
@@ -109,13 +102,15 @@ impl Config {
     fn of_file(path: &RelPath, file: ConfigFile) -> Result<Self, Box<Diagnostic>> {
         let clouds = clouds::merge(path, file.clouds)?;
         let sites = site_records(path, file.sites, &clouds)?;
+        let audiences = audiences::audiences(path, file.audiences)?;
         let rules = rules::settings(path, file.rules, file.overrides)?;
         let rule_pages = file.report.rule_pages.map(|address| rule_pages(path, &address)).transpose()?;
         let links = links::settings(path, file.links)?;
         let blades = known_blades(path, &file.blades)?;
         let linkcheck = linkcheck::settings(path, file.linkcheck)?;
+        let names = Names::default();
         let pages = pages::settings(path, file.pages, &clouds)?;
-        Ok(Self { clouds, sites, names: Names::default(), rules, rule_pages, links, blades, linkcheck, pages })
+        Ok(Self { clouds, sites, audiences, names, rules, rule_pages, links, blades, linkcheck, pages })
     }
 
     #[must_use]
@@ -161,8 +156,8 @@ impl Default for Config {
         let sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
         let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
         let linkcheck = LinkcheckSettings::default();
-        let pages = PageSettings::default();
-        Self { clouds, sites, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck, pages }
+        let (audiences, pages) = (Audiences::default(), PageSettings::default());
+        Self { clouds, sites, audiences, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck, pages }
     }
 }
 
@@ -171,6 +166,7 @@ impl Default for Config {
 struct ConfigFile {
     clouds: Vec<clouds::CloudTable>,
     sites: Vec<SiteTable>,
+    audiences: audiences::AudienceTable,
     rules: rules::RuleTable,
     overrides: Vec<rules::OverrideTable>,
     report: ReportTable,

@@ -46,6 +46,12 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write_whole(path, bytes, None)
 }
 
+/// Whether a file is there that [`write_file`] would replace: a device, such as `/dev/stdout`, is none.
+#[must_use]
+pub fn would_replace(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
 /// Writes beside the file first, then in its place.
 fn write_whole(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> anyhow::Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

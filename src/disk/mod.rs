@@ -23,7 +23,7 @@ use anyhow::{Context, bail};
 
 use crate::output::{MANIFEST, Manifest};
 
-pub use edit::{replace_file, resolved, write_file};
+pub use edit::{replace_file, resolved, would_replace, write_file};
 pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};
 pub use read::{MAX_CATALOGUE_SIZE, folder_above_with, list_files, read_file, read_file_below};
 pub use walk::{holds_content, is_content};

@@ -11,6 +11,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod links;
+pub mod names;
 pub mod page;
 pub mod rules;
 pub mod sarif;
@@ -65,6 +66,10 @@ pub struct Context<'a> {
 pub struct SiteSummary {
     pub site: String,
     pub articles: usize,
+    /// Articles that no service is known of.
+    pub without_service: usize,
+    /// Articles whose service other articles tell.
+    pub inferred_services: usize,
     pub pages: usize,
     pub files: usize,
     pub bytes: u64,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::example;
 use super::terminal::escape;
 use crate::article::Kind;
-use crate::config::RuleSettings;
+use crate::config::{Audiences, RuleSettings};
 use crate::diagnostic::{Rule, Safety, Severity};
 use crate::rules::{Group, InForce, Row, Setting, in_force};
 use crate::text::{LineIndex, Span};
@@ -18,6 +18,7 @@ use crate::text::{LineIndex, Span};
 /// The settings of a content root that rules are shown under.
 pub struct Settings<'a> {
     pub rules: &'a RuleSettings,
+    pub audiences: &'a Audiences,
     /// The file that they are from, as people find it.
     pub path: &'a str,
     pub lines: LineIndex<'a>,
@@ -93,7 +94,7 @@ struct SettingJson<'a> {
 
 impl<'a> InForceJson<'a> {
     fn of(row: &Row, settings: &'a Settings<'a>) -> Self {
-        let in_force = in_force(row, settings.rules);
+        let in_force = in_force(row, settings.rules, settings.audiences);
         let setting_json = |setting: &Setting<'a>| SettingJson {
             level: name(setting.level),
             paths: setting.paths.clone(),
@@ -120,7 +121,7 @@ pub fn table(groups: &[&Group], settings: &Settings<'_>) -> String {
         for row in group.rows {
             let Row { rule, .. } = row;
             let fix = rule.fix.map_or("", Safety::name);
-            let in_force = in_force(row, settings.rules);
+            let in_force = in_force(row, settings.rules, settings.audiences);
             let _ = writeln!(out, "  {:width$}  {:7}  {fix:9}  {}", rule.id, name(in_force.level), rule.summary);
             for told in settings_told(row, &in_force, settings, &PLAIN) {
                 let _ = writeln!(out, "  {:width$}  {told}", "");
@@ -141,7 +142,7 @@ pub fn page(group: &Group, row: &Row) -> String {
 /// The page of a rule with the levels that are in force, and where they are set, in Markdown.
 #[must_use]
 pub fn page_in_force(group: &Group, row: &Row, settings: &Settings<'_>) -> String {
-    let in_force = in_force(row, settings.rules);
+    let in_force = in_force(row, settings.rules, settings.audiences);
     let told = settings_told(row, &in_force, settings, &MARKDOWN);
     let mut list: String = told.iter().flat_map(|told| ["- ", told, "\n"]).collect();
     if !list.is_empty() {
@@ -222,7 +223,7 @@ fn as_markdown_code(code: &str) -> String {
 
 fn built_in(row: &Row) -> InForce<'static> {
     static NO_SETTINGS: RuleSettings = RuleSettings { everywhere: Vec::new(), overrides: Vec::new() };
-    in_force(row, &NO_SETTINGS)
+    in_force(row, &NO_SETTINGS, Audiences::DEFAULT)
 }
 
 fn name(level: Option<Severity>) -> &'static str {

@@ -1,4 +1,4 @@
-//! What a build made, as a table for a terminal.
+//! What a build made, as a table for a terminal, and what it had to infer.
 //!
 //! Must not know how sites are built.
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use annotate_snippets::renderer::{DEFAULT_WARNING_STYLE, Effects, Style};
 
-use super::terminal::{counted, duration, shorten, size, styled, thousands, width};
+use super::terminal::{counted, duration, escape, shorten, size, styled, thousands, width};
 use super::{Context, SiteSummary};
 
 /// The heads of the columns; all but the first hold numbers and are aligned to the right.
@@ -31,8 +31,32 @@ pub fn write_build_summary(
     if !sites.is_empty() {
         write_table(out, sites, context)?;
         writeln!(out)?;
+        write_services(out, sites)?;
     }
     writeln!(out, "built {} in {}", counted(sites.len(), "site"), duration(elapsed))
+}
+
+/// What is not declared of the services of each site's articles; no line where all of it is.
+fn write_services(out: &mut impl Write, sites: &[SiteSummary]) -> io::Result<()> {
+    for site in sites.iter().filter(|site| site.without_service + site.inferred_services > 0) {
+        let articles = counted(site.articles, "article");
+        let verb = if site.without_service == 1 { "has" } else { "have" };
+        let share = tenths_of_percent(site.inferred_services, site.articles);
+        writeln!(
+            out,
+            "{}: {} of {articles} {verb} no service, {} ({}.{} %) an inferred one",
+            escape(&site.site),
+            thousands(site.without_service),
+            thousands(site.inferred_services),
+            share / 10,
+            share % 10,
+        )?;
+    }
+    Ok(())
+}
+
+fn tenths_of_percent(part: usize, whole: usize) -> usize {
+    (part * 1_000 + whole / 2) / whole.max(1)
 }
 
 fn write_table(out: &mut impl Write, sites: &[SiteSummary], context: &Context<'_>) -> io::Result<()> {
@@ -105,6 +129,8 @@ pub fn sum(sites: &[SiteSummary]) -> SiteSummary {
     SiteSummary {
         site: "all".to_owned(),
         articles: of(|site| site.articles),
+        without_service: of(|site| site.without_service),
+        inferred_services: of(|site| site.inferred_services),
         pages: of(|site| site.pages),
         files: of(|site| site.files),
         bytes: sites.iter().map(|site| site.bytes).sum(),

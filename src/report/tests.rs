@@ -432,6 +432,8 @@ fn a_build_is_a_table_of_eighty_columns() {
     let site = |site: &str, number| SiteSummary {
         site: site.to_owned(),
         articles: number,
+        without_service: number / 200,
+        inferred_services: number / 3,
         pages: number + 600,
         files: number + 2_000,
         bytes: number as u64 * 15_000,
@@ -452,6 +454,8 @@ mooncake-wit...       912   1,512   2,912   13.0 MiB      912        0         0
 --------------------------------------------------------------------------------
 all                12,686  13,886  16,686  181.5 MiB   12,686        0        11
 
+public: 58 of 11,774 articles have no service, 3,924 (33.3 %) an inferred one
+mooncake-with-a-rather-long-name: 4 of 912 articles have no service, 304 (33.3 %) an inferred one
 built 2 sites in 3.2 s
 ";
     assert_eq!(String::from_utf8(out).unwrap(), &expected[1..]);

@@ -5,7 +5,7 @@
 use super::Row;
 use super::levels::{default_level, kinds_of};
 use crate::article::Kind;
-use crate::config::{Override, RuleSetting, RuleSettings};
+use crate::config::{Audiences, Override, RuleSetting, RuleSettings};
 use crate::diagnostic::Severity;
 use crate::text::Span;
 
@@ -31,9 +31,9 @@ pub struct Setting<'a> {
     pub span: Span,
 }
 
-/// How strict a rule is under some settings.
+/// How strict a rule is under some settings, where kinds have these audiences.
 #[must_use]
-pub fn in_force<'a>(row: &Row, settings: &'a RuleSettings) -> InForce<'a> {
+pub fn in_force<'a>(row: &Row, settings: &'a RuleSettings, audiences: &Audiences) -> InForce<'a> {
     let everywhere = settings.everywhere.iter().map(|setting| (setting, None));
     let of_some = settings.overrides.iter().flat_map(|it| it.rules.iter().map(move |setting| (setting, Some(it))));
     let named = everywhere.chain(of_some).filter(|(setting, _)| setting.rule.value == row.rule.id);
@@ -43,7 +43,7 @@ pub fn in_force<'a>(row: &Row, settings: &'a RuleSettings) -> InForce<'a> {
             setting.paths.is_empty()
                 && (setting.kinds.is_empty() || kind.is_some_and(|kind| setting.kinds.contains(&kind)))
         };
-        settings.iter().rev().find(fits).map_or(default_level(row, kind), |setting| setting.level)
+        settings.iter().rev().find(fits).map_or(default_level(row, audiences, kind), |setting| setting.level)
     };
     let level = level_in(None);
     let kinds = Kind::ALL.map(|kind| (kind, level_in(Some(kind))));
@@ -68,13 +68,14 @@ mod tests {
     fn it_is_what_the_levels_of_articles_are() {
         let toml = "[rules]\nlink-http = \"error\"\ntab = \"on\"\n[[overrides]]\nkinds = [\"apollo\"]\nrules = { table = \
                     \"info\", tab = \"off\" }\n[[overrides]]\npaths = [\"articles/a/*\"]\nrules = { table = \"error\" }\n\
-                    [[overrides]]\nkinds = [\"mars\"]\nrules = { table = \"off\", link-http = \"off\" }\n";
+                    [[overrides]]\nkinds = [\"mars\"]\nrules = { table = \"off\", link-http = \"off\" }\n\
+                    [audiences]\nengineer = [\"generic\"]\ncustomer = [\"TSG_Content\"]\n";
         let path = RelPath::new("selfhelp.toml");
         for text in ["", toml] {
             let config = Config::parse((&path, text), (&RelPath::new("names.toml"), "")).unwrap();
             let levels = Levels::new(&config);
             for row in rows() {
-                let InForce { level, kinds, .. } = in_force(row, &config.rules);
+                let InForce { level, kinds, .. } = in_force(row, &config.rules, &config.audiences);
                 let elsewhere = RelPath::new("articles/b/c.png");
                 assert_eq!(level, levels.severity(row.rule.id, None, &elsewhere), "{} elsewhere", row.rule.id);
                 for kind in Kind::ALL {

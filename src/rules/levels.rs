@@ -7,8 +7,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::{Check, Row, rows};
 use crate::article::findings::TOO_MANY_FINDINGS;
-use crate::article::{Kind, nearest};
-use crate::config::{CONFIG_FILE, Config, Override, RuleSetting, Strictness};
+use crate::article::{Audience, Kind, nearest};
+use crate::config::{Audiences, CONFIG_FILE, Config, Override, RuleSetting, Strictness};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{RelPath, Spanned};
 
@@ -52,7 +52,7 @@ impl Levels {
         let rows: Vec<&'static Row> = rows().collect();
         let places: HashMap<&'static str, usize> =
             rows.iter().enumerate().map(|(place, row)| (row.rule.id, place)).collect();
-        let mut by_kind: Vec<_> = rows.iter().map(|row| default_levels(row)).collect();
+        let mut by_kind: Vec<_> = rows.iter().map(|row| default_levels(row, &config.audiences)).collect();
         for (place, strictness) in resolve(&places, &config.rules.everywhere) {
             by_kind[place].fill(strictness.severity(rows[place].rule.severity));
         }
@@ -187,15 +187,18 @@ fn wrong_names(config: &Config) -> Vec<Diagnostic> {
     findings
 }
 
-fn default_levels(row: &Row) -> [Option<Severity>; Kind::ALL.len() + 1] {
-    std::array::from_fn(|index| default_level(row, Kind::ALL.get(index).copied()))
+fn default_levels(row: &Row, audiences: &Audiences) -> [Option<Severity>; Kind::ALL.len() + 1] {
+    std::array::from_fn(|index| default_level(row, audiences, Kind::ALL.get(index).copied()))
 }
 
 /// How strict a rule is by its own word, in a kind or in all that it does not name.
-pub(super) fn default_level(row: &Row, kind: Option<Kind>) -> Option<Severity> {
+pub(super) fn default_level(row: &Row, audiences: &Audiences, kind: Option<Kind>) -> Option<Severity> {
     let own = (!row.rule.is_off).then_some(row.rule.severity);
     let of_kind = row.kinds.iter().find(|(known, _)| Some(*known) == kind);
-    of_kind.map_or(own, |(_, strictness)| strictness.severity(row.rule.severity))
+    let is_for_engineers = || kind.is_some_and(|kind| audiences.of(kind) == Audience::Engineer);
+    let of_kind = of_kind.map(|&(_, strictness)| strictness);
+    let milder = of_kind.or_else(|| row.for_engineers.filter(|_| is_for_engineers()));
+    milder.map_or(own, |strictness| strictness.severity(row.rule.severity))
 }
 
 fn resolve(places: &HashMap<&'static str, usize>, settings: &[RuleSetting]) -> Vec<(usize, Strictness)> {

@@ -84,6 +84,8 @@ pub struct Row {
     pub page: &'static str,
     /// Kinds in which it is stricter or milder by default.
     pub kinds: &'static [(Kind, Strictness)],
+    /// How strict it is by default in articles that engineers read, whose kinds the configuration tells.
+    pub for_engineers: Option<Strictness>,
 }
 
 /// Who finds it.
@@ -107,12 +109,12 @@ pub enum Check {
 impl Row {
     #[must_use]
     pub const fn text(rule: &'static Rule, check: fn(&ArticleView<'_>, &mut Findings), page: &'static str) -> Self {
-        Self { rule, check: Check::Text(check), page, kinds: &[] }
+        Self { rule, check: Check::Text(check), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
     pub const fn article(rule: &'static Rule, check: fn(&ArticleView<'_>, &mut Findings), page: &'static str) -> Self {
-        Self { rule, check: Check::Article(check), page, kinds: &[] }
+        Self { rule, check: Check::Article(check), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
@@ -121,7 +123,7 @@ impl Row {
         check: fn(&CorpusView<'_>, &mut Vec<Diagnostic>),
         page: &'static str,
     ) -> Self {
-        Self { rule, check: Check::Corpus(check), page, kinds: &[] }
+        Self { rule, check: Check::Corpus(check), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
@@ -130,28 +132,34 @@ impl Row {
         check: fn(&CloudView<'_>, &mut Vec<Diagnostic>),
         page: &'static str,
     ) -> Self {
-        Self { rule, check: Check::Cloud(check), page, kinds: &[] }
+        Self { rule, check: Check::Cloud(check), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
     pub const fn same(rule: &'static Rule, page: &'static str) -> Self {
-        Self { rule, check: Check::SameAsAbove, page, kinds: &[] }
+        Self { rule, check: Check::SameAsAbove, page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
     pub const fn elsewhere(rule: &'static Rule, page: &'static str) -> Self {
-        Self { rule, check: Check::Elsewhere, page, kinds: &[] }
+        Self { rule, check: Check::Elsewhere, page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
     pub const fn web(rule: &'static Rule, page: &'static str) -> Self {
-        Self { rule, check: Check::Web, page, kinds: &[] }
+        Self { rule, check: Check::Web, page, kinds: &[], for_engineers: None }
     }
 
     /// The same row, for a rule that is stricter or milder in some kinds.
     #[must_use]
     pub const fn on_kinds(self, kinds: &'static [(Kind, Strictness)]) -> Self {
         Self { kinds, ..self }
+    }
+
+    /// The same row, for a rule that is stricter or milder in articles that engineers read.
+    #[must_use]
+    pub const fn for_engineers(self, strictness: Strictness) -> Self {
+        Self { for_engineers: Some(strictness), ..self }
     }
 }
 

@@ -9,17 +9,17 @@ use super::placement::Placement;
 use super::topics::Topics;
 use crate::catalogue::{Catalogue, Topic};
 use crate::cloud::{CloudId, CloudSet};
-use crate::config::Config;
-use crate::corpus::{ArticleId, Corpus};
+use crate::config::{Config, SiteAudience};
+use crate::corpus::{ArticleId, Corpus, Entry};
 
 /// Every topic that an article cites or describes, with the clouds and products of these articles. What names and the
 /// catalogue say already is kept.
 #[must_use]
 pub fn cited_topics(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> Catalogue {
     let mut cited = Catalogue::default();
-    for cloud in open_clouds_first(config) {
-        let articles: Vec<ArticleId> =
-            corpus.iter().filter(|(_, entry)| entry.clouds.contains(cloud)).map(|(id, _)| id).collect();
+    for (cloud, audience) in open_clouds_first(config) {
+        let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
+        let articles: Vec<ArticleId> = corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect();
         let topics = Topics::new(corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(cloud, config, catalogue, corpus, &articles, &placement, &topics);
@@ -44,11 +44,19 @@ pub fn cited_topics(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> 
 }
 
 /// A catalogue gives a topic one name for all of its clouds. It is taken from the first of them, so that a name from an
-/// isolated cloud's articles is seen in no other cloud.
-fn open_clouds_first(config: &Config) -> Vec<CloudId> {
-    let mut clouds: Vec<CloudId> = (0..config.clouds.len()).map(CloudId::new).collect();
-    clouds.sort_by_key(|&cloud| (config.cloud(cloud).air_gapped, config.cloud(cloud).retired, cloud));
-    clouds
+/// isolated cloud's articles is seen in no other cloud; and where audiences have sites of their own, from what customers
+/// read before what engineers do.
+fn open_clouds_first(config: &Config) -> Vec<(CloudId, SiteAudience)> {
+    let are_audiences_apart = config.sites.iter().any(|site| site.audience != SiteAudience::All);
+    let audiences: &[SiteAudience] =
+        if are_audiences_apart { &[SiteAudience::Customer, SiteAudience::Engineer] } else { &[SiteAudience::All] };
+    let clouds: Vec<CloudId> = (0..config.clouds.len()).map(CloudId::new).collect();
+    let views = audiences.iter().enumerate().flat_map(|view| clouds.iter().map(move |&cloud| (cloud, view)));
+    let mut views: Vec<_> = views.collect();
+    views.sort_by_key(|&(cloud, (place, _))| {
+        (config.cloud(cloud).air_gapped, place, config.cloud(cloud).retired, cloud)
+    });
+    views.into_iter().map(|(cloud, (_, &audience))| (cloud, audience)).collect()
 }
 
 fn one_line(name: &str) -> String {

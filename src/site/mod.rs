@@ -4,6 +4,7 @@
 //! of another cloud's articles can leak.
 
 mod cited;
+mod name_list;
 mod names;
 mod navigation;
 mod placement;
@@ -12,7 +13,8 @@ mod topics;
 mod urls;
 
 pub use cited::cited_topics;
-pub use names::Names;
+pub use name_list::{Listed, NameList, name_list};
+pub use names::{Name, Names, Origin};
 use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
@@ -23,9 +25,9 @@ pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use crate::article::{Article, Audience, Blade, Kind, Link};
+use crate::article::{Article, Blade, Kind, Link};
 use crate::catalogue::Catalogue;
-use crate::config::{Cloud, Config, SiteAudience, SiteRecord};
+use crate::config::{Cloud, Config, SiteRecord};
 use crate::corpus::{ArticleId, Corpus, Entry};
 use crate::text::RelPath;
 
@@ -171,11 +173,8 @@ impl<'a> Site<'a> {
     }
 }
 
-fn is_published_on(record: &SiteRecord, entry: &Entry) -> bool {
-    let is_for_audience = match record.audience {
-        SiteAudience::All => true,
-        SiteAudience::Customer => entry.audience == Audience::Customer,
-        SiteAudience::Engineer => entry.audience == Audience::Engineer,
-    };
-    is_for_audience && entry.clouds.contains(record.cloud)
+/// Whether a site has the page of an article.
+#[must_use]
+pub fn is_published_on(record: &SiteRecord, entry: &Entry) -> bool {
+    record.audience.includes(entry.audience) && entry.clouds.contains(record.cloud)
 }

@@ -16,9 +16,51 @@ use crate::corpus::{ArticleId, Corpus, Entry};
 /// What a site calls its services, products and topics.
 #[derive(Debug, Default)]
 pub struct Names {
-    services: BTreeMap<String, String>,
-    products: BTreeMap<String, String>,
-    topics: BTreeMap<String, String>,
+    services: BTreeMap<String, Name>,
+    products: BTreeMap<String, Name>,
+    topics: BTreeMap<String, Name>,
+}
+
+/// A name, and where it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub text: String,
+    pub origin: Origin,
+}
+
+/// Where a name is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// `names.toml`.
+    Given,
+    Catalogue,
+    /// The best of the spellings of a service, and how many articles declare it.
+    Spelling {
+        spelling: String,
+        articles: usize,
+    },
+    /// What most advisor recommendations of a product call their offering.
+    Offering,
+    /// The service of most articles of a product.
+    Service,
+    /// A topic list describes the topic.
+    Description(ArticleId),
+    /// The title of the form that scopes the topic.
+    FormTitle(ArticleId),
+    /// The title of the article that answers the topic.
+    ArticleTitle(ArticleId),
+    /// No article tells it.
+    Id,
+}
+
+impl Name {
+    fn new(text: impl Into<String>, origin: Origin) -> Self {
+        Self { text: text.into(), origin }
+    }
+
+    fn given(names: &BTreeMap<String, String>, id: &str) -> Option<Self> {
+        names.get(id).map(|name| Self::new(name, Origin::Given))
+    }
 }
 
 impl Names {
@@ -35,40 +77,49 @@ impl Names {
         let services = service_names(config, corpus, articles, placement);
         let products = product_names(config, corpus, articles, placement, &services);
         let topic = |(id, slots): (&str, &Slots)| {
-            let given = config.names.topics.get(id).cloned();
             // A name that is given for other clouds may be secret in this one.
             let known = catalogue.topics.get(id).filter(|topic| topic.clouds.contains(cloud));
-            let known = || known.map(|topic| topic.name.clone());
-            let name = given.or_else(known).or_else(|| inferred_topic(corpus, id, slots));
-            (id.to_owned(), name.unwrap_or_else(|| format!("Topic {id}")))
+            let known = || known.map(|topic| Name::new(&topic.name, Origin::Catalogue));
+            let given = Name::given(&config.names.topics, id).or_else(known);
+            let name = given.or_else(|| inferred_topic(corpus, id, slots));
+            (id.to_owned(), name.unwrap_or_else(|| Name::new(format!("Topic {id}"), Origin::Id)))
         };
         Self { services, products, topics: topics.iter().map(topic).collect() }
     }
 
     #[must_use]
     pub fn service<'a>(&'a self, id: &'a str) -> &'a str {
-        self.services.get(id).map_or(id, String::as_str)
+        self.services.get(id).map_or(id, |name| name.text.as_str())
     }
 
     #[must_use]
     pub fn product<'a>(&'a self, id: &'a str) -> &'a str {
-        self.products.get(id).map_or(id, String::as_str)
+        self.products.get(id).map_or(id, |name| name.text.as_str())
     }
 
     #[must_use]
     pub fn topic<'a>(&'a self, id: &'a str) -> &'a str {
-        self.topics.get(id).map_or(id, String::as_str)
+        self.topics.get(id).map_or(id, |name| name.text.as_str())
     }
 
     /// The ids of the site's services and their names, in order of id.
-    pub fn services(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.services.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+    pub fn services(&self) -> impl Iterator<Item = (&str, &Name)> {
+        in_order(&self.services)
     }
 
     /// The ids of the site's products and their names, in order of id.
-    pub fn products(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.products.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+    pub fn products(&self) -> impl Iterator<Item = (&str, &Name)> {
+        in_order(&self.products)
     }
+
+    /// The ids of the site's topics and their names, in order of id.
+    pub fn topics(&self) -> impl Iterator<Item = (&str, &Name)> {
+        in_order(&self.topics)
+    }
+}
+
+fn in_order(names: &BTreeMap<String, Name>) -> impl Iterator<Item = (&str, &Name)> {
+    names.iter().map(|(id, name)| (id.as_str(), name))
 }
 
 fn service_names(
@@ -76,7 +127,7 @@ fn service_names(
     corpus: &Corpus,
     articles: &[ArticleId],
     placement: &Placement,
-) -> BTreeMap<String, String> {
+) -> BTreeMap<String, Name> {
     let mut spellings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for &id in articles {
         let Some(placed) = placement.of(id) else { continue };
@@ -84,8 +135,7 @@ fn service_names(
         spelled.extend(declared_spelling(corpus.entry(id)).filter(|spelling| safe_name(spelling) == placed.service));
     }
     let name = |(id, spelled): (String, Vec<String>)| {
-        let given = config.names.services.get(&id).cloned();
-        let name = given.unwrap_or_else(|| service_name(&id, spelled));
+        let name = Name::given(&config.names.services, &id).unwrap_or_else(|| service_name(&id, spelled));
         (id, name)
     };
     spellings.into_iter().map(name).collect()
@@ -104,13 +154,15 @@ fn declared_spelling(entry: &Entry) -> impl Iterator<Item = String> {
 }
 
 /// The spelling with the most capital letters tells words apart best: `Example.DataFactory` is "Data Factory".
-fn service_name(id: &str, spellings: Vec<String>) -> String {
+fn service_name(id: &str, spellings: Vec<String>) -> Name {
     let capitals = |spelling: &String| spelling.chars().filter(|c| c.is_uppercase()).count();
+    let articles = spellings.len();
     let best = spellings.into_iter().max_by(|a, b| capitals(a).cmp(&capitals(b)).then_with(|| b.cmp(a)));
     let spelling = best.unwrap_or_else(|| id.to_owned());
     // The first part of a name with dots is the provider's own.
     let own = spelling.split_once('.').map_or(spelling.as_str(), |(_, own)| own);
-    words(own)
+    let name = words(own);
+    Name::new(name, if articles > 0 { Origin::Spelling { spelling, articles } } else { Origin::Id })
 }
 
 /// `DataFactory`, `data-factory` and `data_factory` as words.
@@ -141,43 +193,50 @@ fn product_names(
     corpus: &Corpus,
     articles: &[ArticleId],
     placement: &Placement,
-    services: &BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
+    services: &BTreeMap<String, Name>,
+) -> BTreeMap<String, Name> {
     let mut members: BTreeMap<&str, Vec<ArticleId>> = BTreeMap::new();
     for &id in articles {
         for product in &corpus.entry(id).products {
             members.entry(product).or_default().push(id);
         }
     }
-    let given = |id: &str| config.names.products.get(id).cloned();
-    let mut inferred: HashMap<String, String> = HashMap::new();
+    let mut names: BTreeMap<&str, (Option<Name>, Option<Name>)> = BTreeMap::new();
     let mut uses: HashMap<String, usize> = HashMap::new();
     for (&id, articles) in &members {
-        let name = given(id).or_else(|| inferred_product(corpus, articles, placement, services));
-        if let Some(name) = name {
-            *uses.entry(name.clone()).or_default() += 1;
-            inferred.insert(id.to_owned(), name);
+        let given = Name::given(&config.names.products, id);
+        let inferred = inferred_product(corpus, articles, placement, services);
+        // A given name that is the inferred one with its id still stands for its like, which would else lose theirs.
+        let is_same = |given: &Name| inferred.as_ref().is_some_and(|name| given.text == with_id(&name.text, id));
+        let counted = given.as_ref().filter(|given| !is_same(given)).or(inferred.as_ref());
+        if let Some(name) = counted {
+            *uses.entry(name.text.clone()).or_default() += 1;
         }
+        names.insert(id, (given, inferred));
     }
-    let name = |&id: &&str| {
-        let name = inferred.get(id).map_or_else(
-            || format!("Product {id}"),
-            |name| {
-                // Products of one service would all be called alike.
-                if uses[name] > 1 && given(id).is_none() { format!("{name} ({id})") } else { name.clone() }
-            },
-        );
+    let name = |(id, (given, inferred)): (&str, (Option<Name>, Option<Name>))| {
+        let name = match (given, inferred) {
+            (Some(given), _) => given,
+            // Products of one service would all be called alike.
+            (None, Some(name)) if uses[&name.text] > 1 => Name { text: with_id(&name.text, id), ..name },
+            (None, Some(name)) => name,
+            (None, None) => Name::new(format!("Product {id}"), Origin::Id),
+        };
         (id.to_owned(), name)
     };
-    members.keys().map(name).collect()
+    names.into_iter().map(name).collect()
+}
+
+fn with_id(name: &str, id: &str) -> String {
+    format!("{name} ({id})")
 }
 
 fn inferred_product(
     corpus: &Corpus,
     articles: &[ArticleId],
     placement: &Placement,
-    services: &BTreeMap<String, String>,
-) -> Option<String> {
+    services: &BTreeMap<String, Name>,
+) -> Option<Name> {
     let offering = |&id: &ArticleId| match &corpus.entry(id).article().json.as_ref()?.value {
         JsonValue::Recommendation(recommendation) => {
             let name = recommendation.recommendation_offering_name.value.trim().to_owned();
@@ -185,16 +244,26 @@ fn inferred_product(
         }
         _ => None,
     };
-    let service = |&id: &ArticleId| services.get(&placement.of(id)?.service).cloned();
-    most_frequent(articles.iter().filter_map(offering)).or_else(|| most_frequent(articles.iter().filter_map(service)))
+    let service = |&id: &ArticleId| Some(services.get(&placement.of(id)?.service)?.text.clone());
+    let offering = most_frequent(articles.iter().filter_map(offering)).map(|name| Name::new(name, Origin::Offering));
+    offering.or_else(|| Some(Name::new(most_frequent(articles.iter().filter_map(service))?, Origin::Service)))
 }
 
 /// A topic is named by its description, else by the title of its scoping form, else by the article that answers it.
-fn inferred_topic(corpus: &Corpus, id: &str, slots: &Slots) -> Option<String> {
-    let described = slots.described_in.iter().find_map(|&list| description(corpus.entry(list), id));
+fn inferred_topic(corpus: &Corpus, id: &str, slots: &Slots) -> Option<Name> {
+    let described = slots
+        .described_in
+        .iter()
+        .find_map(|&list| Some(Name::new(description(corpus.entry(list), id)?, Origin::Description(list))));
     let is_form = |article: &&ArticleId| corpus.entry(**article).kind == Kind::ProblemScopingQuestions;
-    let form = || slots.articles.iter().find(is_form).and_then(|&form| form_title(corpus.entry(form)));
-    let article = || slots.articles.first().map(|&first| corpus.entry(first).article().title().to_owned());
+    let form = || {
+        let &form = slots.articles.iter().find(is_form)?;
+        Some(Name::new(form_title(corpus.entry(form))?, Origin::FormTitle(form)))
+    };
+    let article = || {
+        let &first = slots.articles.first()?;
+        Some(Name::new(corpus.entry(first).article().title(), Origin::ArticleTitle(first)))
+    };
     described.or_else(form).or_else(article)
 }
 
@@ -217,8 +286,9 @@ mod tests {
 
     #[test]
     fn names_are_read_from_spellings() {
-        let name =
-            |spellings: &[&str]| service_name("x.datafactory", spellings.iter().map(|&it| it.to_owned()).collect());
+        let name = |spellings: &[&str]| {
+            service_name("x.datafactory", spellings.iter().map(|&it| it.to_owned()).collect()).text
+        };
         assert_eq!(name(&["X.datafactory", "X.DataFactory"]), "Data Factory");
         assert_eq!(name(&[]), "Datafactory");
         assert_eq!(words("SQLDatabase"), "SQL Database");

@@ -2,11 +2,11 @@
 //!
 //! Must not know articles that the site does not publish.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::urls::{most_frequent, safe_name};
 use crate::article::JsonValue;
-use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
 
 /// The service of each article, by its place in the corpus.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub enum Basis {
     Product,
     Folder,
     Owner,
+    /// Nothing else tells, and its folder is called as a service of a provider that others name.
+    FolderName,
 }
 
 impl Placement {
@@ -41,24 +43,50 @@ impl Placement {
     pub fn new(corpus: &Corpus, articles: &[ArticleId]) -> Self {
         let known: HashMap<ArticleId, Placed> =
             articles.iter().filter_map(|&id| Some((id, known_service(corpus.entry(id))?))).collect();
-        let mut groups = Groups::default();
-        for id in articles {
-            if let Some(placed) = known.get(id) {
-                groups.add(corpus.entry(*id), &placed.service);
-            }
-        }
-        let favourites = groups.favourites();
-        let place = |&id: &ArticleId| {
-            let placed = known.get(&id).cloned().or_else(|| favourites.infer(corpus.entry(id)))?;
-            Some((id, placed))
-        };
-        Self { by_article: articles.iter().filter_map(place).collect() }
+        let providers: HashSet<String> =
+            known.values().filter_map(|placed| Some(placed.service.split_once('.')?.0.to_owned())).collect();
+        let mut by_article = with_inferred(corpus, articles, &known);
+        let others: Vec<ArticleId> = articles.iter().copied().filter(|id| !by_article.contains_key(id)).collect();
+        let by_name: HashMap<ArticleId, Placed> =
+            others.iter().filter_map(|&id| Some((id, service_of_folder(corpus.entry(id), &providers)?))).collect();
+        by_article.extend(with_inferred(corpus, &others, &by_name));
+        Self { by_article }
     }
 
     #[must_use]
     pub fn of(&self, id: ArticleId) -> Option<&Placed> {
         self.by_article.get(&id)
     }
+}
+
+/// What is known of some articles, and what follows from it for the others.
+fn with_inferred(
+    corpus: &Corpus,
+    articles: &[ArticleId],
+    known: &HashMap<ArticleId, Placed>,
+) -> HashMap<ArticleId, Placed> {
+    let mut groups = Groups::default();
+    for id in articles {
+        if let Some(placed) = known.get(id) {
+            groups.add(corpus.entry(*id), &placed.service);
+        }
+    }
+    let favourites = groups.favourites();
+    let place = |&id: &ArticleId| {
+        let placed = known.get(&id).cloned().or_else(|| favourites.infer(corpus.entry(id)))?;
+        Some((id, placed))
+    };
+    articles.iter().filter_map(place).collect()
+}
+
+/// The service that a folder is called by, such as `nimbus.backup` for `articles/Nimbus.Backup-restore`: folders of other
+/// providers' names are called by what they are for.
+fn service_of_folder(entry: &Entry, providers: &HashSet<String>) -> Option<Placed> {
+    let folder = entry.article().path().as_str().strip_prefix(ARTICLES)?.split_once('/')?.0.to_lowercase();
+    let (provider, rest) = folder.split_once('.')?;
+    let name = rest.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())?;
+    let service = || safe_name(&format!("{provider}.{name}"));
+    providers.contains(provider).then(|| Placed { service: service(), basis: Basis::FolderName })
 }
 
 fn known_service(entry: &Entry) -> Option<Placed> {

@@ -239,3 +239,40 @@ fn where_nobody_listens_nothing_breaks() {
         assert_eq!(unheard.unwrap(), heard, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_build_says_what_it_knows_of_services() {
+    let placed = article("first", "public", "Words.");
+    let unplaced = |name: &str| {
+        article(name, "public", "Words.")
+            .replace("service=\"Sample.Service\"", "")
+            .replace("ownershipId=\"Nimbus_Samples\"", "")
+    };
+    let test = Test::new()
+        .file("articles/a/first.md", &placed)
+        .file("articles/a/second.md", &unplaced("second"))
+        .file("articles/b/third.md", &unplaced("third").replace("productPesIds=\"91001\"", ""));
+    let answer = test.run(["build", "--site", "public"]);
+    answer.status(0).says("public: 1 of 3 articles has no service, 1 (33.3 %) an inferred one\n");
+    let json = test.run(["build", "--site", "public", "--format", "json"]).status(0).json();
+    assert_eq!((&json["sites"][0]["without_service"], &json["sites"][0]["inferred_services"]), (&1.into(), &1.into()));
+    let test = Test::new().file("articles/a/first.md", &placed);
+    test.run(["build", "--site", "public"]).status(0).lacks("no service");
+}
+
+#[test]
+fn a_folder_called_as_a_service_places_what_nothing_else_does() {
+    let other = |name: &str, product: &str| {
+        let article = article(name, "public", "Words.").replace("service=\"Sample.Service\"", "");
+        article.replace("ownershipId=\"Nimbus_Samples\"", "").replace("91001", product)
+    };
+    let test = Test::with_article()
+        .file("articles/Sample.Mixer-questions/one.md", &other("one", "91009"))
+        .file("articles/b/two.md", &other("two", "91009"))
+        .file("articles/elsewhere.mixer/three.md", &other("three", "91008"));
+    let answer = test.run(["build", "--site", "public"]);
+    answer.status(0).says("public: 1 of 4 articles has no service, 2 (50.0 %) an inferred one\n");
+    let page = test.read("site/public/services/sample.mixer.html");
+    assert!(page.contains("About one") && page.contains("About two") && !page.contains("About three"), "{page}");
+    test.run(["names", "export"]).says("# \"sample.mixer\" = \"Mixer\"  # in public: no article tells a name\n");
+}

@@ -14,6 +14,7 @@ mod changing;
 mod checking;
 mod links;
 mod mending;
+mod names;
 mod publishing;
 mod sample;
 mod searching;

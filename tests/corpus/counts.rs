@@ -19,7 +19,7 @@ fn an_article_is_in_the_clouds_that_it_names_and_in_no_other() {
     let Some(world) = world() else { return };
     let mut faults = Vec::new();
     for site in &world.sites {
-        let expected: BTreeSet<String> = world.published(&site.cloud).map(|(path, _)| world.page_of(path)).collect();
+        let expected: BTreeSet<String> = world.published(site).map(|(path, _)| world.page_of(path)).collect();
         let is_article = |path: &&str| path.starts_with("articles/");
         let built: BTreeSet<String> =
             site.output.iter().map(|(path, _)| path).filter(is_article).map(str::to_owned).collect();

@@ -1,4 +1,5 @@
-//! A site holds nothing of the articles that it does not publish, no names of air-gapped clouds, and no owners.
+//! A site holds nothing of the articles that it does not publish, be they for other clouds or for another audience, no names of
+//! air-gapped clouds, and no owners.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -8,8 +9,20 @@ use serde_json::Value;
 
 use crate::raw::RawArticle;
 use crate::support::{assert_none, normal_space};
-use crate::survey::surveys;
-use crate::world::{BuiltSite, World, world};
+use crate::survey::{Survey, surveys, surveys_of_audiences};
+use crate::world::{BuiltSite, World, world, world_of_audiences};
+
+/// Every site: those for all readers, and those for one audience each.
+fn sites() -> Vec<(&'static World, &'static BuiltSite)> {
+    let worlds = [world(), world_of_audiences()].into_iter().flatten();
+    worlds.flat_map(|world| world.sites.iter().map(move |site| (world, site))).collect()
+}
+
+/// The same, each with what its pages are found to be.
+fn surveyed_sites() -> Vec<(&'static World, &'static BuiltSite, &'static Survey)> {
+    let surveys = [surveys(), surveys_of_audiences()].into_iter().flatten().flatten();
+    sites().into_iter().zip(surveys).map(|((world, site), (_, pages))| (world, site, pages)).collect()
+}
 
 /// Shorter words say nothing about where they come from.
 const SHORTEST: usize = 8;
@@ -22,13 +35,16 @@ const NO_LEAKS: &[(&str, &str)] = &[(
 
 #[test]
 fn words_of_unpublished_articles_are_nowhere() {
-    let Some(world) = world() else { return };
     let ours = words_of_the_program();
     let mut faults = Vec::new();
     let mut needed = HashSet::new();
-    for site in &world.sites {
+    let sites = sites();
+    if sites.is_empty() {
+        return;
+    }
+    for (world, site) in sites {
         let published: HashSet<String> = world
-            .published(&site.cloud)
+            .published(site)
             .par_bridge()
             .flat_map_iter(|(path, article)| {
                 variants(&article.text).into_iter().flat_map(|text| words(&text)).chain(words(path)).collect::<Vec<_>>()
@@ -37,21 +53,21 @@ fn words_of_unpublished_articles_are_nowhere() {
             .chain(ours.par_iter().cloned())
             .collect();
         let mut forbidden: HashMap<String, &str> = HashMap::new();
-        for (path, article) in world.articles.iter().filter(|(_, it)| !it.is_in(&site.cloud)) {
+        for (path, article) in world.articles.iter().filter(|(_, it)| !site.shows(it)) {
             let words = words(&article.text).into_iter().chain(words(path));
             for word in words.filter(|word| !published.contains(word)) {
                 forbidden.entry(word).or_insert(path);
             }
         }
         let leaks = in_output(site, &|word| forbidden.contains_key(word));
-        println!("{}: {} words of unpublished articles alone", site.cloud, forbidden.len());
+        println!("{}: {} words of unpublished articles alone", site.id, forbidden.len());
         for (word, files) in leaks {
             if NO_LEAKS.iter().any(|(known, _)| *known == word) {
                 needed.insert(word);
                 continue;
             }
             let from = forbidden[&word];
-            faults.push(format!("{}: `{word}` of {from} is in {} files, as {}", site.cloud, files.len(), files[0]));
+            faults.push(format!("{}: `{word}` of {from} is in {} files, as {}", site.id, files.len(), files[0]));
         }
     }
     assert_none(&faults, "words that leak", "see law 9: a site knows only its own articles");
@@ -61,14 +77,13 @@ fn words_of_unpublished_articles_are_nowhere() {
 
 #[test]
 fn ids_of_unpublished_articles_are_in_no_portal_json() {
-    let Some(world) = world() else { return };
     let id = |article: &RawArticle| article.property("articleId").map(|id| id.trim().to_lowercase());
     let mut faults = Vec::new();
-    for site in &world.sites {
-        let published: HashSet<String> = world.published(&site.cloud).filter_map(|(_, article)| id(article)).collect();
-        let others = world.articles.values().filter(|article| !article.is_in(&site.cloud)).filter_map(id);
+    for (world, site) in sites() {
+        let published: HashSet<String> = world.published(site).filter_map(|(_, article)| id(article)).collect();
+        let others = world.articles.values().filter(|article| !site.shows(article)).filter_map(id);
         // Some articles are called by the id of their topic, and topics may be named where they are described.
-        let lists = world.published(&site.cloud).filter(|(_, article)| article.kind() == "supporttopicdescription");
+        let lists = world.published(site).filter(|(_, article)| article.kind() == "supporttopicdescription");
         let topics: HashSet<String> = lists.flat_map(|(_, article)| words(&article.text)).collect();
         // Some ids are single digits, which stand for much else.
         let is_telling = |id: &String| {
@@ -77,7 +92,7 @@ fn ids_of_unpublished_articles_are_in_no_portal_json() {
         let forbidden: HashSet<String> = others.filter(is_telling).collect();
         for (path, text) in strings_of_api(site) {
             if forbidden.contains(&text.trim().to_lowercase()) {
-                faults.push(format!("{}: {path} holds `{text}`", site.cloud));
+                faults.push(format!("{}: {path} holds `{text}`", site.id));
             }
         }
     }
@@ -86,14 +101,13 @@ fn ids_of_unpublished_articles_are_in_no_portal_json() {
 
 #[test]
 fn titles_of_unpublished_articles_are_nowhere() {
-    let (Some(world), Some(surveys)) = (world(), surveys()) else { return };
     let mut faults = Vec::new();
-    for (site, (_, pages)) in world.sites.iter().zip(surveys) {
+    for (world, site, pages) in surveyed_sites() {
         let mut titles: HashMap<String, &str> = HashMap::new();
-        for (path, article) in world.articles.iter().filter(|(_, it)| !it.is_in(&site.cloud)) {
+        for (path, article) in world.articles.iter().filter(|(_, it)| !site.shows(it)) {
             titles.extend(title_of(article).map(|title| (title, path.as_str())));
         }
-        for (_, article) in world.published(&site.cloud) {
+        for (_, article) in world.published(site) {
             title_of(article).map(|title| titles.remove(&title));
         }
         let texts = pages.par_iter().flat_map_iter(|(page, facts)| facts.strings.iter().map(move |it| (page, it)));
@@ -109,13 +123,13 @@ fn titles_of_unpublished_articles_are_nowhere() {
             }
         }
         let published: Vec<String> = world
-            .published(&site.cloud)
+            .published(site)
             .map(|(_, it)| variants(&it.text).map(|text| normal_space(&text)).join(" ").to_lowercase())
             .collect();
         for (title, page) in found {
             // What a published article says itself is no leak.
             if !published.par_iter().any(|text| text.contains(&title)) {
-                faults.push(format!("{}: the title of {} is in {page}", site.cloud, titles[&title]));
+                faults.push(format!("{}: the title of {} is in {page}", site.id, titles[&title]));
             }
         }
     }
@@ -124,12 +138,11 @@ fn titles_of_unpublished_articles_are_nowhere() {
 
 #[test]
 fn paths_and_links_of_unpublished_articles_are_nowhere() {
-    let (Some(world), Some(surveys)) = (world(), surveys()) else { return };
     let mut faults = Vec::new();
-    for (site, (_, pages)) in world.sites.iter().zip(surveys) {
+    for (world, site, pages) in surveyed_sites() {
         let published: HashSet<&str> =
-            world.published(&site.cloud).flat_map(|(path, it)| addresses(&it.text).chain([path])).collect();
-        let unpublished = world.articles.iter().filter(|(_, it)| !it.is_in(&site.cloud));
+            world.published(site).flat_map(|(path, it)| addresses(&it.text).chain([path])).collect();
+        let unpublished = world.articles.iter().filter(|(_, it)| !site.shows(it));
         let forbidden: HashMap<&str, &str> = unpublished
             .flat_map(|(path, it)| {
                 addresses(&it.text).chain([path.as_str()]).map(move |address| (address, path.as_str()))
@@ -140,7 +153,7 @@ fn paths_and_links_of_unpublished_articles_are_nowhere() {
             pages.iter().flat_map(|(page, facts)| facts.references.iter().map(move |it| (page.clone(), it.clone())));
         for (page, address) in references.chain(strings_of_api(site)) {
             if let Some(from) = forbidden.get(address.as_str()) {
-                faults.push(format!("{}: `{address}` of {from} is in {page}", site.cloud));
+                faults.push(format!("{}: `{address}` of {from} is in {page}", site.id));
             }
         }
     }
@@ -167,7 +180,7 @@ fn air_gapped_clouds_are_named_nowhere_else() {
     let mut needed = HashSet::new();
     for site in world.sites.iter().filter(|site| !names.contains(&site.cloud)) {
         let said: HashSet<String> = world
-            .published(&site.cloud)
+            .published(site)
             .filter(|(_, it)| names.iter().any(|name| visible_text(it).contains(name)))
             .map(|(path, _)| world.page_of(path))
             .collect();
@@ -190,7 +203,7 @@ fn air_gapped_clouds_are_named_nowhere_else() {
             if NAMES_OF_AIR_GAPPED.iter().any(|(known, _)| *known == path) {
                 needed.insert(path);
             } else {
-                faults.push(format!("{}/{path}: {excerpt}", site.cloud));
+                faults.push(format!("{}/{path}: {excerpt}", site.id));
             }
         }
     }
@@ -242,7 +255,7 @@ fn owners_and_routing_are_nowhere() {
     owners.retain(|name, _| !said.contains(name));
     println!("{} names of owners alone", owners.len());
     let mut faults = Vec::new();
-    for site in &world.sites {
+    for (_, site) in sites() {
         let files: Vec<(&str, &[u8])> = site.output.iter().map(|(path, bytes)| (path, &**bytes)).collect();
         let found: BTreeMap<String, &str> = files
             .into_par_iter()
@@ -253,7 +266,7 @@ fn owners_and_routing_are_nowhere() {
                 found
             })
             .collect();
-        faults.extend(found.iter().map(|(name, path)| format!("{}/{path}: `{name}` of {}", site.cloud, owners[name])));
+        faults.extend(found.iter().map(|(name, path)| format!("{}/{path}: `{name}` of {}", site.id, owners[name])));
     }
     assert_none(&faults, "owners in the output", "owner and routing data are never rendered");
 }

@@ -43,7 +43,7 @@ fn every_article_topic_and_symptom_is_found_in_its_shard() {
     let Some(world) = world() else { return };
     let mut faults = Vec::new();
     for site in &world.sites {
-        let articles: Vec<(&str, &RawArticle)> = world.published(&site.cloud).collect();
+        let articles: Vec<(&str, &RawArticle)> = world.published(site).collect();
         let ask = |(path, article): (&str, &RawArticle)| -> Vec<String> {
             // An id may hold commas where a list of them is not meant.
             let id = article.property("articleId").map(str::to_lowercase);

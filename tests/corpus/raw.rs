@@ -47,6 +47,11 @@ impl RawArticle {
         items.filter(|item| !item.is_empty()).collect()
     }
 
+    /// Whether it is a part of a troubleshooter.
+    pub fn is_for_engineers(&self) -> bool {
+        self.kind().starts_with("tsg_")
+    }
+
     pub fn kind(&self) -> String {
         self.list("selfHelpType").join(",")
     }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::support::{Page, squeezed};
-use crate::world::{World, world};
+use crate::world::{BuiltSite, World, world, world_of_audiences};
 
 /// What a site's pages are found to be, by path.
 pub type Survey = BTreeMap<String, Facts>;
@@ -34,15 +34,20 @@ pub struct Facts {
 /// The pages of every site, in the order of the sites.
 pub fn surveys() -> Option<&'static [(String, Survey)]> {
     static SURVEYS: OnceLock<Option<Vec<(String, Survey)>>> = OnceLock::new();
-    let make = || -> Option<Vec<(String, Survey)>> {
-        let world = world()?;
-        Some(world.sites.iter().map(|site| (site.cloud.clone(), survey(world, &site.cloud))).collect())
-    };
-    SURVEYS.get_or_init(make).as_deref()
+    SURVEYS.get_or_init(|| Some(all(world()?))).as_deref()
 }
 
-fn survey(world: &World, cloud: &str) -> Survey {
-    let site = world.sites.iter().find(|site| site.cloud == cloud).expect("a site of the build");
+/// The same of the sites that are for one audience each.
+pub fn surveys_of_audiences() -> Option<&'static [(String, Survey)]> {
+    static SURVEYS: OnceLock<Option<Vec<(String, Survey)>>> = OnceLock::new();
+    SURVEYS.get_or_init(|| Some(all(world_of_audiences()?))).as_deref()
+}
+
+fn all(world: &World) -> Vec<(String, Survey)> {
+    world.sites.iter().map(|site| (site.id.clone(), survey(site))).collect()
+}
+
+fn survey(site: &BuiltSite) -> Survey {
     let pages: Vec<(&str, &[u8])> =
         site.output.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path, &**bytes)).collect();
     let read = |(path, bytes): (&str, &[u8])| {

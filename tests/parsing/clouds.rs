@@ -62,23 +62,6 @@ fn nothing_of_an_article_reaches_a_site_that_does_not_publish_it() {
 }
 
 #[test]
-fn a_site_may_be_for_one_audience() {
-    let config = "[[sites]]\nid = \"desk\"\ncloud = \"public\"\naudience = \"engineer\"\n[[sites]]\nid = \"help\"\ncloud = \"public\"\naudience = \"customer\"\n";
-    let step = "<properties selfHelpType=\"TSG_Content\" cloudEnvironments=\"public\" />\n# Step\n\nWords.";
-    let root = Root::new().file("selfhelp.toml", config).file("articles/a/step.md", step).article(
-        "articles/a/case.md",
-        "public",
-        "Words.",
-    );
-    assert!(
-        root.output("desk", "articles/a/step.html").is_some() && root.output("desk", "articles/a/case.html").is_none()
-    );
-    assert!(
-        root.output("help", "articles/a/step.html").is_none() && root.output("help", "articles/a/case.html").is_some()
-    );
-}
-
-#[test]
 fn paths_that_become_the_same_page_stay_two_pages() {
     let root =
         Root::new().article("articles/a/case.md", "public", "One.").article("articles/A/Case.md", "public", "Two.");

@@ -4,6 +4,7 @@
 //! makes of a text is compared, and not what a page looks like around it.
 
 mod any_bytes;
+mod audiences;
 mod bytes;
 mod clouds;
 mod comments;

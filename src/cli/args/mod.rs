@@ -51,6 +51,8 @@ pub enum Command {
     Search(Search),
     /// Write the support topics that articles cite
     Topics(Topics),
+    /// Write the names of services, products and topics, to review them
+    Names(Names),
     /// Make a catalogue of known web pages
     Catalogue(Catalogue),
     /// Print a completion script for a shell
@@ -326,6 +328,36 @@ Examples:
 Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites, with the best name that articles give it, its products and its
 clouds. Correct it, add parents and the topics that no article answers yet, and `selfhelp check` holds articles to it.")]
     Export,
+}
+
+#[derive(Debug, Args)]
+pub struct Names {
+    #[command(subcommand)]
+    pub command: NamesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NamesCommand {
+    /// Write a `names.toml` to review: the names that are given, and proposals for all others
+    Export(NamesExport),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  selfhelp names export                              to standard output
+  selfhelp names export --output names.toml          where there is none yet
+  selfhelp names export --output names.toml --force  ... or the one that is there is to be replaced
+
+Each name is one that the sites show now, with where it is from. Names that `names.toml` gives are kept. A line that begins with `#` holds what is
+to be decided: sites that do not agree, names from articles that other sites must not tell of, and ids that no article gives a name.")]
+pub struct NamesExport {
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file where it is there already; its names are kept, its comments are not
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! Links to files that are not there, and to headings that another article does not have.
 //!
-//! Must not know which clouds have an article: a link to one that a cloud lacks is text there.
+//! Must not know which sites have an article: a link to one that a site lacks is `link_unpublished`'s.
 
 use std::cell::LazyCell;
 

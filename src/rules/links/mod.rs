@@ -17,6 +17,7 @@ mod link_mailto_invalid;
 mod link_relative;
 mod link_text;
 mod link_tracking;
+mod link_unpublished;
 pub mod link_user_info;
 pub mod link_unreachable;
 mod near_files;
@@ -81,12 +82,14 @@ pub static GROUP: Group = Group {
             link_relative::headings,
             include_str!("link-heading-unknown.md"),
         ),
+        Row::corpus(&link_unpublished::LINK_UNPUBLISHED, link_unpublished::check, include_str!("link-unpublished.md")),
         Row::article(&link_anchor::LINK_ANCHOR_UNKNOWN, link_anchor::check, include_str!("link-anchor-unknown.md")),
         Row::same(&link_anchor::LINK_ANCHOR, include_str!("link-anchor.md")),
         Row::text(&hosts::LINK_MAIL_FILTER, hosts::check, include_str!("link-mail-filter.md")),
         Row::same(&hosts::LINK_REVIEW_SITE, include_str!("link-review-site.md")),
         Row::same(&hosts::LINK_PLACEHOLDER, include_str!("link-placeholder.md")),
-        Row::same(&hosts::LINK_INTERNAL, include_str!("link-internal.md")).on_kinds(FOR_ENGINEERS),
+        // Who handles a case may open what is internal; the customer who is sent the text may not.
+        Row::same(&hosts::LINK_INTERNAL, include_str!("link-internal.md")).for_engineers(Strictness::Info),
         Row::same(&hosts::LINK_TO_OWN_REPOSITORY, include_str!("link-to-own-repository.md")),
         Row::same(&hosts::LINK_SHORTENED, include_str!("link-shortened.md"))
             .on_kinds(&[(Kind::AdvisorRecommendationMetadata, Strictness::Off)]),
@@ -125,10 +128,3 @@ pub static GROUP: Group = Group {
         Row::web(&web::LINK_PRIVATE, include_str!("link-private.md")),
     ],
 };
-
-/// Who handles a case may open what is internal; the customer who is sent the text may not.
-const FOR_ENGINEERS: &[(Kind, Strictness)] = &[
-    (Kind::TsgContent, Strictness::Info),
-    (Kind::TsgDescription, Strictness::Info),
-    (Kind::TsgQuestions, Strictness::Info),
-];

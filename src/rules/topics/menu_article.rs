@@ -1,4 +1,5 @@
-//! Articles that a menu of problems names: those that do not exist, are not in the menu's cloud, or are spelled otherwise.
+//! Articles that a menu of problems names: those that do not exist, are not in the menu's cloud, are for others than its
+//! readers, or are spelled otherwise.
 //!
 //! Must not know what the articles say.
 
@@ -8,12 +9,15 @@ use crate::article::{JsonValue, KnownIds};
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CloudView;
+use crate::site::is_published_on;
 use crate::text::{Span, Spanned};
 
 pub static MENU_ARTICLE_MISSING: Rule =
     Rule::error("menu-article-missing", "a menu names an article that does not exist").suggested();
 pub static MENU_ARTICLE_NOT_IN_CLOUD: Rule =
     Rule::error("menu-article-not-in-cloud", "a menu names an article that is not published to the menu's cloud");
+pub static MENU_ARTICLE_OTHER_AUDIENCE: Rule =
+    Rule::error("menu-article-other-audience", "a menu names an article that a site with the menu does not have");
 pub static MENU_ARTICLE_CASE: Rule =
     Rule::warning("menu-article-case", "a menu writes an article's id otherwise than the article does").safe();
 
@@ -41,6 +45,9 @@ fn finding<'a>(
     let Some(first) = all.first() else { return Some(missing(view, menu, reference, meant())) };
     if view.with_article_id(id).next().is_none() {
         return Some(not_in_cloud(menu, reference, first));
+    }
+    if let Some(other) = view.with_article_id(id).next().filter(|_| is_for_others(view, menu, id)) {
+        return Some(for_others(menu, reference, other));
     }
     let is_spelled_so = |entry: &&Entry| written_id(entry) == Some(reference.value.as_str());
     let is_right = view.with_article_id(id).any(|entry| is_spelled_so(&entry));
@@ -72,6 +79,21 @@ fn not_in_cloud(menu: &Entry, reference: &Spanned<String>, article: &Entry) -> D
         .label("this entry leads nowhere there")
         .related_in(article.article().path(), clouds, "it is published to these")
         .hint("publish the article there too, or give that cloud a menu of its own without the entry")
+}
+
+/// Whether a site of the cloud has the menu, and for its audience no article with the id.
+fn is_for_others(view: &CloudView<'_>, menu: &Entry, id: &str) -> bool {
+    let mut sites = view.config.current_sites().filter(|site| site.cloud == view.id);
+    sites.any(|site| is_published_on(site, menu) && !view.with_article_id(id).any(|entry| is_published_on(site, entry)))
+}
+
+fn for_others(menu: &Entry, reference: &Spanned<String>, article: &Entry) -> Diagnostic {
+    let message = format!("the article `{}` is not for the readers of this menu", reference.value.trim());
+    let kind = article.article().properties.find("selfHelpType").map_or(Span::default(), |it| it.value.span);
+    Diagnostic::new(&MENU_ARTICLE_OTHER_AUDIENCE, menu.article().path(), Some(reference.span), message)
+        .label("this entry leads nowhere in the site for them")
+        .related_in(article.article().path(), kind, format!("this kind is for {}", article.audience.readers()))
+        .hint("name an article that is for the readers of the menu")
 }
 
 fn spelled_otherwise(menu: &Entry, reference: &Spanned<String>, all: &[&Entry]) -> Option<Diagnostic> {

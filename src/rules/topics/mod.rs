@@ -27,6 +27,7 @@ pub static GROUP: Group = Group {
         ),
         Row::cloud(&menu_article::MENU_ARTICLE_MISSING, menu_article::check, include_str!("menu-article-missing.md")),
         Row::same(&menu_article::MENU_ARTICLE_NOT_IN_CLOUD, include_str!("menu-article-not-in-cloud.md")),
+        Row::same(&menu_article::MENU_ARTICLE_OTHER_AUDIENCE, include_str!("menu-article-other-audience.md")),
         Row::same(&menu_article::MENU_ARTICLE_CASE, include_str!("menu-article-case.md")),
         Row::cloud(
             &menu_topic_unanswered::MENU_TOPIC_UNANSWERED,

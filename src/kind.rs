@@ -30,6 +30,17 @@ pub enum Audience {
     Engineer,
 }
 
+impl Audience {
+    /// Its people, as messages name them.
+    #[must_use]
+    pub fn readers(self) -> &'static str {
+        match self {
+            Self::Customer => "customers",
+            Self::Engineer => "engineers",
+        }
+    }
+}
+
 impl Kind {
     /// Every kind, in the order in which sites list them.
     pub const ALL: [Self; 16] = [
@@ -116,7 +127,8 @@ impl Kind {
         )
     }
 
-    /// Troubleshooters are for the engineers who handle a case, everything else is for the customer.
+    /// Who reads it, unless the configuration says otherwise: troubleshooters are for the engineers who handle a case,
+    /// everything else is for the customer.
     #[must_use]
     pub fn audience(self) -> Audience {
         match self {
