@@ -231,6 +231,7 @@ pub struct CardView {
 
 /// One element of a form.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts for a template, which are independent of each other")]
 pub struct ElementView {
     /// Its place in the form, from 1: what the ids of its parts end in.
     pub number: usize,
