@@ -33,7 +33,7 @@ fn a_form_is_shown_in_its_order() {
         {"id": "a", "order": 1, "controlType": "dropdown", "displayLabel": "What?",
          "dropdownOptions": [{"value": "1", "text": "One"}, {"value": "2", "text": "Two & more"}]}]}"#;
     assert_eq!(found(json), []);
-    assert_eq!(shown(json), "Tell us\ndropdown: What? [One] [Two &amp; more]\ntext: Why? (required)");
+    assert_eq!(shown(json), "Tell us\nlist: What? [One] [Two &amp; more]\ntext: Why? (required)");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_missing_comma_and_a_key_without_quotes() {
 #[test]
 fn values_of_another_type_are_converted_and_reported() {
     assert_eq!(found(&element(r#", "required": "true""#)), [pair("json-value-quotes", "\"true\"")]);
-    assert_eq!(shown(&element(r#", "required": "true""#)), "textbox: Ask (required)");
+    assert_eq!(shown(&element(r#", "required": "true""#)), "text: Ask (required)");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn condition(visibility: &str) -> String {
     );
     let shown = shown(&json);
     let line = shown.lines().find(|line| line.starts_with("textbox")).expect("the second element").to_owned();
-    line.strip_prefix("textbox: Why?").unwrap().trim().trim_start_matches("when ").to_owned()
+    line.strip_prefix("text: Why?").unwrap().trim().trim_start_matches("when ").to_owned()
 }
 
 #[test]
