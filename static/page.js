@@ -44,12 +44,16 @@
     return scripts.get(address);
   }
 
-  const isAsked = () => /[?&]q=/.test(location.search) || document.activeElement === field || document.querySelector("[data-suggestions]");
+  const isAsked = () => /[?&]q=/.test(location.search) || document.activeElement === field;
   if (field) {
+    // Closing a search leads back to where the page was when somebody came to the field.
+    form.addEventListener("focusin", () => (form.dataset.place ??= scrollY), { once: true });
     const loadSearch = () => load(form.dataset.script).catch(() => (status.textContent = t("The search could not be loaded.")));
     // Who comes near the field is about to use it.
-    for (const event of ["focusin", "pointerover"]) form.addEventListener(event, loadSearch);
+    for (const event of ["focusin", "pointerover", "input"]) form.addEventListener(event, loadSearch);
     if (isAsked()) loadSearch();
+    // A page for an address without one looks for articles when it is there itself.
+    else if (document.querySelector("[data-suggestions]")) addEventListener("load", () => setTimeout(loadSearch));
   }
 
   // --- Copying -----------------------------------------------------------------------------------------------------
@@ -94,8 +98,8 @@
 
   // --- Headings ----------------------------------------------------------------------------------------------------
 
-  // A heading is a link to itself, unless it has one in it.
-  for (const heading of all("main :is(h2, h3, h4)[id]").filter((it) => !it.querySelector("a"))) {
+  // A heading is a link to itself, unless it has one in it. Ids of the frame begin with `_`.
+  for (const heading of all('main :is(h2, h3, h4)[id]:not([id^="_"])').filter((it) => !it.querySelector("a"))) {
     heading.append(make("a", { className: "anchor", href: `#${heading.id}` }, ...heading.childNodes));
   }
 

@@ -561,9 +561,9 @@
   if (state.query !== "") {
     field.value = state.query;
     ask();
-  } else if (document.activeElement === field) {
+  } else if (document.activeElement === field || field.value !== "") {
     // Who was quicker than this script: it is loaded when somebody comes to the field.
-    place = scrollY;
+    place = Number(form.dataset.place ?? scrollY);
     engine.open().catch(() => {});
     changed();
   }

@@ -118,7 +118,7 @@ for (const [where, address] of [["from a server", `${server.origin}/${BACKUP}`],
     problem_start_time: "2031-05-06T07:08", workload_type: "vm", error_codes: ["NB-1107"], vault_usage: "97",
     failure_pattern: "always", changed_recently: "yes", change_details: "The gateway was replaced.", problem_description: 'It worked "yesterday".',
   }, `${where}: the answers in the order of the form`);
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.locator(".answers").getByRole("button", { name: "Copy" }).click();
   await page.waitForFunction(() => !document.querySelector(".answers button").textContent.startsWith("Copy"  + "\u0000") && /Copied|Selected/.test(document.querySelector(".answers button").textContent));
   if (where === "from a server") {
     same(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), await answers(page), "the answers are copied");
@@ -139,7 +139,7 @@ for (const [where, address] of [["from a server", `${server.origin}/${BACKUP}`],
   await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await control(page, "workload_type").selectOption("vm");
   await page.getByText("Answers as JSON").click();
-  await page.getByRole("button", { name: "Copy" }).click();
+  await page.locator(".answers").getByRole("button", { name: "Copy" }).click();
   await page.getByText("Selected").waitFor();
   same(JSON.parse(await page.evaluate(() => getSelection().toString())), { workload_type: "vm" }, "answers that cannot be copied are selected");
   await context.close();

@@ -56,10 +56,7 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
         label_html: label(element, filler),
         content_html: html(&element.content),
         is_required: element.required.unwrap_or(false),
-        placeholder: match dynamic {
-            Some(_) => String::new(),
-            None => element.watermark_text.text().trim().to_owned(),
-        },
+        placeholder: element.watermark_text.text().trim().to_owned(),
         info_html: html(&element.info_balloon_text),
         hints_html: element.hints.iter().map(|hint| html(&hint.text)).collect(),
         has_hint: false,
@@ -74,7 +71,10 @@ fn element_view(labels: &Labels<'_>, element: &FormElement, number: usize, fille
     };
     let shows_placeholder = !view.placeholder.is_empty() && view.shape != Shape::List;
     let has_texts = !(view.info_html.is_empty() && view.hints_html.is_empty() && view.check_texts.is_empty());
-    view.has_hint = has_texts || shows_placeholder || view.is_dynamic;
+    // Beside a text box, choices are told in words.
+    let tells_choices =
+        !view.options.is_empty() && matches!(view.shape, Shape::Text | Shape::Lines | Shape::Number | Shape::Moment);
+    view.has_hint = has_texts || shows_placeholder || tells_choices || view.is_dynamic;
     view
 }
 
