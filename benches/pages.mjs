@@ -8,7 +8,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { launch, serve } from "../tests/browser/site.mjs";
+import { grouped, launch, serve } from "../tests/browser/site.mjs";
 
 const site = process.argv[2];
 if (!site) throw new Error("name the folder of a built site");
@@ -33,9 +33,9 @@ const row = (name, pages) => {
 };
 console.log("| pages | how many | HTML, bytes (median / 95 % / most) | compressed | elements |\n|---|---|---|---|---|");
 row("all articles", articles);
-const byKind = Map.groupBy(articles, ({ kind }) => kind);
+const byKind = grouped(articles, ({ kind }) => kind);
 for (const [kind, pages] of byKind) row(kind, pages);
-for (const [folder, pages] of Map.groupBy(others, ({ path }) => path.split("/")[0])) row(folder, pages);
+for (const [folder, pages] of grouped(others, ({ path }) => path.split("/")[0])) row(folder, pages);
 
 console.log("\n| file | bytes | compressed |\n|---|---|---|");
 for (const path of files("assets").filter((path) => /\.(css|js)$/.test(path))) {
@@ -47,12 +47,12 @@ const server = await serve(site);
 const browser = await launch();
 console.log("\n| first view of | requests | compressed bytes |\n|---|---|---|");
 let most = [0, 0];
-for (const pages of [...byKind.values(), ...Map.groupBy(others, ({ path }) => path.split("/")[0]).values()]) {
+for (const pages of [...byKind.values(), ...grouped(others, ({ path }) => path.split("/")[0]).values()]) {
   const order = pages.toSorted((a, b) => a.gzip - b.gzip);
   for (const { path, kind } of new Set([order[Math.floor(order.length / 2)], order.at(-1)])) {
     const page = await (await browser.newContext()).newPage();
     const bodies = [];
-    page.on("response", (response) => bodies.push(response.body()));
+    page.on("response", (response) => bodies.push(response.body().catch(() => Buffer.alloc(0))));
     await page.goto(`${server.origin}/${path}`, { waitUntil: "networkidle" });
     const size = (await Promise.all(bodies)).reduce((sum, body) => sum + compressed(body), 0);
     console.log(`| ${kind} ${path} | ${bodies.length} | ${size} |`);

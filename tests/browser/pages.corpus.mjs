@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { Checks, launch, program, serve } from "./site.mjs";
+import { Checks, grouped, launch, program, serve } from "./site.mjs";
 
 const corpus = resolve(process.argv[2] ?? fileURLToPath(new URL("../../../shared/corpus", import.meta.url)));
 if (!existsSync(corpus)) {
@@ -55,7 +55,7 @@ checks.check(style <= MOST.style && script <= MOST.script, `styles have ${style}
 const server = await serve(site);
 const browser = await launch();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const chosen = [...Map.groupBy(pages, ({ sort }) => sort).values()].flatMap((ofSort) => {
+const chosen = [...grouped(pages, ({ sort }) => sort).values()].flatMap((ofSort) => {
   const order = ofSort.toSorted((a, b) => a.raw - b.raw);
   // A light one, the usual one, and one of the heaviest; axe takes minutes for the heaviest of all.
   return [...new Set([0.1, 0.5, 0.97].map((share) => order[Math.floor((order.length - 1) * share)]))].slice(0, OF_EACH);
@@ -69,7 +69,7 @@ for (const { path } of chosen) {
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("request", (request) => request.url().startsWith(server.origin) || faults.push(`asks ${request.url()}`));
-  page.on("response", (response) => bodies.push(response.body()));
+  page.on("response", (response) => bodies.push(response.body().catch(() => Buffer.alloc(0))));
   await page.goto(`${server.origin}/${path}`);
   const size = (await Promise.all(bodies)).reduce((sum, body) => sum + compressed(body), 0);
   checks.check(faults.length === 0, `${path}: ${faults.join("; ")}`);

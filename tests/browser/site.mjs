@@ -90,3 +90,14 @@ export class Checks {
     process.exitCode = this.failures.length === 0 ? 0 : 1;
   }
 }
+
+/** Items by a key of theirs, keys in the order in which they come. */
+export function grouped(items, keyOf) {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(item);
+  }
+  return groups;
+}
