@@ -247,16 +247,7 @@ fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Res
             let first = Span::new(first.start, first.end);
             return Err(Box::new(again.label("described again").related(first, "described here first")));
         }
-        let name = table.cloud.get_ref();
-        let Some(index) = clouds.iter().position(|cloud| cloud.id.eq_ignore_ascii_case(name)) else {
-            let known: Vec<&str> = clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-            let hint = format!("the clouds are: {}", known.join(", "));
-            let unknown = mistake(path, table.cloud.span(), format!("no cloud is called `{name}`"), &hint);
-            return Err(match nearest(name, &known) {
-                Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
-                None => unknown,
-            });
-        };
+        let cloud = known_cloud(path, &table.cloud, clouds)?;
         if let Some(base_url) = &table.base_url
             && !is_web_address(base_url.get_ref())
         {
@@ -268,7 +259,7 @@ fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Res
                 "write `https://`, a host, and the path that the site is served under",
             ));
         }
-        let default = default_site(&clouds[index], CloudId::new(index));
+        let default = default_site(&clouds[cloud.index()], cloud);
         sites.push(SiteRecord {
             id,
             audience: table.audience,
@@ -282,6 +273,20 @@ fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Res
         sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
     }
     Ok(sites)
+}
+
+/// The cloud of an id, in any case.
+fn known_cloud(path: &RelPath, name: &Spanned<String>, clouds: &[Cloud]) -> Result<CloudId, Box<Diagnostic>> {
+    let known: Vec<&str> = clouds.iter().map(|cloud| cloud.id.as_str()).collect();
+    if let Some(index) = known.iter().position(|id| id.eq_ignore_ascii_case(name.get_ref())) {
+        return Ok(CloudId::new(index));
+    }
+    let hint = format!("the clouds are: {}", known.join(", "));
+    let unknown = mistake(path, name.span(), format!("no cloud is called `{}`", name.get_ref()), &hint);
+    Err(match nearest(name.get_ref(), &known) {
+        Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
+        None => unknown,
+    })
 }
 
 /// Names become folders, so they keep to what every file system and address can hold.

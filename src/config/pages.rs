@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Cloud, is_web_address, mistake};
-use crate::cloud::{CloudId, CloudSet};
+use super::{Cloud, is_web_address, known_cloud, mistake};
+use crate::cloud::CloudSet;
 use crate::diagnostic::Diagnostic;
-use crate::suggestion::nearest;
 use crate::text::{RelPath, Span};
 
 /// What pages show beside the articles, and how they look.
@@ -132,20 +131,8 @@ fn links(path: &RelPath, tables: Vec<LinkTable>, clouds: &[Cloud]) -> Result<Vec
             let hint = "write `https://` and an address, or a path such as `kinds/tools.html`";
             return Err(mistake(path, table.href.span(), message, hint));
         }
-        let mut of_link = CloudSet::EMPTY;
-        for name in &table.clouds {
-            let known: Vec<&str> = clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-            let Some(index) = known.iter().position(|id| id.eq_ignore_ascii_case(name.get_ref())) else {
-                let hint = format!("the clouds are: {}", known.join(", "));
-                let unknown = mistake(path, name.span(), format!("no cloud is called `{}`", name.get_ref()), &hint);
-                return Err(match nearest(name.get_ref(), &known) {
-                    Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
-                    None => unknown,
-                });
-            };
-            of_link = of_link.with(CloudId::new(index));
-        }
-        let clouds = if table.clouds.is_empty() { CloudSet::ALL } else { of_link };
+        let of_link: Result<CloudSet, _> = table.clouds.iter().map(|name| known_cloud(path, name, clouds)).collect();
+        let clouds = if table.clouds.is_empty() { CloudSet::ALL } else { of_link? };
         links.push(PageLink { text: table.text, href: href.clone(), clouds });
     }
     Ok(links)

@@ -21,7 +21,7 @@ pub use article::lead;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
-use templates::{Assets, Rendered, Templates};
+use templates::{Assets, Logo, Rendered, Templates};
 
 use crate::article::Kind;
 use crate::config::{Config, SiteRecord};
@@ -85,8 +85,7 @@ pub fn check_templates(sources: &Sources, config: &Config) -> Vec<Diagnostic> {
 struct Maker<'a> {
     site: &'a Site<'a>,
     texts: &'a Texts,
-    /// The path of the picture beside the site's title.
-    logo: &'a str,
+    logo: &'a Logo,
     dates: &'a Dates,
     /// From a name in `static/` to its path in the site.
     assets: &'a BTreeMap<String, String>,

@@ -36,7 +36,7 @@ impl<'a> Maker<'a> {
             title: title.to_owned(),
             description: description.to_owned(),
             root: root_from(path),
-            logo: self.logo,
+            logo_html: self.logo.html(&root_from(path)),
             header_links: self.page_links(path, &self.site.world.config.pages.header),
             footer_links: self.page_links(path, &self.site.world.config.pages.footer),
             assets: self.assets,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
+use super::html::push_attribute;
 use super::texts::{self, Texts};
 use crate::article::escape_html;
 use crate::config::{CONFIG_FILE, CONFIG_INVALID, PageSettings};
@@ -69,10 +70,32 @@ pub struct Rendered {
 pub struct Assets {
     /// From the name in `static/` to the path in a site, which holds a hash of the bytes.
     pub paths: BTreeMap<String, String>,
-    /// The path in a site of the picture beside the site's title.
-    pub logo: String,
+    pub logo: Logo,
     /// By path in a site.
     pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// The picture beside the site's title.
+#[derive(Debug, Default)]
+pub enum Logo {
+    /// The built-in one is so small that it stands in the page, which saves a request.
+    #[default]
+    BuiltIn,
+    /// The path in a site of another one.
+    File(String),
+}
+
+impl Logo {
+    pub(super) fn html(&self, root: &str) -> String {
+        let Self::File(path) = self else {
+            let svg = EMBEDDED_STATIC.iter().find(|(name, _)| *name == ICON).map_or(&b""[..], |(_, bytes)| bytes);
+            let svg = String::from_utf8_lossy(svg);
+            return svg.trim().replacen("<svg ", "<svg width=\"24\" height=\"24\" aria-hidden=\"true\" ", 1);
+        };
+        let mut html = "<img".to_owned();
+        push_attribute(&mut html, "src", &format!("{root}{path}"));
+        html + " alt=\"\" width=\"24\" height=\"24\">"
+    }
 }
 
 impl Templates {
@@ -208,15 +231,19 @@ impl Assets {
             assets.files.insert(path, bytes);
         }
         let named = pages.logo.as_ref().map_or(ICON, |logo| logo.value.as_str());
-        let logo = assets.paths.get(named);
-        let missing = pages.logo.as_ref().filter(|_| logo.is_none()).map(|logo| {
+        let logo = assets.paths.get(named).filter(|path| !is_built_in_icon(&assets.files[*path]));
+        let missing = pages.logo.as_ref().filter(|logo| !assets.paths.contains_key(&logo.value)).map(|logo| {
             let message = format!("there is no `{STATIC}{}`", logo.value);
             let hint = format!("put the picture into `{STATIC}`, or leave `logo` out");
             Diagnostic::new(&CONFIG_INVALID, &RelPath::new(CONFIG_FILE), Some(logo.span), message).hint(hint)
         });
-        assets.logo = logo.or_else(|| assets.paths.get(ICON)).cloned().unwrap_or_default();
+        assets.logo = logo.map_or(Logo::BuiltIn, |path| Logo::File(path.clone()));
         (assets, missing.into_iter().collect())
     }
+}
+
+fn is_built_in_icon(bytes: &[u8]) -> bool {
+    EMBEDDED_STATIC.iter().any(|(name, own)| *name == ICON && *own == bytes)
 }
 
 /// The owner's colours, as the end of the stylesheet.

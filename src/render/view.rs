@@ -19,8 +19,8 @@ pub struct Page<'a> {
     pub description: String,
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
     pub root: String,
-    /// The path of the picture beside the site's title.
-    pub logo: &'a str,
+    /// The picture beside the site's title.
+    pub logo_html: String,
     /// What the owner links to from every page.
     pub header_links: Vec<LinkView>,
     pub footer_links: Vec<LinkView>,
