@@ -78,7 +78,7 @@ impl<'a> Build<'a> {
             output,
             articles: site.articles.len(),
             without_service: with_basis(|basis| basis.is_none()),
-            inferred_services: with_basis(|basis| basis.is_some_and(|basis| basis != Basis::Declared)),
+            inferred_services: with_basis(|basis| basis.is_some_and(Basis::is_inferred)),
             diagnostics,
         }
     }

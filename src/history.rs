@@ -102,7 +102,7 @@ fn merge_base(root: &Path, revision: &str) -> anyhow::Result<String> {
 fn require_repository(root: &Path) -> anyhow::Result<()> {
     let Err(trouble) = git(root, &["rev-parse", "--git-dir"]) else { return Ok(()) };
     if trouble.to_string().contains("not a git repository") {
-        bail!("`{}` is not in a git repository, so there is no earlier state to compare with", root.display());
+        bail!("`{}` is not in a git repository, so nothing is known of earlier states", root.display());
     }
     Err(trouble)
 }
@@ -240,7 +240,7 @@ fn cannot_start(error: std::io::Error) -> anyhow::Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => {
             anyhow::anyhow!(
-                "an earlier state is compared with by `git`, and there is no such program: install it, or put it on the path"
+                "earlier states are asked of `git`, and there is no such program: install it, or put it on the path"
             )
         }
         _ => anyhow::Error::new(error).context("cannot start git"),

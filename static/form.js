@@ -97,9 +97,12 @@ function start(form) {
     errors.hidden = items.length === 0;
   }
 
-  form.addEventListener("input", update);
-  // What is put right is not complained about any longer; what is not yet asked for is not complained about before.
-  form.addEventListener("change", () => showFaults(asked.filter((field) => field.error)));
+  // What is put right is not complained about any longer; what is not yet asked for is not complained about before. At once, and
+  // not when the field is left: who leaves it to press a button must find that where it was.
+  form.addEventListener("input", () => {
+    update();
+    if (!errors.hidden) showFaults(asked.filter((field) => field.error));
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     update();
@@ -140,7 +143,8 @@ function fieldOf(item) {
   const control = controls[0];
   const isGroup = control.type === "radio" || control.type === "checkbox";
   const options = [...item.querySelectorAll("datalist > option")];
-  const typed = (text) => options.find((option) => option.value === text)?.dataset.value ?? text;
+  const plain = (text) => text.toLowerCase().replace(/[\u2018\u2019]/g, "'");
+  const typed = (text) => options.find((option) => plain(option.value) === plain(text))?.dataset.value ?? text;
   field.controls = controls;
   field.isMany = control.type === "checkbox" || control.dataset.many !== undefined;
   field.name = [...item.querySelector(".question").childNodes].filter((node) => node.className !== "required")

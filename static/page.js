@@ -111,8 +111,10 @@
     token.classList.toggle("name", isName);
     token.replaceChildren(...(isName ? [token.dataset.token] : samples.get(token)));
   }
-  const note = document.querySelector(".note");
-  if (note && samples.size > 0) {
+  const note = document.querySelector("[data-tokens]");
+  // A token without a sample shows its name as it is.
+  const hasSamples = [...samples.keys()].some((token) => token.textContent !== `[${token.dataset.token}]`);
+  if (note && hasSamples) {
     const turn = button(t("Show their names"), () => {
       const isName = turn.getAttribute("aria-pressed") !== "true";
       turn.setAttribute("aria-pressed", String(isName));
@@ -154,6 +156,7 @@
     const rows = [row(["/"], "Search"), row(["↓", "↑"], "Next and previous result"), row(["Esc"], "Close the search"), row(["?"], "This help")];
     sayTurn();
     help.append(make("dl", {}, ...rows), turn);
+    help.scrollIntoView({ block: "nearest" });
   });
   document.querySelector("footer.site")?.append(help);
 

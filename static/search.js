@@ -549,7 +549,9 @@
   async function suggest(place) {
     const path = decodeURIComponent(location.pathname).replace(/\.\w+$/, "");
     const query = path.replace(/[^\p{L}\p{N}]+/gu, " ").replace(/^ ?(?:articles|services|products|kinds|troubleshooters) /, "");
-    const { results } = await engine.search(query, { isOver: () => false });
+    const { results, terms } = await engine.search(query, { isOver: () => false });
+    // Where most words are none that articles have, the address is not a misspelt one.
+    if (terms.filter(({ isUnknown, isMisspelt }) => !isUnknown && !isMisspelt).length * 2 <= terms.length) return;
     const found = results.slice(0, MOST_SUGGESTED).map((article) => make("li", "", link(root + about.pageOf(article), article.title || article.path)));
     if (found.length > 0) place.append(make("h2", "", t("Did you mean one of these?")), make("ul", "links", ...found));
   }

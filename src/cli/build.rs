@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args::{Build, Common, Format};
 use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
 use crate::build::{self, BuiltSite};
-use crate::config::{Config, SiteRecord};
+use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, WriteReport};
@@ -193,7 +193,8 @@ fn print_result(
     elapsed: Duration,
 ) -> anyhow::Result<()> {
     // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
-    let is_shown = |finding: &&Diagnostic| common.verbose || finding.rule.id == TEMPLATE_INVALID.id;
+    let is_shown =
+        |finding: &&Diagnostic| common.verbose || [TEMPLATE_INVALID.id, CONFIG_INVALID.id].contains(&finding.rule.id);
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     if common.format == Format::Json {
         // Standard output is the summary alone: one document.

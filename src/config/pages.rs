@@ -80,16 +80,22 @@ struct LinkTable {
 
 /// The colours that can be chosen: what they are called here and in the stylesheet, and what they are where pages are light and
 /// where they are dark. `style.css` has the same.
-const COLORS: [(&str, &str, [&str; 2]); 6] = [
+const COLORS: [(&str, &str, [&str; 2]); 10] = [
     ("background", "page", ["#ffffff", "#12171d"]),
     ("soft", "soft", ["#f4f6f8", "#1a2129"]),
     ("text", "text", ["#1c2530", "#e2e7ec"]),
     ("muted", "muted", ["#55606c", "#a4afbb"]),
     ("brand", "brand", ["#0f6b74", "#6cc7d0"]),
     ("link", "blue", ["#0b57a4", "#86bbf7"]),
+    ("green", "green", ["#1a6b39", "#79cf98"]),
+    ("purple", "purple", ["#6a3ea1", "#c5a5f2"]),
+    ("amber", "amber", ["#855000", "#e9b566"]),
+    ("red", "red", ["#b1241c", "#ff9d94"]),
 ];
 /// So many of them are behind texts.
 const BACKGROUNDS: usize = 2;
+/// So many of them can be chosen; the others mean something, and must be readable as well.
+const CHOSEN: usize = 6;
 
 /// What text and its background must differ by at least (WCAG 2.2, AA).
 const LEAST_CONTRAST: f64 = 4.5;
@@ -148,7 +154,7 @@ fn colors(
         COLORS.iter().map(|(_, _, own)| (Rgb::read(own[look]).unwrap_or_default(), None)).collect();
     let mut chosen = Vec::new();
     for (name, value) in table {
-        let names: Vec<&str> = COLORS.iter().map(|(name, ..)| *name).collect();
+        let names: Vec<&str> = COLORS[..CHOSEN].iter().map(|(name, ..)| *name).collect();
         let Some(place) = names.iter().position(|known| known == name.get_ref()) else {
             let message = format!("no colour is called `{}`", name.get_ref());
             return Err(mistake(path, name.span(), message, &format!("the colours are: {}", names.join(", "))));
@@ -170,18 +176,18 @@ fn colors(
         for (background, behind) in backgrounds.iter().zip(0..) {
             let contrast = text.0.contrast(background.0);
             let place = text.1.clone().or_else(|| background.1.clone());
+            // Not rounded up to what would be enough.
+            let shown = (contrast * 10.0).floor() / 10.0;
             if let Some(place) = place.filter(|_| contrast < LEAST_CONTRAST) {
                 let (text, background) = (COLORS[at].0, COLORS[behind].0);
-                let message = format!(
-                    "`{text}` on `{background}` has a contrast of {contrast:.1}, and text needs {LEAST_CONTRAST}"
-                );
+                let message =
+                    format!("`{text}` on `{background}` has a contrast of {shown:.1}, and text needs {LEAST_CONTRAST}");
                 let way = if look == 0 { "darker" } else { "lighter" };
-                return Err(mistake(
-                    path,
-                    place,
-                    message,
-                    &format!("choose a {way} `{text}`, or another `{background}`"),
-                ));
+                let hint = match at < CHOSEN {
+                    true => format!("choose a {way} `{text}`, or another `{background}`"),
+                    false => format!("choose another `{background}`"),
+                };
+                return Err(mistake(path, place, message, &hint));
             }
         }
     }

@@ -18,7 +18,8 @@ pub fn dates(root: &Path, folders: &[&str]) -> anyhow::Result<Option<BTreeMap<Re
     if is_shallow(root) {
         return Ok(None);
     }
-    let log = ["log", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--"];
+    let log =
+        ["log", "--no-show-signature", "--format=%x01%as", "--name-only", "--no-renames", "--relative", "-z", "--"];
     let folders: Vec<&str> = folders.iter().map(|folder| folder.trim_end_matches('/')).collect();
     Ok(Some(read(&git(root, &[&log, folders.as_slice()].concat())?)))
 }
@@ -33,7 +34,7 @@ fn read(log: &[u8]) -> BTreeMap<RelPath, String> {
         let part = part.trim_start_matches('\n');
         match part.strip_prefix('\u{1}') {
             Some(date) => date.trim().clone_into(&mut day),
-            None if part.is_empty() => {}
+            None if part.is_empty() || day.is_empty() => {}
             None => drop(dates.entry(RelPath::new(part)).or_insert_with(|| day.clone())),
         }
     }

@@ -9,7 +9,7 @@ use super::texts::kind_name;
 use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
 use crate::article::{Article, JsonValue, Kind};
 use crate::corpus::ArticleId;
-use crate::site::{Basis, relative};
+use crate::site::relative;
 
 impl<'a> Maker<'a> {
     pub(super) fn article(&self, id: ArticleId) -> ArticleView<'a> {
@@ -72,13 +72,14 @@ impl<'a> Maker<'a> {
         let related = self.site.navigation.related(id);
         let is_form = |id: ArticleId| self.site.entry(id).kind == Kind::ProblemScopingQuestions;
         // A form beside a form is another one of its like.
-        let form = related.iter().find(|&&other| is_form(other) && !is_form(id));
-        let others = related.iter().filter(|&other| Some(other) != form);
+        let topic = |id: ArticleId| self.site.entry(id).topics.first();
+        let form = related.iter().find(|&&other| is_form(other) && !is_form(id) && topic(other) == topic(id));
+        let others: Vec<ArticleId> = related.iter().filter(|&other| Some(other) != form).copied().collect();
         let link = |&id: &ArticleId| {
             let ArticleItem { title, href, .. } = self.item(path, id);
             LinkView { title, href }
         };
-        (form.map(link), others.map(|&other| self.item(path, other)).collect())
+        (form.map(link), self.items(path, &others))
     }
 
     /// The way down to an article: its service, and its product and topic where it has one of them. Titles and paths.
@@ -106,7 +107,7 @@ impl<'a> Maker<'a> {
     fn service_of(&self, path: &str, id: ArticleId) -> Option<ServiceOf> {
         let placed = self.site.placement.of(id)?;
         let LinkView { title, href } = self.service_link(path, &placed.service);
-        Some(ServiceOf { title, href, is_inferred: placed.basis != Basis::Declared })
+        Some(ServiceOf { title, href, is_inferred: placed.basis.is_inferred() })
     }
 
     fn step_of(&self, path: &str, id: ArticleId) -> Option<StepOf> {

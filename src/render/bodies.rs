@@ -164,7 +164,7 @@ impl<'a> Maker<'a> {
 
     fn answers(&self, topic: &str, page: &str) -> Vec<ArticleItem<'a>> {
         let answers = self.site.topics.get(topic).map_or(&[][..], |slots| &slots.articles);
-        answers.iter().map(|&article| self.item(page, article)).collect()
+        self.items(page, answers)
     }
 
     pub(super) fn menu(&self, menu: &Menu, filler: &Filler<'_>) -> MenuView<'a> {
@@ -192,7 +192,7 @@ impl<'a> Maker<'a> {
         let solution = self.site.with_article_id(&problem.common_solution_article_id.value);
         let diagnosed = self.site.with_symptom(&problem.symptom_id.value).iter().copied();
         let articles: Vec<ArticleId> = first_of_each(solution.chain(diagnosed));
-        articles.into_iter().map(|id| self.item(page, id)).collect()
+        self.items(page, &articles)
     }
 }
 

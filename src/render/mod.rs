@@ -11,7 +11,7 @@ mod templates;
 mod texts;
 pub mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -48,7 +48,8 @@ impl Interface {
     #[must_use]
     fn new(sources: &Sources, config: &Config, language: &str) -> (Self, Vec<Diagnostic>) {
         let (texts, mut diagnostics) = Texts::of(sources, language, &config.pages.content_language);
-        let (templates, found) = Templates::new(sources, &texts);
+        let (built_in, _) = Texts::of(&Sources::default(), language, &config.pages.content_language);
+        let (templates, found) = Templates::new(sources, &texts, &built_in);
         diagnostics.extend(found);
         let (assets, found) = Assets::new(sources, &config.pages, &texts);
         diagnostics.extend(found);
@@ -91,6 +92,8 @@ struct Maker<'a> {
     assets: &'a BTreeMap<String, String>,
     /// From a file beside the articles to its path in the site.
     files: &'a BTreeMap<RelPath, String>,
+    /// The paths of all pages.
+    pages: &'a HashSet<String>,
 }
 
 /// A page to make.
@@ -123,8 +126,9 @@ pub fn render(
     for (path, bytes) in &assets.files {
         output.insert(path.clone(), bytes.clone());
     }
-    let maker = Maker { site, texts, logo: &assets.logo, dates, assets: &assets.paths, files: &files };
     let jobs = jobs(site);
+    let pages = jobs.iter().map(|job| job.path(site)).collect();
+    let maker = Maker { pages: &pages, site, texts, logo: &assets.logo, dates, assets: &assets.paths, files: &files };
     let pages: Vec<(String, Rendered)> = jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
     let mut diagnostics = Vec::new();
     for (path, page) in pages {
@@ -152,29 +156,38 @@ fn jobs<'a>(site: &'a Site<'_>) -> Vec<Job<'a>> {
     jobs
 }
 
+impl Job<'_> {
+    /// The path of the page in the site.
+    fn path(&self, site: &Site<'_>) -> String {
+        match self {
+            Self::Home => "index.html".to_owned(),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Service(id, _) => pages::service_page(id),
+            Self::Product(id, _) => pages::product_page(id),
+            Self::Kind(kind, _) => pages::kind_page(*kind),
+            Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
+            Self::Article(id) => site.page(*id).to_owned(),
+        }
+    }
+}
+
 impl Maker<'_> {
     fn make(&self, job: &Job<'_>, sources: &Sources, templates: &Templates) -> (String, Rendered) {
-        match job {
-            Job::Home => ("index.html".to_owned(), templates.render(sources, "home.html", &self.home())),
-            Job::NotFound => ("404.html".to_owned(), templates.render(sources, "404.html", &self.not_found())),
-            Job::Service(id, articles) => {
-                (pages::service_page(id), templates.render(sources, "service.html", &self.service(id, articles)))
-            }
-            Job::Product(id, articles) => {
-                (pages::product_page(id), templates.render(sources, "product.html", &self.product(id, articles)))
-            }
-            Job::Kind(kind, count) => {
-                (pages::kind_page(*kind), templates.render(sources, "kind.html", &self.kind(*kind, *count)))
-            }
-            Job::Troubleshooter(name, troubleshooter) => {
-                let view = self.troubleshooter(name, troubleshooter);
-                (pages::troubleshooter_page(name), templates.render(sources, "troubleshooter.html", &view))
+        let page = match job {
+            Job::Home => templates.render(sources, "home.html", &self.home()),
+            Job::NotFound => templates.render(sources, "404.html", &self.not_found()),
+            Job::Service(id, articles) => templates.render(sources, "service.html", &self.service(id, articles)),
+            Job::Product(id, articles) => templates.render(sources, "product.html", &self.product(id, articles)),
+            Job::Kind(kind, count) => templates.render(sources, "kind.html", &self.kind(*kind, *count)),
+            Job::Troubleshooter(name, it) => {
+                templates.render(sources, "troubleshooter.html", &self.troubleshooter(name, it))
             }
             Job::Article(id) => {
                 let name = format!("articles/{}.html", self.site.entry(*id).kind.slug());
-                (self.site.page(*id).to_owned(), templates.render(sources, &name, &self.article(*id)))
+                templates.render(sources, &name, &self.article(*id))
             }
-        }
+        };
+        (job.path(self.site), page)
     }
 }
 

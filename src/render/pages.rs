@@ -2,7 +2,7 @@
 //!
 //! Must not know templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Maker;
 use super::html::Filler;
@@ -55,11 +55,14 @@ impl<'a> Maker<'a> {
             .collect()
     }
 
-    /// An address of the web, or of a file of the site as a page names it; nothing where readers of this cloud cannot reach it.
+    /// An address of the web, or of a page of the site as another one names it; nothing where readers of this cloud cannot reach it.
     fn followed(&self, path: &str, href: &str) -> Option<String> {
         let config = self.site.world.config;
         match WebParts::of(href) {
-            None => Some(relative(path, href)),
+            None => {
+                let page = href.split(['#', '?']).next().unwrap_or(href);
+                self.pages.contains(page).then(|| relative(path, href))
+            }
             Some(web) => config.is_reachable(self.site.record.cloud, web.host(), web.rest).then(|| href.to_owned()),
         }
     }
@@ -86,11 +89,21 @@ impl<'a> Maker<'a> {
             href: relative(from, self.site.page(id)),
             kind: self.texts.get(kind_name(entry.kind)),
             kind_slug: entry.kind.slug(),
+            apart: "",
         }
     }
 
-    fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem<'a>> {
-        ids.iter().map(|&id| self.item(from, id)).collect()
+    pub(super) fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem<'a>> {
+        let mut titles: HashMap<String, usize> = HashMap::new();
+        for &id in ids {
+            *titles.entry(self.site.entry(id).article().title().to_lowercase()).or_default() += 1;
+        }
+        let item = |&id: &ArticleId| {
+            let item = self.item(from, id);
+            let is_shared = titles.get(&item.title.to_lowercase()).is_some_and(|&count| count > 1);
+            ArticleItem { apart: if is_shared { self.site.entry(id).article().path().stem() } else { "" }, ..item }
+        };
+        ids.iter().map(item).collect()
     }
 
     /// Articles by kind, in the order of kinds.
@@ -299,8 +312,9 @@ impl<'a> Maker<'a> {
         );
         // This page is served for any address, so it cannot name others relative to its own.
         let root = self.site.record.base_url.clone().unwrap_or_default() + "/";
-        for crumb in &mut page.breadcrumbs {
-            crumb.href.insert_str(0, &root);
+        let of_owner = page.header_links.iter_mut().chain(&mut page.footer_links);
+        for link in page.breadcrumbs.iter_mut().chain(of_owner.filter(|link| WebParts::of(&link.href).is_none())) {
+            link.href.insert_str(0, &root);
         }
         page.root = root;
         NotFoundView { page }

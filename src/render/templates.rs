@@ -106,13 +106,14 @@ impl Templates {
     /// # Panics
     /// If the embedded templates cannot be compiled, which tests rule out.
     #[must_use]
-    pub fn new(sources: &Sources, texts: &Texts) -> (Self, Vec<Diagnostic>) {
+    pub fn new(sources: &Sources, texts: &Texts, built_in: &Texts) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
         for (name, bytes) in EMBEDDED_TEMPLATES {
             templates.insert(name, std::str::from_utf8(bytes).unwrap_or(""));
         }
-        let embedded = compile(&templates, texts);
+        // With the built-in words, because those of the content root may be no template.
+        let embedded = compile(&templates, built_in);
         assert!(embedded.is_ok(), "the embedded templates compile: {:?}", embedded.err());
         let embedded = embedded.unwrap_or_default();
         let is_template = |path: &RelPath| !path.as_str()[TEMPLATES.len()..].starts_with(texts::CATALOGUES);
@@ -184,6 +185,12 @@ fn invalid(sources: &Sources, texts: &Texts, error: &tera::Error) -> Diagnostic 
         }
     };
     let path = of(report.filename());
+    // A built-in template was right before words of the content root were put into it.
+    if let Some(own) = texts.own.as_ref().filter(|_| sources.get(&path).is_none()) {
+        let message = format!("its words break the template `{}`: {}", report.filename(), report.message());
+        let hint = "what stands in `{{ }}` must stay as it is, and words hold no quotation marks that the English ones have not; until then pages have the built-in words";
+        return Diagnostic::new(&TEMPLATE_INVALID, own, None, message.trim_end_matches('.')).hint(hint);
+    }
     let template = sources.get(&path).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
     let (_, places) = texts::put_into(template, texts);
     // What stands in a text of another language stands where that begins.
@@ -216,7 +223,7 @@ impl Assets {
         let parts: Vec<Arc<[u8]>> = SEARCH_PARTS.iter().filter_map(|name| files.remove(*name)).collect();
         files.insert(SEARCH_SCRIPT.to_owned(), parts.join(&b"\n"[..]).into());
         if let Some(script) = files.get(PAGE_SCRIPT).filter(|_| !texts.words().is_empty()) {
-            let mut with_words = script_words(texts).into_bytes();
+            let mut with_words = script_words(texts, &files).into_bytes();
             with_words.extend_from_slice(script);
             files.insert(PAGE_SCRIPT.to_owned(), with_words.into());
         }
@@ -254,13 +261,13 @@ fn colors(pages: &PageSettings) -> String {
     });
     // Paper is white: the colours are those of screens.
     format!(
-        "\n@media screen {{ :root {{ {light} }} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        "\n@media screen and (prefers-color-scheme: light) {{ :root {{ {light} }} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
     )
 }
 
 /// The words that scripts use, in another language, as the script that gives them to those.
-fn script_words(texts: &Texts) -> String {
-    let scripts = EMBEDDED_STATIC.iter().filter(|(name, _)| name.ends_with(".js"));
+fn script_words(texts: &Texts, files: &BTreeMap<String, Arc<[u8]>>) -> String {
+    let scripts = files.iter().filter(|(name, _)| name.ends_with(".js"));
     let scripts: Vec<&str> = scripts.filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok()).collect();
     let is_used = |english: &str| scripts.iter().any(|script| script.contains(&format!("\"{english}\"")));
     let words: BTreeMap<_, _> = texts.words().iter().filter(|(english, _)| is_used(english)).collect();
@@ -301,5 +308,24 @@ mod tests {
         let text = |name: &str| String::from_utf8_lossy(&assets.files[&assets.paths[name]]).into_owned();
         assert_eq!(text("own.js"), own);
         assert!(text(SEARCH_SCRIPT).lines().count() < 10, "the parts are minified: {}", text(SEARCH_SCRIPT));
+    }
+
+    /// What is wrong with a catalogue of German words.
+    fn of_catalogue(words: &str) -> (Templates, Vec<Diagnostic>) {
+        let root = Sources::from_iter([(RelPath::new("templates/texts/de.toml"), words.as_bytes().to_vec().into())]);
+        let (texts, _) = Texts::of(&root, "de", "en");
+        Templates::new(&root, &texts, &Texts::default())
+    }
+
+    #[test]
+    fn words_that_break_a_template_are_told_and_the_built_in_ones_make_the_pages() {
+        let (templates, found) = of_catalogue("\"Why\" = 'Waru\"m'\n");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0].path.as_str().ends_with("texts/de.toml") && found[0].message.contains("break the template"),
+            "{found:?}"
+        );
+        assert_eq!(templates.tera.get_template_names().count(), templates.embedded.get_template_names().count());
+        assert_eq!(of_catalogue("\"Why\" = \"Warum\"\n").1, []);
     }
 }

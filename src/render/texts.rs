@@ -27,6 +27,8 @@ pub struct Texts {
     words: BTreeMap<String, String>,
     /// The attribute of what is in the language of the articles, where that is another one.
     content: String,
+    /// The content root's own catalogue, where it has one.
+    pub(super) own: Option<RelPath>,
 }
 
 /// What stands in a template's `[[ ]]` for that attribute.
@@ -35,6 +37,8 @@ const CONTENT: &str = "@content";
 impl Texts {
     /// The words of a language: of its catalogue, or else of the nearest wider one (`zh-hans` for `zh-hans-cn`). The content root's
     /// own catalogue takes the place of single words. Returns what is wrong with that as well.
+    ///
+    /// A content root's template or script asks for words of its own in the same way.
     #[must_use]
     pub fn of(sources: &Sources, language: &str, of_content: &str) -> (Self, Vec<Diagnostic>) {
         let mut texts = Self::default();
@@ -45,7 +49,9 @@ impl Texts {
         let language = language.to_ascii_lowercase();
         let wider = language.match_indices('-').map(|(at, _)| &language[..at]);
         for tag in wider.chain([language.as_str()]) {
-            let tag = ALIASES.iter().find(|(alias, _)| *alias == tag).map_or(tag, |(_, meant)| meant);
+            // `zh` alone is the simplified form, and `zh-tw` is not.
+            let alias = ALIASES.iter().find(|(alias, _)| *alias == tag && tag == language);
+            let tag = alias.map_or(tag, |(_, meant)| meant);
             let embedded = EMBEDDED_CATALOGUES.iter().find(|(known, _)| *known == tag);
             texts.words.extend(
                 embedded
@@ -54,7 +60,10 @@ impl Texts {
             );
             let own = RelPath::new(&format!("{}{CATALOGUES}{tag}.toml", super::TEMPLATES));
             match sources.get(&own).map(|bytes| read(&own, bytes)) {
-                Some(Ok(words)) => texts.words.extend(words),
+                Some(Ok(words)) => {
+                    texts.words.extend(words);
+                    texts.own = Some(own);
+                }
                 Some(Err(mistake)) => diagnostics.push(*mistake),
                 None => {}
             }
@@ -83,7 +92,9 @@ impl Texts {
     /// A number of things: `one` where there is one, else `many`, in which the number takes the place of `{}`.
     #[must_use]
     pub fn counted(&self, count: usize, one: &str, many: &str) -> String {
-        self.with(if count == 1 { one } else { many }, &[&grouped(count)])
+        let thousand = self.get("1,000");
+        let separator = thousand.strip_prefix('1').and_then(|rest| rest.strip_suffix("000")).unwrap_or(",");
+        self.with(if count == 1 { one } else { many }, &[&grouped(count, separator)])
     }
 
     /// Those words that are not English ones, for scripts: by the English ones.
@@ -134,12 +145,12 @@ fn next_text(template: &str) -> Option<(usize, usize)> {
 }
 
 /// `11,758`: digits in groups of three.
-fn grouped(count: usize) -> String {
+fn grouped(count: usize, separator: &str) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.char_indices() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
+            text.push_str(separator);
         }
         text.push(digit);
     }
@@ -197,7 +208,7 @@ mod tests {
     use super::*;
 
     fn german() -> Texts {
-        let catalogue = "\"1 step\" = \"1 Schritt\"\n\"{} steps\" = \"{} Schritte\"\n\"{} of {}\" = \"{} von {}\"\n\"Step {{ n }}\" = \"Schritt {{ n }}\"\n";
+        let catalogue = "\"1 step\" = \"1 Schritt\"\n\"{} steps\" = \"{} Schritte\"\n\"{} of {}\" = \"{} von {}\"\n\"1,000\" = \"1.000\"\n\"Step {{ n }}\" = \"Schritt {{ n }}\"\n";
         let root =
             Sources::from_iter([(RelPath::new("templates/texts/de.toml"), catalogue.as_bytes().to_vec().into())]);
         Texts::of(&root, "de-AT", "en").0
@@ -217,10 +228,12 @@ mod tests {
     #[test]
     fn a_language_has_words_of_the_wider_one_and_english_for_the_rest() {
         let texts = german();
-        assert_eq!(texts.counted(2_000, "1 step", "{} steps"), "2,000 Schritte");
+        assert_eq!(texts.counted(2_000, "1 step", "{} steps"), "2.000 Schritte");
         assert_eq!(texts.with("{} of {}", &["1", "2"]), "1 von 2");
         assert_eq!(texts.get("Home"), "Home");
-        assert_ne!(Texts::of(&Sources::default(), "zh-CN", "en").0.get("Home"), "Home");
+        let home = |language: &str| Texts::of(&Sources::default(), language, "en").0.get("Home").to_owned();
+        assert!(["zh-CN", "zh", "zh-Hans-CN"].iter().all(|language| home(language) != "Home"));
+        assert!(["zh-TW", "zh-Hant", "en"].iter().all(|language| home(language) == "Home"));
     }
 
     #[test]

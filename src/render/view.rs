@@ -46,6 +46,8 @@ pub struct ArticleItem<'a> {
     /// What its kind is called.
     pub kind: &'a str,
     pub kind_slug: &'static str,
+    /// What tells it from others of its title in the same list: the name of its file. Empty where none has.
+    pub apart: &'a str,
 }
 
 /// A list with a heading; `id` is for links to it.

@@ -68,7 +68,11 @@ impl Navigation {
         for (product, members) in &navigation.products {
             let has_few =
                 |id: &ArticleId| related.get(id).is_some_and(|of_topic| of_topic.len() <= MAX_RELATED - OF_PRODUCT);
-            let is_member = |id: &&ArticleId| corpus.entry(**id).products.first() == Some(product) && has_few(id);
+            let is_member = |id: &&ArticleId| {
+                !leads_on(corpus.entry(**id).kind)
+                    && corpus.entry(**id).products.first() == Some(product)
+                    && has_few(id)
+            };
             let ring: Vec<ArticleId> = members.iter().filter(is_member).copied().collect();
             for (place, id) in ring.iter().enumerate() {
                 let Some(own) = related.get_mut(id) else { continue };
@@ -110,6 +114,14 @@ impl Navigation {
         let (name, troubleshooter) = self.troubleshooters.get_key_value(self.troubleshooter_of.get(&id)?)?;
         Some((name, troubleshooter))
     }
+}
+
+/// Whether articles of a kind lead to others by themselves, or are about one thing of many.
+fn leads_on(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::DiagnoseAndSolve | Kind::Tools | Kind::SupportTopicDescription | Kind::AdvisorRecommendationMetadata
+    )
 }
 
 /// The next ones of the article's first topic, as in a ring: so no article is in more lists than its own is long.

@@ -38,6 +38,14 @@ pub enum Basis {
     FolderName,
 }
 
+impl Basis {
+    /// Whether only other articles tell it.
+    #[must_use]
+    pub fn is_inferred(self) -> bool {
+        self > Self::ResourceType
+    }
+}
+
 impl Placement {
     #[must_use]
     pub fn new(corpus: &Corpus, articles: &[ArticleId]) -> Self {

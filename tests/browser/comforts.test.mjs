@@ -45,7 +45,7 @@ const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
   const token = page.locator("main .body .token").first();
   const [name, sample] = [await token.getAttribute("data-token"), await token.textContent()];
   await page.getByRole("button", { name: "Show their names" }).press("Enter");
-  checks.check((await token.textContent()) === name && (await page.locator('.note [aria-pressed="true"]').count()) === 1, "a token shows its name");
+  checks.check((await token.textContent()) === name && (await page.locator('[data-tokens] [aria-pressed="true"]').count()) === 1, "a token shows its name");
   await page.getByRole("button", { name: "Show their names" }).press("Enter");
   checks.check((await token.textContent()) === sample, "a token shows its sample again");
   await token.click();

@@ -46,10 +46,13 @@ impl Checks {
                 let words = texts.with("The answer must be greater than that to “{}”", &[&labels.of(other)]);
                 self.add("greaterthan", json!([labels.id(other)]), text(words));
             }
-            "greaterthan" if !value.is_null() => {
+            // What is no number cannot be checked.
+            "greaterthan" if !shown.is_empty() && !value.is_null() => {
                 self.add("greaterthan", json!(shown), text(texts.with("Enter a number greater than {}", &[&shown])));
             }
-            "maxlength" if !value.is_null() => self.add("maxlength", json!(shown), text(at_most(texts, &shown))),
+            "maxlength" if shown.parse::<u64>().is_ok() => {
+                self.add("maxlength", json!(shown), text(at_most(texts, &shown)));
+            }
             _ if !own.is_empty() => self.texts.push(own.to_owned()),
             _ => {}
         }

@@ -43,8 +43,6 @@ fn words(texts: &Texts, labels: &Labels<'_>, expression: &Expression, is_inside:
         Expression::Or(parts) => join(parts, texts.get(" or ")),
         Expression::And(parts) => join(parts, texts.get(" and ")),
         Expression::Constant(true) => texts.get("always").to_owned(),
-        // Templates know that of a whole condition.
-        Expression::Constant(false) if !is_inside => "never".to_owned(),
         Expression::Constant(false) => texts.get("never").to_owned(),
         Expression::Compare { element, operator, value } => {
             let label = labels.of(&element.value);
