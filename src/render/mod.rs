@@ -6,6 +6,7 @@ mod article;
 mod bodies;
 mod form;
 mod html;
+mod owner_links;
 mod pages;
 mod templates;
 mod texts;
@@ -101,6 +102,8 @@ enum Job<'a> {
     Home,
     NotFound,
     Service(&'a str, &'a [ArticleId]),
+    /// The articles of one kind, where a service has very many.
+    ServiceKind(&'a str, Kind, Vec<ArticleId>),
     Product(&'a str, &'a [ArticleId]),
     Kind(Kind, usize),
     Troubleshooter(&'a str, &'a Troubleshooter),
@@ -149,6 +152,10 @@ fn jobs<'a>(site: &'a Site<'_>) -> Vec<Job<'a>> {
     let navigation = &site.navigation;
     let mut jobs = vec![Job::Home, Job::NotFound];
     jobs.extend(navigation.services.iter().map(|(id, articles)| Job::Service(id, articles)));
+    for (id, articles) in &navigation.services {
+        let apart = pages::kinds_apart(site, articles).into_iter();
+        jobs.extend(apart.map(|(kind, of_kind)| Job::ServiceKind(id, kind, of_kind)));
+    }
     jobs.extend(navigation.products.iter().map(|(id, articles)| Job::Product(id, articles)));
     jobs.extend(site.kinds().into_iter().map(|(kind, count)| Job::Kind(kind, count)));
     jobs.extend(navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it)));
@@ -163,6 +170,7 @@ impl Job<'_> {
             Self::Home => "index.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Service(id, _) => pages::service_page(id),
+            Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),
             Self::Product(id, _) => pages::product_page(id),
             Self::Kind(kind, _) => pages::kind_page(*kind),
             Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
@@ -177,6 +185,9 @@ impl Maker<'_> {
             Job::Home => templates.render(sources, "home.html", &self.home()),
             Job::NotFound => templates.render(sources, "404.html", &self.not_found()),
             Job::Service(id, articles) => templates.render(sources, "service.html", &self.service(id, articles)),
+            Job::ServiceKind(id, kind, articles) => {
+                templates.render(sources, "service.html", &self.service_kind(id, *kind, articles))
+            }
             Job::Product(id, articles) => templates.render(sources, "product.html", &self.product(id, articles)),
             Job::Kind(kind, count) => templates.render(sources, "kind.html", &self.kind(*kind, *count)),
             Job::Troubleshooter(name, it) => {

@@ -8,17 +8,20 @@ use super::Maker;
 use super::html::Filler;
 use super::texts::{kind_name, kind_plural};
 use super::view::{
-    ArticleItem, ChangedItem, CountedLink, Group, HomeView, Introduction, KindView, LinkView, NotFoundView, Page,
-    ProductView, ServiceView, TroubleshooterView,
+    ArticleItem, ChangedItem, CountedLink, Group, HomeView, Introduction, KindView, LargeGroup, LinkView, NotFoundView,
+    Page, ProductView, ServiceView, TroubleshooterView,
 };
 use crate::article::Kind;
-use crate::config::PageLink;
 use crate::corpus::ArticleId;
-use crate::site::{Slots, Troubleshooter, relative, root_from, unique_name};
-use crate::text::{WebParts, percent_encoded};
+use crate::site::{Site, Slots, Troubleshooter, relative, root_from, unique_name};
+use crate::text::WebParts;
 
 /// A kind with more articles is shown by its services, not article by article.
 const MAX_ARTICLES_ON_KIND_PAGE: usize = 600;
+
+/// Of a service with more articles, kinds with more than a few have pages of their own.
+const MAX_ARTICLES_ON_SERVICE_PAGE: usize = 600;
+const FEW_OF_A_KIND: usize = 100;
 
 /// So many articles of those that were changed last are on the home page.
 const MAX_CHANGED: usize = 10;
@@ -44,41 +47,6 @@ impl<'a> Maker<'a> {
                 .map(|&(title, to)| LinkView { title: title.to_owned(), href: relative(path, to) })
                 .collect(),
         }
-    }
-
-    /// The owner's links: those that this cloud's readers can follow.
-    fn page_links(&self, path: &str, links: &[PageLink]) -> Vec<LinkView> {
-        let cloud = self.site.record.cloud;
-        let shown = links.iter().filter(|link| link.clouds.contains(cloud));
-        shown
-            .filter_map(|link| Some(LinkView { title: link.text.clone(), href: self.followed(path, &link.href)? }))
-            .collect()
-    }
-
-    /// An address of the web, or of a page of the site as another one names it; nothing where readers of this cloud cannot reach it.
-    fn followed(&self, path: &str, href: &str) -> Option<String> {
-        let config = self.site.world.config;
-        match WebParts::of(href) {
-            None => {
-                let page = href.split(['#', '?']).next().unwrap_or(href);
-                self.pages.contains(page).then(|| relative(path, href))
-            }
-            Some(web) => config.is_reachable(self.site.record.cloud, web.host(), web.rest).then(|| href.to_owned()),
-        }
-    }
-
-    /// Where an article can be edited, and where readers say whether its page helped.
-    pub(super) fn edit_and_feedback(&self, path: &str, id: ArticleId) -> (Option<String>, Option<String>) {
-        let pages = &self.site.world.config.pages;
-        let entry = self.site.entry(id);
-        let encoded = |text: &str| percent_encoded(text, |c| !(c.is_ascii_alphanumeric() || "-._~/".contains(c)));
-        let filled = |address: &String| {
-            let address = address.replace("{path}", &encoded(entry.article().path().as_str()));
-            let address = address.replace("{page}", &encoded(path));
-            let id = entry.article().properties.get("articleId").unwrap_or("");
-            self.followed(path, &address.replace("{id}", &encoded(id)))
-        };
-        (pages.edit.as_ref().and_then(filled), pages.feedback.as_ref().and_then(filled))
     }
 
     /// An article as a list on the page at `from` shows it.
@@ -183,11 +151,36 @@ impl<'a> Maker<'a> {
             }
         }
         let description = self.texts.counted(articles.len(), "1 support article.", "{} support articles.");
+        let apart = kinds_apart(self.site, articles);
+        let is_here = |id: &ArticleId| !apart.iter().any(|(kind, _)| *kind == self.site.entry(*id).kind);
+        let here: Vec<ArticleId> = articles.iter().copied().filter(is_here).collect();
+        let large = |(kind, of_kind): &(Kind, Vec<ArticleId>)| LargeGroup {
+            id: kind.slug().to_owned(),
+            title: self.texts.get(kind_plural(*kind)).to_owned(),
+            href: relative(&path, &service_kind_page(id, *kind)),
+            count: of_kind.len(),
+        };
         ServiceView {
             page: self.page(&path, name, &description, &[]),
             products: products.into_values().collect(),
             troubleshooters: troubleshooters.into_values().collect(),
+            groups: self.by_kind(&path, &here),
+            large: apart.iter().map(large).collect(),
+        }
+    }
+
+    /// The page with the articles of one kind, of a service that has very many.
+    pub(super) fn service_kind(&self, id: &str, kind: Kind, articles: &[ArticleId]) -> ServiceView<'a> {
+        let path = service_kind_page(id, kind);
+        let name = self.site.service_name(id);
+        let title = format!("{name} \u{b7} {}", self.texts.get(kind_plural(kind)));
+        let description = self.texts.counted(articles.len(), "1 support article.", "{} support articles.");
+        ServiceView {
+            page: self.page(&path, &title, &description, &[(name, &service_page(id))]),
+            products: Vec::new(),
+            troubleshooters: Vec::new(),
             groups: self.by_kind(&path, articles),
+            large: Vec::new(),
         }
     }
 
@@ -348,6 +341,21 @@ fn sorted_by_title(links: impl Iterator<Item = CountedLink>) -> Vec<CountedLink>
 
 pub(super) fn service_page(id: &str) -> String {
     format!("services/{id}.html")
+}
+
+/// The kinds of a service's articles that have a page of their own, with these articles: those with many, where the page of the service
+/// would be heavy.
+pub(super) fn kinds_apart(site: &Site<'_>, articles: &[ArticleId]) -> Vec<(Kind, Vec<ArticleId>)> {
+    if articles.len() <= MAX_ARTICLES_ON_SERVICE_PAGE {
+        return Vec::new();
+    }
+    let of_kind = |kind: Kind| articles.iter().copied().filter(|&id| site.entry(id).kind == kind).collect();
+    let kinds = Kind::ALL.into_iter().map(|kind| (kind, of_kind(kind)));
+    kinds.filter(|(_, of_kind): &(Kind, Vec<ArticleId>)| of_kind.len() > FEW_OF_A_KIND).collect()
+}
+
+pub(super) fn service_kind_page(id: &str, kind: Kind) -> String {
+    format!("services/{id}/{}.html", kind.slug())
 }
 
 pub(super) fn product_page(id: &str) -> String {

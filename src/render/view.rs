@@ -96,6 +96,17 @@ pub struct ServiceView<'a> {
     pub troubleshooters: Vec<LinkView>,
     /// By kind; the id of each group is the kind's slug.
     pub groups: Vec<Group<ArticleItem<'a>>>,
+    /// Kinds with so many articles that these have a page of their own.
+    pub large: Vec<LargeGroup>,
+}
+
+/// Articles that are listed on another page.
+#[derive(Debug, Serialize)]
+pub struct LargeGroup {
+    pub id: String,
+    pub title: String,
+    pub href: String,
+    pub count: usize,
 }
 
 /// `product.html`: the topics of a product with the articles that answer them.

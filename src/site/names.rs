@@ -184,7 +184,10 @@ fn words(name: &str) -> String {
         }
         previous = character;
     }
-    words.trim().to_owned()
+    let words = words.trim();
+    // Who writes letters together that are no word knows better than this: `DBforMySQL` is not "D Bfor My SQL".
+    let is_torn = words.split(' ').any(|word| word.chars().count() == 1) && name.chars().all(char::is_alphanumeric);
+    if is_torn { name.to_owned() } else { words.to_owned() }
 }
 
 /// A product is named for the advisor offering or the service that most of its articles belong to.
@@ -293,5 +296,6 @@ mod tests {
         assert_eq!(name(&[]), "Datafactory");
         assert_eq!(words("SQLDatabase"), "SQL Database");
         assert_eq!(words("azure-ea_admin"), "Azure Ea Admin");
+        assert_eq!((words("DBforMySQL"), words("IoTCentral")), ("DBforMySQL".into(), "IoTCentral".into()));
     }
 }

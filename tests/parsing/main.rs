@@ -11,6 +11,7 @@ mod comments;
 mod html;
 mod json;
 mod links;
+mod lists;
 mod markdown;
 mod properties;
 
