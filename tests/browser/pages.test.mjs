@@ -26,8 +26,10 @@ async function open(context, address) {
   });
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
   page.on("requestfailed", (request) => faults.push(`cannot load ${request.url()}: ${request.failure()?.errorText}`));
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("response", (response) => bodies.push(response.body().catch(() => Buffer.alloc(0))));
+  // A page for a missing address looks for others when it is there itself: that is no part of its first view.
+  const isSuggestion = (asked) => address.endsWith("/404.html") && /\/(assets\/search\.|search\/)/.test(asked.url());
+  page.on("request", (request) => isSuggestion(request) || requests.push(request.url()));
+  page.on("response", (response) => isSuggestion(response) || bodies.push(response.body().catch(() => Buffer.alloc(0))));
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
   });
