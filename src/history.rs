@@ -1,4 +1,4 @@
-//! What git knows of a content root: which files differ from an earlier state, and what they held.
+//! What git knows of a content root: which files differ from an earlier state, what they held, and when each was changed last.
 //!
 //! Asks the `git` program, whose settings and extensions are the user's. Must not know what files mean.
 #![allow(clippy::disallowed_methods, reason = "this is the edge that asks git")]

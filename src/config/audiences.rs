@@ -9,10 +9,9 @@ use toml::Spanned;
 
 use crate::diagnostic::Diagnostic;
 use crate::kind::{Audience, Kind};
-use crate::suggestion::nearest;
 use crate::text::{RelPath, Span};
 
-use super::mistake;
+use super::{mistake, unknown};
 
 /// The audience of each kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,13 +82,7 @@ fn kind_named(path: &RelPath, name: &Spanned<String>) -> Result<Kind, Box<Diagno
     if let Some(kind) = Kind::from_name(name.get_ref()) {
         return Ok(kind);
     }
-    let known = Kind::ALL.map(Kind::name);
-    let hint = format!("the kinds are: {}", known.join(", "));
-    let unknown = mistake(path, name.span(), format!("no kind is called `{}`", name.get_ref()), &hint);
-    Err(match nearest(name.get_ref().trim(), &known) {
-        Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
-        None => unknown,
-    })
+    Err(unknown(path, name, "kind", &Kind::ALL.map(Kind::name)))
 }
 
 #[cfg(test)]

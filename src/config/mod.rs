@@ -281,12 +281,17 @@ fn known_cloud(path: &RelPath, name: &Spanned<String>, clouds: &[Cloud]) -> Resu
     if let Some(index) = known.iter().position(|id| id.eq_ignore_ascii_case(name.get_ref())) {
         return Ok(CloudId::new(index));
     }
-    let hint = format!("the clouds are: {}", known.join(", "));
-    let unknown = mistake(path, name.span(), format!("no cloud is called `{}`", name.get_ref()), &hint);
-    Err(match nearest(name.get_ref(), &known) {
+    Err(unknown(path, name, "cloud", &known))
+}
+
+/// A name that none of its sort has, with the one that was nearly written.
+fn unknown(path: &RelPath, name: &Spanned<String>, sort: &str, known: &[&str]) -> Box<Diagnostic> {
+    let hint = format!("the {sort}s are: {}", known.join(", "));
+    let unknown = mistake(path, name.span(), format!("no {sort} is called `{}`", name.get_ref()), &hint);
+    match nearest(name.get_ref().trim(), known) {
         Some(meant) => Box::new(unknown.label(format!("did you mean `{meant}`?"))),
         None => unknown,
-    })
+    }
 }
 
 /// Names become folders, so they keep to what every file system and address can hold.

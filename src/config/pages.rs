@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Cloud, is_web_address, known_cloud, mistake};
+use super::{Cloud, is_web_address, known_cloud, mistake, unknown};
 use crate::cloud::CloudSet;
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Span};
@@ -156,8 +156,7 @@ fn colors(
     for (name, value) in table {
         let names: Vec<&str> = COLORS[..CHOSEN].iter().map(|(name, ..)| *name).collect();
         let Some(place) = names.iter().position(|known| known == name.get_ref()) else {
-            let message = format!("no colour is called `{}`", name.get_ref());
-            return Err(mistake(path, name.span(), message, &format!("the colours are: {}", names.join(", "))));
+            return Err(unknown(path, &name, "colour", &names));
         };
         let Some(color) = Rgb::read(value.get_ref()) else {
             let message = format!("`{}` is no colour", value.get_ref());
