@@ -279,8 +279,13 @@ pub fn run_together<'a>(config: &'a Config, item: &'a str) -> Option<(Vec<&'a st
 
 /// The items in their order, each once.
 pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut seen = HashSet::new();
-    items.into_iter().filter(|item| seen.insert(item.clone())).collect()
+    let mut items: Vec<T> = items.into_iter().collect();
+    // Most lists have one item.
+    if items.len() > 1 {
+        let mut seen = HashSet::with_capacity(items.len());
+        items.retain(|item| seen.insert(item.clone()));
+    }
+    items
 }
 
 fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {

@@ -88,8 +88,15 @@ pub struct Snapshot {
     pub corpus: Corpus,
     /// Bodies have their HTML, so pages can be made of them: not where the session is only for checks.
     pub has_html: bool,
+    /// What reading found beside what is wrong with single texts.
+    found: Vec<Diagnostic>,
+}
+
+impl Snapshot {
     /// What reading and parsing found: in no order, at the rules' own levels. [`rules::settle`] makes a report of it.
-    pub found: Vec<Diagnostic>,
+    pub fn found(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter().chain(self.corpus.texts().flat_map(|entry| &entry.parsed.diagnostics))
+    }
 }
 
 impl Session {
@@ -154,8 +161,6 @@ impl Session {
         let corpus = Corpus::new(&config, articles, includes.collect(), strays);
         let mut found = limited(catalogue_findings);
         found.extend(limited(self.pages.found.clone()));
-        let of_parsing: Vec<&Diagnostic> = corpus.texts().flat_map(|entry| &entry.parsed.diagnostics).collect();
-        found.par_extend(of_parsing.into_par_iter().cloned());
         found.extend(limited(corpus.diagnostics().to_vec()));
         let snapshot = Arc::new(Snapshot {
             sources: self.sources.clone(),
@@ -189,14 +194,17 @@ impl Session {
         let of_settings = rules::check_settings(config, paths);
         let across = rules::check_across(&levels, &CorpusView { config, catalogue, corpus });
         let texts: Vec<&Entry> = corpus.texts().collect();
-        let checked = texts.into_par_iter().filter_map(|entry| self.checked.found.get(entry.article().path()));
-        let of_texts: Vec<&Diagnostic> = checked.flat_map_iter(|checked| &checked.found).collect();
+        let of_texts = texts.into_par_iter().flat_map_iter(|entry| {
+            let checked = self.checked.found.get(entry.article().path());
+            entry.parsed.diagnostics.iter().chain(checked.map_or(&[][..], |checked| &checked.found))
+        });
+        let of_texts: Vec<&Diagnostic> = of_texts.collect();
         // Findings are many and large: all threads copy them, into room for all.
         let count = snapshot.found.len() + of_texts.len() + across.len();
         let mut found = Vec::with_capacity(elsewhere.len() + of_settings.len() + count);
         found.extend(elsewhere);
         found.extend(of_settings);
-        found.par_extend(snapshot.found.par_iter().cloned());
+        found.extend(snapshot.found.iter().cloned());
         found.par_extend(of_texts.into_par_iter().cloned());
         found.extend(across);
         Ok(rules::settle_all(&levels, config, corpus, found))

@@ -172,6 +172,12 @@ fn with_mark(marks: &[(u64, usize)], mark: u64) -> impl Iterator<Item = usize> {
 }
 
 fn differs_by_one(a: &str, b: &str) -> bool {
+    // One character is not both the first and the last one of more than it can have bytes.
+    let is_long = a.len().min(b.len()) > char::MAX_LEN_UTF8;
+    let (a_bytes, b_bytes) = (a.as_bytes(), b.as_bytes());
+    if is_long && a_bytes.first() != b_bytes.first() && a_bytes.last() != b_bytes.last() {
+        return false;
+    }
     one_letter_apart(a, b).is_some_and(|(of_a, of_b)| of_a.chars().count() <= 1 && of_b.chars().count() <= 1)
 }
 

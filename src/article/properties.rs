@@ -131,6 +131,10 @@ impl BlockReader<'_> {
             let trimmed = rest.trim_start();
             let skipped = &rest[..rest.len() - trimmed.len()];
             self.at += skipped.len();
+            // Nothing else begins as a name does, and nearly all of a block are properties as they should be.
+            if trimmed.starts_with(|first: char| first.is_ascii_alphanumeric()) && self.read_plain().is_some() {
+                continue;
+            }
             let is_empty = trimmed.starts_with("/>");
             if is_empty || trimmed.starts_with('>') {
                 let end = self.at + if is_empty { "/>".len() } else { ">".len() };

@@ -153,7 +153,7 @@ struct Content {
 impl Content {
     /// What was found while reading and parsing, in no order.
     fn found(&self) -> Vec<Diagnostic> {
-        self.of_files.iter().chain(&self.snapshot.found).cloned().collect()
+        self.of_files.iter().chain(self.snapshot.found()).cloned().collect()
     }
 }
 

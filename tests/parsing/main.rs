@@ -99,8 +99,8 @@ impl Root {
     /// What is wrong in the whole root: rule and file.
     fn findings(&self) -> Vec<String> {
         let snapshot = self.snapshot();
-        let Snapshot { config, corpus, found, .. } = &*snapshot;
-        let found = rules::settle(&Levels::new(config), config, corpus, found.clone());
+        let Snapshot { config, corpus, .. } = &*snapshot;
+        let found = rules::settle(&Levels::new(config), config, corpus, snapshot.found().cloned().collect());
         found.iter().map(|finding| format!("{} {}", finding.rule.id, finding.path)).collect()
     }
 }

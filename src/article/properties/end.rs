@@ -10,18 +10,16 @@ pub(super) const SEPARATORS: [char; 2] = [',', ';'];
 /// Whether what follows a closing quote may follow a value: the next property, or the end of the block.
 pub(super) fn ends_value(rest: &str) -> bool {
     let trimmed = rest.trim_start();
+    // Text on a new line is stray text of its own, not the rest of this value.
+    if rest[..rest.len() - trimmed.len()].contains('\n') {
+        return true;
+    }
     // A comma or a semicolon between properties is stray text of its own.
     let trimmed = match trimmed.trim_start_matches(SEPARATORS) {
         behind if behind.len() < trimmed.len() && begins_property(behind.trim_start()) => return true,
         _ => trimmed,
     };
-    if trimmed.is_empty() || trimmed.starts_with("/>") || trimmed.starts_with('>') {
-        return true;
-    }
-    let broken = trimmed.len() < rest.len();
-    begins_property(trimmed)
-        // Text on a new line is stray text of its own, not the rest of this value.
-        || (broken && rest[..rest.len() - trimmed.len()].contains('\n'))
+    trimmed.is_empty() || trimmed.starts_with("/>") || trimmed.starts_with('>') || begins_property(trimmed)
 }
 
 /// A value that its quote character no longer ends: quotes in pairs become entities, one too many at the end goes away.

@@ -4,13 +4,14 @@
 //! what is one element. Must not know elements whose tag is shown as text for the lack of an end: the parser has them.
 
 use foldhash::{HashMap, HashMapExt};
+use memchr::memrchr_iter;
 
 use super::html::name;
 use crate::article::findings::{Findings, HTML_UNBALANCED};
 use crate::article::outline::{Node, Part};
 use crate::article::{is_html_element, is_shown_unclosed};
 use crate::rules::ArticleView;
-use crate::text::Span;
+use crate::text::{Span, starts_with_any_case};
 
 /// Elements without an end, and those whose end may be left out.
 const END_IS_OPTIONAL: &[&str] = &[
@@ -145,7 +146,7 @@ fn is_told_elsewhere(tag: &Tag<'_>, last_end: Option<usize>) -> bool {
 
 fn last_end(view: &ArticleView<'_>, name: &str) -> Option<usize> {
     let end = format!("</{name}");
-    view.text.as_bytes().windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end.as_bytes()))
+    memrchr_iter(b'<', view.text.as_bytes()).find(|&at| starts_with_any_case(&view.text[at..], &end))
 }
 
 fn has_attributes(tag: &Tag<'_>) -> bool {

@@ -100,8 +100,13 @@ fn items<'a>(view: &ArticleView<'a>, property: &Property) -> Vec<Item<'a>> {
 }
 
 fn report_malformed(list: &List, items: &[Item<'_>], findings: &mut Findings) {
+    let mut malformed = items.iter().filter(|item| !item.text.is_empty() && !(list.is_id)(item.text)).peekable();
+    // Few lists have one, and the others need not be taken apart.
+    if malformed.peek().is_none() {
+        return;
+    }
     let mut mended = Mended::of(list, items);
-    for item in items.iter().filter(|item| !item.text.is_empty() && !(list.is_id)(item.text)) {
+    for item in malformed {
         let message = format!("`{}` is not the id of a {}", item.text, list.item);
         let way_out = mended.parted(item.text);
         findings.add(list.malformed, item.span, message, |it| match way_out {
@@ -166,6 +171,9 @@ impl<'a> Mended<'a> {
 }
 
 fn report_duplicates(list: &List, items: &[Item<'_>], findings: &mut Findings) {
+    if items.len() < 2 {
+        return;
+    }
     let mut known: HashMap<String, Span> = HashMap::new();
     for item in items.iter().filter(|item| !item.text.is_empty()) {
         if findings.overflows() {

@@ -93,7 +93,7 @@ const REQUIREMENTS: &[Requirement] = &[
 ];
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
-    if view.properties.entries.is_empty() || conflict::is_in_part(view.text, view.properties.span) {
+    if view.properties.entries.is_empty() {
         return;
     }
     // An unknown kind is read as generic, and asks for nothing by itself.
@@ -108,7 +108,8 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
 fn report_missing(view: &ArticleView<'_>, requirement: &Requirement, findings: &mut Findings) {
     let missing: Vec<&str> =
         requirement.properties.iter().copied().filter(|name| is_missing(view.properties, name)).collect();
-    if missing.is_empty() {
+    // One side of a conflict may have it.
+    if missing.is_empty() || conflict::is_in_part(view.text, view.properties.span) {
         return;
     }
     let empty = missing.iter().find_map(|name| view.properties.find(name));

@@ -6,6 +6,7 @@ use super::written;
 use crate::article::findings::Findings;
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
+use crate::text::starts_with_any_case;
 
 pub static PROPERTY_TEMPLATE_TEXT: Rule =
     Rule::error("property-template-text", "a property still holds what its template says");
@@ -73,10 +74,13 @@ fn is_template_text(value: &str) -> bool {
     if is_in_brackets || value.len() > 64 {
         return is_in_brackets;
     }
-    let lower = value.to_ascii_lowercase();
-    TEXTS.contains(&lower.as_str())
-        || lower.ends_with("sample title")
-        || lower.ends_with("sample description")
-        || (lower.starts_with("your ") && lower.ends_with(" alias"))
-        || lower.strip_suffix(" template").is_some_and(|kind| TEMPLATES.contains(&kind))
+    let without_end = |end: &str| {
+        let (before, behind) = value.split_at_checked(value.len().checked_sub(end.len())?)?;
+        behind.eq_ignore_ascii_case(end).then_some(before)
+    };
+    TEXTS.iter().any(|known| known.eq_ignore_ascii_case(value))
+        || without_end("sample title").is_some()
+        || without_end("sample description").is_some()
+        || (starts_with_any_case(value, "your ") && without_end(" alias").is_some())
+        || without_end(" template").is_some_and(|kind| TEMPLATES.iter().any(|known| known.eq_ignore_ascii_case(kind)))
 }
