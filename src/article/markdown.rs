@@ -11,6 +11,7 @@ use super::body::{Fragment, Heading, Include, LinkSource, Token};
 use super::findings::{self, Findings};
 use super::outline::{Outline, Part};
 use super::overlay::{Block, FILL, Inline, MARK, Overlay};
+use super::quick_start;
 use super::sanitise::{OpenLink, Writer, split_tags};
 use super::wellformed;
 use crate::text::{Span, Spanned};
@@ -229,6 +230,7 @@ impl<'a> Renderer<'a> {
                 Block::IssueDescriptionEnd => self.close_issue_description(),
                 Block::Section(name) => self.section_heading(name, mark.span),
                 Block::Part(name) => self.part(name),
+                Block::QuickStart(entry) => self.quick_start(entry),
                 Block::Include { name, target } => {
                     self.writer.include(Include { target: target.clone(), name: name.clone() });
                 }
@@ -260,7 +262,17 @@ impl<'a> Renderer<'a> {
         self.headings.push(Heading { level: 2, text: name.to_owned(), id, span });
     }
 
-    /// The parts of a quick start are labelled; its icon class is for machines, but it is shown rather than lost.
+    /// An entry of a quick start is a link, whatever icon a portal shows beside it.
+    fn quick_start(&mut self, entry: &quick_start::Entry) {
+        self.part.clear();
+        self.writer.begin_block("<p class=\"quick-start\">");
+        let link = self.writer.begin_link(entry.target.clone(), entry.target.span, LinkSource::Value);
+        self.writer.text(&entry.words.value);
+        self.writer.end_link(link);
+        self.writer.end_block("</p>\n");
+    }
+
+    /// Parts of a quick start that make no entry are labelled, so that nothing is lost.
     fn part(&mut self, name: &str) {
         name.clone_into(&mut self.part);
         self.writer.make_room();

@@ -23,6 +23,7 @@ pub mod overlay;
 mod front_matter;
 mod properties;
 mod property_names;
+mod quick_start;
 pub mod recommendation;
 pub mod rich_text;
 mod sanitise;

@@ -10,7 +10,7 @@ use memchr::{memchr, memchr_iter, memchr2_iter};
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
 use super::line_start::{CODE_INDENT, indentation, without_list_marker, without_quotes};
-use super::token;
+use super::{quick_start, token};
 use crate::text::{Span, Spanned, starts_with_any_case};
 
 /// A text in which everything that is not Markdown is masked.
@@ -51,6 +51,8 @@ pub enum Block {
     Section(String),
     /// `<!--Name-->` of a quick start, which names what follows.
     Part(String),
+    /// The parts of a quick start that make a link.
+    QuickStart(quick_start::Entry),
     /// `[AZURE.INCLUDE [name](path)]`.
     Include {
         name: String,
@@ -317,12 +319,23 @@ impl<'a> Scanner<'a> {
             self.mask_block(span, Block::IssueDescriptionStart);
         } else if content.eq_ignore_ascii_case("/issueDescription") {
             self.mask_block(span, Block::IssueDescriptionEnd);
-        } else if self.parts && is_part_name(content) {
-            self.mask_block(span, Block::Part(content.to_owned()));
+        } else if self.parts && quick_start::is_part_name(content) {
+            return self.part(span, content);
         } else {
             self.mask_inline(span, Inline::Comment);
         }
         span.range().end
+    }
+
+    fn part(&mut self, span: Span, name: &str) -> usize {
+        let behind = span.range().end;
+        let entry = if name.eq_ignore_ascii_case("link") { quick_start::entry(self.text, behind) } else { None };
+        let Some((entry, end)) = entry else {
+            self.mask_block(span, Block::Part(name.to_owned()));
+            return behind;
+        };
+        self.mask_block(Span::new(span.range().start, end), Block::QuickStart(entry));
+        end
     }
 
     fn find_comment_end(&mut self, start: usize, end: usize) -> Option<usize> {
@@ -381,10 +394,6 @@ fn include(line: &str) -> Option<(&str, &str)> {
 fn opens_element(line: &str, name: &str) -> bool {
     let Some(rest) = line.strip_prefix('<') else { return false };
     starts_with_any_case(rest, name) && rest[name.len()..].starts_with(['>', ' '])
-}
-
-fn is_part_name(content: &str) -> bool {
-    !content.is_empty() && content.chars().all(char::is_alphanumeric)
 }
 
 #[cfg(test)]

@@ -173,6 +173,17 @@ fn the_parts_of_a_quick_start_are_named() {
 }
 
 #[test]
+fn an_entry_of_a_quick_start_is_a_link() {
+    let file = "<properties selfHelpType=\"PartnerCenterQuickStart\" cloudEnvironments=\"public\" />\n# Case\n\n<!--Link-->\nhttps://docs.example.com/a\n\n<!--Text-->\nInvite a customer\n\n<!--IconClass-->\nicon-x\n<!--Link-->\n<https://docs.example.com/b>\n\n<!--Text-->\nTwo\nlines\n";
+    assert_eq!(
+        page(file),
+        "<p class=\"quick-start\"><a class=\"external\" href=\"https://docs.example.com/a\" data-host=\"docs.example.com\">Invite a customer</a></p>\n\
+         <p class=\"part\">Link</p>\n<p><a class=\"external\" href=\"https://docs.example.com/b\" data-host=\"docs.example.com\">https://docs.example.com/b</a></p>\n\
+         <p class=\"part\">Text</p>\n<p>Two\nlines</p>"
+    );
+}
+
+#[test]
 fn the_text_of_nested_images_is_kept() {
     let body = "![a ![b](c.png) d](e.png)";
     let parsed = parsed(format!("{CLEAN}{body}"));
