@@ -13,6 +13,7 @@ use crate::text::{RelPath, Span};
 
 use super::defaults::{default_clouds, new_cloud};
 use super::links::{Hosts, read_hosts, read_whole_hosts};
+use super::pages::language;
 use super::policy::{Counterpart, Outside, Rewrite, read_counterparts, read_rewrites};
 use super::{is_safe_name, is_web_address, mistake, without_final_slash};
 
@@ -75,7 +76,7 @@ pub(super) struct CloudTable {
     air_gapped: Option<bool>,
     outside: Option<Outside>,
     localized_links: Option<bool>,
-    language: Option<String>,
+    language: Option<Spanned<String>>,
     retired: Option<bool>,
 }
 
@@ -144,7 +145,7 @@ fn apply(path: &RelPath, cloud: &mut Cloud, table: CloudTable) -> Result<(), Box
     set(&mut cloud.air_gapped, table.air_gapped);
     set(&mut cloud.outside, table.outside);
     set(&mut cloud.localized_links, table.localized_links);
-    set(&mut cloud.language, table.language);
+    set(&mut cloud.language, table.language.map(|tag| language(path, tag)).transpose()?);
     set(&mut cloud.retired, table.retired);
     Ok(())
 }

@@ -195,7 +195,7 @@ struct SiteTable {
     cloud: Spanned<String>,
     #[serde(default)]
     audience: SiteAudience,
-    language: Option<String>,
+    language: Option<Spanned<String>>,
     base_url: Option<Spanned<String>>,
     title: Option<String>,
 }
@@ -263,7 +263,7 @@ fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Res
         sites.push(SiteRecord {
             id,
             audience: table.audience,
-            language: table.language.unwrap_or(default.language),
+            language: table.language.map_or(Ok(default.language), |tag| pages::language(path, tag))?,
             base_url: table.base_url.map(|url| without_final_slash(url.get_ref())),
             title: table.title.unwrap_or(default.title),
             cloud: default.cloud,

@@ -58,7 +58,7 @@ impl Default for PageSettings {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct PageTable {
-    content_language: Option<String>,
+    content_language: Option<Spanned<String>>,
     edit: Option<Spanned<String>>,
     feedback: Option<Spanned<String>>,
     logo: Option<Spanned<String>>,
@@ -72,7 +72,7 @@ pub(super) struct PageTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LinkTable {
-    text: String,
+    text: Spanned<String>,
     href: Spanned<String>,
     #[serde(default)]
     clouds: Vec<Spanned<String>>,
@@ -101,31 +101,54 @@ const CHOSEN: usize = 6;
 const LEAST_CONTRAST: f64 = 4.5;
 
 pub(super) fn settings(path: &RelPath, table: PageTable, clouds: &[Cloud]) -> Result<PageSettings, Box<Diagnostic>> {
-    let address = |address: Option<Spanned<String>>, place: &str| -> Result<Option<String>, Box<Diagnostic>> {
-        let Some(address) = address else { return Ok(None) };
-        let text = address.get_ref();
-        if is_web_address(text) && text.contains(place) {
-            return Ok(Some(text.clone()));
-        }
-        let hint = format!("write `https://`, a host, and a path with `{place}` in it");
-        Err(mistake(path, address.span(), format!("`{text}` leads to no page of its own for each article"), &hint))
-    };
-    let feedback_place =
-        if table.feedback.as_ref().is_some_and(|it| it.get_ref().contains("{id}")) { "{id}" } else { "{page}" };
     let logo = table.logo.map(|logo| {
         let span = Span::new(logo.span().start, logo.span().end);
         crate::text::Spanned::new(logo.into_inner(), span)
     });
     Ok(PageSettings {
-        content_language: table.content_language.unwrap_or_else(|| PageSettings::default().content_language),
-        edit: address(table.edit, "{path}")?,
-        feedback: address(table.feedback, feedback_place)?,
+        content_language: table
+            .content_language
+            .map_or(Ok(PageSettings::default().content_language), |tag| language(path, tag))?,
+        edit: table.edit.map(|address| address_with(path, address, &["path"])).transpose()?,
+        feedback: table.feedback.map(|address| address_with(path, address, &["page", "id"])).transpose()?,
         logo,
         dates: table.dates,
         header: links(path, table.header, clouds)?,
         footer: links(path, table.footer, clouds)?,
         colors: [colors(path, table.colors, 0)?, colors(path, table.dark_colors, 1)?],
     })
+}
+
+/// An address with one or more of these places in it, and with no others.
+fn address_with(path: &RelPath, address: Spanned<String>, places: &[&str]) -> Result<String, Box<Diagnostic>> {
+    let text = address.get_ref();
+    let known: Vec<String> = places.iter().map(|place| format!("`{{{place}}}`")).collect();
+    let hint = format!("write `https://`, a host, and a path with {} in it", known.join(" or "));
+    let names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    if let Some(unknown) = names.iter().find(|name| !places.contains(name)) {
+        return Err(mistake(path, address.span(), format!("nothing takes the place of `{{{unknown}}}`"), &hint));
+    }
+    if !is_web_address(text) || names.is_empty() {
+        let message = format!("`{text}` leads to no page of its own for each article");
+        return Err(mistake(path, address.span(), message, &hint));
+    }
+    Ok(address.into_inner())
+}
+
+/// A language, written as pages say it to browsers: as a BCP 47 tag.
+pub(super) fn language(path: &RelPath, tag: Spanned<String>) -> Result<String, Box<Diagnostic>> {
+    let text = tag.get_ref();
+    let mut parts = text.split('-');
+    let is_language = parts.next().is_some_and(|language| {
+        (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_language && parts.all(is_part) {
+        return Ok(tag.into_inner());
+    }
+    let hint = "write a tag such as `en`, `zh-cn` or `pt-br`";
+    Err(mistake(path, tag.span(), format!("`{text}` is no tag of a language"), hint))
 }
 
 fn links(path: &RelPath, tables: Vec<LinkTable>, clouds: &[Cloud]) -> Result<Vec<PageLink>, Box<Diagnostic>> {
@@ -137,9 +160,13 @@ fn links(path: &RelPath, tables: Vec<LinkTable>, clouds: &[Cloud]) -> Result<Vec
             let hint = "write `https://` and an address, or a path such as `kinds/tools.html`";
             return Err(mistake(path, table.href.span(), message, hint));
         }
+        if table.text.get_ref().trim().is_empty() {
+            let message = "nobody sees a link without a text".to_owned();
+            return Err(mistake(path, table.text.span(), message, "say in a word or two where it leads"));
+        }
         let of_link: Result<CloudSet, _> = table.clouds.iter().map(|name| known_cloud(path, name, clouds)).collect();
         let clouds = if table.clouds.is_empty() { CloudSet::ALL } else { of_link? };
-        links.push(PageLink { text: table.text, href: href.clone(), clouds });
+        links.push(PageLink { text: table.text.into_inner(), href: href.clone(), clouds });
     }
     Ok(links)
 }
@@ -288,5 +315,24 @@ mod tests {
         assert!(read("edit = \"https://git.example.com/edit/\"").is_err());
         assert!(read("feedback = \"https://help.example.com/?{id}\"").is_ok());
         assert!(read("feedback = \"https://help.example.com/\"").is_err());
+        let unknown = read("feedback = \"https://help.example.com/?{id}&{article}\"").unwrap_err();
+        assert_eq!(unknown, "nothing takes the place of `{article}`");
+    }
+
+    #[test]
+    fn a_language_is_a_tag() {
+        for tag in ["en", "zh-cn", "zh-Hans", "pt-BR", "yue"] {
+            assert_eq!(read(&format!("content_language = \"{tag}\"")).unwrap().content_language, tag);
+        }
+        for tag in ["", "English", "zh_cn", "en-", "e"] {
+            let mistake = read(&format!("content_language = \"{tag}\"")).unwrap_err();
+            assert_eq!(mistake, format!("`{tag}` is no tag of a language"));
+        }
+    }
+
+    #[test]
+    fn a_link_says_something() {
+        let blank = read("header = [{ text = \" \", href = \"index.html\" }]").unwrap_err();
+        assert_eq!(blank, "nobody sees a link without a text");
     }
 }
