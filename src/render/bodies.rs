@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Maker;
 use super::html::Filler;
+use super::texts::Texts;
 use super::view::{
     ActionView, ArticleItem, Group, MenuView, ProblemView, RecommendationView, ToolView, TopicListView, TopicView,
 };
@@ -21,14 +22,16 @@ use crate::corpus::{ArticleId, first_of_each};
 /// A recommendation as a page shows it: owner and routing data are left out.
 pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_>) -> RecommendationView {
     let html = |rich: &Rich| filler.fill_text(rich);
-    let words = |name: &str| split_words(name.trim());
+    let words = |name: &str| value_words(filler.texts, name.trim());
+    let impact = recommendation.recommendation_impact.value.trim();
     let resource_action = recommendation.resource_metadata.as_ref().and_then(|metadata| metadata.action.as_ref());
     let actions = recommendation.actions.iter().chain(resource_action);
     let documents = recommendation.remediation.iter().map(|it| it.documentation_link.value.trim());
     let learn_more = recommendation.learn_more_link.value.trim();
     RecommendationView {
         category: words(&recommendation.recommendation_category.value),
-        impact: words(&recommendation.recommendation_impact.value),
+        impact: words(impact),
+        impact_level: impact.to_lowercase(),
         state: words(&recommendation.recommendation_metadata_state.value),
         resource_type: recommendation.recommendation_resource_type.value.trim().to_owned(),
         offering: recommendation.recommendation_offering_name.value.trim().to_owned(),
@@ -57,6 +60,24 @@ pub(super) fn recommendation(recommendation: &Recommendation, filler: &Filler<'_
             .collect(),
         languages: recommendation.supported_sdk_languages.iter().map(|language| language.value.clone()).collect(),
     }
+}
+
+/// What a recommendation's category, impact or state is called. There may be others than these.
+fn value_words(texts: &Texts, value: &str) -> String {
+    let known = match value {
+        "Cost" => texts.get("Cost"),
+        "HighAvailability" => texts.get("High availability"),
+        "OperationalExcellence" => texts.get("Operational excellence"),
+        "Performance" => texts.get("Performance"),
+        "Security" => texts.get("Security"),
+        "High" => texts.get("High"),
+        "Medium" => texts.get("Medium"),
+        "Low" => texts.get("Low"),
+        "Active" => texts.get("Active"),
+        "Disabled" => texts.get("Disabled"),
+        other => return split_words(other),
+    };
+    known.to_owned()
 }
 
 impl ActionView {

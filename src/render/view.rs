@@ -315,6 +315,8 @@ pub struct OptionView {
 pub struct RecommendationView {
     pub category: String,
     pub impact: String,
+    /// The impact in English and lower-case letters, whatever words the page has for it.
+    pub impact_level: String,
     pub state: String,
     pub resource_type: String,
     pub offering: String,
