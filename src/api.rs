@@ -140,6 +140,11 @@ fn topics(site: &Site<'_>, output: &mut Output) {
         let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
         shards.entry(shard(id)).or_default().insert(id, TopicEntry { name: site.names.topic(id), articles });
     }
+    // A portal may know a topic by the id that it had before.
+    for (alias, id, slots) in site.topics.aliases() {
+        let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
+        shards.entry(shard(alias)).or_default().insert(alias, TopicEntry { name: site.names.topic(id), articles });
+    }
     insert_shards(output, "topics", &shards);
 }
 

@@ -39,6 +39,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let least_level = severity(arguments.min_level);
     let mut check = |session: &mut Session| -> anyhow::Result<Vec<Diagnostic>> {
         let (snapshot, mut found) = check_all(session, &content.of_files, &arguments.rule)?;
+        found.extend(known.lost_answers(&snapshot, &arguments.rule)?);
         found.retain(|finding| scope.holds(finding));
         if let Some(answers) = &web {
             found.extend(of_web(answers, arguments, &snapshot, &scope, &known)?);
@@ -49,9 +50,8 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         compared.new.retain(|finding| scope.holds(finding));
         (known_findings, gone) = (compared.known + told - compared.new.len(), compared.gone);
         hidden = show::hide_below(least_level, &mut compared.new);
-        if web.is_some() {
-            diagnostic::sort(&mut compared.new);
-        }
+        // Not all of it was found together.
+        diagnostic::sort(&mut compared.new);
         Ok(compared.new)
     };
     let least = if arguments.unsafe_fixes { Safety::Suggested } else { Safety::Safe };

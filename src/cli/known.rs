@@ -18,6 +18,8 @@ use crate::history::{self, Changes};
 use crate::online::{self, Links};
 use crate::render;
 use crate::report;
+use crate::rules::topics::answer_lost::lost;
+use crate::rules::{self, CorpusView, Levels};
 use crate::session::{Change, Session, Snapshot};
 use crate::sources::Sources;
 use crate::text::{FileBytes, RelPath, SourceText};
@@ -30,13 +32,43 @@ const WRITER_ONLINE: &str = "selfhelp baseline --online";
 /// What is known of all that was asked for.
 pub(super) struct Known {
     /// An earlier state, where one is asked for.
-    before: Option<(String, Baseline)>,
+    before: Option<Before>,
     /// Every link of that state, where links are asked for, and which files have another name now.
     links_before: Option<(Links, BTreeMap<RelPath, RelPath>)>,
     /// What the content root's baseline knows.
     baseline: Baseline,
     /// The command that writes the baseline anew.
     writer: &'static str,
+}
+
+/// What was there at a revision.
+struct Before {
+    revision: String,
+    /// What was wrong.
+    baseline: Baseline,
+    state: Earlier,
+}
+
+/// An earlier state of the articles, and which files have another name now.
+pub(super) struct Earlier {
+    pub(super) snapshot: Arc<Snapshot>,
+    renamed: BTreeMap<RelPath, RelPath>,
+}
+
+impl Earlier {
+    /// The topics that lost their last answer since then, at the levels that the settings of now give.
+    pub(super) fn lost_answers(&self, now: &Snapshot, only: &[String]) -> anyhow::Result<Vec<Diagnostic>> {
+        let Snapshot { config, catalogue, corpus, .. } = now;
+        let levels = Levels::new(config);
+        let levels = if only.is_empty() { levels } else { levels.only(only).map_err(|id| unknown_rule(&id))? };
+        let then = CorpusView {
+            config: &self.snapshot.config,
+            catalogue: &self.snapshot.catalogue,
+            corpus: &self.snapshot.corpus,
+        };
+        let found = lost(&then, &CorpusView { config, catalogue, corpus }, &self.renamed);
+        Ok(rules::settle(&levels, config, corpus, found))
+    }
 }
 
 impl Known {
@@ -59,9 +91,9 @@ impl Known {
                 say_unread(&changes.repositories);
             }
             let renamed = changes.renamed.clone();
-            let (baseline, links) = state_before(content, changes, is_read, arguments)?;
+            let (state, baseline, links) = state_before(content, changes, is_read, arguments)?;
             links_before = Some((links, renamed));
-            before = Some((revision.clone(), baseline.only(is_asked_for)));
+            before = Some(Before { revision: revision.clone(), baseline: baseline.only(is_asked_for), state });
         }
         let mut baseline = Baseline::default();
         if !arguments.no_baseline {
@@ -90,9 +122,14 @@ impl Known {
     /// Tells what is new from what is known.
     pub(super) fn compare(&self, found: Vec<Diagnostic>, snapshot: &Snapshot) -> Compared {
         let Snapshot { sources, config, .. } = snapshot;
-        let Some((_, before)) = &self.before else { return self.baseline.compare(found, sources, config) };
-        let since = before.compare(found, sources, config);
+        let Some(before) = &self.before else { return self.baseline.compare(found, sources, config) };
+        let since = before.baseline.compare(found, sources, config);
         Compared { new: self.baseline.compare(since.new, sources, config).new, ..since }
+    }
+
+    /// The topics that lost their last answer since the earlier state, where there is one.
+    pub(super) fn lost_answers(&self, now: &Snapshot, only: &[String]) -> anyhow::Result<Vec<Diagnostic>> {
+        self.before.as_ref().map_or(Ok(Vec::new()), |before| before.state.lost_answers(now, only))
     }
 
     /// The links that were not there before; all where no earlier state is asked for.
@@ -106,7 +143,7 @@ impl Known {
     /// Says what is not shown, and what is there no longer.
     pub(super) fn say(&self, known: usize, gone: usize) {
         match &self.before {
-            Some((revision, _)) if gone > 0 => say!("mended since `{revision}`: {}", findings(gone)),
+            Some(Before { revision, .. }) if gone > 0 => say!("mended since `{revision}`: {}", findings(gone)),
             None if known > 0 => say!("not shown: {} that the baseline knows", findings(known)),
             _ => {}
         }
@@ -169,17 +206,50 @@ pub(super) fn check_all(
     Ok((snapshot, found))
 }
 
-/// What was wrong before some changes, and where links led. The session is left as it was.
+/// An earlier state of the articles. The session is left as it was.
+pub(super) fn state_at(common: &Common, content: &mut Content, revision: &str) -> anyhow::Result<Earlier> {
+    let changes = history::changes_since(&content.root, revision, |path| is_read(common, path))?;
+    if !common.quiet {
+        say_unread(&changes.repositories);
+    }
+    let renamed = changes.renamed.clone();
+    let snapshot = with_files_of_then(
+        content,
+        changes,
+        |path| is_read(common, path),
+        |session| session.snapshot().map_err(|mistake| anyhow::anyhow!("{}: {}", mistake.path, mistake.message)),
+    )?;
+    Ok(Earlier { snapshot, renamed })
+}
+
+/// An earlier state, what was wrong in it, and where links led. The session is left as it was.
 fn state_before(
     content: &mut Content,
     changes: Changes,
     is_read: impl Fn(&RelPath) -> bool,
     arguments: &Check,
-) -> anyhow::Result<(Baseline, Links)> {
-    let now = content.session.sources().clone();
+) -> anyhow::Result<(Earlier, Baseline, Links)> {
     // What is odd about a file that was not there, or was another one, was not odd before.
     let of_files: Vec<Diagnostic> =
         content.of_files.iter().filter(|finding| !changes.before.contains_key(&finding.path)).cloned().collect();
+    let renamed = changes.renamed.clone();
+    let check = |session: &mut Session| check_all(session, &of_files, &arguments.rule);
+    let (snapshot, found) = with_files_of_then(content, changes, is_read, check)?;
+    let Snapshot { sources, config, corpus, .. } = &*snapshot;
+    let texts: Vec<_> = if arguments.online { corpus.texts().collect() } else { Vec::new() };
+    let baseline = Baseline::of(&found, sources, config).renamed(&renamed);
+    let links = Links::of(config, &texts, |_| true);
+    Ok((Earlier { snapshot, renamed }, baseline, links))
+}
+
+/// Asks the session while it holds the files of an earlier state, and gives it those of now back.
+fn with_files_of_then<T>(
+    content: &mut Content,
+    changes: Changes,
+    is_read: impl Fn(&RelPath) -> bool,
+    ask: impl FnOnce(&mut Session) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let now = content.session.sources().clone();
     let before = changes.before.into_iter().filter(|(path, _)| is_read(path));
     let (changed, before): (Vec<RelPath>, Vec<Option<_>>) = before.unzip();
     set_files(&mut content.session, changed.iter().zip(before));
@@ -188,12 +258,9 @@ fn state_before(
         let settings = [config::CONFIG_FILE, config::NAMES_FILE].map(RelPath::new);
         set_files(&mut content.session, settings.iter().map(|path| (path, now.get(path).cloned())));
     }
-    let (snapshot, found) = check_all(&mut content.session, &of_files, &arguments.rule)?;
+    let answer = ask(&mut content.session);
     set_files(&mut content.session, changed.iter().map(|path| (path, now.get(path).cloned())));
-    let Snapshot { sources, config, corpus, .. } = &*snapshot;
-    let texts: Vec<_> = if arguments.online { corpus.texts().collect() } else { Vec::new() };
-    let baseline = Baseline::of(&found, sources, config).renamed(&changes.renamed);
-    Ok((baseline, Links::of(config, &texts, |_| true)))
+    answer
 }
 
 /// Gives files the bytes of another state; what has none there is no file.

@@ -12,6 +12,7 @@ mod args;
 mod build;
 mod catalogue;
 mod check;
+mod coverage;
 mod explain;
 mod known;
 mod linkcheck;
@@ -104,12 +105,12 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     {
         return Ok(());
     }
-    if format == Format::Csv && matches!(arguments.command, Command::Links(_)) {
+    if format == Format::Csv && matches!(arguments.command, Command::Links(_) | Command::Topics(_)) {
         return Ok(());
     }
     let name = format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
     if format == Format::Csv {
-        bail!("only `selfhelp links` has the form `csv`");
+        bail!("only `selfhelp links` and `selfhelp topics` have the form `csv`");
     }
     bail!(
         "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"

@@ -5,13 +5,17 @@
 use std::io::Write;
 
 use super::args::{Common, Format, Topics, TopicsCommand};
-use super::{Status, read_content};
+use super::{Status, coverage, read_content};
 use crate::report::topics;
 use crate::session::{Session, Snapshot};
 use crate::site::cited_topics;
 
 pub(super) fn run(common: &Common, arguments: &Topics) -> anyhow::Result<Status> {
-    match arguments.command {
+    match &arguments.command {
+        TopicsCommand::Coverage(arguments) => coverage::coverage(common, arguments),
+        TopicsCommand::Conflicts(arguments) => coverage::conflicts(common, arguments),
+        TopicsCommand::Show(arguments) => coverage::show(common, arguments),
+        TopicsCommand::Diff(arguments) => coverage::diff(common, arguments),
         TopicsCommand::Export => export(common),
     }
 }

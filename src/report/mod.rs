@@ -5,6 +5,7 @@
 pub mod azure;
 pub mod census;
 pub mod concise;
+pub mod coverage;
 pub mod diff;
 pub mod github;
 pub mod gitlab;
@@ -26,6 +27,7 @@ mod fingerprint;
 mod line;
 mod sheet;
 mod site_table;
+pub mod table;
 mod terminal;
 
 pub use terminal::{counted, escape};

@@ -22,7 +22,8 @@ pub fn write_csv(out: &mut impl Write, catalogue: &Catalogue, config: &Config) -
     for (id, topic) in &catalogue.topics {
         let clouds = clouds(topic, config).join(" ");
         let parent = topic.parent.as_deref().unwrap_or("");
-        write_row(&mut rows, [id, &topic.name, &topic.products.join(", "), parent, &clouds])?;
+        let aliases = catalogue.aliases_of(id).join(" ");
+        write_row(&mut rows, [id, &topic.name, &topic.products.join(", "), parent, &clouds, &aliases])?;
     }
     rows.flush()
 }
@@ -39,6 +40,8 @@ pub fn write_json(out: &mut impl Write, catalogue: &Catalogue, config: &Config) 
         product: &'a [String],
         parent: Option<&'a str>,
         clouds: Vec<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        aliases: Vec<&'a str>,
     }
     write!(out, "[")?;
     let mut separator = "\n";
@@ -46,8 +49,8 @@ pub fn write_json(out: &mut impl Write, catalogue: &Catalogue, config: &Config) 
         out.write_all(separator.as_bytes())?;
         separator = ",\n";
         let Topic { name, products, parent, .. } = topic;
-        let clouds = clouds(topic, config);
-        write_value(out, &TopicJson { id, name, product: products, parent: parent.as_deref(), clouds })?;
+        let (clouds, aliases) = (clouds(topic, config), catalogue.aliases_of(id));
+        write_value(out, &TopicJson { id, name, product: products, parent: parent.as_deref(), clouds, aliases })?;
     }
     writeln!(out, "\n]")
 }

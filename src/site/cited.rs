@@ -20,7 +20,7 @@ pub fn cited_topics(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> 
     for (cloud, audience) in open_clouds_first(config) {
         let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
         let articles: Vec<ArticleId> = corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect();
-        let topics = Topics::new(corpus, &articles);
+        let topics = Topics::new(catalogue, cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(cloud, config, catalogue, corpus, &articles, &placement, &topics);
         for (id, slots) in topics.iter() {
@@ -35,6 +35,9 @@ pub fn cited_topics(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> 
             topic.products = products.into_iter().collect();
         }
     }
+    let is_cited = |(_, topic): &(&String, &String)| cited.topics.contains_key(*topic);
+    cited.aliases =
+        catalogue.aliases.iter().filter(is_cited).map(|(alias, topic)| (alias.clone(), topic.clone())).collect();
     let known: BTreeSet<String> = cited.topics.keys().cloned().collect();
     for (id, topic) in &mut cited.topics {
         let parent = catalogue.topics.get(id).and_then(|topic| topic.parent.clone());

@@ -4,6 +4,8 @@
 //! of another cloud's articles can leak.
 
 mod cited;
+pub mod claims;
+pub mod coverage;
 mod name_list;
 mod names;
 mod navigation;
@@ -19,7 +21,7 @@ use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
 pub use policy::{Outcome, article_at, files_of, is_safe_file, local_file, path_named, web_host};
-pub use topics::{Slots, Topics};
+pub use topics::{Precedence, Slots, Topics, precedence};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 
 use std::collections::{BTreeMap, HashMap};
@@ -68,7 +70,7 @@ impl<'a> Site<'a> {
         for id in &articles {
             published[id.index()] = true;
         }
-        let topics = Topics::new(corpus, &articles);
+        let topics = Topics::new(catalogue, record.cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics);
         let navigation = Navigation::new(corpus, &articles, &placement, &topics);

@@ -42,7 +42,7 @@ pub fn name_list(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> Nam
     for (place, record) in sites.iter().enumerate() {
         let articles: Vec<ArticleId> =
             corpus.iter().filter(|(_, entry)| is_published_on(record, entry)).map(|(id, _)| id).collect();
-        let slots = Topics::new(corpus, &articles);
+        let slots = Topics::new(catalogue, record.cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &slots);
         add(&mut services, names.services(), place);

@@ -6,12 +6,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::{JsonValue, Kind};
+use crate::catalogue::Catalogue;
+use crate::cloud::CloudId;
 use crate::corpus::{ArticleId, Corpus, Entry};
 
-/// The topics that a site's articles cite or describe, by lower-case id.
+/// The topics that a site's articles cite or describe, by lower-case id. What the catalogue says to be one topic is one.
 #[derive(Debug, Default)]
 pub struct Topics {
     topics: BTreeMap<String, Slots>,
+    /// Other ids of these topics.
+    aliases: BTreeMap<String, String>,
 }
 
 /// What a site has for one topic.
@@ -27,7 +31,9 @@ pub struct Slots {
 
 impl Topics {
     #[must_use]
-    pub fn new(corpus: &Corpus, articles: &[ArticleId]) -> Self {
+    pub fn new(catalogue: &Catalogue, cloud: CloudId, corpus: &Corpus, articles: &[ArticleId]) -> Self {
+        let aliases = catalogue.aliases.iter().filter(|(alias, _)| catalogue.is_offered(alias, cloud));
+        let aliases: BTreeMap<String, String> = aliases.map(|(alias, topic)| (alias.clone(), topic.clone())).collect();
         let mut topics: BTreeMap<String, Slots> = BTreeMap::new();
         for &id in articles {
             let entry = corpus.entry(id);
@@ -37,7 +43,7 @@ impl Topics {
                 slots.products.extend(entry.products.iter().cloned());
             }
             for topic in described_topics(entry) {
-                let slots = topics.entry(topic).or_default();
+                let slots = topics.entry(aliases.get(&topic).cloned().unwrap_or(topic)).or_default();
                 slots.described_in.push(id);
                 slots.products.extend(entry.products.iter().cloned());
             }
@@ -47,12 +53,24 @@ impl Topics {
             slots.articles.dedup();
             slots.described_in.dedup();
         }
-        Self { topics }
+        Self { topics, aliases }
     }
 
     #[must_use]
     pub fn get(&self, topic: &str) -> Option<&Slots> {
-        self.topics.get(topic)
+        self.topics.get(self.canonical(topic))
+    }
+
+    /// The id of a topic in this site, of all that it may be cited by.
+    #[must_use]
+    pub fn canonical<'a>(&'a self, topic: &'a str) -> &'a str {
+        self.aliases.get(topic).map_or(topic, String::as_str)
+    }
+
+    /// The other ids of these topics, each with the topic's own id and what the site has for it, in order.
+    pub fn aliases(&self) -> impl Iterator<Item = (&str, &str, &Slots)> {
+        let with_slots = |(alias, topic)| Some((alias, topic, self.topics.get(topic)?));
+        self.aliases.iter().map(|(alias, topic)| (alias.as_str(), topic.as_str())).filter_map(with_slots)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Slots)> {
@@ -67,7 +85,7 @@ impl Topics {
             wanted
                 .is_none_or(|wanted| values.is_empty() || values.iter().any(|value| value.eq_ignore_ascii_case(wanted)))
         };
-        let articles = self.topics.get(&topic.to_lowercase()).map_or(&[][..], |slots| &slots.articles);
+        let articles = self.get(&topic.to_lowercase()).map_or(&[][..], |slots| &slots.articles);
         let is_answer = |id: &ArticleId| {
             let entry = corpus.entry(*id);
             fits(&entry.products, product) && fits(&entry.resource_tags, tag)
@@ -82,6 +100,29 @@ fn described_topics(entry: &Entry) -> Vec<String> {
         return Vec::new();
     };
     list.support_topics.iter().map(|topic| topic.id.value.trim().to_lowercase()).filter(|id| !id.is_empty()).collect()
+}
+
+/// Why an article is shown before another one that claims the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precedence {
+    /// It names a product or a tag, and the other one does not.
+    Narrower,
+    Kind,
+    DisplayOrder,
+    /// Nothing that their authors wrote says which of them comes first.
+    Path,
+}
+
+/// Why the first of two articles that claim a topic is shown before the second.
+#[must_use]
+pub fn precedence(corpus: &Corpus, first: ArticleId, second: ArticleId) -> Precedence {
+    let (first, second) = (order(corpus.entry(first), first), order(corpus.entry(second), second));
+    match () {
+        () if first.0 != second.0 => Precedence::Narrower,
+        () if first.1 != second.1 => Precedence::Kind,
+        () if first.2 != second.2 => Precedence::DisplayOrder,
+        () => Precedence::Path,
+    }
 }
 
 fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, Kind, i64, ArticleId) {

@@ -18,7 +18,7 @@ fn git_in(test: &Test, folder: &str, arguments: &[&str]) {
 }
 
 /// Puts all that there is into a commit of the branch `main`.
-fn commit_all(test: &Test) {
+pub(super) fn commit_all(test: &Test) {
     commit_all_in(test, "");
 }
 
@@ -80,7 +80,7 @@ fn what_a_deleted_file_leaves_behind_is_told_where_it_is_referred_to() {
     std::fs::remove_file(test.path("articles/a/first.md")).unwrap();
     test.run(check).status(1).says("link-relative").says("articles/a/one.md:");
     git(&test, &["add", "."]);
-    test.run(check).status(1).says("1 error in 1 file");
+    test.run(check).status(1).says("topic-answer-lost").says("1 error, 1 warning in 2 files");
 }
 
 #[test]

@@ -74,7 +74,9 @@ fn a_part_of_the_links_can_be_asked_for() {
         .says("example.org");
     test.run(["links", "--kind", "red"]).status(2).complains("no kind of link is called `red`; the kinds are inline");
     test.run(["links", "articles/c"]).status(2).complains("there is nothing at `articles/c`");
-    test.run(["check", "--format", "csv"]).status(2).complains("only `selfhelp links` has the form `csv`");
+    test.run(["check", "--format", "csv"])
+        .status(2)
+        .complains("only `selfhelp links` and `selfhelp topics` have the form `csv`");
     test.run(["links", "--format", "sarif"])
         .status(2)
         .complains("only `selfhelp check` and `selfhelp linkcheck` have the form `sarif`");

@@ -12,6 +12,7 @@ mod building;
 mod catalogue;
 mod changing;
 mod checking;
+mod coverage;
 mod links;
 mod mending;
 mod names;

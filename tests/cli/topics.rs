@@ -51,12 +51,12 @@ fn topics_have_names_products_and_the_clouds_that_they_are_cited_in() {
     answer.status(0);
     let rows: Vec<&str> = answer.stdout.lines().collect();
     let expected = [
-        "id,name,product,parent,clouds",
-        "''=6,About second,91003,,mooncake",
-        "'-5,About second,91003,,mooncake",
-        "90010001,About first,\"91001, 91003, x\",,public mooncake usnat",
-        "90010002,About a secret,,,usnat",
-        "b7,About first,\"91001, 91002, x\",,public usnat",
+        "id,name,product,parent,clouds,aliases",
+        "''=6,About second,91003,,mooncake,",
+        "'-5,About second,91003,,mooncake,",
+        "90010001,About first,\"91001, 91003, x\",,public mooncake usnat,",
+        "90010002,About a secret,,,usnat,",
+        "b7,About first,\"91001, 91002, x\",,public usnat,",
     ];
     assert_eq!(rows, expected, "a name from an isolated cloud is not that of a topic which other clouds have too");
 }

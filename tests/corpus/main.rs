@@ -19,5 +19,6 @@ mod search;
 #[path = "../support/mod.rs"]
 mod support;
 mod survey;
+mod topics;
 mod words;
 mod world;

@@ -15,8 +15,8 @@ const OF_DISKS: &[&str] =
 /// Rules that ask for a file of megabytes: `tests/parsing` shows them at work.
 const OF_LARGE_FILES: &[&str] = &["file-too-large", "too-many-findings"];
 
-/// Rules about what a command knows beside the content: `tests/cli` shows them at work (`mending.rs`, `catalogue.rs`).
-const OF_COMMANDS: &[&str] = &["baseline-invalid", "page-catalogue-old"];
+/// Rules about what a command knows beside the content: `tests/cli` shows them at work (`mending.rs`, `catalogue.rs`, `coverage.rs`).
+const OF_COMMANDS: &[&str] = &["baseline-invalid", "page-catalogue-old", "topic-answer-lost"];
 
 #[test]
 fn every_rule_has_a_fixture() {

@@ -39,7 +39,7 @@ pub(super) fn read(path: &RelPath, text: &str, reader: &mut Reader<'_>) {
 /// What a row tells of its topic although a comma or quotation mark is misplaced, behind which no cell is certain to stand
 /// below its column; nothing where it is not certain which topic it is.
 fn certain(record: &Record, places: &[Option<usize>; COLUMNS.len()], extra: usize) -> Option<Row> {
-    let [id_place, name_place, product, parent, clouds] = *places;
+    let [id_place, name_place, product, parent, clouds, _] = *places;
     let (id_place, name_place) = (id_place?, name_place?);
     let is_before_flaw = |cell: &Spanned<String>| {
         let flaw = record.flaw.map_or(usize::MAX, |flaw| flaw.span().range().start);
@@ -160,11 +160,12 @@ fn too_many_cells(path: &RelPath, record: &Record, first: Span, columns: usize, 
 
 /// The topic of a row.
 fn row(record: &Record, places: &[Option<usize>; COLUMNS.len()]) -> Row {
-    let [id, name, product, parent, clouds] = places.map(|place| cell(record, place?));
+    let [id, name, product, parent, clouds, aliases] = places.map(|place| cell(record, place?));
     let products = product.iter().flat_map(|product| product.as_deref().items());
     Row {
         span: record.whole(),
         products: products.map(|item| Spanned::new(item.value.to_owned(), item.span)).collect(),
+        aliases: aliases.iter().flat_map(words).collect(),
         offered: Offered::In(clouds.iter().flat_map(words).collect(), Between::Spaces),
         id,
         name,

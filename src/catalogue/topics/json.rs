@@ -46,7 +46,7 @@ fn read_row(path: &RelPath, node: &Node, unknown: &mut Vec<String>, reader: &mut
             }
             continue;
         };
-        let is_list = matches!(column, "product" | "clouds");
+        let is_list = matches!(column, "product" | "clouds" | "aliases");
         let Some(mut values) = texts(&member.value, is_list) else {
             let wanted = if is_list { "a string or an array of strings" } else { "a string" };
             reader.invalid(path, member.value.span, format!("the value of `{column}` should be {wanted}"));
@@ -57,6 +57,7 @@ fn read_row(path: &RelPath, node: &Node, unknown: &mut Vec<String>, reader: &mut
             "name" => row.name = values.pop(),
             "parent" => row.parent = values.pop(),
             "product" => row.products = values,
+            "aliases" => row.aliases = values.iter().flat_map(super::csv::words).collect(),
             _ => {
                 row.offered = match member.value.value {
                     Value::Array(_) => Offered::In(values, Between::Strings),

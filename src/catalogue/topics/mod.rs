@@ -2,11 +2,13 @@
 //!
 //! Must not know which topics articles cite.
 
+mod aliases;
 mod ancestors;
 mod cells;
 mod csv;
 mod json;
 
+use aliases::{Alias, join};
 pub use csv::escape_cell;
 
 use std::collections::BTreeMap;
@@ -26,12 +28,14 @@ use crate::text::{RelPath, Span, Spanned};
 pub const TOPICS: &str = "topics/";
 
 /// What is told of a topic: the columns of a CSV file, the keys of an object.
-pub const COLUMNS: [&str; 5] = ["id", "name", "product", "parent", "clouds"];
+pub const COLUMNS: [&str; 6] = ["id", "name", "product", "parent", "clouds", "aliases"];
 
 /// Known topics by lower-case id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalogue {
     pub topics: BTreeMap<String, Topic>,
+    /// Other ids of topics, lower-case, each with the id that the topic has above: the old number of a topic that is a GUID now.
+    pub aliases: BTreeMap<String, String>,
     /// A file of it cannot be read, so there are topics that nobody knows.
     pub is_partial: bool,
 }
@@ -127,6 +131,7 @@ struct Row {
     name: Option<Spanned<String>>,
     products: Vec<Spanned<String>>,
     parent: Option<Spanned<String>>,
+    aliases: Vec<Spanned<String>>,
     offered: Offered,
 }
 
@@ -189,6 +194,7 @@ struct Reader<'a> {
     catalogue: Catalogue,
     places: HashMap<String, (RelPath, Span)>,
     parents: Vec<Parent>,
+    aliases: Vec<Alias>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -199,6 +205,7 @@ impl<'a> Reader<'a> {
             catalogue: Catalogue::default(),
             places: HashMap::new(),
             parents: Vec::new(),
+            aliases: Vec::new(),
             diagnostics: Vec::new(),
         }
     }
@@ -240,6 +247,8 @@ impl<'a> Reader<'a> {
         let key = id.value.to_lowercase();
         self.check_form(path, &id);
         row.products.iter().for_each(|product| self.check_product(path, product));
+        let aliases = row.aliases.into_iter().map(|id| Alias { path: path.clone(), topic: key.clone(), id });
+        self.aliases.extend(aliases);
         self.parents.extend(parent.map(|id| Parent { path: path.clone(), topic: key.clone(), id }));
         if self.catalogue.topics.insert(key.clone(), topic).is_some() {
             let message = format!("the topic `{}` has a row already; this one counts", id.value);
@@ -330,7 +339,8 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(self) -> (Catalogue, Vec<Diagnostic>) {
-        let Self { catalogue, parents, mut diagnostics, .. } = self;
+        let Self { mut catalogue, parents, aliases, mut diagnostics, .. } = self;
+        diagnostics.extend(aliases.into_iter().filter_map(|alias| join(&mut catalogue, alias)));
         if !catalogue.is_partial {
             diagnostics.extend(ancestors::missing(&catalogue, &parents));
         }

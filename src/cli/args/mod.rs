@@ -3,6 +3,7 @@
 //! Must not do anything: it only says what was asked for.
 
 mod links;
+mod topics;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
+pub use topics::{By, Conflicts, Coverage, ShowTopic, StateName, TopicDiff, Topics, TopicsCommand};
 
 /// Checks a folder of support articles and builds one static help site per cloud.
 #[derive(Debug, Parser)]
@@ -49,7 +51,7 @@ pub enum Command {
     Links(Links),
     /// Find articles in a built site, as its readers do
     Search(Search),
-    /// Write the support topics that articles cite
+    /// Tell which support topics are answered, in which clouds, and write a catalogue of them
     Topics(Topics),
     /// Write the names of services, products and topics, to review them
     Names(Names),
@@ -78,7 +80,7 @@ pub struct Common {
     /// Use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// The form of what is printed on standard output; `csv` is for `links` alone, those after it for `check` and `linkcheck`
+    /// The form of what is printed on standard output; `csv` is for `links` and `topics`, those after it for `check` and `linkcheck`
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub format: Format,
     /// Read and write no cache; only what asks the web keeps one
@@ -100,7 +102,7 @@ pub enum Format {
     Text,
     /// For programs: one JSON document
     Json,
-    /// For spreadsheets: a row for each link; for `links` alone
+    /// For spreadsheets: a row for each link or topic; for `links` and `topics` alone
     Csv,
     /// For editors: a line each
     Concise,
@@ -309,25 +311,6 @@ pub struct Search {
     /// Print JSON, as `--format json` does
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Topics {
-    #[command(subcommand)]
-    pub command: TopicsCommand,
-}
-
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub enum TopicsCommand {
-    /// Write a first topic catalogue, made from the articles, to standard output
-    #[command(after_help = "\
-Examples:
-  selfhelp topics export > topics.csv
-  selfhelp topics export --format json > topics.json
-
-Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites, with the best name that articles give it, its products and its
-clouds. Correct it, add parents and the topics that no article answers yet, and `selfhelp check` holds articles to it.")]
-    Export,
 }
 
 #[derive(Debug, Args)]

@@ -37,7 +37,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
             if !seen.insert(id.clone()) {
                 continue;
             }
-            findings.extend(match topics.get(&id) {
+            findings.extend(match view.catalogue.topic(&id) {
                 Some(known) => misplaced(view, entry, &topic, known),
                 None if view.catalogue.is_partial => None,
                 None => {

@@ -1,6 +1,6 @@
 //! Topics that a menu of problems names and no article of the cloud answers.
 //!
-//! Must not know the catalogue.
+//! Must not know the catalogue, but for the other ids that it gives topics.
 
 use foldhash::HashSet;
 
@@ -28,7 +28,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
         let mut unanswered: Vec<(String, Vec<Spanned<&str>>)> = Vec::new();
         for topic in body.problems().into_iter().flat_map(Problem::topics) {
             let id = topic.value.to_lowercase();
-            if answered.contains(id.as_str()) {
+            if answered.contains(view.catalogue.canonical(&id)) || answered.contains(id.as_str()) {
                 continue;
             }
             match unanswered.iter_mut().find(|(known, _)| *known == id) {

@@ -2,6 +2,7 @@
 //!
 //! Must not know other groups.
 
+pub mod answer_lost;
 mod article_id_duplicate;
 mod catalogue_topic;
 mod menu_article;
@@ -25,6 +26,7 @@ pub static GROUP: Group = Group {
             topic_claimed_twice::check,
             include_str!("topic-claimed-twice.md"),
         ),
+        Row::elsewhere(&answer_lost::TOPIC_ANSWER_LOST, include_str!("topic-answer-lost.md")),
         Row::cloud(&menu_article::MENU_ARTICLE_MISSING, menu_article::check, include_str!("menu-article-missing.md")),
         Row::same(&menu_article::MENU_ARTICLE_NOT_IN_CLOUD, include_str!("menu-article-not-in-cloud.md")),
         Row::same(&menu_article::MENU_ARTICLE_OTHER_AUDIENCE, include_str!("menu-article-other-audience.md")),

@@ -1,0 +1,396 @@
+//! What clouds have for their topics, as tables; the rivals for a topic, and all about one.
+//!
+//! Must not know how coverage is found out.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::table::{Cell, Table};
+use super::terminal::{counted, escape};
+use crate::catalogue::Catalogue;
+use crate::cloud::CloudId;
+use crate::config::{Config, SiteAudience};
+use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::site::claims::Sort;
+use crate::site::coverage::{Counts, Coverage, State, TopicCoverage};
+use crate::site::{Names, Placement, Precedence, Topics, precedence};
+
+/// The topics of one cloud, and what they are called there.
+#[derive(Debug)]
+pub struct CloudTopics {
+    pub cloud: CloudId,
+    pub coverage: Coverage,
+    pub names: Names,
+}
+
+impl CloudTopics {
+    /// What a cloud's articles for some readers say of its topics.
+    #[must_use]
+    pub fn new(
+        config: &Config,
+        catalogue: &Catalogue,
+        corpus: &Corpus,
+        cloud: CloudId,
+        audience: SiteAudience,
+    ) -> Self {
+        let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
+        let articles: Vec<ArticleId> = corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect();
+        let topics = Topics::new(catalogue, cloud, corpus, &articles);
+        let placement = Placement::new(corpus, &articles);
+        let names = Names::new(cloud, config, catalogue, corpus, &articles, &placement, &topics);
+        Self { cloud, coverage: Coverage::new(catalogue, corpus, cloud, &topics), names }
+    }
+}
+
+/// What a report of topics needs beside them.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub config: &'a Config,
+    pub catalogue: &'a Catalogue,
+    pub corpus: &'a Corpus,
+}
+
+impl View<'_> {
+    fn cloud(&self, topics: &CloudTopics) -> &str {
+        &self.config.cloud(topics.cloud).id
+    }
+
+    fn path(&self, id: ArticleId) -> String {
+        self.corpus.entry(id).article().path().to_string()
+    }
+
+    fn paths(&self, articles: &[ArticleId]) -> Cell {
+        Cell::List(articles.iter().map(|&id| self.path(id)).collect())
+    }
+}
+
+const COUNTS: [&str; 5] = ["topics", "covered", "formOnly", "nothing", "conflict"];
+
+fn counted_table(columns: &[&str], last: &[&str], rows: Vec<Vec<Cell>>) -> Table {
+    let columns = columns.iter().chain(&COUNTS).chain(last).map(|&column| column.to_owned()).collect();
+    Table { columns, rows }
+}
+
+fn cells(counts: Counts) -> [Cell; COUNTS.len()] {
+    [counts.topics(), counts.covered, counts.form_only, counts.nothing, counts.conflict].map(Cell::from)
+}
+
+/// A row for each cloud.
+#[must_use]
+pub fn by_cloud(view: View<'_>, clouds: &[CloudTopics]) -> Table {
+    let row = |topics: &CloudTopics| {
+        let mut counts = Counts::default();
+        topics.coverage.topics.values().for_each(|topic| counts.add(topic.state()));
+        [view.cloud(topics).into()].into_iter().chain(cells(counts)).collect()
+    };
+    counted_table(&["cloud"], &[], clouds.iter().map(row).collect())
+}
+
+/// A row for each product of each cloud, those with the most gaps first. A topic counts for each of its products.
+#[must_use]
+pub fn by_product(view: View<'_>, clouds: &[CloudTopics]) -> Table {
+    let of_topic = |topic: &TopicCoverage| {
+        let state = |product: &String| (product.clone(), topic.state_for(view.corpus, product));
+        topic.products.iter().map(state).collect()
+    };
+    let name = |topics: &CloudTopics, product: &str| topics.names.product(product).into();
+    counted_table(&["cloud", "product"], &["name"], by(view, clouds, of_topic, name))
+}
+
+/// A row for each owner in each cloud, those with the most gaps first. A topic counts for each owner of what there is for it.
+#[must_use]
+pub fn by_owner(view: View<'_>, clouds: &[CloudTopics]) -> Table {
+    let of_topic = |topic: &TopicCoverage| {
+        let state = topic.state();
+        topic.owners(view.corpus).into_iter().map(|owner| (owner.to_owned(), state)).collect()
+    };
+    let mut rows = by(view, clouds, of_topic, |_, _| Cell::Text(String::new()));
+    for row in &mut rows {
+        // The owner's own name stands in the place of one.
+        row.pop();
+    }
+    counted_table(&["cloud", "owner"], &[], rows)
+}
+
+fn by(
+    view: View<'_>,
+    clouds: &[CloudTopics],
+    of_topic: impl Fn(&TopicCoverage) -> Vec<(String, State)>,
+    name: impl Fn(&CloudTopics, &str) -> Cell,
+) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
+    for topics in clouds {
+        let mut groups: BTreeMap<String, Counts> = BTreeMap::new();
+        for (group, state) in topics.coverage.topics.values().flat_map(&of_topic) {
+            groups.entry(group).or_default().add(state);
+        }
+        for (group, counts) in groups {
+            let gaps = counts.topics() - counts.covered;
+            let last = name(topics, &group);
+            let first = [view.cloud(topics).into(), Cell::Text(group)];
+            rows.push((gaps, first.into_iter().chain(cells(counts)).chain([last]).collect()));
+        }
+    }
+    // The sort is stable, so what has as many gaps stays in order of cloud and id.
+    rows.sort_by_key(|&(gaps, _)| std::cmp::Reverse(gaps));
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A row for each topic in each cloud, those of some states alone.
+#[must_use]
+pub fn each_topic(view: View<'_>, clouds: &[CloudTopics], states: &[State]) -> Table {
+    let columns = ["cloud", "state", "topic", "products", "owners", "answers", "forms", "name"].map(str::to_owned);
+    let mut rows = Vec::new();
+    for topics in clouds {
+        for (id, topic) in &topics.coverage.topics {
+            let state = topic.state();
+            if !states.contains(&state) {
+                continue;
+            }
+            let owners = topic.owners(view.corpus).into_iter().map(str::to_owned).collect();
+            rows.push(vec![
+                view.cloud(topics).into(),
+                state.name().into(),
+                id.as_str().into(),
+                Cell::List(topic.products.iter().cloned().collect()),
+                Cell::List(owners),
+                topic.answers.len().into(),
+                topic.forms.len().into(),
+                name_of(view, topics, id).into(),
+            ]);
+        }
+    }
+    Table { columns: columns.to_vec(), rows }
+}
+
+/// What a cloud calls a topic; what only the catalogue knows of, as it does.
+fn name_of<'a>(view: View<'a>, topics: &'a CloudTopics, id: &'a str) -> &'a str {
+    let given = view.catalogue.topic(id).map(|topic| topic.name.as_str());
+    match topics.names.topic(id) {
+        name if name != id => name,
+        _ => given.unwrap_or(id),
+    }
+}
+
+/// Articles that take each other's place for a topic.
+#[derive(Debug)]
+pub struct Conflict {
+    pub topic: String,
+    pub name: String,
+    pub sort: Sort,
+    /// In the order in which readers get them.
+    pub articles: Vec<ArticleId>,
+    /// The clouds in which they do, by name.
+    pub clouds: Vec<String>,
+}
+
+/// All conflicts, each said once for all of its clouds.
+#[must_use]
+pub fn conflicts(view: View<'_>, clouds: &[CloudTopics]) -> Vec<Conflict> {
+    let mut places: BTreeMap<(String, Sort, Vec<ArticleId>), Conflict> = BTreeMap::new();
+    for topics in clouds {
+        for (id, topic) in &topics.coverage.topics {
+            for (sort, articles) in &topic.rivals {
+                let conflict = places.entry((id.clone(), *sort, articles.clone())).or_insert_with(|| Conflict {
+                    topic: id.clone(),
+                    name: name_of(view, topics, id).to_owned(),
+                    sort: *sort,
+                    articles: articles.clone(),
+                    clouds: Vec::new(),
+                });
+                conflict.clouds.push(view.cloud(topics).to_owned());
+            }
+        }
+    }
+    places.into_values().collect()
+}
+
+/// A row for each conflict.
+#[must_use]
+pub fn conflict_table(view: View<'_>, conflicts: &[Conflict]) -> Table {
+    let columns = ["topic", "name", "of", "clouds", "wins", "because", "articles"].map(str::to_owned).to_vec();
+    let row = |conflict: &Conflict| {
+        let wins = conflict.articles.first().map_or(String::new(), |&id| view.path(id));
+        vec![
+            conflict.topic.as_str().into(),
+            conflict.name.as_str().into(),
+            conflict.sort.name().into(),
+            Cell::List(conflict.clouds.clone()),
+            Cell::Text(wins),
+            Cell::Text(why(view.corpus, &conflict.articles)),
+            view.paths(&conflict.articles),
+        ]
+    };
+    Table { columns, rows: conflicts.iter().map(row).collect() }
+}
+
+/// Why the first of some articles wins over the second.
+fn why(corpus: &Corpus, articles: &[ArticleId]) -> String {
+    let [first, second, ..] = *articles else { return String::new() };
+    let order = corpus.entry(first).display_order;
+    match precedence(corpus, first, second) {
+        Precedence::Narrower => "it is narrowed to a product or a tag".to_owned(),
+        Precedence::Kind => "its kind comes first".to_owned(),
+        Precedence::DisplayOrder => {
+            order.map_or("its `displayOrder` is less".to_owned(), |order| format!("its `displayOrder` is {order}"))
+        }
+        Precedence::Path => "its path comes first: nothing that its author wrote says so".to_owned(),
+    }
+}
+
+/// Writes conflicts for people, so many at most.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_conflicts(out: &mut impl Write, view: View<'_>, conflicts: &[Conflict], limit: usize) -> io::Result<()> {
+    for conflict in conflicts.iter().take(limit) {
+        let Conflict { topic, name, sort, articles, clouds } = conflict;
+        writeln!(out, "{} {} ({})", escape(topic), escape(name), clouds.join(", "))?;
+        writeln!(out, "  {} of the same product and tag:", sort.name())?;
+        for (place, &id) in articles.iter().enumerate() {
+            let told = if place == 0 { format!("  wins: {}", why(view.corpus, articles)) } else { String::new() };
+            writeln!(out, "  {}. {}{told}", place + 1, escape(&view.path(id)))?;
+        }
+        writeln!(out)?;
+    }
+    let more = conflicts.len().saturating_sub(limit);
+    let articles: std::collections::BTreeSet<ArticleId> =
+        conflicts.iter().flat_map(|conflict| conflict.articles.iter().copied()).collect();
+    let sum = format!("{} of {}", counted(conflicts.len(), "conflict"), counted(articles.len(), "article"));
+    match more {
+        0 => writeln!(out, "{sum}"),
+        more => writeln!(out, "{sum}; {more} more are not shown: `--limit` shows them, and `--format csv` all"),
+    }
+}
+
+/// Writes all about one topic: what each cloud has for it.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub fn write_topic(out: &mut impl Write, view: View<'_>, clouds: &[CloudTopics], id: &str) -> io::Result<()> {
+    let name = clouds.iter().find(|topics| topics.coverage.topics.contains_key(id));
+    let name = name.map_or(id, |topics| name_of(view, topics, id));
+    writeln!(out, "{} {}", escape(id), escape(name))?;
+    let aliases = view.catalogue.aliases_of(id);
+    if !aliases.is_empty() {
+        writeln!(out, "  other ids: {}", escape(&aliases.join(", ")))?;
+    }
+    match view.catalogue.topics.get(id) {
+        Some(topic) => {
+            if let Some(parent) = &topic.parent {
+                let name = view.catalogue.topic(parent).map_or("", |parent| parent.name.as_str());
+                writeln!(out, "  parent: {} {}", escape(parent), escape(name))?;
+            }
+        }
+        None if view.catalogue.topics.is_empty() => {}
+        None => writeln!(out, "  the catalogue does not have it")?,
+    }
+    for topics in clouds {
+        writeln!(out)?;
+        write_in_cloud(out, view, topics, id)?;
+    }
+    Ok(())
+}
+
+fn write_in_cloud(out: &mut impl Write, view: View<'_>, topics: &CloudTopics, id: &str) -> io::Result<()> {
+    let cloud = view.cloud(topics);
+    let Some(topic) = topics.coverage.topics.get(id) else {
+        let is_offered = view.catalogue.is_offered(id, topics.cloud);
+        return writeln!(out, "{cloud}: {}", if is_offered { "no article cites it" } else { "not offered there" });
+    };
+    let products: Vec<String> = topic.products.iter().map(|id| product_with_name(topics, id)).collect();
+    let of = if products.is_empty() { String::new() } else { format!(", of {}", escape(&products.join(", "))) };
+    writeln!(out, "{cloud}: {}{of}", topic.state().name())?;
+    let groups = [
+        ("answers", &topic.answers),
+        ("forms", &topic.forms),
+        ("cited by", &topic.others),
+        ("described in", &topic.described_in),
+    ];
+    for (what, articles) in groups.into_iter().filter(|(_, articles)| !articles.is_empty()) {
+        writeln!(out, "  {what}")?;
+        for &article in articles {
+            writeln!(out, "    {}{}", escape(&view.path(article)), escape(&narrowing(view.corpus.entry(article))))?;
+        }
+    }
+    for (sort, articles) in &topic.rivals {
+        let paths: Vec<String> = articles.iter().map(|&id| view.path(id)).collect();
+        writeln!(out, "  conflict of {}: {}", sort.name(), escape(&paths.join(", ")))?;
+        writeln!(out, "    the first wins: {}", why(view.corpus, articles))?;
+    }
+    Ok(())
+}
+
+fn product_with_name(topics: &CloudTopics, id: &str) -> String {
+    match topics.names.product(id) {
+        name if name == id => id.to_owned(),
+        name => format!("{id} {name}"),
+    }
+}
+
+/// What an article is narrowed to, and its place.
+fn narrowing(entry: &Entry) -> String {
+    let mut facts = vec![entry.kind.name().to_owned()];
+    if !entry.products.is_empty() {
+        facts.push(format!("products {}", entry.products.join(" ")));
+    }
+    if !entry.resource_tags.is_empty() {
+        facts.push(format!("tags {}", entry.resource_tags.join(" ")));
+    }
+    facts.extend(entry.display_order.map(|order| format!("displayOrder {order}")));
+    format!(" ({})", facts.join(", "))
+}
+
+/// A row for each cloud of one topic.
+#[must_use]
+pub fn topic_table(view: View<'_>, clouds: &[CloudTopics], id: &str) -> Table {
+    let columns = ["cloud", "topic", "name", "state", "products", "answers", "forms", "others", "describedIn"];
+    let row = |topics: &CloudTopics| {
+        let none = TopicCoverage::default();
+        let found = topics.coverage.topics.get(id);
+        let topic = found.unwrap_or(&none);
+        vec![
+            view.cloud(topics).into(),
+            id.into(),
+            name_of(view, topics, id).into(),
+            found.map_or("absent", |topic| topic.state().name()).into(),
+            Cell::List(topic.products.iter().cloned().collect()),
+            view.paths(&topic.answers),
+            view.paths(&topic.forms),
+            view.paths(&topic.others),
+            view.paths(&topic.described_in),
+        ]
+    };
+    Table { columns: columns.map(str::to_owned).to_vec(), rows: clouds.iter().map(row).collect() }
+}
+
+/// A row for each topic of which two clouds, or two times of a cloud, do not have the same.
+#[must_use]
+pub fn difference(view: View<'_>, first: (&str, &CloudTopics), second: (&str, View<'_>, &CloudTopics)) -> Table {
+    let (first_head, first) = first;
+    let (second_head, second_view, second) = second;
+    let columns = ["topic", first_head, second_head, "name", "articles"].map(str::to_owned).to_vec();
+    let mut ids: Vec<&String> = first.coverage.topics.keys().chain(second.coverage.topics.keys()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let state = |topics: &CloudTopics, id: &str| topics.coverage.topics.get(id).map(TopicCoverage::state);
+    let name = |state: Option<State>| Cell::from(state.map_or("absent", State::name));
+    let row = |id: &String| {
+        let (of_first, of_second) = (state(first, id), state(second, id));
+        if of_first == of_second {
+            return None;
+        }
+        // Those who have more show by which articles.
+        let has_more = of_first.unwrap_or(State::Nothing) >= of_second.unwrap_or(State::Nothing);
+        let (view, better) = if has_more { (view, first) } else { (second_view, second) };
+        let articles = better
+            .coverage
+            .topics
+            .get(id)
+            .map_or(Cell::List(Vec::new()), |topic| view.paths(&[&topic.answers[..], &topic.forms].concat()));
+        let called =
+            if first.coverage.topics.contains_key(id) { name_of(view, first, id) } else { name_of(view, second, id) };
+        Some(vec![id.as_str().into(), name(of_first), name(of_second), called.into(), articles])
+    };
+    Table { columns, rows: ids.into_iter().filter_map(row).collect() }
+}
