@@ -17,7 +17,7 @@ pub struct Topics {
 /// What a site has for one topic.
 #[derive(Debug, Default, Clone)]
 pub struct Slots {
-    /// The articles that cite the topic: the most specific first, then in the order of kinds, `displayOrder`, path.
+    /// The articles that cite the topic: the most specific first, then in the order of `displayOrder`, kinds, path.
     pub articles: Vec<ArticleId>,
     /// The products that those articles name, and those whose topic list describes the topic.
     pub products: BTreeSet<String>,
@@ -84,7 +84,12 @@ fn described_topics(entry: &Entry) -> Vec<String> {
     list.support_topics.iter().map(|topic| topic.id.value.trim().to_lowercase()).filter(|id| !id.is_empty()).collect()
 }
 
-fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, Kind, i64, ArticleId) {
-    let narrowing = usize::from(!entry.products.is_empty()) + usize::from(!entry.resource_tags.is_empty());
-    (Reverse(narrowing), entry.kind, entry.display_order.unwrap_or(i64::MAX), id)
+/// By how much an article is narrowed: by products, by resource tags, or by both.
+pub(super) fn narrowing(entry: &Entry) -> usize {
+    usize::from(!entry.products.is_empty()) + usize::from(!entry.resource_tags.is_empty())
+}
+
+/// What an author says of the order counts before what follows from the kind, which is the same for every topic.
+fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, i64, Kind, ArticleId) {
+    (Reverse(narrowing(entry)), entry.display_order.unwrap_or(i64::MAX), entry.kind, id)
 }
