@@ -1,72 +1,46 @@
 //! The JSON that help portals read, version 1: from a topic, an article id, a service or a symptom to the articles.
 //!
-//! Files are sharded so that each is one small request; `docs/portal-json.md` documents them. Fields are only ever added.
-//! Must not know pages beyond their paths.
+//! Files are sharded so that each is one small request; `docs/portal-json.md` documents them, and `SCHEMAS` describe them to
+//! programs. Fields are only ever added. Must not know pages beyond their paths.
 
-use std::borrow::Cow;
+mod blades;
+mod body;
+mod entry;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::article::{Kind, json};
-use crate::corpus::ArticleId;
+use entry::{ArticleEntry, FullEntry, ResourceEntry, entry, full_entry, resource_entry, unordered_entry};
+
+use crate::article::topic_list::search_tags;
+use crate::article::{JsonValue, Kind};
+use crate::corpus::{ArticleId, first_of_each};
 use crate::output::Output;
-use crate::site::{Site, safe_name, unique_name};
+use crate::render::{Bodies, Texts};
+use crate::site::{Site, Slots, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
 const VERSION: u32 = 1;
 
-/// One article, as look-ups give it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ArticleEntry<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    article_id: Option<&'a str>,
-    title: &'a str,
-    /// As authors write it in `selfHelpType`.
-    kind: &'static str,
-    /// The page's path below the site's folder.
-    page: &'a str,
-    /// The source's path below the content root.
-    source: &'a str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    product_ids: &'a [String],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    resource_tags: &'a [String],
-}
-
-/// An article looked up by its own id: everything, with the body of JSON kinds.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FullEntry<'a> {
-    #[serde(flatten)]
-    entry: ArticleEntry<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    topic_ids: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<Value>,
-}
+/// The JSON Schema of each sort of file, by the name of its folder or file.
+pub const SCHEMAS: [(&str, &str); 5] = [
+    ("topics", include_str!("../../docs/schemas/portal/v1/topics.schema.json")),
+    ("articles", include_str!("../../docs/schemas/portal/v1/articles.schema.json")),
+    ("resources", include_str!("../../docs/schemas/portal/v1/resources.schema.json")),
+    ("symptoms", include_str!("../../docs/schemas/portal/v1/symptoms.schema.json")),
+    ("products", include_str!("../../docs/schemas/portal/v1/products.schema.json")),
+];
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct TopicEntry<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    search_tags: Vec<String>,
     /// The order in which to show them: the first whose products and tags fit is the answer.
     articles: Vec<ArticleEntry<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ResourceEntry<'a> {
-    #[serde(flatten)]
-    entry: ArticleEntry<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display_order: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,13 +59,16 @@ struct ProductEntry<'a> {
     articles: usize,
 }
 
-/// Adds the portal JSON of a site to its output.
-pub fn render(site: &Site<'_>, output: &mut Output) {
+/// Adds the portal JSON of a site to its output. `texts` are the words of the interface that stand in bodies.
+pub fn render(site: &Site<'_>, texts: &Texts, output: &mut Output) {
     topics(site, output);
-    articles(site, output);
+    articles(site, texts, output);
     resources(site, output);
     symptoms(site, output);
     products(site, output);
+    for (name, schema) in SCHEMAS {
+        output.insert(format!("api/v{VERSION}/schemas/{name}.schema.json"), schema.as_bytes());
+    }
 }
 
 /// The file of a folder that an id is looked up in: its last three characters, made safe.
@@ -121,118 +98,48 @@ pub fn article_shard(id: &str) -> String {
     format!("{:03x}", hash & 0x3ff)
 }
 
-fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
-    let entry = site.entry(id);
-    ArticleEntry {
-        article_id: entry.article_id.as_deref(),
-        title: entry.article().title(),
-        kind: entry.kind.name(),
-        page: site.page(id),
-        source: entry.article().path().as_str(),
-        product_ids: &entry.products,
-        resource_tags: &entry.resource_tags,
-    }
-}
-
 fn topics(site: &Site<'_>, output: &mut Output) {
     let mut shards: BTreeMap<String, BTreeMap<&str, TopicEntry<'_>>> = BTreeMap::new();
     for (id, slots) in site.topics.iter() {
         let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
-        shards.entry(shard(id)).or_default().insert(id, TopicEntry { name: site.names.topic(id), articles });
+        let topic = TopicEntry { name: site.names.topic(id), search_tags: tags_of(site, id, slots), articles };
+        shards.entry(shard(id)).or_default().insert(id, topic);
     }
     insert_shards(output, "topics", &shards);
 }
 
-fn articles(site: &Site<'_>, output: &mut Output) {
-    let full = |id: ArticleId| -> FullEntry<'_> {
-        let source = site.entry(id);
-        FullEntry {
-            entry: entry(site, id),
-            service: site.placement.of(id).map(|placed| placed.service.as_str()),
-            topic_ids: &source.topics,
-            body: source.article().json.as_ref().map(|body| public_body(site, source.kind, &body.node)),
-        }
-    };
+/// The words that the site's topic lists have a topic found by.
+fn tags_of(site: &Site<'_>, id: &str, slots: &Slots) -> Vec<String> {
+    let described =
+        slots.described_in.iter().filter_map(|&list| match &site.entry(list).article().json.as_ref()?.value {
+            JsonValue::TopicList(list) => Some(&list.support_topics),
+            _ => None,
+        });
+    let topics = described.flatten().filter(|topic| topic.id.value.trim().to_lowercase() == id);
+    first_of_each(topics.flat_map(|topic| search_tags(&topic.search_tags.value)))
+}
+
+fn articles(site: &Site<'_>, texts: &Texts, output: &mut Output) {
+    let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
+    let with_id: Vec<(&str, ArticleId)> =
+        site.articles.iter().filter_map(|&id| Some((site.entry(id).article_id.as_deref()?, id))).collect();
+    let full = |&(article_id, id): &(_, ArticleId)| (article_id, full_entry(site, bodies.as_ref(), id));
+    let entries: Vec<(&str, FullEntry<'_>)> = with_id.par_iter().map(full).collect();
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<FullEntry<'_>>>> = BTreeMap::new();
-    for &id in &site.articles {
-        let Some(article_id) = site.entry(id).article_id.as_deref() else { continue };
-        shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(full(id));
+    for (article_id, entry) in entries {
+        shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(entry);
     }
     insert_shards(output, "articles", &shards);
-}
-
-/// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
-/// this site does not publish. Strings are the author's own, HTML and all, but for addresses that the configuration rewrites.
-fn public_body(site: &Site<'_>, kind: Kind, node: &json::Node) -> Value {
-    const PRIVATE: &[&str] = &[
-        "owner",
-        "ingestionclientidentities",
-        "testdata",
-        "datasourcemetadata",
-        "legacydataloader",
-        "legacyrecommender",
-        "recommendationvalidator",
-        "partialrecommendationgenerator",
-        "recommendationhydrator",
-    ];
-    let mut body = json::to_serde(node);
-    if kind == Kind::AdvisorRecommendationMetadata
-        && let Some(object) = body.as_object_mut()
-    {
-        object.retain(|key, _| !PRIVATE.contains(&key.to_lowercase().as_str()));
-    }
-    drop_foreign_references(site, &mut body);
-    rewrite_addresses(site, &mut body);
-    body
-}
-
-/// Puts in the place of addresses what the configuration puts there in the site's cloud.
-fn rewrite_addresses(site: &Site<'_>, body: &mut Value) {
-    match body {
-        Value::Array(items) => items.iter_mut().for_each(|item| rewrite_addresses(site, item)),
-        Value::Object(object) => object.values_mut().for_each(|value| rewrite_addresses(site, value)),
-        Value::String(text) => {
-            if let Cow::Owned(rewritten) = site.world.config.rewritten_text(site.record.cloud, text) {
-                *text = rewritten;
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Removes ids that lead to no article of the site: they would tell what other clouds have.
-fn drop_foreign_references(site: &Site<'_>, body: &mut Value) {
-    match body {
-        Value::Array(items) => items.iter_mut().for_each(|item| drop_foreign_references(site, item)),
-        Value::Object(object) => {
-            object.retain(|key, value| {
-                let id = value.as_str().unwrap_or("");
-                match key.trim().to_lowercase().as_str() {
-                    "commonsolutionarticleid" => site.with_article_id(id).next().is_some(),
-                    "symptomid" => !site.with_symptom(id).is_empty(),
-                    _ => true,
-                }
-            });
-            object.values_mut().for_each(|value| drop_foreign_references(site, value));
-        }
-        _ => {}
-    }
 }
 
 fn resources(site: &Site<'_>, output: &mut Output) {
     for (id, articles) in &site.navigation.services {
         let of_resources = articles.iter().filter(|&&id| is_of_resource(site.entry(id).kind));
-        let mut entries: Vec<ResourceEntry<'_>> = of_resources
-            .map(|&id| ResourceEntry {
-                entry: entry(site, id),
-                resource: site.entry(id).article().properties.get("resource"),
-                display_order: site.entry(id).display_order,
-            })
-            .collect();
+        let mut entries: Vec<ResourceEntry<'_>> = of_resources.map(|&id| resource_entry(site, id)).collect();
         if entries.is_empty() {
             continue;
         }
-        entries.sort_by_key(|entry| (entry.display_order.unwrap_or(i64::MAX), entry.entry.source));
+        entries.sort_by_key(|it| (it.entry.display_order.unwrap_or(i64::MAX), it.entry.source));
         let name = site.service_name(id);
         insert(output, &format!("resources/{id}.json"), &ServiceFile { version: VERSION, id, name, articles: entries });
     }
@@ -246,7 +153,7 @@ fn is_of_resource(kind: Kind) -> bool {
 fn symptoms(site: &Site<'_>, output: &mut Output) {
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleEntry<'_>>>> = BTreeMap::new();
     for (symptom, articles) in &site.symptoms {
-        let entries = articles.iter().map(|&id| entry(site, id)).collect();
+        let entries = articles.iter().map(|&id| unordered_entry(site, id)).collect();
         shards.entry(shard(symptom)).or_default().insert(symptom, entries);
     }
     insert_shards(output, "symptoms", &shards);
