@@ -91,7 +91,7 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
         if with_index {
             search::render(&site, &interface.texts, &contents, &mut output);
         }
-        api::render(&site, &mut output);
+        api::render(&site, &interface.texts, &mut output);
     }
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);

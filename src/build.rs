@@ -69,7 +69,7 @@ impl<'a> Build<'a> {
         let interface = &self.interfaces[&record.language];
         let mut diagnostics = render::render(&site, sources, interface, &self.dates, &mut output);
         search::render(&site, &interface.texts, &self.contents, &mut output);
-        api::render(&site, &mut output);
+        api::render(&site, &interface.texts, &mut output);
         diagnostic::sort(&mut diagnostics);
         let basis = |&id| site.placement.of(id).map(|placed| placed.basis);
         let with_basis =

@@ -25,6 +25,19 @@ pub enum Needed {
 const PREFIXES: &[&str] = &["data-blade:", "button-data-blade:", "button-data-context:"];
 
 impl Blade {
+    /// A blade by its names; nothing where one of them is blank.
+    #[must_use]
+    pub fn named(extension: &str, name: &str, parameters: impl Iterator<Item = (String, String)>) -> Option<Self> {
+        let (extension, name) = (extension.trim(), name.trim());
+        let is_named = !extension.is_empty() && !name.is_empty();
+        is_named.then(|| Self {
+            extension: extension.to_owned(),
+            name: name.to_owned(),
+            parameters: parameters.collect(),
+            address: None,
+        })
+    }
+
     /// Takes a link's destination apart; nothing where it is no blade.
     #[must_use]
     pub fn parse(target: &str) -> Option<Self> {

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::blade::Blade;
 use super::json_typed::{Rich, given, rich_texts};
 use crate::text::Spanned;
 
@@ -99,6 +100,15 @@ pub struct BladeLink {
     pub extension_name: Spanned<String>,
     pub blade_name: Spanned<String>,
     pub parameters: Vec<BladeParameter>,
+}
+
+impl BladeLink {
+    /// The blade; nothing where it has no name.
+    #[must_use]
+    pub fn blade(&self) -> Option<Blade> {
+        let parameters = self.parameters.iter().map(|it| (it.name.value.clone(), it.value.value.clone()));
+        Blade::named(&self.extension_name.value, &self.blade_name.value, parameters)
+    }
 }
 
 /// What the page is opened with.

@@ -5,6 +5,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::blade::Blade;
 use super::json_typed::{Rich, given, rich_texts};
 use crate::text::Spanned;
 
@@ -134,6 +135,23 @@ pub struct Action {
 }
 
 rich_texts!(Action: text description, text caption);
+
+impl Action {
+    /// Where it leads: to a document, else to anything else; nothing where it opens a blade.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        let addresses = [&self.document_link, &self.link];
+        addresses.into_iter().map(|address| address.value.trim()).find(|address| !address.is_empty())
+    }
+
+    /// The blade that it names; nothing where it names none.
+    #[must_use]
+    pub fn blade(&self) -> Option<Blade> {
+        let written = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let parameters = self.metadata.iter().map(|(name, value)| (name.clone(), written(value)));
+        Blade::named(&self.extension_name.value, &self.blade_name.value, parameters)
+    }
+}
 
 /// What opens the affected resource.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]

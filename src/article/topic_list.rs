@@ -46,6 +46,12 @@ impl TopicList {
     }
 }
 
+/// The words of a list of search tags, trimmed: authors put commas or semicolons between them.
+#[must_use]
+pub fn search_tags(list: &str) -> Vec<String> {
+    list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
+}
+
 /// One support topic.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

@@ -11,6 +11,7 @@ mod links;
 mod mistake;
 mod pages;
 mod policy;
+mod portal;
 mod rules;
 
 pub use audiences::{Audiences, SiteAudience};
@@ -19,6 +20,7 @@ pub use linkcheck::{HOST_HINT, LinkcheckSettings, host_in_addresses, host_named}
 pub use links::{Hosts, LinkSettings};
 pub use pages::{PageLink, PageSettings};
 pub use policy::{Counterpart, Outside, Rewrite, Standing};
+pub use portal::PortalSettings;
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
 
 use std::collections::BTreeMap;
@@ -57,6 +59,8 @@ pub struct Config {
     pub linkcheck: LinkcheckSettings,
     /// What pages show beside the articles, and how they look.
     pub pages: PageSettings,
+    /// What help portals get beside the pages.
+    pub portal: PortalSettings,
 }
 
 /// One cloud's view of the corpus for one audience.
@@ -110,7 +114,19 @@ impl Config {
         let linkcheck = linkcheck::settings(path, file.linkcheck)?;
         let names = Names::default();
         let pages = pages::settings(path, file.pages, &clouds)?;
-        Ok(Self { clouds, sites, audiences, names, rules, rule_pages, links, blades, linkcheck, pages })
+        Ok(Self {
+            clouds,
+            sites,
+            audiences,
+            names,
+            rules,
+            rule_pages,
+            links,
+            blades,
+            linkcheck,
+            pages,
+            portal: file.portal,
+        })
     }
 
     #[must_use]
@@ -157,7 +173,20 @@ impl Default for Config {
         let (names, rules, links) = (Names::default(), RuleSettings::default(), LinkSettings::default());
         let linkcheck = LinkcheckSettings::default();
         let (audiences, pages) = (Audiences::default(), PageSettings::default());
-        Self { clouds, sites, audiences, names, rules, rule_pages: None, links, blades: Vec::new(), linkcheck, pages }
+        let portal = PortalSettings::default();
+        Self {
+            clouds,
+            sites,
+            audiences,
+            names,
+            rules,
+            rule_pages: None,
+            links,
+            blades: Vec::new(),
+            linkcheck,
+            pages,
+            portal,
+        }
     }
 }
 
@@ -174,6 +203,7 @@ struct ConfigFile {
     blades: BladeTable,
     linkcheck: linkcheck::LinkcheckTable,
     pages: pages::PageTable,
+    portal: PortalSettings,
 }
 
 #[derive(Deserialize, Default)]

@@ -4,8 +4,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
-
 use super::Maker;
 use super::html::Filler;
 use super::texts::Texts;
@@ -15,7 +13,7 @@ use super::view::{
 use crate::article::json_typed::Rich;
 use crate::article::menu::{BladeLink, Menu, Problem, Tool};
 use crate::article::recommendation::{Action, Recommendation};
-use crate::article::topic_list::{SupportTopic, TopicList};
+use crate::article::topic_list::{SupportTopic, TopicList, search_tags};
 use crate::article::{Blade, slug};
 use crate::corpus::{ArticleId, first_of_each};
 
@@ -88,14 +86,12 @@ impl ActionView {
 }
 
 fn action_view(action: &Action, filler: &Filler<'_>) -> ActionView {
-    let documents = [&action.document_link, &action.link];
-    let document = documents.iter().map(|link| link.value.trim()).find(|link| !link.is_empty());
     let text = action.caption.text().trim();
-    let link_html = match document {
-        Some(document) => {
-            filler.link(document, if text.is_empty() { filler.texts.get("Open the document") } else { text })
+    let link_html = match action.address() {
+        Some(address) => {
+            filler.link(address, if text.is_empty() { filler.texts.get("Open the document") } else { text })
         }
-        None => blade_link(filler, &action.extension_name.value, &action.blade_name.value, &action.metadata),
+        None => blade_link(filler, action.blade()),
     };
     ActionView {
         description_html: filler.fill_text(&action.description),
@@ -104,18 +100,8 @@ fn action_view(action: &Action, filler: &Filler<'_>) -> ActionView {
     }
 }
 
-fn blade_link(filler: &Filler<'_>, extension: &str, blade: &str, parameters: &Map<String, Value>) -> String {
-    if extension.trim().is_empty() || blade.trim().is_empty() {
-        return String::new();
-    }
-    let written = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let blade = Blade {
-        extension: extension.trim().to_owned(),
-        name: blade.trim().to_owned(),
-        parameters: parameters.iter().map(|(name, value)| (name.clone(), written(value))).collect(),
-        address: None,
-    };
-    filler.blade_link(blade, filler.texts.get("Open in the portal"))
+fn blade_link(filler: &Filler<'_>, blade: Option<Blade>) -> String {
+    blade.map_or_else(String::new, |blade| filler.blade_link(blade, filler.texts.get("Open in the portal")))
 }
 
 /// `HighAvailability` as "High availability".
@@ -130,10 +116,6 @@ fn split_words(name: &str) -> String {
         }
     }
     words
-}
-
-fn tags(list: &str) -> Vec<String> {
-    list.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect()
 }
 
 impl<'a> Maker<'a> {
@@ -177,7 +159,7 @@ impl<'a> Maker<'a> {
         TopicView {
             short_description_html: filler.fill_text(&topic.short_description),
             long_description_html: filler.fill_text(&topic.long_description),
-            search_tags: tags(&topic.search_tags.value),
+            search_tags: search_tags(&topic.search_tags.value),
             articles: Vec::new(),
             id: topic.id.value.trim().to_lowercase(),
         }
@@ -201,7 +183,7 @@ impl<'a> Maker<'a> {
             title_html: filler.fill_text(&problem.title),
             description_html: filler.fill_text(&problem.description),
             category_html: filler.fill_text(&problem.category),
-            search_tags: tags(&problem.search_tags.value),
+            search_tags: search_tags(&problem.search_tags.value),
             articles: self.problem_articles(problem, filler.page),
             topic: self.topic_link(filler.page, &topic),
             problems: problem.sub_problems.iter().map(|sub_problem| self.problem(sub_problem, filler)).collect(),
@@ -218,16 +200,11 @@ impl<'a> Maker<'a> {
 }
 
 fn tool_view(tool: &Tool, filler: &Filler<'_>) -> ToolView {
-    let blade = |link: &BladeLink| {
-        let parameters = link.parameters.iter();
-        let parameters = parameters.map(|it| (it.name.value.clone(), Value::String(it.value.value.clone()))).collect();
-        blade_link(filler, &link.extension_name.value, &link.blade_name.value, &parameters)
-    };
     ToolView {
         title_html: filler.fill_text(&tool.title),
         description_html: filler.fill_text(&tool.description),
         category_html: filler.fill_text(&tool.category),
-        search_tags: tags(&tool.search_tags.value),
-        link_html: tool.blade_link.as_ref().map_or_else(String::new, blade),
+        search_tags: search_tags(&tool.search_tags.value),
+        link_html: blade_link(filler, tool.blade_link.as_ref().and_then(BladeLink::blade)),
     }
 }

@@ -4,6 +4,7 @@
 
 mod article;
 mod bodies;
+mod elsewhere;
 mod form;
 mod html;
 mod owner_links;
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asset_path};
 
 pub use article::lead;
+pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
@@ -32,6 +34,9 @@ use crate::output::Output;
 use crate::site::{Site, Troubleshooter};
 use crate::sources::Sources;
 use crate::text::RelPath;
+
+/// The home page, in the root of the site.
+const HOME: &str = "index.html";
 
 /// The day on which each article was changed last, as `2026-03-01`.
 pub type Dates = BTreeMap<RelPath, String>;
@@ -119,12 +124,11 @@ pub fn render(
     output: &mut Output,
 ) -> Vec<Diagnostic> {
     let Interface { texts, templates, assets } = interface;
-    let mut files = BTreeMap::new();
-    for path in site.files() {
-        let Some(bytes) = site.world.corpus.strays().get(&path) else { continue };
-        let asset = asset_path(path.file_name(), bytes);
-        output.insert(asset.clone(), bytes.clone());
-        files.insert(path, asset);
+    let files = copied_files(site);
+    for (path, asset) in &files {
+        if let Some(bytes) = site.world.corpus.strays().get(path) {
+            output.insert(asset.clone(), bytes.clone());
+        }
     }
     for (path, bytes) in &assets.files {
         output.insert(path.clone(), bytes.clone());
@@ -148,6 +152,16 @@ pub fn render(
     diagnostics
 }
 
+/// Where each file beside the articles that the site needs is in its output.
+fn copied_files(site: &Site<'_>) -> BTreeMap<RelPath, String> {
+    let strays = site.world.corpus.strays();
+    let asset = |path: RelPath| {
+        let asset = asset_path(path.file_name(), strays.get(&path)?);
+        Some((path, asset))
+    };
+    site.files().into_iter().filter_map(asset).collect()
+}
+
 fn jobs<'a>(site: &'a Site<'_>) -> Vec<Job<'a>> {
     let navigation = &site.navigation;
     let mut jobs = vec![Job::Home, Job::NotFound];
@@ -167,7 +181,7 @@ impl Job<'_> {
     /// The path of the page in the site.
     fn path(&self, site: &Site<'_>) -> String {
         match self {
-            Self::Home => "index.html".to_owned(),
+            Self::Home => HOME.to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Service(id, _) => pages::service_page(id),
             Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),

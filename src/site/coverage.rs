@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{self, Sort};
-use super::topics::{Slots, Topics};
+use super::topics::{Slots, Topics, is_answer};
 use crate::article::Kind;
 use crate::catalogue::Catalogue;
 use crate::cloud::CloudId;
@@ -86,12 +86,6 @@ impl Counts {
     pub fn topics(&self) -> usize {
         self.covered + self.form_only + self.nothing + self.conflict
     }
-}
-
-/// Whether an article of a kind answers the topics that it cites.
-#[must_use]
-pub fn is_answer(kind: Kind) -> bool {
-    matches!(kind, Kind::Generic | Kind::Apollo | Kind::Resource)
 }
 
 impl Coverage {

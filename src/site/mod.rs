@@ -21,7 +21,7 @@ use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
 pub use policy::{Outcome, article_at, files_of, is_safe_file, local_file, path_named, web_host};
-pub use topics::{Precedence, Slots, Topics, precedence};
+pub use topics::{Precedence, Slots, Topics, is_answer, precedence};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 
 use std::collections::{BTreeMap, HashMap};

@@ -2,10 +2,11 @@
 //!
 //! Must not know articles that the site does not publish.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::placement::Placement;
-use super::topics::{Slots, Topics};
+use super::topics::{Slots, Topics, narrowing};
 use super::urls::{most_frequent, safe_name};
 use crate::article::{JsonValue, Kind};
 use crate::catalogue::Catalogue;
@@ -264,7 +265,9 @@ fn inferred_topic(corpus: &Corpus, id: &str, slots: &Slots) -> Option<Name> {
         Some(Name::new(form_title(corpus.entry(form))?, Origin::FormTitle(form)))
     };
     let article = || {
-        let &first = slots.articles.first()?;
+        // A solution says what a topic is about better than what a diagnostic found, whatever is shown first.
+        let kinds = |&&id: &&ArticleId| (Reverse(narrowing(corpus.entry(id))), corpus.entry(id).kind);
+        let &first = slots.articles.iter().min_by_key(kinds)?;
         Some(Name::new(corpus.entry(first).article().title(), Origin::ArticleTitle(first)))
     };
     described.or_else(form).or_else(article)

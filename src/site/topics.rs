@@ -21,7 +21,7 @@ pub struct Topics {
 /// What a site has for one topic.
 #[derive(Debug, Default, Clone)]
 pub struct Slots {
-    /// The articles that cite the topic: the most specific first, then in the order of kinds, `displayOrder`, path.
+    /// The articles that cite the topic: the most specific first, then in the order of `displayOrder`, kinds, path.
     pub articles: Vec<ArticleId>,
     /// The products that those articles name, and those whose topic list describes the topic.
     pub products: BTreeSet<String>,
@@ -119,13 +119,27 @@ pub fn precedence(corpus: &Corpus, first: ArticleId, second: ArticleId) -> Prece
     let (first, second) = (order(corpus.entry(first), first), order(corpus.entry(second), second));
     match () {
         () if first.0 != second.0 => Precedence::Narrower,
-        () if first.1 != second.1 => Precedence::Kind,
-        () if first.2 != second.2 => Precedence::DisplayOrder,
+        () if first.1 == second.1 && first.2 != second.2 => Precedence::DisplayOrder,
+        () if first.3 != second.3 => Precedence::Kind,
         () => Precedence::Path,
     }
 }
 
-fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, Kind, i64, ArticleId) {
-    let narrowing = usize::from(!entry.products.is_empty()) + usize::from(!entry.resource_tags.is_empty());
-    (Reverse(narrowing), entry.kind, entry.display_order.unwrap_or(i64::MAX), id)
+/// Whether an article of a kind answers the topics that it cites; others are shown for something else, such as what a
+/// diagnostic found.
+#[must_use]
+pub fn is_answer(kind: Kind) -> bool {
+    matches!(kind, Kind::Generic | Kind::Apollo | Kind::Resource)
+}
+
+/// By how much an article is narrowed: by products, by resource tags, or by both.
+pub(super) fn narrowing(entry: &Entry) -> usize {
+    usize::from(!entry.products.is_empty()) + usize::from(!entry.resource_tags.is_empty())
+}
+
+/// Of what is as narrow, answers come first. What an author says of the order counts before what follows from the kind, which is
+/// the same for every topic.
+fn order(entry: &Entry, id: ArticleId) -> (Reverse<usize>, Reverse<bool>, i64, Kind, ArticleId) {
+    let display_order = entry.display_order.unwrap_or(i64::MAX);
+    (Reverse(narrowing(entry)), Reverse(is_answer(entry.kind)), display_order, entry.kind, id)
 }

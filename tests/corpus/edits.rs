@@ -21,8 +21,9 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
     let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
     let site = Site::new(world, record);
     let mut output = Output::default();
-    render::render(&site, &snapshot.sources, &interfaces[&record.language], &Dates::new(), &mut output);
-    api::render(&site, &mut output);
+    let interface = &interfaces[&record.language];
+    render::render(&site, &snapshot.sources, interface, &Dates::new(), &mut output);
+    api::render(&site, &interface.texts, &mut output);
     output.iter().map(|(path, bytes)| (path.to_owned(), output::hash(bytes))).collect()
 }
 

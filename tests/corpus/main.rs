@@ -15,6 +15,8 @@ mod leaks;
 mod portal;
 mod raw;
 mod robustness;
+#[path = "../support/schemas.rs"]
+mod schemas;
 mod search;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,14 +1,20 @@
-//! The portal JSON: everything can be looked up, leads to pages that exist, and is small.
+//! The portal JSON: everything can be looked up, leads to pages that exist, fits its schema, and is small.
 
 use std::io::Write;
 
 use rayon::prelude::*;
-use selfhelp::api::{article_shard, shard};
+use selfhelp::api::{self, article_shard, shard};
+use selfhelp::output::Output;
+use selfhelp::render;
+use selfhelp::session::{Change, Session, Snapshot};
+use selfhelp::site::{Site, Urls, World};
+use selfhelp::text::RelPath;
 use serde_json::Value;
 
 use crate::raw::RawArticle;
+use crate::schemas::{PortalSchemas, is_described};
 use crate::support::assert_none;
-use crate::world::{BuiltSite, world};
+use crate::world::{BuiltSite, snapshot, world};
 
 /// The most bytes of a file as it is sent.
 const MAX_COMPRESSED: usize = 20 << 10;
@@ -16,7 +22,12 @@ const MAX_COMPRESSED: usize = 20 << 10;
 const MAX_MEDIAN_PAGE: usize = 20 << 10;
 
 fn files(site: &BuiltSite) -> Vec<(&str, &[u8])> {
-    site.output.iter().filter(|(path, _)| path.starts_with("api/")).map(|(path, bytes)| (path, &**bytes)).collect()
+    described(&site.output)
+}
+
+/// The files that a schema describes: all but the schemas.
+fn described(output: &Output) -> Vec<(&str, &[u8])> {
+    output.iter().filter(|(path, _)| is_described(path)).map(|(path, bytes)| (path, &**bytes)).collect()
 }
 
 fn read(site: &BuiltSite, path: &str) -> Option<Value> {
@@ -36,6 +47,71 @@ fn every_file_is_json_of_version_one() {
         assert!(files.len() > 100, "{} has portal JSON", site.cloud);
     }
     assert_none(&faults, "files", "every file of the portal JSON is an object with its version");
+}
+
+#[test]
+fn every_file_fits_its_schema() {
+    let Some(world) = world() else { return };
+    let schemas = PortalSchemas::new();
+    for site in &world.sites {
+        let faults = |(path, bytes): (&str, &[u8])| schemas.faults(path, bytes);
+        let faults: Vec<String> = files(site).into_par_iter().flat_map_iter(faults).collect();
+        assert_none(&faults, "faults of files", &format!("make docs/schemas/portal say what {} has", site.cloud));
+    }
+}
+
+/// The portal JSON of a site that gives the bodies of its articles.
+fn with_bodies(id: &str) -> Option<Output> {
+    let mut session = Session::new(snapshot()?.sources.clone());
+    session.apply(Change::Write(RelPath::new("selfhelp.toml"), b"[portal]\nbodies = true\n".as_slice().into()));
+    let snapshot = session.snapshot().expect("the setting is known");
+    let Snapshot { sources, config, catalogue, corpus, .. } = &*snapshot;
+    let record = config.current_sites().find(|site| site.id == id).expect("a site of this id");
+    let urls = Urls::new(corpus);
+    let site = Site::new(World { config, catalogue, corpus, urls: &urls }, record);
+    let mut output = Output::default();
+    api::render(&site, &render::interfaces(sources, config).0[&record.language].texts, &mut output);
+    Some(output)
+}
+
+#[test]
+fn bodies_fit_the_schema_are_small_and_lead_to_files_of_the_site() {
+    let Some(world) = world() else { return };
+    let site = world.sites.iter().find(|site| site.id == "public").expect("the public site");
+    let Some(output) = with_bodies(&site.id) else { return };
+    let schemas = PortalSchemas::new();
+    let look = |(path, bytes): (&str, &[u8])| {
+        let mut faults = schemas.faults(path, bytes);
+        let size = compressed(bytes);
+        if size > MAX_COMPRESSED {
+            faults.push(format!("{path}: {size} bytes"));
+        }
+        let bodies = bodies(&serde_json::from_slice(bytes).unwrap_or_default());
+        let lost = bodies.iter().flat_map(|body| files_named(body)).filter(|file| site.output.get(file).is_none());
+        faults.extend(lost.map(|file| format!("{path}: `{file}` is no file of the site")));
+        (bodies.len(), size, faults)
+    };
+    let looked: Vec<(usize, usize, Vec<String>)> = described(&output).into_par_iter().map(look).collect();
+    let count: usize = looked.iter().map(|(bodies, ..)| bodies).sum();
+    println!("{count} bodies, the largest file has {:?} bytes", looked.iter().map(|(_, size, _)| size).max());
+    assert!(count > 1000, "articles have their bodies");
+    let faults: Vec<String> = looked.into_iter().flat_map(|(.., faults)| faults).collect();
+    assert_none(&faults, "faults of files with bodies", "see `render::Bodies`");
+}
+
+/// The bodies in a file, as HTML.
+fn bodies(file: &Value) -> Vec<String> {
+    let entries = file["articles"].as_object().into_iter().flat_map(|articles| articles.values());
+    let entries = entries.filter_map(Value::as_array).flatten();
+    entries.filter_map(|entry| entry["html"].as_str()).map(str::to_owned).collect()
+}
+
+/// The paths of files that a body refers to.
+fn files_named(html: &str) -> Vec<String> {
+    let values = ["href=\"", "src=\""].into_iter().flat_map(|name| html.split(name).skip(1));
+    let values = values.filter_map(|rest| rest.split('"').next());
+    let addresses = values.filter(|value| !value.is_empty() && !value.starts_with('#') && !value.contains(':'));
+    addresses.map(|address| address.split('#').next().unwrap_or(address).to_owned()).collect()
 }
 
 #[test]

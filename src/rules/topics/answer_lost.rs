@@ -10,7 +10,8 @@ use crate::config::SiteAudience;
 use crate::corpus::{ArticleId, Entry};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
-use crate::site::coverage::{Coverage, is_answer};
+use crate::site::coverage::Coverage;
+use crate::site::is_answer;
 use crate::text::{RelPath, Span};
 
 pub static TOPIC_ANSWER_LOST: Rule =

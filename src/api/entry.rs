@@ -1,0 +1,109 @@
+//! The entries of articles in look-ups: a short one, and one with everything.
+//!
+//! Must not know which files they stand in.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::blades::{BladeEntry, blades};
+use super::body::public_body;
+use crate::article::topic_list::search_tags;
+use crate::corpus::ArticleId;
+use crate::render::Bodies;
+use crate::site::Site;
+
+/// One article, as look-ups give it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArticleEntry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    article_id: Option<&'a str>,
+    title: &'a str,
+    /// As authors write it in `selfHelpType`.
+    kind: &'static str,
+    /// The page's path below the site's folder.
+    page: &'a str,
+    /// The source's path below the content root.
+    pub source: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    product_ids: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    resource_tags: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_order: Option<i64>,
+}
+
+/// An article looked up by its own id: everything, with the body of JSON kinds, and of others where that is asked for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FullEntry<'a> {
+    #[serde(flatten)]
+    entry: ArticleEntry<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    topic_ids: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    symptom_ids: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    search_tags: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    blades: Vec<BladeEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
+}
+
+/// An article on a resource's own page.
+#[derive(Debug, Serialize)]
+pub(super) struct ResourceEntry<'a> {
+    #[serde(flatten)]
+    pub entry: ArticleEntry<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<&'a str>,
+}
+
+pub(super) fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
+    let entry = site.entry(id);
+    ArticleEntry {
+        article_id: entry.article_id.as_deref(),
+        title: entry.article().title(),
+        kind: entry.kind.name(),
+        page: site.page(id),
+        source: entry.article().path().as_str(),
+        product_ids: &entry.products,
+        resource_tags: &entry.resource_tags,
+        display_order: entry.display_order,
+    }
+}
+
+/// For look-ups by symptom: one may lead to hundreds of articles, whose products say which of them is meant, and the file of them
+/// has to stay small.
+pub(super) fn unordered_entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
+    ArticleEntry { display_order: None, ..entry(site, id) }
+}
+
+/// `bodies` are there where the configuration asks for them.
+pub(super) fn full_entry<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: ArticleId) -> FullEntry<'a> {
+    let source = site.entry(id);
+    let article = source.article();
+    let json = article.json.as_ref();
+    FullEntry {
+        entry: entry(site, id),
+        service: site.placement.of(id).map(|placed| placed.service.as_str()),
+        resource: article.properties.get("resource"),
+        topic_ids: &source.topics,
+        symptom_ids: &source.symptoms,
+        search_tags: search_tags(article.properties.get("searchTags").unwrap_or_default()),
+        blades: blades(site, article),
+        body: json.map(|body| public_body(site, source.kind, &body.node)),
+        html: bodies.filter(|_| json.is_none()).map(|bodies| bodies.html(article)),
+    }
+}
+
+pub(super) fn resource_entry<'a>(site: &Site<'a>, id: ArticleId) -> ResourceEntry<'a> {
+    ResourceEntry { entry: entry(site, id), resource: site.entry(id).article().properties.get("resource") }
+}

@@ -1,0 +1,233 @@
+//! The JSON that help portals read, version 1: from a topic, an article id, a service or a symptom to the articles.
+//!
+//! Files are sharded so that each is one small request; `docs/portal-json.md` documents them, and `SCHEMAS` describe them to
+//! programs. Fields are only ever added. Must not know pages beyond their paths.
+
+mod blades;
+mod body;
+mod entry;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use entry::{ArticleEntry, FullEntry, ResourceEntry, entry, full_entry, resource_entry, unordered_entry};
+
+use crate::article::topic_list::search_tags;
+use crate::article::{JsonValue, Kind};
+use crate::corpus::{ArticleId, first_of_each};
+use crate::output::Output;
+use crate::render::{Bodies, Texts};
+use crate::site::{Site, Slots, safe_name, unique_name};
+
+/// The version of these files; it is the name of their folder.
+const VERSION: u32 = 1;
+
+/// The JSON Schema of each sort of file, by the name of its folder or file.
+pub const SCHEMAS: [(&str, &str); 5] = [
+    ("topics", include_str!("../../docs/schemas/portal/v1/topics.schema.json")),
+    ("articles", include_str!("../../docs/schemas/portal/v1/articles.schema.json")),
+    ("resources", include_str!("../../docs/schemas/portal/v1/resources.schema.json")),
+    ("symptoms", include_str!("../../docs/schemas/portal/v1/symptoms.schema.json")),
+    ("products", include_str!("../../docs/schemas/portal/v1/products.schema.json")),
+];
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TopicEntry<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    search_tags: Vec<String>,
+    /// The order in which to show them: the first whose products and tags fit is the answer.
+    articles: Vec<ArticleEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ServiceFile<'a> {
+    version: u32,
+    id: &'a str,
+    name: &'a str,
+    articles: Vec<ResourceEntry<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProductEntry<'a> {
+    name: &'a str,
+    page: String,
+    topics: usize,
+    articles: usize,
+}
+
+/// Adds the portal JSON of a site to its output. `texts` are the words of the interface that stand in bodies.
+pub fn render(site: &Site<'_>, texts: &Texts, output: &mut Output) {
+    topics(site, output);
+    articles(site, texts, output);
+    resources(site, output);
+    symptoms(site, output);
+    products(site, output);
+    for (name, schema) in SCHEMAS {
+        output.insert(format!("api/v{VERSION}/schemas/{name}.schema.json"), schema.as_bytes());
+    }
+}
+
+/// The file of a folder that an id is looked up in: its last three characters, made safe.
+///
+/// What the name of a device would be on Windows has `x-` before it: `con` is `x-con`.
+/// The last characters spread ids far better than the first, which 8-digit topic ids share.
+#[must_use]
+pub fn shard(id: &str) -> String {
+    let id = id.to_lowercase();
+    let characters: Vec<char> = id.chars().collect();
+    let last = &characters[characters.len().saturating_sub(3)..];
+    let safe = |c: &char| if c.is_ascii_alphanumeric() { *c } else { '-' };
+    let shard: String = last.iter().map(safe).collect();
+    let as_device = format!("x-{shard}");
+    if safe_name(&shard) == as_device { as_device } else { shard }
+}
+
+/// The file that an article id is looked up in: three hexadecimal digits, the low 10 bits of its FNV-1a hash.
+///
+/// Article ids are names as often as GUIDs, and names end alike (`-public`), so their last characters do not spread them.
+#[must_use]
+pub fn article_shard(id: &str) -> String {
+    let hash = id
+        .to_lowercase()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{:03x}", hash & 0x3ff)
+}
+
+fn topics(site: &Site<'_>, output: &mut Output) {
+    let mut shards: BTreeMap<String, BTreeMap<&str, TopicEntry<'_>>> = BTreeMap::new();
+    // A portal may know a topic by the id that it had before.
+    let aliases = site.topics.aliases();
+    for (asked, id, slots) in site.topics.iter().map(|(id, slots)| (id, id, slots)).chain(aliases) {
+        let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
+        let topic = TopicEntry { name: site.names.topic(id), search_tags: tags_of(site, id, slots), articles };
+        shards.entry(shard(asked)).or_default().insert(asked, topic);
+    }
+    insert_shards(output, "topics", &shards);
+}
+
+/// The words that the site's topic lists have a topic found by.
+fn tags_of(site: &Site<'_>, id: &str, slots: &Slots) -> Vec<String> {
+    let described =
+        slots.described_in.iter().filter_map(|&list| match &site.entry(list).article().json.as_ref()?.value {
+            JsonValue::TopicList(list) => Some(&list.support_topics),
+            _ => None,
+        });
+    let topics = described.flatten().filter(|topic| site.topics.canonical(&topic.id.value.trim().to_lowercase()) == id);
+    first_of_each(topics.flat_map(|topic| search_tags(&topic.search_tags.value)))
+}
+
+fn articles(site: &Site<'_>, texts: &Texts, output: &mut Output) {
+    let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
+    let with_id: Vec<(&str, ArticleId)> =
+        site.articles.iter().filter_map(|&id| Some((site.entry(id).article_id.as_deref()?, id))).collect();
+    let full = |&(article_id, id): &(_, ArticleId)| (article_id, full_entry(site, bodies.as_ref(), id));
+    let entries: Vec<(&str, FullEntry<'_>)> = with_id.par_iter().map(full).collect();
+    let mut shards: BTreeMap<String, BTreeMap<&str, Vec<FullEntry<'_>>>> = BTreeMap::new();
+    for (article_id, entry) in entries {
+        shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(entry);
+    }
+    insert_shards(output, "articles", &shards);
+}
+
+fn resources(site: &Site<'_>, output: &mut Output) {
+    for (id, articles) in &site.navigation.services {
+        let of_resources = articles.iter().filter(|&&id| is_of_resource(site.entry(id).kind));
+        let mut entries: Vec<ResourceEntry<'_>> = of_resources.map(|&id| resource_entry(site, id)).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        entries.sort_by_key(|it| (it.entry.display_order.unwrap_or(i64::MAX), it.entry.source));
+        let name = site.service_name(id);
+        insert(output, &format!("resources/{id}.json"), &ServiceFile { version: VERSION, id, name, articles: entries });
+    }
+}
+
+/// What a portal shows on a resource's own page; everything else is looked up by topic, id or symptom.
+fn is_of_resource(kind: Kind) -> bool {
+    matches!(kind, Kind::Resource | Kind::Tools | Kind::DiagnoseAndSolve | Kind::AdvisorRecommendationMetadata)
+}
+
+fn symptoms(site: &Site<'_>, output: &mut Output) {
+    let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleEntry<'_>>>> = BTreeMap::new();
+    for (symptom, articles) in &site.symptoms {
+        let entries = articles.iter().map(|&id| unordered_entry(site, id)).collect();
+        shards.entry(shard(symptom)).or_default().insert(symptom, entries);
+    }
+    insert_shards(output, "symptoms", &shards);
+}
+
+fn products(site: &Site<'_>, output: &mut Output) {
+    let mut topics: BTreeMap<&str, usize> = BTreeMap::new();
+    for product in site.topics.iter().flat_map(|(_, slots)| &slots.products) {
+        *topics.entry(product).or_default() += 1;
+    }
+    let products: BTreeMap<&str, ProductEntry<'_>> = site
+        .navigation
+        .products
+        .iter()
+        .map(|(id, articles)| {
+            let page = format!("products/{}.html", unique_name(id));
+            (
+                id.as_str(),
+                ProductEntry {
+                    name: site.names.product(id),
+                    page,
+                    topics: topics.get(id.as_str()).copied().unwrap_or(0),
+                    articles: articles.len(),
+                },
+            )
+        })
+        .collect();
+    insert(output, "products.json", &serde_json::json!({ "version": VERSION, "products": products }));
+}
+
+/// Writes `<folder>/<shard>.json`, each `{"version": 1, "<folder>": {id: ...}}`.
+fn insert_shards<T: Serialize + Sync>(output: &mut Output, folder: &str, shards: &BTreeMap<String, BTreeMap<&str, T>>) {
+    let rendered: Vec<(String, Vec<u8>)> = shards
+        .par_iter()
+        .map(|(shard, entries)| {
+            let file = BTreeMap::from([(folder, entries)]);
+            (format!("{folder}/{shard}.json"), to_json(&Versioned { version: VERSION, file }))
+        })
+        .collect();
+    for (path, bytes) in rendered {
+        output.insert(format!("api/v{VERSION}/{path}"), bytes);
+    }
+}
+
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    version: u32,
+    #[serde(flatten)]
+    file: BTreeMap<&'a str, T>,
+}
+
+fn insert(output: &mut Output, path: &str, value: &impl Serialize) {
+    output.insert(format!("api/v{VERSION}/{path}"), to_json(value));
+}
+
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    // Only maps with keys that are no strings fail, and there are none.
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_sharded_by_their_last_characters() {
+        assert_eq!(shard("32553275"), "275");
+        assert_eq!(shard("A-MoonCake"), "ake");
+        assert_eq!(shard("a/"), "a-");
+        assert_eq!(shard(""), "");
+        assert_eq!(shard("falcon"), "x-con");
+        assert_eq!(article_shard("A"), article_shard("a"));
+        assert_eq!(article_shard(""), "1c5");
+    }
+}
