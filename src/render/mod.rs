@@ -5,6 +5,7 @@
 mod article;
 mod bodies;
 mod elsewhere;
+mod coverage;
 mod form;
 mod html;
 mod owner_links;
@@ -31,6 +32,7 @@ use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
+use crate::site::coverage::Coverage;
 use crate::site::{Site, Troubleshooter};
 use crate::sources::Sources;
 use crate::text::RelPath;
@@ -100,6 +102,8 @@ struct Maker<'a> {
     files: &'a BTreeMap<RelPath, String>,
     /// The paths of all pages.
     pages: &'a HashSet<String>,
+    /// What there is for each topic, where readers are told.
+    coverage: Option<&'a Coverage>,
 }
 
 /// A page to make.
@@ -111,6 +115,7 @@ enum Job<'a> {
     ServiceKind(&'a str, Kind, Vec<ArticleId>),
     Product(&'a str, &'a [ArticleId]),
     Kind(Kind, usize),
+    Coverage(&'a Coverage),
     Troubleshooter(&'a str, &'a Troubleshooter),
     Article(ArticleId),
 }
@@ -133,9 +138,19 @@ pub fn render(
     for (path, bytes) in &assets.files {
         output.insert(path.clone(), bytes.clone());
     }
-    let jobs = jobs(site);
+    let coverage = coverage::of_site(site);
+    let jobs = jobs(site, coverage.as_ref());
     let pages = jobs.iter().map(|job| job.path(site)).collect();
-    let maker = Maker { pages: &pages, site, texts, logo: &assets.logo, dates, assets: &assets.paths, files: &files };
+    let maker = Maker {
+        pages: &pages,
+        site,
+        texts,
+        logo: &assets.logo,
+        dates,
+        assets: &assets.paths,
+        files: &files,
+        coverage: coverage.as_ref(),
+    };
     let pages: Vec<(String, Rendered)> = jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
     let mut diagnostics = Vec::new();
     for (path, page) in pages {
@@ -162,9 +177,10 @@ fn copied_files(site: &Site<'_>) -> BTreeMap<RelPath, String> {
     site.files().into_iter().filter_map(asset).collect()
 }
 
-fn jobs<'a>(site: &'a Site<'_>) -> Vec<Job<'a>> {
+fn jobs<'a>(site: &'a Site<'_>, coverage: Option<&'a Coverage>) -> Vec<Job<'a>> {
     let navigation = &site.navigation;
     let mut jobs = vec![Job::Home, Job::NotFound];
+    jobs.extend(coverage.map(Job::Coverage));
     jobs.extend(navigation.services.iter().map(|(id, articles)| Job::Service(id, articles)));
     for (id, articles) in &navigation.services {
         let apart = pages::kinds_apart(site, articles).into_iter();
@@ -187,6 +203,7 @@ impl Job<'_> {
             Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),
             Self::Product(id, _) => pages::product_page(id),
             Self::Kind(kind, _) => pages::kind_page(*kind),
+            Self::Coverage(_) => coverage::COVERAGE_PAGE.to_owned(),
             Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
             Self::Article(id) => site.page(*id).to_owned(),
         }
@@ -204,6 +221,7 @@ impl Maker<'_> {
             }
             Job::Product(id, articles) => templates.render(sources, "product.html", &self.product(id, articles)),
             Job::Kind(kind, count) => templates.render(sources, "kind.html", &self.kind(*kind, *count)),
+            Job::Coverage(coverage) => templates.render(sources, "coverage.html", &self.coverage(coverage)),
             Job::Troubleshooter(name, it) => {
                 templates.render(sources, "troubleshooter.html", &self.troubleshooter(name, it))
             }

@@ -117,6 +117,7 @@ impl<'a> Maker<'a> {
             products: sorted_by_title(products.map(counted(path))),
             troubleshooters: sorted_by_title(troubleshooters.map(counted(path))),
             kinds: kinds.map(counted(path)).collect(),
+            topic_coverage: self.coverage_link(path),
             changed: self.changed_last(path),
         }
     }
@@ -215,6 +216,7 @@ impl<'a> Maker<'a> {
             services: self.services_of(&path, articles),
             topics,
             others: self.by_kind(&path, &without_topic),
+            unanswered: self.unanswered(id),
         }
     }
 

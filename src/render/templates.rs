@@ -29,7 +29,7 @@ macro_rules! embedded {
 
 /// The templates that every page needs, by the name that other templates know them by.
 pub static EMBEDDED_TEMPLATES: &[(&str, &[u8])] = embedded!("templates/":
-    "base.html" "home.html" "service.html" "product.html" "kind.html" "troubleshooter.html" "404.html" "article.html" "form.html"
+    "base.html" "home.html" "service.html" "product.html" "kind.html" "coverage.html" "troubleshooter.html" "404.html" "article.html" "form.html"
     "articles/generic.html" "articles/resource.html" "articles/apollo.html" "articles/problemscopingquestions.html"
     "articles/tsg-description.html" "articles/tsg-content.html" "articles/tsg-questions.html"
     "articles/diagnostics.html" "articles/rca.html" "articles/servicehealthinsights.html" "articles/health.html"
@@ -38,7 +38,7 @@ pub static EMBEDDED_TEMPLATES: &[(&str, &[u8])] = embedded!("templates/":
 
 /// The files that pages load.
 pub static EMBEDDED_STATIC: &[(&str, &[u8])] = embedded!("static/":
-    "style.css" "icon.svg" "page.js" "form.js" "search-engine.js" "search-results.js" "search.js");
+    "style.css" "icon.svg" "page.js" "form.js" "coverage.js" "search-engine.js" "search-results.js" "search.js");
 
 /// The parts of the script that searches, in the order in which they need each other. Pages load them as one file, which has
 /// the name of the last.

@@ -92,9 +92,15 @@ impl Texts {
     /// A number of things: `one` where there is one, else `many`, in which the number takes the place of `{}`.
     #[must_use]
     pub fn counted(&self, count: usize, one: &str, many: &str) -> String {
+        self.with(if count == 1 { one } else { many }, &[&self.number(count)])
+    }
+
+    /// A number, with what this language has between thousands.
+    #[must_use]
+    pub fn number(&self, number: usize) -> String {
         let thousand = self.get("1,000");
         let separator = thousand.strip_prefix('1').and_then(|rest| rest.strip_suffix("000")).unwrap_or(",");
-        self.with(if count == 1 { one } else { many }, &[&grouped(count, separator)])
+        grouped(number, separator)
     }
 
     /// Those words that are not English ones, for scripts: by the English ones.

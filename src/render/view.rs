@@ -75,6 +75,7 @@ pub struct HomeView<'a> {
     pub products: Vec<CountedLink>,
     pub troubleshooters: Vec<CountedLink>,
     pub kinds: Vec<CountedLink>,
+    pub topic_coverage: Option<LinkView>,
     /// The articles that were changed last, the latest first; empty where that is not known.
     pub changed: Vec<ChangedItem>,
 }
@@ -119,6 +120,8 @@ pub struct ProductView<'a> {
     pub topics: Vec<Group<ArticleItem<'a>>>,
     /// Articles of the product that cite no topic, by kind.
     pub others: Vec<Group<ArticleItem<'a>>>,
+    /// The topics that no article answers, for engineers.
+    pub unanswered: Vec<super::coverage::UnansweredTopic<'a>>,
 }
 
 /// `kind.html`: all articles of a kind, by service.

@@ -120,6 +120,20 @@ execFileSync(program, ["build", "--quiet", "--root", root, "--out", join(root, "
   await page.close();
 }
 {
+  const page = await open(context, fileAddress(site, "coverage.html"));
+  const products = await page.locator("table.coverage tbody tr").count();
+  checks.check((await page.locator(".filter [role=status]").textContent()) === `${products} products`, "all products are there at first");
+  await page.getByLabel("Product", { exact: true }).fill("backup");
+  checks.check((await page.locator("table.coverage tbody tr:visible").allTextContents()).every((row) => /backup/i.test(row)), "products are found by their names");
+  await page.getByLabel("With topics that are").selectOption("nothing");
+  checks.check((await page.locator(".filter [role=status]").textContent()) === "0 products", "products are found by their states as well");
+  checks.check(page.faults.length === 0, `the coverage: ${page.faults.join("; ")}`);
+  await page.close();
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await plain.goto(fileAddress(site, "coverage.html"));
+  checks.check(!(await plain.locator(".filter").isVisible()) && (await plain.locator("table.coverage tbody tr:visible").count()) === products, "without a script the table is whole");
+}
+{
   const enclave = readFileSync(join(root, "out/enclave", DIAGNOSTIC), "utf8");
   checks.check(!enclave.includes("git.example.com") && !enclave.includes("status.example.com"), "an air-gapped site has no links of its owner that lead outside");
 }

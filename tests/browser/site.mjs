@@ -31,6 +31,7 @@ export function pagesOf(site, most = 1) {
     ["not found", "404.html"],
     ["service", `services/${first("services")}`],
     ["product", `products/${first("products")}`],
+    ["coverage", "coverage.html"],
     ["troubleshooter", `troubleshooters/${first("troubleshooters")}`],
   ];
   for (const name of readdirSync(join(site, "kinds")).sort()) {
@@ -40,7 +41,7 @@ export function pagesOf(site, most = 1) {
     if (articles.length === 0) throw new Error(`kinds/${name} lists no article`);
     for (const article of articles.slice(0, most)) pages.push([`article of ${name}`, article]);
   }
-  if (pages.length < 5 + 2 * 16) throw new Error("the sample content does not have an article of every kind");
+  if (pages.length < 6 + 2 * 16) throw new Error("the sample content does not have an article of every kind");
   return pages;
 }
 

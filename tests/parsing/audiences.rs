@@ -81,3 +81,25 @@ fn nothing_of_one_audience_reaches_the_site_of_the_other() {
         assert!(both.get(&format!("articles/{word}/{word}.html")).is_some());
     }
 }
+
+#[test]
+fn topics_without_an_answer_are_told_to_engineers_alone() {
+    let article = |kind: &str, topic: &str| {
+        format!(
+            "<properties selfHelpType=\"{kind}\" supportTopicIds=\"{topic}\" productPesIds=\"91001\" cloudEnvironments=\"public\" articleId=\"{topic}\" />\n# Case\n\nWords.\n"
+        )
+    };
+    let root = Root::default()
+        .file("selfhelp.toml", SITES)
+        .file("articles/a/answer.md", article("generic", "90010001"))
+        .file("articles/a/found.md", article("diagnostics", "90010002"))
+        .file("topics/topics.csv", "id,name,product,clouds\n90010001,Bread,91001,\n90010002,Rolls,91001,\n90010003,Cold bread,91001,\n90010004,Secret bread,91001,usnat\n");
+    let product = |site: &str| root.output(site, "products/91001.html").expect("the product has articles");
+    let unanswered = "Cold bread</span> <code class=\"apart\">90010003</code> <span class=\"state nothing\">Nothing";
+    assert!(root.output("help", "coverage.html").is_none() && !product("help").contains("Cold bread"));
+    let page = root.output("both", "coverage.html").expect("engineers read it");
+    assert!(page.contains("3 topics by what there is for them"), "{page}");
+    assert!(product("both").contains(unanswered) && !product("both").contains("Secret bread"));
+    assert!(root.output("both", "index.html").is_some_and(|home| home.contains("href=\"coverage.html\"")));
+    assert!(root.output("help", "index.html").is_some_and(|home| !home.contains("coverage.html")));
+}

@@ -12,7 +12,7 @@ fn answers(site: &Site, topic: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_specific_comes_before_the_general_then_the_author_orders_then_the_kind() {
+fn the_specific_comes_first_then_what_answers_then_the_author_orders_then_the_kind() {
     let about = |more: &str| format!("supportTopicIds=\"70010001\" {more}");
     let root = Root::default()
         .article("any-b", "generic", &about(""), "Help.")
@@ -20,12 +20,23 @@ fn the_specific_comes_before_the_general_then_the_author_orders_then_the_kind() 
         .article("any-questions", "problemScopingQuestions", &about(""), "---\n{}\n---")
         .article("any-second", "generic", &about("displayOrder=\"20\""), "Help.")
         .article("any-first", "rca", &about("displayOrder=\"3\""), "Help.")
+        .article("any-guided", "apollo", &about(""), "Help.")
         .article("any-third", "rca", &about("displayOrder=\"20\""), "Help.")
         .article("product", "generic", &about("productPesIds=\"70010\""), "Help.")
         .article("tag-ordered", "generic", &about("resourceTags=\"small\" displayOrder=\"9\""), "Help.")
         .article("both", "rca", &about("productPesIds=\"70010\" resourceTags=\"small\""), "Help.");
-    let expected =
-        ["both", "tag-ordered", "product", "any-first", "any-second", "any-third", "any-a", "any-b", "any-questions"];
+    let expected = [
+        "both",
+        "tag-ordered",
+        "product",
+        "any-second",
+        "any-a",
+        "any-b",
+        "any-guided",
+        "any-first",
+        "any-third",
+        "any-questions",
+    ];
     assert_eq!(answers(&root.site("public"), "70010001"), expected);
 }
 
@@ -43,13 +54,13 @@ fn each_article_says_what_it_is_chosen_by() {
 #[test]
 fn a_topic_is_named_by_a_solution_even_where_something_else_is_shown_first() {
     let root = Root::default().article("solution", "generic", "supportTopicIds=\"70010001\"", "Help.").article(
-        "cause",
-        "rca",
+        "guide",
+        "apollo",
         "supportTopicIds=\"70010001\" displayOrder=\"1\"",
         "Help.",
     );
     let site = root.site("public");
-    assert_eq!(answers(&site, "70010001"), ["cause", "solution"]);
+    assert_eq!(answers(&site, "70010001"), ["guide", "solution"]);
     assert_eq!(site.topic("70010001")["name"], "The solution");
 }
 
