@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::article::conflict;
 use crate::article::{Article, Audience, Kind, Parsed, nearest};
-use crate::cloud::{CloudId, CloudSet};
+use crate::cloud::CloudSet;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::text::{FileBytes, RelPath, Span, Spanned};
@@ -19,9 +19,6 @@ use crate::text::{FileBytes, RelPath, Span, Spanned};
 pub const ARTICLES: &str = "articles/";
 /// The folder of texts that articles include.
 pub const INCLUDES: &str = "includes/";
-
-/// Other ids of topics, lower-case, each with the one that stands for the topic and the clouds that offer it.
-pub type TopicAliases = BTreeMap<String, (String, CloudSet)>;
 
 /// An article's place in the corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,12 +90,11 @@ impl Corpus {
     #[must_use]
     pub fn new(
         config: &Config,
-        aliases: &TopicAliases,
         articles: Vec<Arc<Parsed>>,
         includes: BTreeMap<RelPath, Arc<Parsed>>,
         strays: BTreeMap<RelPath, FileBytes>,
     ) -> Self {
-        let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, aliases, parsed)).collect();
+        let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
         let index = || {
             let mut by_path = HashMap::with_capacity(entries.len());
             let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
@@ -292,29 +288,21 @@ pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<I
     items
 }
 
-fn resolve(config: &Config, aliases: &TopicAliases, parsed: Arc<Parsed>) -> Entry {
+fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
     let article = &parsed.article;
     let properties = &article.properties;
     let clouds =
         |name: &str| -> CloudSet { properties.list(name).filter_map(|item| config.cloud_named(item.value)).collect() };
     let values = |name: &'static str| properties.list(name).map(|item| item.value.to_lowercase());
     let ids = |name: &'static str| first_of_each(values(name));
-    let clouds = clouds("cloudEnvironments").without(clouds("disableClouds"));
-    let is_current = |id: &CloudId| !config.cloud(*id).retired;
-    let current: CloudSet = clouds.iter().filter(is_current).collect();
-    // Where a topic is not offered its other id may be a secret.
-    let topic = |id: String| match aliases.get(&id) {
-        Some((topic, offered)) if current.without(*offered).is_empty() => topic.clone(),
-        _ => id,
-    };
     let service = properties.get("service").and_then(|service| service.split('/').next());
     let service = service.map(|service| service.trim().to_lowercase()).filter(|service| !service.is_empty());
     Entry {
-        clouds,
+        clouds: clouds("cloudEnvironments").without(clouds("disableClouds")),
         kind: article.kind,
         audience: config.audiences.of(article.kind),
         article_id: properties.get("articleId").map(str::to_lowercase),
-        topics: first_of_each(values("supportTopicIds").map(topic)),
+        topics: ids("supportTopicIds"),
         products: ids("productPesIds"),
         resource_tags: ids("resourceTags"),
         service,
@@ -333,9 +321,7 @@ fn resolve_includes(
 ) -> BTreeMap<RelPath, Entry> {
     let mut includes: BTreeMap<RelPath, Entry> = parsed
         .into_iter()
-        .map(|(path, parsed)| {
-            (path, Entry { clouds: CloudSet::EMPTY, ..resolve(config, &TopicAliases::new(), parsed) })
-        })
+        .map(|(path, parsed)| (path, Entry { clouds: CloudSet::EMPTY, ..resolve(config, parsed) }))
         .collect();
     let mut reached: Vec<(RelPath, CloudSet)> =
         articles.iter().flat_map(|entry| included(entry).map(|path| (path, entry.clouds))).collect();

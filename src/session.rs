@@ -158,7 +158,7 @@ impl Session {
         let beside = self.sources.below(ARTICLES).chain(self.sources.below(INCLUDES));
         let strays = beside.filter(|(path, _)| !is_article(path));
         let strays: BTreeMap<RelPath, FileBytes> = strays.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-        let corpus = Corpus::new(&config, &catalogue.offered_aliases(), articles, includes.collect(), strays);
+        let corpus = Corpus::new(&config, articles, includes.collect(), strays);
         let mut found = limited(catalogue_findings);
         found.extend(limited(self.pages.found.clone()));
         found.extend(limited(corpus.diagnostics().to_vec()));

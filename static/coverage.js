@@ -1,10 +1,10 @@
 // Narrows the table of topic coverage to some products. Without it the table is whole.
 "use strict";
 (() => {
-  const form = document.querySelector("form.filter");
-  if (!form) return;
-  const [text, state] = form.elements;
-  const status = form.querySelector("[role=status]");
+  const filter = document.querySelector(".filter");
+  if (!filter) return;
+  const [text, state] = filter.querySelectorAll("input, select");
+  const status = filter.querySelector("[role=status]");
   const rows = Array.from(document.querySelectorAll("table.coverage tbody tr"), (row) => ({
     row,
     name: row.cells[0].textContent.toLowerCase(),
@@ -21,8 +21,7 @@
     }
     status.textContent = count === 1 ? status.dataset.one : status.dataset.many.replace("{}", count);
   };
-  form.addEventListener("input", narrow);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
+  filter.addEventListener("input", narrow);
+  filter.hidden = false;
   narrow();
 })();

@@ -43,8 +43,8 @@ pub(super) struct FullEntry<'a> {
     service: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resource: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    topic_ids: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topic_ids: Vec<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     symptom_ids: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -95,11 +95,12 @@ pub(super) fn full_entry<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id
         entry: entry(site, id),
         service: site.placement.of(id).map(|placed| placed.service.as_str()),
         resource: article.properties.get("resource"),
-        topic_ids: &source.topics,
+        topic_ids: site.topics.of(source),
         symptom_ids: &source.symptoms,
         search_tags: search_tags(article.properties.get("searchTags").unwrap_or_default()),
         blades: blades(site, article),
-        body: json.map(|body| public_body(site, source.kind, &body.node)),
+        // What is no object has no fields to read.
+        body: json.map(|body| public_body(site, source.kind, &body.node)).filter(Value::is_object),
         html: bodies.filter(|_| json.is_none()).map(|bodies| bodies.html(article)),
     }
 }

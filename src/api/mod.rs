@@ -19,7 +19,7 @@ use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::Output;
 use crate::render::{Bodies, Texts};
-use crate::site::{Site, Slots, safe_name, unique_name};
+use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
 const VERSION: u32 = 1;
@@ -100,25 +100,33 @@ pub fn article_shard(id: &str) -> String {
 
 fn topics(site: &Site<'_>, output: &mut Output) {
     let mut shards: BTreeMap<String, BTreeMap<&str, TopicEntry<'_>>> = BTreeMap::new();
-    // A portal may know a topic by the id that it had before.
-    let aliases = site.topics.aliases();
-    for (asked, id, slots) in site.topics.iter().map(|(id, slots)| (id, id, slots)).chain(aliases) {
-        let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
-        let topic = TopicEntry { name: site.names.topic(id), search_tags: tags_of(site, id, slots), articles };
-        shards.entry(shard(asked)).or_default().insert(asked, topic);
+    let tags = tags(site);
+    for (id, slots) in site.topics.iter() {
+        // A portal may know a topic by the id that it had before.
+        for asked in [id].into_iter().chain(slots.aliases.iter().map(String::as_str)) {
+            let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
+            let search_tags = tags.get(id).cloned().unwrap_or_default();
+            let topic = TopicEntry { name: site.names.topic(id), search_tags, articles };
+            shards.entry(shard(asked)).or_default().insert(asked, topic);
+        }
     }
     insert_shards(output, "topics", &shards);
 }
 
-/// The words that the site's topic lists have a topic found by.
-fn tags_of(site: &Site<'_>, id: &str, slots: &Slots) -> Vec<String> {
-    let described =
-        slots.described_in.iter().filter_map(|&list| match &site.entry(list).article().json.as_ref()?.value {
-            JsonValue::TopicList(list) => Some(&list.support_topics),
-            _ => None,
-        });
-    let topics = described.flatten().filter(|topic| site.topics.canonical(&topic.id.value.trim().to_lowercase()) == id);
-    first_of_each(topics.flat_map(|topic| search_tags(&topic.search_tags.value)))
+/// The words that the site's topic lists have each topic found by.
+fn tags(site: &Site<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for &list in &site.articles {
+        let Some(JsonValue::TopicList(list)) = site.entry(list).article().json.as_ref().map(|json| &json.value) else {
+            continue;
+        };
+        for topic in &list.support_topics {
+            let id = topic.id.value.trim().to_lowercase();
+            let of_topic = tags.entry(site.topics.canonical(&id).to_owned()).or_default();
+            of_topic.extend(search_tags(&topic.search_tags.value));
+        }
+    }
+    tags.into_iter().map(|(id, tags)| (id, first_of_each(tags))).collect()
 }
 
 fn articles(site: &Site<'_>, texts: &Texts, output: &mut Output) {

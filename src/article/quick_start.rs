@@ -2,6 +2,8 @@
 //!
 //! Must not know how an entry is shown.
 
+use memchr::memchr2_iter;
+
 use super::link_form::{Form, form};
 use crate::text::{Span, Spanned};
 
@@ -47,10 +49,22 @@ fn part(text: &str, at: usize, name: &str) -> Option<(Spanned<String>, usize)> {
 fn line_behind(text: &str, at: usize) -> Option<(Spanned<String>, usize)> {
     let rest = &text[at..];
     let start = at + (rest.len() - rest.trim_start().len());
-    let line = text[start..].lines().next()?.trim_end();
+    let end = start + line_length(&text[start..])?;
+    let line = text[start..end].trim_end();
     let end = start + line.len();
     let behind = text[end..].trim_start();
     let is_alone = behind.is_empty() || behind.starts_with("<!--");
-    let is_line = !line.is_empty() && !line.contains("<!--");
-    (is_alone && is_line).then(|| (Spanned::new(line.to_owned(), Span::new(start, end)), end))
+    (is_alone && !line.is_empty()).then(|| (Spanned::new(line.to_owned(), Span::new(start, end)), end))
+}
+
+/// The length of the first line; nothing where a comment begins in it, behind which nobody looks: time stays linear.
+fn line_length(text: &str) -> Option<usize> {
+    for at in memchr2_iter(b'\n', b'<', text.as_bytes()) {
+        match &text[at..] {
+            rest if rest.starts_with("<!--") => return None,
+            rest if rest.starts_with('\n') => return Some(at),
+            _ => {}
+        }
+    }
+    Some(text.len())
 }

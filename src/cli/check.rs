@@ -21,6 +21,7 @@ use crate::online::{self, Links};
 use crate::report::{self, Hidden};
 use crate::rules::links::link_unreachable::LINK_UNREACHABLE_IN_CLOUD;
 use crate::rules::project::OVERRIDE_PATH_UNMATCHED;
+use crate::rules::topics::answer_lost::TOPIC_ANSWER_LOST;
 use crate::session::{Session, Snapshot};
 use crate::text::RelPath;
 
@@ -29,7 +30,7 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     if arguments.diff && common.format != Format::Text {
         bail!("`--diff` shows what would change as a patch, so it has no other form");
     }
-    say_of_web(arguments);
+    say_not_looked_for(arguments);
     let mut content = catalogue::read_content(common, &arguments.catalogue)?;
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
@@ -85,7 +86,10 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
 }
 
 /// Says that a rule that was asked for finds nothing here.
-fn say_of_web(arguments: &Check) {
+fn say_not_looked_for(arguments: &Check) {
+    if arguments.changed_since.is_none() && arguments.rule.iter().any(|id| id == TOPIC_ANSWER_LOST.id) {
+        say!("not looked for: {}, which only a change can have: add `--changed-since REV`", TOPIC_ANSWER_LOST.id);
+    }
     let of_web = arguments.rule.iter().filter(|id| !arguments.online && online::needs_web(id));
     let of_web: Vec<&str> = of_web.map(String::as_str).collect();
     if !of_web.is_empty() {

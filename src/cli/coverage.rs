@@ -18,13 +18,14 @@ use crate::corpus::Entry;
 use crate::report::coverage::{self as report, CloudTopics, View};
 use crate::report::table::{self, Table};
 use crate::report::{Hidden, counted};
+use crate::rules::topics::answer_lost::TOPIC_ANSWER_LOST;
 use crate::session::{Session, Snapshot};
 use crate::site::coverage::State;
 
 pub(super) fn coverage(common: &Common, arguments: &Coverage) -> anyhow::Result<Status> {
     let mut content = read_content(common, Session::for_checks)?;
     if let Some(revision) = &arguments.fail_on_new_gap {
-        return new_gaps(common, &mut content, revision, &arguments.cloud);
+        return new_gaps(common, &mut content, revision, arguments);
     }
     let snapshot = &*content.snapshot;
     let (view, clouds) = (view(snapshot), topics_of(snapshot, &arguments.cloud)?);
@@ -42,17 +43,19 @@ pub(super) fn coverage(common: &Common, arguments: &Coverage) -> anyhow::Result<
 }
 
 /// Tells the topics that lost their last answer, and fails where there are some.
-fn new_gaps(common: &Common, content: &mut Content, revision: &str, clouds: &[String]) -> anyhow::Result<Status> {
+fn new_gaps(common: &Common, content: &mut Content, revision: &str, arguments: &Coverage) -> anyhow::Result<Status> {
     if common.format == Format::Csv {
-        bail!("what `--fail-on-new-gap` finds has the forms `text` and `json`");
+        bail!("what `--fail-on-new-gap` finds has the forms of `selfhelp check`, and no table");
     }
     let before: Earlier = known::state_at(common, content, revision)?;
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
-    let clouds = clouds_named(&snapshot.config, clouds)?;
-    let mut lost = before.lost_answers(&snapshot, &[])?;
+    let clouds = clouds_named(&snapshot.config, &arguments.cloud)?;
+    // Who asks for it is told, whatever level it has elsewhere.
+    let mut lost = before.lost_answers(&snapshot, &[TOPIC_ANSWER_LOST.id.to_owned()])?;
     lost.retain(|finding| clouds.is_empty() || !finding.clouds.intersection(clouds).is_empty());
     let checked: Vec<&Entry> = snapshot.corpus.texts().collect();
-    let form = Form { limit: None, output_file: None, is_by_link: false };
+    let limit = (common.format == Format::Text).then_some(arguments.limit.get());
+    let form = Form { limit, output_file: None, is_by_link: false };
     let found = Found { diagnostics: &lost, checked: &checked, hidden: Hidden::default() };
     show::show(common, form, &content.root, &snapshot, &found)?;
     Ok(if lost.is_empty() { Status::Clean } else { Status::Findings })
@@ -77,7 +80,7 @@ pub(super) fn show(common: &Common, arguments: &ShowTopic) -> anyhow::Result<Sta
     let view = view(&content.snapshot);
     let clouds = topics_of(&content.snapshot, &[])?;
     let asked = arguments.id.trim().to_lowercase();
-    let id = view.catalogue.canonical(&asked);
+    let id = view.catalogue.aliases.get(&asked).unwrap_or(&asked).as_str();
     let is_known = |id: &str| {
         view.catalogue.topics.contains_key(id) || clouds.iter().any(|it| it.coverage.topics.contains_key(id))
     };
@@ -124,7 +127,8 @@ fn diff_since(common: &Common, before: &Earlier, now: &Snapshot, limit: usize) -
     for has in topics_of(now, &[])? {
         let cloud = &now.config.cloud(has.cloud).id;
         let Some(id) = then.config.cloud_named(cloud) else { continue };
-        let had = topics_in(then, id);
+        let mut had = topics_in(then, id);
+        had.coverage.rename(|topic| now.catalogue.canonical(topic, has.cloud).to_owned());
         let table = report::difference(view(then), ("before", &had), ("now", view(now), &has));
         all.columns = ["cloud".to_owned()].into_iter().chain(table.columns).collect();
         all.rows.extend(table.rows.into_iter().map(|row| [cloud.as_str().into()].into_iter().chain(row).collect()));
@@ -144,6 +148,9 @@ fn print(common: &Common, name: &str, table: &Table, limit: usize) -> anyhow::Re
             let shown =
                 Table { columns: table.columns.clone(), rows: table.rows.iter().take(limit).cloned().collect() };
             table::write_text(&mut out, &shown, width(), color)?;
+            if table.rows.is_empty() {
+                writeln!(out, "none")?;
+            }
             if more > 0 {
                 writeln!(out, "{} more: `--limit` shows them, and `--format csv` all", counted(more, "line"))?;
             }

@@ -100,9 +100,12 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     if format == Format::Json && matches!(arguments.command, Command::Names(_)) {
         bail!("names have a form of their own, which a content root takes; leave `--format json` away");
     }
-    if matches!(format, Format::Text | Format::Json)
-        || (format != Format::Csv && matches!(arguments.command, Command::Check(_) | Command::Linkcheck(_)))
-    {
+    let has_findings = match &arguments.command {
+        Command::Check(_) | Command::Linkcheck(_) => true,
+        Command::Topics(topics) => topics.finds(),
+        _ => false,
+    };
+    if matches!(format, Format::Text | Format::Json) || (format != Format::Csv && has_findings) {
         return Ok(());
     }
     if format == Format::Csv && matches!(arguments.command, Command::Links(_) | Command::Topics(_)) {
@@ -113,7 +116,7 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
         bail!("only `selfhelp links` and `selfhelp topics` have the form `csv`");
     }
     bail!(
-        "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`; the other commands have `text` and `json`"
+        "only `selfhelp check` and `selfhelp linkcheck` have the form `{name}`, and `selfhelp topics coverage --fail-on-new-gap`; the other commands have `text` and `json`"
     )
 }
 

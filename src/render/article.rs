@@ -41,7 +41,7 @@ impl<'a> Maker<'a> {
             service,
             resource: article.properties.get("resource").map(str::to_owned),
             products: entry.products.iter().map(|product| self.product_link(path, product)).collect(),
-            topics: entry.topics.iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
+            topics: self.site.topics.of(entry).into_iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
             resource_tags: entry.resource_tags.clone(),
             scoping_form,
             related,
@@ -72,7 +72,7 @@ impl<'a> Maker<'a> {
         let related = self.site.navigation.related(id);
         let is_form = |id: ArticleId| self.site.entry(id).kind == Kind::ProblemScopingQuestions;
         // A form beside a form is another one of its like.
-        let topic = |id: ArticleId| self.site.entry(id).topics.first();
+        let topic = |id: ArticleId| self.site.topics.of(self.site.entry(id)).first().copied();
         let form = related.iter().find(|&&other| is_form(other) && !is_form(id) && topic(other) == topic(id));
         let others: Vec<ArticleId> = related.iter().filter(|&other| Some(other) != form).copied().collect();
         let link = |&id: &ArticleId| {
@@ -97,7 +97,7 @@ impl<'a> Maker<'a> {
         let entry = self.site.entry(id);
         if let [product] = entry.products.as_slice() {
             add(self.site.names.product(product), product_page(product));
-            if let [topic] = entry.topics.as_slice() {
+            if let [topic] = *self.site.topics.of(entry) {
                 add(self.site.names.topic(topic), format!("{}#{}", product_page(product), topic_anchor(topic)));
             }
         }

@@ -23,6 +23,8 @@ pub struct CoverageView<'a> {
     pub bar: Vec<BarPart>,
     /// Those with the most gaps first.
     pub products: Vec<ProductCoverage>,
+    /// Topics without an answer that no product's page lists.
+    pub unlisted: Vec<UnansweredTopic<'a>>,
 }
 
 /// A state, in words.
@@ -127,6 +129,7 @@ impl<'a> Maker<'a> {
             states: State::ALL.into_iter().map(state).collect(),
             bar: bar(all),
             products: self.products_of(coverage),
+            unlisted: self.unlisted(coverage),
         }
     }
 
@@ -167,20 +170,28 @@ impl<'a> Maker<'a> {
     /// The topics of a product that no article answers, for those who can write one.
     pub(super) fn unanswered(&self, product: &str) -> Vec<UnansweredTopic<'a>> {
         let Some(coverage) = self.coverage else { return Vec::new() };
-        let world = self.site.world;
+        let corpus = self.site.world.corpus;
         let of_product = coverage.topics.iter().filter(|(_, topic)| topic.products.contains(product));
-        let unanswered = of_product.filter_map(|(id, topic)| {
-            let state = topic.state_for(world.corpus, product);
-            matches!(state, State::Nothing | State::FormOnly).then_some((id, state))
-        });
-        let topic = |(id, state): (&String, State)| {
-            let known = world.catalogue.topic(id).map(|topic| topic.name.as_str());
-            let named = self.site.names.topic(id);
-            let title = if named == id { known.unwrap_or(id) } else { named };
-            let (state, state_name) = (self.state_title(state), state.name());
-            UnansweredTopic { title: title.to_owned(), id: id.clone(), state, state_name }
+        let unanswered = of_product.filter(|(_, topic)| !topic.is_answered_for(corpus, product));
+        self.listed(unanswered.map(|(id, topic)| (id.as_str(), topic.state_for(corpus, product))))
+    }
+
+    /// The topics without an answer that no product's page lists.
+    fn unlisted(&self, coverage: &Coverage) -> Vec<UnansweredTopic<'a>> {
+        let has_page = |product: &String| self.site.navigation.products.contains_key(product);
+        let topics = coverage.topics.iter();
+        let unlisted = topics.filter(|(_, topic)| topic.answers.is_empty() && !topic.products.iter().any(has_page));
+        self.listed(unlisted.map(|(id, topic)| (id.as_str(), topic.state())))
+    }
+
+    fn listed<'t>(&self, topics: impl Iterator<Item = (&'t str, State)>) -> Vec<UnansweredTopic<'a>> {
+        let topic = |(id, state): (&str, State)| UnansweredTopic {
+            title: self.site.names.topic(id).to_owned(),
+            id: id.to_owned(),
+            state: self.state_title(state),
+            state_name: state.name(),
         };
-        let mut topics: Vec<UnansweredTopic<'a>> = unanswered.map(topic).collect();
+        let mut topics: Vec<UnansweredTopic<'a>> = topics.map(topic).collect();
         topics.sort_by_cached_key(|topic| (topic.title.to_lowercase(), topic.id.clone()));
         topics
     }

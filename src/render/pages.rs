@@ -199,7 +199,7 @@ impl<'a> Maker<'a> {
             })
         };
         let cited: std::collections::BTreeSet<&str> =
-            articles.iter().flat_map(|&article| &self.site.entry(article).topics).map(String::as_str).collect();
+            articles.iter().flat_map(|&article| self.site.topics.of(self.site.entry(article))).collect();
         let mut topics: Vec<Group<ArticleItem<'a>>> =
             cited.into_iter().filter_map(|id| Some((id, self.site.topics.get(id)?))).filter_map(topic).collect();
         topics.sort_by_cached_key(|group| (group.title.to_lowercase(), group.id.clone()));
@@ -325,6 +325,7 @@ impl<'a> Maker<'a> {
 
     /// A topic of an article: its place on the page of the article's product.
     pub(super) fn topic_link(&self, from: &str, topic: &str) -> Option<LinkView> {
+        let topic = self.site.topics.canonical(topic);
         let product = self.site.topics.get(topic)?.products.first()?;
         let href = format!("{}#{}", relative(from, &product_page(product)), topic_anchor(topic));
         Some(LinkView { title: self.site.names.topic(topic).to_owned(), href })

@@ -91,7 +91,7 @@ pub fn by_cloud(view: View<'_>, clouds: &[CloudTopics]) -> Table {
 pub fn by_product(view: View<'_>, clouds: &[CloudTopics]) -> Table {
     let of_topic = |topic: &TopicCoverage| {
         let state = |product: &String| (product.clone(), topic.state_for(view.corpus, product));
-        topic.products.iter().map(state).collect()
+        or_none(topic.products.iter().map(state).collect(), topic)
     };
     let name = |topics: &CloudTopics, product: &str| topics.names.product(product).into();
     counted_table(&["cloud", "product"], &["name"], by(view, clouds, of_topic, name))
@@ -102,7 +102,7 @@ pub fn by_product(view: View<'_>, clouds: &[CloudTopics]) -> Table {
 pub fn by_owner(view: View<'_>, clouds: &[CloudTopics]) -> Table {
     let of_topic = |topic: &TopicCoverage| {
         let state = topic.state();
-        topic.owners(view.corpus).into_iter().map(|owner| (owner.to_owned(), state)).collect()
+        or_none(topic.owners(view.corpus).into_iter().map(|owner| (owner.to_owned(), state)).collect(), topic)
     };
     let mut rows = by(view, clouds, of_topic, |_, _| Cell::Text(String::new()));
     for row in &mut rows {
@@ -110,6 +110,11 @@ pub fn by_owner(view: View<'_>, clouds: &[CloudTopics]) -> Table {
         row.pop();
     }
     counted_table(&["cloud", "owner"], &[], rows)
+}
+
+/// A topic without any group stands in a row of its own kind, so that none is lost.
+fn or_none(groups: Vec<(String, State)>, topic: &TopicCoverage) -> Vec<(String, State)> {
+    if groups.is_empty() { vec![("(none)".to_owned(), topic.state())] } else { groups }
 }
 
 fn by(
@@ -156,20 +161,11 @@ pub fn each_topic(view: View<'_>, clouds: &[CloudTopics], states: &[State]) -> T
                 Cell::List(owners),
                 topic.answers.len().into(),
                 topic.forms.len().into(),
-                name_of(view, topics, id).into(),
+                topics.names.topic(id).into(),
             ]);
         }
     }
     Table { columns: columns.to_vec(), rows }
-}
-
-/// What a cloud calls a topic; what only the catalogue knows of, as it does.
-fn name_of<'a>(view: View<'a>, topics: &'a CloudTopics, id: &'a str) -> &'a str {
-    let given = view.catalogue.topic(id).map(|topic| topic.name.as_str());
-    match topics.names.topic(id) {
-        name if name != id => name,
-        _ => given.unwrap_or(id),
-    }
 }
 
 /// Articles that take each other's place for a topic.
@@ -193,7 +189,7 @@ pub fn conflicts(view: View<'_>, clouds: &[CloudTopics]) -> Vec<Conflict> {
             for (sort, articles) in &topic.rivals {
                 let conflict = places.entry((id.clone(), *sort, articles.clone())).or_insert_with(|| Conflict {
                     topic: id.clone(),
-                    name: name_of(view, topics, id).to_owned(),
+                    name: topics.names.topic(id).to_owned(),
                     sort: *sort,
                     articles: articles.clone(),
                     clouds: Vec::new(),
@@ -232,7 +228,9 @@ fn why(corpus: &Corpus, articles: &[ArticleId]) -> String {
         Precedence::Narrower => "it is narrowed to a product or a tag".to_owned(),
         Precedence::Kind => "its kind comes first".to_owned(),
         Precedence::DisplayOrder => {
-            order.map_or("its `displayOrder` is less".to_owned(), |order| format!("its `displayOrder` is {order}"))
+            let shown = |order: Option<i64>| order.map_or("none".to_owned(), |order| order.to_string());
+            let next = corpus.entry(second).display_order;
+            format!("its `displayOrder` is {}, and that of the next {}", shown(order), shown(next))
         }
         Precedence::Path => "its path comes first: nothing that its author wrote says so".to_owned(),
     }
@@ -269,9 +267,9 @@ pub fn write_conflicts(out: &mut impl Write, view: View<'_>, conflicts: &[Confli
 /// If `out` cannot be written.
 pub fn write_topic(out: &mut impl Write, view: View<'_>, clouds: &[CloudTopics], id: &str) -> io::Result<()> {
     let name = clouds.iter().find(|topics| topics.coverage.topics.contains_key(id));
-    let name = name.map_or(id, |topics| name_of(view, topics, id));
+    let name = name.map_or(id, |topics| topics.names.topic(id));
     writeln!(out, "{} {}", escape(id), escape(name))?;
-    let aliases = view.catalogue.aliases_of(id);
+    let aliases = view.catalogue.other_ids().remove(id).unwrap_or_default();
     if !aliases.is_empty() {
         writeln!(out, "  other ids: {}", escape(&aliases.join(", ")))?;
     }
@@ -352,7 +350,7 @@ pub fn topic_table(view: View<'_>, clouds: &[CloudTopics], id: &str) -> Table {
         vec![
             view.cloud(topics).into(),
             id.into(),
-            name_of(view, topics, id).into(),
+            topics.names.topic(id).into(),
             found.map_or("absent", |topic| topic.state().name()).into(),
             Cell::List(topic.products.iter().cloned().collect()),
             view.paths(&topic.answers),
@@ -389,7 +387,7 @@ pub fn difference(view: View<'_>, first: (&str, &CloudTopics), second: (&str, Vi
             .get(id)
             .map_or(Cell::List(Vec::new()), |topic| view.paths(&[&topic.answers[..], &topic.forms].concat()));
         let called =
-            if first.coverage.topics.contains_key(id) { name_of(view, first, id) } else { name_of(view, second, id) };
+            if first.coverage.topics.contains_key(id) { first.names.topic(id) } else { second.names.topic(id) };
         Some(vec![id.as_str().into(), name(of_first), name(of_second), called.into(), articles])
     };
     Table { columns, rows: ids.into_iter().filter_map(row).collect() }

@@ -55,13 +55,10 @@ impl From<usize> for Cell {
     }
 }
 
-/// The fewest columns of a terminal that the last column of a table is shortened to.
-const MIN_LAST: usize = 16;
+/// The fewest columns of a terminal that a column of texts is shortened to.
+const MIN_WIDTH: usize = 10;
 
-/// No other column is wider: an id is a GUID at most.
-const MAX_OTHER: usize = 40;
-
-/// Writes a table for people. What does not fit into a line is cut off at the end of its last column.
+/// Writes a table for people. Where it is too wide, the widest texts are cut off.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -74,14 +71,14 @@ pub fn write_text(out: &mut impl Write, table: &Table, columns: usize, color: bo
             *wide = (*wide).max(width(cell));
         }
     }
-    if let Some((last, others)) = widths.split_last_mut() {
-        for wide in others.iter_mut() {
-            *wide = (*wide).min(MAX_OTHER);
-        }
-        let taken: usize = others.iter().map(|wide| wide + 2).sum();
-        *last = (*last).min(columns.saturating_sub(taken).max(MIN_LAST));
-    }
     let is_number = |place: usize| table.rows.iter().any(|row| matches!(row.get(place), Some(Cell::Number(_))));
+    // The widest give way first, and numbers never.
+    let gaps = 2 * widths.len().saturating_sub(1);
+    while widths.iter().sum::<usize>() + gaps > columns {
+        let shrinkable = (0..widths.len()).filter(|&place| !is_number(place) && widths[place] > MIN_WIDTH);
+        let Some(widest) = shrinkable.max_by_key(|&place| widths[place]) else { break };
+        widths[widest] -= 1;
+    }
     let line = |cells: &[String]| {
         let mut line = String::new();
         for (place, (cell, &wide)) in cells.iter().zip(&widths).enumerate() {
@@ -177,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_to_the_right_and_the_last_column_gives_way() {
+    fn numbers_stand_to_the_right_and_the_widest_column_gives_way() {
         let mut long = table();
         long.rows[1][2] = Cell::List(vec!["a name that is far too long for its place".to_owned()]);
         assert_eq!(

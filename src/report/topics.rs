@@ -19,10 +19,11 @@ use crate::config::Config;
 pub fn write_csv(out: &mut impl Write, catalogue: &Catalogue, config: &Config) -> io::Result<()> {
     let mut rows = csv::Writer::from_writer(out);
     write_row(&mut rows, COLUMNS)?;
+    let others = catalogue.other_ids();
     for (id, topic) in &catalogue.topics {
         let clouds = clouds(topic, config).join(" ");
         let parent = topic.parent.as_deref().unwrap_or("");
-        let aliases = catalogue.aliases_of(id).join(" ");
+        let aliases = others.get(id.as_str()).map(|ids| ids.join(" ")).unwrap_or_default();
         write_row(&mut rows, [id, &topic.name, &topic.products.join(", "), parent, &clouds, &aliases])?;
     }
     rows.flush()
@@ -45,11 +46,12 @@ pub fn write_json(out: &mut impl Write, catalogue: &Catalogue, config: &Config) 
     }
     write!(out, "[")?;
     let mut separator = "\n";
+    let others = catalogue.other_ids();
     for (id, topic) in &catalogue.topics {
         out.write_all(separator.as_bytes())?;
         separator = ",\n";
         let Topic { name, products, parent, .. } = topic;
-        let (clouds, aliases) = (clouds(topic, config), catalogue.aliases_of(id));
+        let (clouds, aliases) = (clouds(topic, config), others.get(id.as_str()).cloned().unwrap_or_default());
         write_value(out, &TopicJson { id, name, product: products, parent: parent.as_deref(), clouds, aliases })?;
     }
     writeln!(out, "\n]")

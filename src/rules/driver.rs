@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
 use super::suppression::Suppressions;
+use super::topics::answer_lost::TOPIC_ANSWER_LOST;
 use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
 use crate::article::conflict;
 use crate::article::findings::{self, Findings, limited};
@@ -115,8 +116,10 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
 pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let suppressions = suppressions(corpus);
     let mut settled = settle_with(levels, config, corpus, &suppressions, found);
-    // What is allowed of the web is used when the web is asked.
-    let is_of_web = |id: &str| super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web));
+    // What is allowed of the web is used when the web is asked, and of a change when there is one.
+    let is_of_web = |id: &str| {
+        id == TOPIC_ANSWER_LOST.id || super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web))
+    };
     let is_asked_for =
         |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus.text_at(path)), path).is_some();
     let mistakes = suppressions.mistakes(is_asked_for);

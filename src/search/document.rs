@@ -183,11 +183,15 @@ impl<'a> Document<'a> {
             let service = placed.service.as_str();
             format!("{service}\t{}", line(site.service_name(service)))
         });
-        let topic = |topic: &String| format!("{topic} {}", line(site.names.topic(topic)));
-        let topics: Vec<String> = entry.topics.iter().map(topic).collect();
+        let cited = site.topics.of(entry);
+        let topics: Vec<String> =
+            cited.iter().map(|topic| format!("{topic} {}", line(site.names.topic(topic)))).collect();
+        // An article is found by each id of its topics.
+        let aliases = cited.iter().filter_map(|topic| site.topics.get(topic)).flat_map(|slots| slots.aliases.clone());
         let product = |product: &String| format!("{product} {}", line(site.names.product(product)));
         let products = entry.products.iter().map(product);
-        let tags: Vec<String> = products.chain(entry.resource_tags.iter().map(|tag| line(tag))).collect();
+        let tags: Vec<String> =
+            products.chain(entry.resource_tags.iter().map(|tag| line(tag))).chain(aliases).collect();
         Self {
             contents,
             kind: entry.kind,

@@ -89,6 +89,26 @@ pub fn rivals(corpus: &Corpus, claimants: &[ArticleId]) -> Vec<Vec<ArticleId>> {
     largest
 }
 
+/// Whether some of the claimants of one topic and sort share a product's slot: those that name the product come before those that
+/// name none, tag by tag.
+#[must_use]
+pub fn are_rivals_for(corpus: &Corpus, claimants: &[ArticleId], product: &str) -> bool {
+    // By tag: how many claimants name the product, and how many name none.
+    let mut slots: BTreeMap<Option<&str>, (usize, usize)> = BTreeMap::new();
+    for &id in claimants {
+        let entry = corpus.entry(id);
+        let names_it = entry.products.iter().any(|it| it == product);
+        if !names_it && !entry.products.is_empty() {
+            continue;
+        }
+        for tag in each_or_none(&entry.resource_tags) {
+            let (naming, others) = slots.entry(tag).or_default();
+            *(if names_it { naming } else { others }) += 1;
+        }
+    }
+    slots.into_values().any(|(naming, others)| naming > 1 || (naming == 0 && others > 1))
+}
+
 fn each_or_none(values: &[String]) -> Vec<Option<&str>> {
     if values.is_empty() { vec![None] } else { values.iter().map(|value| Some(value.as_str())).collect() }
 }

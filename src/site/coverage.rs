@@ -120,6 +120,20 @@ impl Coverage {
     }
 }
 
+impl Coverage {
+    /// Gives topics other ids; where that makes one of two, the one with more stays.
+    pub fn rename(&mut self, id: impl Fn(&str) -> String) {
+        let mut renamed: BTreeMap<String, TopicCoverage> = BTreeMap::new();
+        for (old, topic) in std::mem::take(&mut self.topics) {
+            let known = renamed.entry(id(&old)).or_insert_with(|| topic.clone());
+            if known.state() < topic.state() {
+                *known = topic;
+            }
+        }
+        self.topics = renamed;
+    }
+}
+
 impl TopicCoverage {
     fn of(corpus: &Corpus, slots: &Slots) -> Self {
         let mut topic =
@@ -148,19 +162,22 @@ impl TopicCoverage {
         }
     }
 
-    /// What there is for one of the topic's products: an article that names no product is for each.
+    /// Whether an article answers the topic for one of its products: one that names no product is for each.
+    #[must_use]
+    pub fn is_answered_for(&self, corpus: &Corpus, product: &str) -> bool {
+        self.answers.iter().any(|&id| fits(corpus, id, product))
+    }
+
+    /// What there is for one of the topic's products.
     #[must_use]
     pub fn state_for(&self, corpus: &Corpus, product: &str) -> State {
-        let fits = |id: &ArticleId| {
-            let products = &corpus.entry(*id).products;
-            products.is_empty() || products.iter().any(|it| it == product)
-        };
-        let is_rivalry = |(_, group): &(Sort, Vec<ArticleId>)| group.iter().all(fits);
-        if self.rivals.iter().any(is_rivalry) {
+        let claimants = [&self.answers[..], &self.forms].concat();
+        let are_rivals = |claimants: &Vec<ArticleId>| claims::are_rivals_for(corpus, claimants, product);
+        if !self.rivals.is_empty() && claims::by_sort(corpus, &claimants).values().any(are_rivals) {
             State::Conflict
-        } else if self.answers.iter().any(fits) {
+        } else if self.is_answered_for(corpus, product) {
             State::Covered
-        } else if self.forms.iter().any(fits) {
+        } else if self.forms.iter().any(|&id| fits(corpus, id, product)) {
             State::FormOnly
         } else {
             State::Nothing
@@ -176,4 +193,9 @@ impl TopicCoverage {
         let own = owners(&[&self.answers[..], &self.forms].concat());
         if own.is_empty() { owners(&[&self.others[..], &self.described_in].concat()) } else { own }
     }
+}
+
+fn fits(corpus: &Corpus, id: ArticleId, product: &str) -> bool {
+    let products = &corpus.entry(id).products;
+    products.is_empty() || products.iter().any(|it| it == product)
 }

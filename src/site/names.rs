@@ -76,16 +76,31 @@ impl Names {
         topics: &Topics,
     ) -> Self {
         let services = service_names(config, corpus, articles, placement);
-        let products = product_names(config, corpus, articles, placement, &services);
-        let topic = |(id, slots): (&str, &Slots)| {
-            // A name that is given for other clouds may be secret in this one.
-            let known = catalogue.topics.get(id).filter(|topic| topic.clouds.contains(cloud));
-            let known = || known.map(|topic| Name::new(&topic.name, Origin::Catalogue));
-            let given = Name::given(&config.names.topics, id).or_else(known);
-            let name = given.or_else(|| inferred_topic(corpus, id, slots));
-            (id.to_owned(), name.unwrap_or_else(|| Name::new(format!("Topic {id}"), Origin::Id)))
-        };
-        Self { services, products, topics: topics.iter().map(topic).collect() }
+        let mut products = product_names(config, corpus, articles, placement, &services);
+        // A name that is given for other clouds may be secret in this one.
+        let offered = || catalogue.topics.iter().filter(|(_, topic)| topic.clouds.contains(cloud));
+        let mut all: BTreeMap<String, Name> = BTreeMap::new();
+        for (id, topic) in offered() {
+            all.insert(id.clone(), Name::new(&topic.name, Origin::Catalogue));
+            for product in &topic.products {
+                if let Some(name) = Name::given(&config.names.products, product) {
+                    products.entry(product.clone()).or_insert(name);
+                }
+            }
+        }
+        for (id, slots) in topics.iter() {
+            let inferred = || inferred_topic(corpus, id, slots);
+            all.entry(id.to_owned())
+                .or_insert_with(|| inferred().unwrap_or_else(|| Name::new(format!("Topic {id}"), Origin::Id)));
+        }
+        // What is given counts most, by whichever id.
+        for (id, name) in &config.names.topics {
+            let id = catalogue.canonical(id, cloud);
+            if let Some(known) = all.get_mut(id) {
+                *known = Name::new(name, Origin::Given);
+            }
+        }
+        Self { services, products, topics: all }
     }
 
     #[must_use]

@@ -126,9 +126,9 @@ fn leads_on(kind: Kind) -> bool {
 
 /// The next ones of the article's first topic, as in a ring: so no article is in more lists than its own is long.
 fn of_topic(corpus: &Corpus, topics: &Topics, id: ArticleId) -> Vec<ArticleId> {
-    let Some(slots) = corpus.entry(id).topics.first().and_then(|topic| topics.get(topic)) else { return Vec::new() };
-    let first_topic = corpus.entry(id).topics.first();
-    let is_member = |other: &&ArticleId| corpus.entry(**other).topics.first() == first_topic;
+    let first_topic = |id: ArticleId| corpus.entry(id).topics.first().map(|topic| topics.canonical(topic));
+    let Some(slots) = first_topic(id).and_then(|topic| topics.get(topic)) else { return Vec::new() };
+    let is_member = |other: &&ArticleId| first_topic(**other) == first_topic(id);
     let ring: Vec<ArticleId> = slots.articles.iter().filter(is_member).copied().collect();
     let Some(place) = ring.iter().position(|&other| other == id) else { return Vec::new() };
     next_in_ring(&ring, place, MAX_RELATED)

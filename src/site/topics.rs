@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::article::{JsonValue, Kind};
 use crate::catalogue::Catalogue;
 use crate::cloud::CloudId;
-use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::corpus::{ArticleId, Corpus, Entry, first_of_each};
 
 /// The topics that a site's articles cite or describe, by lower-case id. What the catalogue says to be one topic is one.
 #[derive(Debug, Default)]
@@ -27,23 +27,24 @@ pub struct Slots {
     pub products: BTreeSet<String>,
     /// The topic lists that describe the topic.
     pub described_in: Vec<ArticleId>,
+    /// Other ids of the topic, lower-case, in order.
+    pub aliases: Vec<String>,
 }
 
 impl Topics {
     #[must_use]
     pub fn new(catalogue: &Catalogue, cloud: CloudId, corpus: &Corpus, articles: &[ArticleId]) -> Self {
-        let aliases = catalogue.aliases.iter().filter(|(alias, _)| catalogue.is_offered(alias, cloud));
-        let aliases: BTreeMap<String, String> = aliases.map(|(alias, topic)| (alias.clone(), topic.clone())).collect();
         let mut topics: BTreeMap<String, Slots> = BTreeMap::new();
+        let canonical = |topic: &str| catalogue.canonical(topic, cloud).to_owned();
         for &id in articles {
             let entry = corpus.entry(id);
             for topic in &entry.topics {
-                let slots = topics.entry(topic.clone()).or_default();
+                let slots = topics.entry(canonical(topic)).or_default();
                 slots.articles.push(id);
                 slots.products.extend(entry.products.iter().cloned());
             }
             for topic in described_topics(entry) {
-                let slots = topics.entry(aliases.get(&topic).cloned().unwrap_or(topic)).or_default();
+                let slots = topics.entry(canonical(&topic)).or_default();
                 slots.described_in.push(id);
                 slots.products.extend(entry.products.iter().cloned());
             }
@@ -52,6 +53,13 @@ impl Topics {
             slots.articles.sort_by_key(|&id| order(corpus.entry(id), id));
             slots.articles.dedup();
             slots.described_in.dedup();
+        }
+        let offered = catalogue.aliases.iter().filter(|(_, topic)| catalogue.is_offered(topic, cloud));
+        let aliases = offered.map(|(alias, topic)| (alias.clone(), topic.clone())).collect();
+        for (alias, topic) in &aliases as &BTreeMap<String, String> {
+            if let Some(slots) = topics.get_mut(topic) {
+                slots.aliases.push(alias.clone());
+            }
         }
         Self { topics, aliases }
     }
@@ -67,10 +75,10 @@ impl Topics {
         self.aliases.get(topic).map_or(topic, String::as_str)
     }
 
-    /// The other ids of these topics, each with the topic's own id and what the site has for it, in order.
-    pub fn aliases(&self) -> impl Iterator<Item = (&str, &str, &Slots)> {
-        let with_slots = |(alias, topic)| Some((alias, topic, self.topics.get(topic)?));
-        self.aliases.iter().map(|(alias, topic)| (alias.as_str(), topic.as_str())).filter_map(with_slots)
+    /// The topics that an article cites, each once and by the id that stands for it.
+    #[must_use]
+    pub fn of<'a>(&'a self, entry: &'a Entry) -> Vec<&'a str> {
+        first_of_each(entry.topics.iter().map(|topic| self.canonical(topic)))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Slots)> {

@@ -66,7 +66,7 @@ fn a_conflict_says_who_wins_and_why() {
     let test = content();
     test.run(["topics", "conflicts"])
         .status(0)
-        .says("90010003 About two (public)\n  generic articles of the same product and tag:\n  1. articles/a/two.md  wins: its `displayOrder` is 1\n  2. articles/a/one.md\n")
+        .says("90010003 About two (public)\n  generic articles of the same product and tag:\n  1. articles/a/two.md  wins: its `displayOrder` is 1, and that of the next 2\n  2. articles/a/one.md\n")
         .says("1 conflict of 2 articles");
     let json = test.run(["topics", "conflicts", "--format", "json"]).json();
     assert_eq!(json["conflicts"][0]["articles"][1], "articles/a/one.md");
@@ -113,6 +113,56 @@ fn an_id_that_the_catalogue_joins_is_the_same_topic() {
 }
 
 #[test]
+fn ids_are_joined_where_the_topic_is_offered_and_nowhere_else() {
+    let guid = "0f432c61-0e76-4862-b30e-6c05f9a5cb91";
+    let old = citing("old", "generic", "90010001", "public, usnat, blackforest", "");
+    let new = citing("new", "generic", guid, "public", "");
+    let catalogue = format!("id,name,product,clouds,aliases\n{guid},Hot bread,91001,public,90010001\n");
+    let test = Test::new()
+        .file("articles/a/old.md", &old)
+        .file("articles/a/new.md", &new)
+        .file("topics/topics.csv", &catalogue)
+        .file("names.toml", "[topics]\n\"90010001\" = \"Warm bread\"\n");
+    test.run(["topics", "coverage", "--each", "--format", "csv"])
+        .says(&format!("public,conflict,{guid},"))
+        .lacks("usnat");
+    // A name that is given for one of a topic's ids is the topic's.
+    test.run(["topics", "show", "90010001"]).says(&format!("{guid} Warm bread\n  other ids: 90010001"));
+    test.run(["build", "--quiet"]);
+    test.run(["build", "--quiet", "--site", "blackforest", "--out", "retired"]);
+    let page = test.read("site/public/products/91001.html");
+    assert!(page.contains("About old") && page.contains("About new") && page.contains("Warm bread"), "{page}");
+    let by_old_id = test.read("site/public/api/v1/topics/001.json");
+    assert!(by_old_id.contains("a/old.md") && by_old_id.contains("a/new.md"), "{by_old_id}");
+    for site in ["site/usnat", "retired/blackforest"] {
+        assert!(test.read(&format!("{site}/api/v1/topics/001.json")).contains("a/old.md"));
+        let leaks = |(_, bytes): (&String, &Vec<u8>)| String::from_utf8_lossy(bytes).contains(guid);
+        assert!(!test.tree(site).iter().any(leaks), "{site} does not offer the topic");
+    }
+    test.run(["search", "90010001", "--cloud", "public"]).says("About old").says("About new");
+}
+
+#[test]
+fn a_product_has_what_names_it_before_what_names_none() {
+    let product = |id: &str| format!(" productPesIds=\"{id}\"");
+    let put = |test: &Test, name: &str, id: Option<&str>| {
+        let text = citing(name, "generic", "90010001", "public", "").replace(&product("91001"), "");
+        let more = id.map(product).unwrap_or_default();
+        test.put(&format!("articles/a/{name}.md"), &text.replace(" />", &format!("{more} />")));
+    };
+    let test =
+        Test::new().file("topics/topics.csv", "id,name,product\n90010001,Bread,\"91001, 91002\"\n90010009,Rolls,\n");
+    let by_product =
+        |test: &Test| test.run(["topics", "coverage", "--by", "product", "--cloud", "public", "--format", "csv"]);
+    put(&test, "one", None);
+    put(&test, "two", None);
+    put(&test, "narrow", Some("91002"));
+    by_product(&test).says("public,91001,1,0,0,0,1,").says("public,91002,1,1,0,0,0,").says("public,(none),1,0,0,1,0,");
+    put(&test, "two", Some("91002"));
+    by_product(&test).says("public,91001,1,1,0,0,0,").says("public,91002,1,0,0,0,1,");
+}
+
+#[test]
 fn two_clouds_are_compared() {
     let test = content();
     let csv = test.run(["topics", "diff", "public", "usnat", "--format", "csv"]);
@@ -149,7 +199,16 @@ fn a_change_that_takes_the_last_answer_away_is_told_at_its_line() {
     test.run(check).status(0).says("topic-answer-lost");
     test.put("selfhelp.toml", "[rules]\ntopic-answer-lost = \"error\"\n");
     test.run(check).status(1);
+    // Who asks for it is told, whatever level it has; and a comment that allows it is used when there is a change.
+    test.put("selfhelp.toml", "[rules]\ntopic-answer-lost = \"off\"\n");
+    test.run(gate).status(1);
     fs::remove_file(test.path("selfhelp.toml")).unwrap();
+    test.run(["check", "--rule", "topic-answer-lost"]).status(0).complains("add `--changed-since REV`");
+    let text = test.read("articles/a/answer.md") + "<!-- selfhelp-allow topic-answer-lost: retired there -->\n";
+    test.put("articles/a/answer.md", &text);
+    test.run(gate).status(0);
+    test.run(["check", "--rule", "allow-unused"]).status(0).says("no findings");
+    test.run(["topics", "coverage", "--fail-on-new-gap", "main", "--format", "github"]).status(0);
     answer("public, usnat", "90010009", "generic");
     test.run(gate).status(1).says("and does not name it any more").says("supportTopicIds=\"90010009\"");
     answer("public, usnat", "90010001", "rca");

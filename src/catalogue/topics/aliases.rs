@@ -2,9 +2,10 @@
 //!
 //! Must not know in which form a catalogue gives them.
 
+use std::collections::BTreeMap;
+
 use super::{CATALOGUE_INVALID, Catalogue, Topic};
-use crate::cloud::{CloudId, CloudSet};
-use crate::corpus::TopicAliases;
+use crate::cloud::CloudId;
 use crate::diagnostic::Diagnostic;
 use crate::text::{RelPath, Spanned};
 
@@ -18,35 +19,33 @@ pub(super) struct Alias {
 }
 
 impl Catalogue {
-    /// The one id of a topic, of all that it may be cited by; lower-case, as the id given must be.
+    /// The id that stands for a topic in a cloud, of all that it may be cited by; lower-case, as the id given must be. Where a topic is
+    /// not offered it has no other ids: the one that stands for it may be a secret there.
     #[must_use]
-    pub fn canonical<'a>(&'a self, id: &'a str) -> &'a str {
-        self.aliases.get(id).map_or(id, String::as_str)
-    }
-
-    /// The other ids of topics, with the clouds that offer these.
-    #[must_use]
-    pub fn offered_aliases(&self) -> TopicAliases {
-        let clouds = |topic: &String| self.topics.get(topic).map_or(CloudSet::EMPTY, |topic| topic.clouds);
-        self.aliases.iter().map(|(alias, topic)| (alias.clone(), (topic.clone(), clouds(topic)))).collect()
-    }
-
-    /// The other ids of a topic, in order.
-    #[must_use]
-    pub fn aliases_of(&self, id: &str) -> Vec<&str> {
-        self.aliases.iter().filter(|(_, topic)| *topic == id).map(|(alias, _)| alias.as_str()).collect()
+    pub fn canonical<'a>(&'a self, id: &'a str, cloud: CloudId) -> &'a str {
+        self.aliases.get(id).filter(|topic| self.is_offered(topic, cloud)).map_or(id, String::as_str)
     }
 
     /// What is known of a topic, by any of its ids.
     #[must_use]
     pub fn topic(&self, id: &str) -> Option<&Topic> {
-        self.topics.get(self.canonical(id))
+        self.topics.get(self.aliases.get(id).map_or(id, String::as_str))
     }
 
     /// Whether a topic can be picked in a cloud; of what the catalogue does not know, articles tell.
     #[must_use]
     pub fn is_offered(&self, id: &str, cloud: CloudId) -> bool {
         self.topic(id).is_none_or(|topic| topic.clouds.contains(cloud))
+    }
+
+    /// The other ids of each topic that has some, in order.
+    #[must_use]
+    pub fn other_ids(&self) -> BTreeMap<&str, Vec<&str>> {
+        let mut others: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (alias, topic) in &self.aliases {
+            others.entry(topic).or_default().push(alias);
+        }
+        others
     }
 }
 

@@ -247,6 +247,7 @@ impl<'a> Reader<'a> {
         let key = id.value.to_lowercase();
         self.check_form(path, &id);
         row.products.iter().for_each(|product| self.check_product(path, product));
+        row.aliases.iter().for_each(|alias| self.check_form(path, alias));
         let aliases = row.aliases.into_iter().map(|id| Alias { path: path.clone(), topic: key.clone(), id });
         self.aliases.extend(aliases);
         self.parents.extend(parent.map(|id| Parent { path: path.clone(), topic: key.clone(), id }));

@@ -14,6 +14,14 @@ pub struct Topics {
     pub command: TopicsCommand,
 }
 
+impl Topics {
+    /// Whether what is printed are findings, not a table.
+    #[must_use]
+    pub fn finds(&self) -> bool {
+        matches!(&self.command, TopicsCommand::Coverage(coverage) if coverage.fail_on_new_gap.is_some())
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum TopicsCommand {
     /// Count the topics that have an answer, only a form, nothing, or rivals
@@ -30,7 +38,7 @@ Examples:
   selfhelp topics export > topics.csv
   selfhelp topics export --format json > topics.json
 
-Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites, with the best name that articles give it, its products and its
+Put the file into `topics/`, where catalogues lie. The catalogue holds each topic that an article cites or a topic list describes, with the best name that articles give it, its products and its
 clouds. Correct it, add parents and the topics that no article answers yet, and `selfhelp check` holds articles to it.")]
     Export,
 }

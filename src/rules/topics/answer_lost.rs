@@ -24,6 +24,8 @@ enum Cause {
     Cloud,
     Topic,
     Kind,
+    /// The catalogue gave the article's id to another topic.
+    Catalogue,
 }
 
 /// Where it was done.
@@ -44,7 +46,7 @@ pub fn lost(before: &CorpusView<'_>, now: &CorpusView<'_>, renamed: &BTreeMap<Re
         let had = Coverage::of_cloud(before.catalogue, before.corpus, then, SiteAudience::All);
         let has = Coverage::of_cloud(now.catalogue, now.corpus, cloud, SiteAudience::All);
         for (id, topic) in had.topics.iter().filter(|(_, topic)| !topic.answers.is_empty()) {
-            let id_now = now.catalogue.canonical(id);
+            let id_now = now.catalogue.canonical(id, cloud);
             let is_answered = has.topics.get(id_now).is_some_and(|topic| !topic.answers.is_empty());
             // What nobody can pick any more needs no answer.
             if is_answered || !now.catalogue.is_offered(id_now, cloud) {
@@ -88,7 +90,8 @@ fn place(before: &Entry, now: &CorpusView<'_>, cloud: CloudId, renamed: &BTreeMa
     if !is_answer(entry.kind) {
         return at(path, of("selfHelpType").or_else(block), Cause::Kind);
     }
-    at(path, of("supportTopicIds").or_else(block), Cause::Topic)
+    let cause = if before.topics == entry.topics { Cause::Catalogue } else { Cause::Topic };
+    at(path, of("supportTopicIds").or_else(block), cause)
 }
 
 fn value_of(properties: &Properties, name: &str) -> Option<Span> {
@@ -111,9 +114,13 @@ fn finding(place: &Place, clouds: CloudSet, topics: &[String]) -> Diagnostic {
         Cause::Cloud => ("this article was the last answer, and is not for it any more", "a cloud was taken out"),
         Cause::Topic => ("this article was the last answer, and does not name it any more", "the topic was taken out"),
         Cause::Kind => ("this article was the last answer, and its kind is none any more", "the kind was changed"),
+        Cause::Catalogue => (
+            "this article was the last answer, and the catalogue joins its id to the topic no more",
+            "the ids are others now",
+        ),
     };
     Diagnostic::new(&TOPIC_ANSWER_LOST, &place.path, place.span, format!("{subject} no answer here: {what}"))
         .label(label)
-        .hint("let another article answer, or take the topic out of the catalogue's row for this cloud")
+        .hint("let another article answer; where the topic is no longer offered here, take the cloud out of its row in the catalogue")
         .in_clouds(clouds)
 }

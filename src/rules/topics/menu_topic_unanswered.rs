@@ -21,14 +21,16 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let answering = view.articles().filter(|(_, entry)| entry.kind != Kind::DiagnoseAndSolve);
-    let answered: HashSet<&str> = answering.flat_map(|(_, entry)| entry.topics.iter().map(String::as_str)).collect();
+    let one_id = |id| view.catalogue.canonical(id, view.id);
+    let answered: HashSet<&str> =
+        answering.flat_map(|(_, entry)| entry.topics.iter().map(|topic| one_id(topic))).collect();
     for menu in menus {
         let Some(JsonValue::Menu(body)) = menu.article().json.as_ref().map(|json| &json.value) else { continue };
         // A topic that several problems name is one fault.
         let mut unanswered: Vec<(String, Vec<Spanned<&str>>)> = Vec::new();
         for topic in body.problems().into_iter().flat_map(Problem::topics) {
             let id = topic.value.to_lowercase();
-            if answered.contains(view.catalogue.canonical(&id)) || answered.contains(id.as_str()) {
+            if answered.contains(view.catalogue.canonical(&id, view.id)) {
                 continue;
             }
             match unanswered.iter_mut().find(|(known, _)| *known == id) {

@@ -20,7 +20,11 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     for (id, entry) in view.articles() {
         let Some(sort) = Sort::of(entry) else { continue };
         for topic in &entry.topics {
-            claims.entry((sort, topic)).or_default().push(id);
+            let claimants = claims.entry((sort, view.catalogue.canonical(topic, view.id))).or_default();
+            // By two of its ids it is still claimed once.
+            if claimants.last() != Some(&id) {
+                claimants.push(id);
+            }
         }
     }
     // One finding for all topics that the same articles share.
@@ -33,11 +37,11 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     for ((sort, articles), mut topics) in of_topics {
         topics.sort_unstable();
         let entries: Vec<&Entry> = articles.iter().map(|&id| view.corpus.entry(id)).collect();
-        findings.extend(finding(sort, &entries, &topics));
+        findings.extend(finding(view, sort, &entries, &topics));
     }
 }
 
-fn finding(sort: Sort, entries: &[&Entry], topics: &[&str]) -> Option<Diagnostic> {
+fn finding(view: &CloudView<'_>, sort: Sort, entries: &[&Entry], topics: &[&str]) -> Option<Diagnostic> {
     let (first, others) = entries.split_first()?;
     let (topic, more) = topics.split_first()?;
     let sorts = sort.name();
@@ -51,16 +55,19 @@ fn finding(sort: Sort, entries: &[&Entry], topics: &[&str]) -> Option<Diagnostic
         [..] => format!("the topic `{topic}` and {} more are", more.len()),
     };
     let message = format!("{subject} claimed by {} {sorts} of the same product and cloud", entries.len());
-    let finding = Diagnostic::new(&TOPIC_CLAIMED_TWICE, first.article().path(), Some(place(first, topic)), message)
-        .label("a reader gets any one of them")
-        .hint(format!("leave the topic to one of them, or {narrow}"));
+    let finding =
+        Diagnostic::new(&TOPIC_CLAIMED_TWICE, first.article().path(), Some(place(view, first, topic)), message)
+            .label("a reader gets any one of them")
+            .hint(format!("leave the topic to one of them, or {narrow}"));
     Some(others.iter().fold(finding, |finding, other| {
-        finding.related_in(other.article().path(), place(other, topic), "it is claimed here too")
+        finding.related_in(other.article().path(), place(view, other, topic), "it is claimed here too")
     }))
 }
 
-/// Where an article names a topic.
-fn place(entry: &Entry, topic: &str) -> Span {
-    let mut named = entry.article().properties.list("supportTopicIds");
-    named.find(|item| item.value.eq_ignore_ascii_case(topic)).map_or(Span::default(), |item| item.span)
+/// Where an article names a topic, by whichever of its ids.
+fn place(view: &CloudView<'_>, entry: &Entry, topic: &str) -> Span {
+    let properties = &entry.article().properties;
+    let is_it = |id: &str| view.catalogue.canonical(&id.to_lowercase(), view.id) == topic;
+    let named = properties.list("supportTopicIds").find(|item| is_it(item.value));
+    named.map_or_else(|| properties.opening(&entry.article().source.text), |item| item.span)
 }
