@@ -16,8 +16,8 @@ use crate::cloud::{CloudId, CloudSet};
 use crate::config::SiteAudience;
 use crate::corpus::Entry;
 use crate::report::coverage::{self as report, CloudTopics, View};
-use crate::report::table::{self, Table};
-use crate::report::{Hidden, counted};
+use crate::report::table::{self, Cell, Table};
+use crate::report::{Hidden, counted, topic};
 use crate::rules::topics::answer_lost::TOPIC_ANSWER_LOST;
 use crate::session::{Session, Snapshot};
 use crate::site::coverage::State;
@@ -39,6 +39,9 @@ pub(super) fn coverage(common: &Common, arguments: &Coverage) -> anyhow::Result<
         (false, By::Product) => ("products", report::by_product(view, &clouds)),
         (false, By::Owner) => ("owners", report::by_owner(view, &clouds)),
     };
+    // For people a line has room for less.
+    let is_wide = arguments.each && common.format == Format::Text;
+    let table = if is_wide { table.without(&["products", "owners"]) } else { table };
     print(common, name, &table, arguments.limit.get())
 }
 
@@ -91,10 +94,10 @@ pub(super) fn show(common: &Common, arguments: &ShowTopic) -> anyhow::Result<Sta
         bail!("no article cites the topic `{id}`, and no catalogue has it{meant}");
     }
     if common.format != Format::Text {
-        return print(common, "clouds", &report::topic_table(view, &clouds, id), usize::MAX);
+        return print(common, "clouds", &topic::topic_table(view, &clouds, id), usize::MAX);
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    report::write_topic(&mut out, view, &clouds, id)?;
+    topic::write_topic(&mut out, view, &clouds, id)?;
     out.flush()?;
     Ok(Status::Clean)
 }
@@ -131,7 +134,7 @@ fn diff_since(common: &Common, before: &Earlier, now: &Snapshot, limit: usize) -
         had.coverage.rename(|topic| now.catalogue.canonical(topic, has.cloud).to_owned());
         let table = report::difference(view(then), ("before", &had), ("now", view(now), &has));
         all.columns = ["cloud".to_owned()].into_iter().chain(table.columns).collect();
-        all.rows.extend(table.rows.into_iter().map(|row| [cloud.as_str().into()].into_iter().chain(row).collect()));
+        all.rows.extend(table.rows.into_iter().map(|row| [Cell::id(cloud)].into_iter().chain(row).collect()));
     }
     print(common, "topics", &all, limit)
 }

@@ -1,4 +1,4 @@
-//! What clouds have for their topics, as tables; the rivals for a topic, and all about one.
+//! What clouds have for their topics, as tables, and the rivals for a topic.
 //!
 //! Must not know how coverage is found out.
 
@@ -51,15 +51,15 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    fn cloud(&self, topics: &CloudTopics) -> &str {
+    pub(super) fn cloud(&self, topics: &CloudTopics) -> &str {
         &self.config.cloud(topics.cloud).id
     }
 
-    fn path(&self, id: ArticleId) -> String {
+    pub(super) fn path(&self, id: ArticleId) -> String {
         self.corpus.entry(id).article().path().to_string()
     }
 
-    fn paths(&self, articles: &[ArticleId]) -> Cell {
+    pub(super) fn paths(&self, articles: &[ArticleId]) -> Cell {
         Cell::List(articles.iter().map(|&id| self.path(id)).collect())
     }
 }
@@ -81,7 +81,7 @@ pub fn by_cloud(view: View<'_>, clouds: &[CloudTopics]) -> Table {
     let row = |topics: &CloudTopics| {
         let mut counts = Counts::default();
         topics.coverage.topics.values().for_each(|topic| counts.add(topic.state()));
-        [view.cloud(topics).into()].into_iter().chain(cells(counts)).collect()
+        [Cell::id(view.cloud(topics))].into_iter().chain(cells(counts)).collect()
     };
     counted_table(&["cloud"], &[], clouds.iter().map(row).collect())
 }
@@ -132,7 +132,7 @@ fn by(
         for (group, counts) in groups {
             let gaps = counts.topics() - counts.covered;
             let last = name(topics, &group);
-            let first = [view.cloud(topics).into(), Cell::Text(group)];
+            let first = [Cell::id(view.cloud(topics)), Cell::Id(group)];
             rows.push((gaps, first.into_iter().chain(cells(counts)).chain([last]).collect()));
         }
     }
@@ -154,9 +154,9 @@ pub fn each_topic(view: View<'_>, clouds: &[CloudTopics], states: &[State]) -> T
             }
             let owners = topic.owners(view.corpus).into_iter().map(str::to_owned).collect();
             rows.push(vec![
-                view.cloud(topics).into(),
-                state.name().into(),
-                id.as_str().into(),
+                Cell::id(view.cloud(topics)),
+                Cell::id(state.name()),
+                Cell::id(id),
                 Cell::List(topic.products.iter().cloned().collect()),
                 Cell::List(owners),
                 topic.answers.len().into(),
@@ -208,7 +208,7 @@ pub fn conflict_table(view: View<'_>, conflicts: &[Conflict]) -> Table {
     let row = |conflict: &Conflict| {
         let wins = conflict.articles.first().map_or(String::new(), |&id| view.path(id));
         vec![
-            conflict.topic.as_str().into(),
+            Cell::id(&conflict.topic),
             conflict.name.as_str().into(),
             conflict.sort.name().into(),
             Cell::List(conflict.clouds.clone()),
@@ -221,7 +221,7 @@ pub fn conflict_table(view: View<'_>, conflicts: &[Conflict]) -> Table {
 }
 
 /// Why the first of some articles wins over the second.
-fn why(corpus: &Corpus, articles: &[ArticleId]) -> String {
+pub(super) fn why(corpus: &Corpus, articles: &[ArticleId]) -> String {
     let [first, second, ..] = *articles else { return String::new() };
     let order = corpus.entry(first).display_order;
     match precedence(corpus, first, second) {
@@ -261,107 +261,6 @@ pub fn write_conflicts(out: &mut impl Write, view: View<'_>, conflicts: &[Confli
     }
 }
 
-/// Writes all about one topic: what each cloud has for it.
-///
-/// # Errors
-/// If `out` cannot be written.
-pub fn write_topic(out: &mut impl Write, view: View<'_>, clouds: &[CloudTopics], id: &str) -> io::Result<()> {
-    let name = clouds.iter().find(|topics| topics.coverage.topics.contains_key(id));
-    let name = name.map_or(id, |topics| topics.names.topic(id));
-    writeln!(out, "{} {}", escape(id), escape(name))?;
-    let aliases = view.catalogue.other_ids().remove(id).unwrap_or_default();
-    if !aliases.is_empty() {
-        writeln!(out, "  other ids: {}", escape(&aliases.join(", ")))?;
-    }
-    match view.catalogue.topics.get(id) {
-        Some(topic) => {
-            if let Some(parent) = &topic.parent {
-                let name = view.catalogue.topic(parent).map_or("", |parent| parent.name.as_str());
-                writeln!(out, "  parent: {} {}", escape(parent), escape(name))?;
-            }
-        }
-        None if view.catalogue.topics.is_empty() => {}
-        None => writeln!(out, "  the catalogue does not have it")?,
-    }
-    for topics in clouds {
-        writeln!(out)?;
-        write_in_cloud(out, view, topics, id)?;
-    }
-    Ok(())
-}
-
-fn write_in_cloud(out: &mut impl Write, view: View<'_>, topics: &CloudTopics, id: &str) -> io::Result<()> {
-    let cloud = view.cloud(topics);
-    let Some(topic) = topics.coverage.topics.get(id) else {
-        let is_offered = view.catalogue.is_offered(id, topics.cloud);
-        return writeln!(out, "{cloud}: {}", if is_offered { "no article cites it" } else { "not offered there" });
-    };
-    let products: Vec<String> = topic.products.iter().map(|id| product_with_name(topics, id)).collect();
-    let of = if products.is_empty() { String::new() } else { format!(", of {}", escape(&products.join(", "))) };
-    writeln!(out, "{cloud}: {}{of}", topic.state().name())?;
-    let groups = [
-        ("answers", &topic.answers),
-        ("forms", &topic.forms),
-        ("cited by", &topic.others),
-        ("described in", &topic.described_in),
-    ];
-    for (what, articles) in groups.into_iter().filter(|(_, articles)| !articles.is_empty()) {
-        writeln!(out, "  {what}")?;
-        for &article in articles {
-            writeln!(out, "    {}{}", escape(&view.path(article)), escape(&narrowing(view.corpus.entry(article))))?;
-        }
-    }
-    for (sort, articles) in &topic.rivals {
-        let paths: Vec<String> = articles.iter().map(|&id| view.path(id)).collect();
-        writeln!(out, "  conflict of {}: {}", sort.name(), escape(&paths.join(", ")))?;
-        writeln!(out, "    the first wins: {}", why(view.corpus, articles))?;
-    }
-    Ok(())
-}
-
-fn product_with_name(topics: &CloudTopics, id: &str) -> String {
-    match topics.names.product(id) {
-        name if name == id => id.to_owned(),
-        name => format!("{id} {name}"),
-    }
-}
-
-/// What an article is narrowed to, and its place.
-fn narrowing(entry: &Entry) -> String {
-    let mut facts = vec![entry.kind.name().to_owned()];
-    if !entry.products.is_empty() {
-        facts.push(format!("products {}", entry.products.join(" ")));
-    }
-    if !entry.resource_tags.is_empty() {
-        facts.push(format!("tags {}", entry.resource_tags.join(" ")));
-    }
-    facts.extend(entry.display_order.map(|order| format!("displayOrder {order}")));
-    format!(" ({})", facts.join(", "))
-}
-
-/// A row for each cloud of one topic.
-#[must_use]
-pub fn topic_table(view: View<'_>, clouds: &[CloudTopics], id: &str) -> Table {
-    let columns = ["cloud", "topic", "name", "state", "products", "answers", "forms", "others", "describedIn"];
-    let row = |topics: &CloudTopics| {
-        let none = TopicCoverage::default();
-        let found = topics.coverage.topics.get(id);
-        let topic = found.unwrap_or(&none);
-        vec![
-            view.cloud(topics).into(),
-            id.into(),
-            topics.names.topic(id).into(),
-            found.map_or("absent", |topic| topic.state().name()).into(),
-            Cell::List(topic.products.iter().cloned().collect()),
-            view.paths(&topic.answers),
-            view.paths(&topic.forms),
-            view.paths(&topic.others),
-            view.paths(&topic.described_in),
-        ]
-    };
-    Table { columns: columns.map(str::to_owned).to_vec(), rows: clouds.iter().map(row).collect() }
-}
-
 /// A row for each topic of which two clouds, or two times of a cloud, do not have the same.
 #[must_use]
 pub fn difference(view: View<'_>, first: (&str, &CloudTopics), second: (&str, View<'_>, &CloudTopics)) -> Table {
@@ -372,7 +271,7 @@ pub fn difference(view: View<'_>, first: (&str, &CloudTopics), second: (&str, Vi
     ids.sort_unstable();
     ids.dedup();
     let state = |topics: &CloudTopics, id: &str| topics.coverage.topics.get(id).map(TopicCoverage::state);
-    let name = |state: Option<State>| Cell::from(state.map_or("absent", State::name));
+    let name = |state: Option<State>| Cell::id(state.map_or("absent", State::name));
     let row = |id: &String| {
         let (of_first, of_second) = (state(first, id), state(second, id));
         if of_first == of_second {
@@ -388,7 +287,7 @@ pub fn difference(view: View<'_>, first: (&str, &CloudTopics), second: (&str, Vi
             .map_or(Cell::List(Vec::new()), |topic| view.paths(&[&topic.answers[..], &topic.forms].concat()));
         let called =
             if first.coverage.topics.contains_key(id) { first.names.topic(id) } else { second.names.topic(id) };
-        Some(vec![id.as_str().into(), name(of_first), name(of_second), called.into(), articles])
+        Some(vec![Cell::id(id), name(of_first), name(of_second), called.into(), articles])
     };
     Table { columns, rows: ids.into_iter().filter_map(row).collect() }
 }

@@ -18,6 +18,7 @@ pub mod rules;
 pub mod sarif;
 mod secrets;
 pub mod text;
+pub mod topic;
 pub mod topics;
 
 mod excerpt;

@@ -15,6 +15,8 @@ use super::terminal::{shorten, styled, thousands, width};
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cell {
+    /// What is typed or looked up elsewhere: never cut off.
+    Id(String),
     Text(String),
     Number(usize),
     List(Vec<String>),
@@ -32,7 +34,7 @@ impl Cell {
     /// As one text, with digits alone where it is a number.
     fn plain(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Id(text) | Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::List(items) => items.join(", "),
         }
@@ -40,6 +42,13 @@ impl Cell {
 
     fn shown(&self) -> String {
         if let Self::Number(number) = self { thousands(*number) } else { self.plain() }
+    }
+}
+
+impl Cell {
+    #[must_use]
+    pub fn id(id: &str) -> Self {
+        Self::Id(id.to_owned())
     }
 }
 
@@ -58,7 +67,7 @@ impl From<usize> for Cell {
 /// The fewest columns of a terminal that a column of texts is shortened to.
 const MIN_WIDTH: usize = 10;
 
-/// Writes a table for people. Where it is too wide, the widest texts are cut off.
+/// Writes a table for people. Where it is too wide, the widest texts and lists are cut off.
 ///
 /// # Errors
 /// If `out` cannot be written.
@@ -72,10 +81,12 @@ pub fn write_text(out: &mut impl Write, table: &Table, columns: usize, color: bo
         }
     }
     let is_number = |place: usize| table.rows.iter().any(|row| matches!(row.get(place), Some(Cell::Number(_))));
-    // The widest give way first, and numbers never.
+    let gives_way =
+        |place: usize| table.rows.iter().any(|row| matches!(row.get(place), Some(Cell::Text(_) | Cell::List(_))));
+    // The widest give way first.
     let gaps = 2 * widths.len().saturating_sub(1);
     while widths.iter().sum::<usize>() + gaps > columns {
-        let shrinkable = (0..widths.len()).filter(|&place| !is_number(place) && widths[place] > MIN_WIDTH);
+        let shrinkable = (0..widths.len()).filter(|&place| gives_way(place) && widths[place] > MIN_WIDTH);
         let Some(widest) = shrinkable.max_by_key(|&place| widths[place]) else { break };
         widths[widest] -= 1;
     }
@@ -144,12 +155,27 @@ impl Serialize for Row<'_> {
         let mut object = serializer.serialize_map(Some(self.cells.len()))?;
         for (column, cell) in self.columns.iter().zip(self.cells) {
             match cell {
-                Cell::Text(text) => object.serialize_entry(column, text)?,
+                Cell::Id(text) | Cell::Text(text) => object.serialize_entry(column, text)?,
                 Cell::Number(number) => object.serialize_entry(column, number)?,
                 Cell::List(items) => object.serialize_entry(column, items)?,
             }
         }
         object.end()
+    }
+}
+
+impl Table {
+    /// The same without some columns.
+    #[must_use]
+    pub fn without(&self, columns: &[&str]) -> Self {
+        let is_kept =
+            |place: &usize| self.columns.get(*place).is_some_and(|column| !columns.contains(&column.as_str()));
+        let kept: Vec<usize> = (0..self.columns.len()).filter(is_kept).collect();
+        let row = |row: &Vec<Cell>| kept.iter().filter_map(|&place| row.get(place).cloned()).collect();
+        Self {
+            columns: kept.iter().filter_map(|&place| self.columns.get(place).cloned()).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
     }
 }
 

@@ -119,7 +119,7 @@ fn finding(place: &Place, clouds: CloudSet, topics: &[String]) -> Diagnostic {
             "the ids are others now",
         ),
     };
-    Diagnostic::new(&TOPIC_ANSWER_LOST, &place.path, place.span, format!("{subject} no answer here: {what}"))
+    Diagnostic::new(&TOPIC_ANSWER_LOST, &place.path, place.span, format!("{subject} no answer any more: {what}"))
         .label(label)
         .hint("let another article answer; where the topic is no longer offered here, take the cloud out of its row in the catalogue")
         .in_clouds(clouds)
