@@ -131,7 +131,7 @@ fn diff_since(common: &Common, before: &Earlier, now: &Snapshot, limit: usize) -
         let cloud = &now.config.cloud(has.cloud).id;
         let Some(id) = then.config.cloud_named(cloud) else { continue };
         let mut had = topics_in(then, id);
-        had.coverage.rename(|topic| now.catalogue.canonical(topic, has.cloud).to_owned());
+        had.coverage = had.coverage.renamed(|topic| now.catalogue.canonical(topic, has.cloud).to_owned());
         let table = report::difference(view(then), ("before", &had), ("now", view(now), &has));
         all.columns = ["cloud".to_owned()].into_iter().chain(table.columns).collect();
         all.rows.extend(table.rows.into_iter().map(|row| [Cell::id(cloud)].into_iter().chain(row).collect()));

@@ -10,10 +10,10 @@ use super::terminal::{counted, escape};
 use crate::catalogue::Catalogue;
 use crate::cloud::CloudId;
 use crate::config::{Config, SiteAudience};
-use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::corpus::{ArticleId, Corpus};
 use crate::site::claims::Sort;
 use crate::site::coverage::{Counts, Coverage, State, TopicCoverage};
-use crate::site::{Names, Placement, Precedence, Topics, precedence};
+use crate::site::{Names, Placement, Precedence, Topics, articles_for, precedence};
 
 /// The topics of one cloud, and what they are called there.
 #[derive(Debug)]
@@ -33,8 +33,7 @@ impl CloudTopics {
         cloud: CloudId,
         audience: SiteAudience,
     ) -> Self {
-        let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
-        let articles: Vec<ArticleId> = corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect();
+        let articles = articles_for(corpus, cloud, audience);
         let topics = Topics::new(catalogue, cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(cloud, config, catalogue, corpus, &articles, &placement, &topics);

@@ -117,11 +117,12 @@ pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<
     let suppressions = suppressions(corpus);
     let mut settled = settle_with(levels, config, corpus, &suppressions, found);
     // What is allowed of the web is used when the web is asked, and of a change when there is one.
-    let is_of_web = |id: &str| {
+    let is_told_elsewhere = |id: &str| {
         id == TOPIC_ANSWER_LOST.id || super::find(id).is_some_and(|(_, row)| matches!(row.check, Check::Web))
     };
-    let is_asked_for =
-        |id: &str, path: &RelPath| !is_of_web(id) && levels.severity(id, kind_of(corpus.text_at(path)), path).is_some();
+    let is_asked_for = |id: &str, path: &RelPath| {
+        !is_told_elsewhere(id) && levels.severity(id, kind_of(corpus.text_at(path)), path).is_some()
+    };
     let mistakes = suppressions.mistakes(is_asked_for);
     settled.extend(settle_with(levels, config, corpus, &suppressions, mistakes));
     diagnostic::sort(&mut settled);

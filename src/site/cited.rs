@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use super::articles_for;
 use super::names::Names;
 use super::placement::Placement;
 use super::topics::Topics;
 use crate::catalogue::{Catalogue, Topic};
 use crate::cloud::{CloudId, CloudSet};
 use crate::config::{Config, SiteAudience};
-use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::corpus::Corpus;
 
 /// Every topic that an article cites or describes, with the clouds and products of these articles. What names and the
 /// catalogue say already is kept.
@@ -18,8 +19,7 @@ use crate::corpus::{ArticleId, Corpus, Entry};
 pub fn cited_topics(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> Catalogue {
     let mut cited = Catalogue::default();
     for (cloud, audience) in open_clouds_first(config) {
-        let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
-        let articles: Vec<ArticleId> = corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect();
+        let articles = articles_for(corpus, cloud, audience);
         let topics = Topics::new(catalogue, cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(cloud, config, catalogue, corpus, &articles, &placement, &topics);

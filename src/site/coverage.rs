@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::articles_for;
 use super::claims::{self, Sort};
 use super::topics::{Slots, Topics, is_answer};
 use crate::article::Kind;
@@ -92,9 +93,7 @@ impl Coverage {
     /// The coverage of a cloud by the articles for some readers.
     #[must_use]
     pub fn of_cloud(catalogue: &Catalogue, corpus: &Corpus, cloud: CloudId, audience: SiteAudience) -> Self {
-        let articles =
-            corpus.iter().filter(|(_, entry)| audience.includes(entry.audience) && entry.clouds.contains(cloud));
-        let articles: Vec<ArticleId> = articles.map(|(id, _)| id).collect();
+        let articles = articles_for(corpus, cloud, audience);
         Self::new(catalogue, corpus, cloud, &Topics::new(catalogue, cloud, corpus, &articles))
     }
 
@@ -118,19 +117,18 @@ impl Coverage {
         }
         Self { topics: coverage }
     }
-}
 
-impl Coverage {
-    /// Gives topics other ids; where that makes one of two, the one with more stays.
-    pub fn rename(&mut self, id: impl Fn(&str) -> String) {
-        let mut renamed: BTreeMap<String, TopicCoverage> = BTreeMap::new();
-        for (old, topic) in std::mem::take(&mut self.topics) {
-            let known = renamed.entry(id(&old)).or_insert_with(|| topic.clone());
-            if known.state() < topic.state() {
-                *known = topic;
+    /// The same with other ids of topics; where that makes one of two, the one with more stays.
+    #[must_use]
+    pub fn renamed(self, id: impl Fn(&str) -> String) -> Self {
+        let mut topics: BTreeMap<String, TopicCoverage> = BTreeMap::new();
+        for (old, topic) in self.topics {
+            let new = id(&old);
+            if topics.get(&new).is_none_or(|known| known.state() < topic.state()) {
+                topics.insert(new, topic);
             }
         }
-        self.topics = renamed;
+        Self { topics }
     }
 }
 

@@ -29,7 +29,8 @@ use std::sync::OnceLock;
 
 use crate::article::{Article, Blade, Kind, Link};
 use crate::catalogue::Catalogue;
-use crate::config::{Cloud, Config, SiteRecord};
+use crate::cloud::CloudId;
+use crate::config::{Cloud, Config, SiteAudience, SiteRecord};
 use crate::corpus::{ArticleId, Corpus, Entry};
 use crate::text::RelPath;
 
@@ -64,8 +65,7 @@ impl<'a> Site<'a> {
     #[must_use]
     pub fn new(world: World<'a>, record: &'a SiteRecord) -> Self {
         let World { config, catalogue, corpus, .. } = world;
-        let articles: Vec<ArticleId> =
-            corpus.iter().filter(|(_, entry)| is_published_on(record, entry)).map(|(id, _)| id).collect();
+        let articles = articles_for(corpus, record.cloud, record.audience);
         let mut published = vec![false; corpus.len()];
         for id in &articles {
             published[id.index()] = true;
@@ -173,6 +173,13 @@ impl<'a> Site<'a> {
         let count = |kind| self.articles.iter().filter(|&&id| self.entry(id).kind == kind).count();
         Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|&(_, count)| count > 0).collect()
     }
+}
+
+/// The articles that a cloud has for some readers, in order of path.
+#[must_use]
+pub fn articles_for(corpus: &Corpus, cloud: CloudId, audience: SiteAudience) -> Vec<ArticleId> {
+    let is_seen = |entry: &Entry| audience.includes(entry.audience) && entry.clouds.contains(cloud);
+    corpus.iter().filter(|(_, entry)| is_seen(entry)).map(|(id, _)| id).collect()
 }
 
 /// Whether a site has the page of an article.

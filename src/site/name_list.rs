@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::names::{Name, Names, Origin};
-use super::{Placement, Topics, is_published_on};
+use super::{Placement, Topics, articles_for};
 use crate::catalogue::Catalogue;
 use crate::config::{Config, SiteAudience, SiteRecord};
-use crate::corpus::{ArticleId, Corpus};
+use crate::corpus::Corpus;
 
 /// Services, products and topics, each by id.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,8 +40,7 @@ pub fn name_list(config: &Config, catalogue: &Catalogue, corpus: &Corpus) -> Nam
     let sites = open_sites_first(config);
     let (mut services, mut products, mut topics) = (Said::new(), Said::new(), Said::new());
     for (place, record) in sites.iter().enumerate() {
-        let articles: Vec<ArticleId> =
-            corpus.iter().filter(|(_, entry)| is_published_on(record, entry)).map(|(id, _)| id).collect();
+        let articles = articles_for(corpus, record.cloud, record.audience);
         let slots = Topics::new(catalogue, record.cloud, corpus, &articles);
         let placement = Placement::new(corpus, &articles);
         let names = Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &slots);

@@ -78,9 +78,9 @@ impl Names {
         let services = service_names(config, corpus, articles, placement);
         let mut products = product_names(config, corpus, articles, placement, &services);
         // A name that is given for other clouds may be secret in this one.
-        let offered = || catalogue.topics.iter().filter(|(_, topic)| topic.clouds.contains(cloud));
+        let offered = catalogue.topics.iter().filter(|(_, topic)| topic.clouds.contains(cloud));
         let mut all: BTreeMap<String, Name> = BTreeMap::new();
-        for (id, topic) in offered() {
+        for (id, topic) in offered {
             all.insert(id.clone(), Name::new(&topic.name, Origin::Catalogue));
             for product in &topic.products {
                 if let Some(name) = Name::given(&config.names.products, product) {
@@ -93,10 +93,11 @@ impl Names {
             all.entry(id.to_owned())
                 .or_insert_with(|| inferred().unwrap_or_else(|| Name::new(format!("Topic {id}"), Origin::Id)));
         }
-        // What is given counts most, by whichever id.
-        for (id, name) in &config.names.topics {
-            let id = catalogue.canonical(id, cloud);
-            if let Some(known) = all.get_mut(id) {
+        // What is given counts most, by whichever id; by the topic's own before others.
+        for (given, name) in &config.names.topics {
+            let id = catalogue.canonical(given, cloud);
+            let is_own = id == given || !config.names.topics.contains_key(id);
+            if let Some(known) = all.get_mut(id).filter(|_| is_own) {
                 *known = Name::new(name, Origin::Given);
             }
         }
