@@ -14,7 +14,7 @@ use std::process::Command;
 
 use anyhow::Context;
 use selfhelp::output::Output;
-use selfhelp::render::{self, Texts};
+use selfhelp::render::{self, SitePages, Texts};
 use selfhelp::session::{Session, Snapshot};
 use selfhelp::site::{Site, Urls, World};
 use selfhelp::{api, disk, search};
@@ -75,7 +75,7 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// All sites, one after the other as `selfhelp build` makes them, with their indexes or without.
+/// All sites as `selfhelp build` makes them, with their indexes or without.
 fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let snapshot = snapshot(corpus)?;
     let urls = Urls::new(&snapshot.corpus);
@@ -83,16 +83,19 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
     let contents = if with_index { search::contents(&snapshot.corpus) } else { Vec::new() };
-    for record in snapshot.config.current_sites() {
-        let site = Site::new(world, record);
+    let dates = render::Dates::new();
+    let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
+    let pages = |site| SitePages::new(site, &snapshot.sources, &interfaces[&site.record.language], &dates);
+    let pages: Vec<SitePages<'_>> = sites.iter().map(pages).collect();
+    for pages in &pages {
         let mut output = Output::default();
-        let interface = &interfaces[&record.language];
-        render::render(&site, &snapshot.sources, interface, &render::Dates::new(), &mut output);
+        pages.add_files(&mut output);
         if with_index {
-            search::render(&site, &interface.texts, &contents, &mut output);
+            search::render(pages.site(), pages.texts(), &contents, &mut output);
         }
-        api::render(&site, &interface.texts, &mut output);
+        api::render(pages.site(), pages.texts(), &mut output);
     }
+    render::render(&pages, &|_, _, page| drop(std::hint::black_box(page.to_vec())));
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);
     Ok(())

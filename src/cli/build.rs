@@ -9,21 +9,23 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 
 use super::args::{Build, Common, Format};
 use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
-use crate::build::{self, BuiltSite};
+use crate::build::{self, Counts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::Diagnostic;
-use crate::disk::{self, WriteReport};
+use crate::disk::{self, SiteWriter, WriteReport};
 use crate::history;
-use crate::render::Dates;
+use crate::output::Manifest;
+use crate::render::{self, Dates, SitePages};
 use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
-use crate::site::is_published_on;
+use crate::site::{Site, is_published_on};
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
     let started = Instant::now();
@@ -108,7 +110,7 @@ fn chosen_sites<'a>(config: &'a Config, arguments: &Build) -> anyhow::Result<Vec
     Ok(sites)
 }
 
-/// Makes and writes one site after the other, so that only one is in memory.
+/// Makes all sites side by side, and writes each page as it is made, so that no site is in memory as a whole.
 fn build_sites(
     common: &Common,
     content: &Content,
@@ -122,33 +124,44 @@ fn build_sites(
     found.extend(build.diagnostics.iter().cloned());
     let Snapshot { config, corpus, .. } = &*content.snapshot;
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
-    let progress = progress(common, records.len());
-    let mut summaries = Vec::with_capacity(records.len());
-    let mut of_templates = Vec::new();
-    for record in records {
-        progress.set_message(record.id.clone());
-        let built = build.site(record);
-        let report = disk::write_site(&lock, &record.id, &built.output)?;
-        summaries.push(summary(content, record, &built, &report, &diagnostics));
-        of_templates.extend(built.diagnostics);
+    let sites = build.sites(records);
+    let pages: Vec<SitePages<'_>> = sites.par_iter().map(|site| build.pages_of(site)).collect();
+    let progress = progress(common, pages.iter().map(SitePages::count).sum());
+    progress.set_message("search indexes");
+    let mut writers = Vec::with_capacity(sites.len());
+    // A search index and portal JSON are in memory as a whole until they are written: of so many sites as there are threads.
+    for some in pages.chunks(rayon::current_num_threads()) {
+        let begin = |pages: &SitePages<'_>| {
+            SiteWriter::begin(&lock, &pages.site().record.id, &build.files(pages), &pages.paths())
+        };
+        writers.extend(some.par_iter().map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
+    }
+    progress.set_message("pages");
+    let of_templates = render::render(&pages, &|site, path, bytes| {
+        writers[site].put(path, bytes);
         progress.inc(1);
+    });
+    let mut summaries = Vec::with_capacity(sites.len());
+    for ((site, writer), found) in sites.iter().zip(writers).zip(&of_templates) {
+        let (report, manifest) = writer.finish()?;
+        summaries.push(summary(content, site, &report, &manifest, diagnostics.iter().chain(found)));
     }
     progress.finish_and_clear();
-    diagnostics.extend(of_templates);
+    diagnostics.extend(of_templates.into_iter().flatten());
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     Ok((summaries, diagnostics))
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
-fn progress(common: &Common, sites: usize) -> ProgressBar {
+fn progress(common: &Common, pages: usize) -> ProgressBar {
     let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !common.quiet;
     if !is_watched {
         return ProgressBar::hidden();
     }
-    let progress = ProgressBar::new(sites as u64);
+    let progress = ProgressBar::new(pages as u64);
     // The template is ours, so it is never refused.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} building {msg} [{bar:30}] {pos}/{len} sites, {elapsed}")
+    if let Ok(style) = ProgressStyle::with_template("{spinner} building {msg} [{bar:30}] {pos}/{len} pages, {elapsed}")
     {
         progress.set_style(style.progress_chars("=> "));
     }
@@ -156,13 +169,14 @@ fn progress(common: &Common, sites: usize) -> ProgressBar {
     progress
 }
 
-fn summary(
+fn summary<'d>(
     content: &Content,
-    record: &SiteRecord,
-    built: &BuiltSite,
+    site: &Site<'_>,
     report: &WriteReport,
-    found: &[Diagnostic],
+    manifest: &Manifest,
+    found: impl Iterator<Item = &'d Diagnostic>,
 ) -> SiteSummary {
+    let record = site.record;
     let concerns = |finding: &&Diagnostic| {
         let corpus = &content.snapshot.corpus;
         // Of an included text the articles around it say who reads it.
@@ -171,17 +185,18 @@ fn summary(
         };
         corpus.text_at(&finding.path).is_none_or(is_shown)
     };
+    let Counts { articles, without_service, inferred_services } = Counts::of(site);
     SiteSummary {
         site: record.id.clone(),
-        articles: built.articles,
-        without_service: built.without_service,
-        inferred_services: built.inferred_services,
-        pages: built.output.iter().filter(|(path, _)| path.ends_with(".html")).count(),
-        files: built.output.len(),
-        bytes: built.output.size(),
+        articles,
+        without_service,
+        inferred_services,
+        pages: manifest.files.keys().filter(|path| path.ends_with(".html")).count(),
+        files: manifest.files.len(),
+        bytes: manifest.files.values().map(|entry| entry.size).sum(),
         written: report.created + report.changed,
         removed: report.removed,
-        findings: found.iter().filter(concerns).count() + built.diagnostics.len(),
+        findings: found.filter(concerns).count(),
     }
 }
 

@@ -11,8 +11,8 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// The files that a site is to have, by path.
-pub(super) type Wanted<'a> = BTreeMap<&'a str, &'a [u8]>;
+/// The files that a site is to have, by path; with their bytes, where these are known already.
+pub(super) type Wanted<'a> = BTreeMap<&'a str, Option<&'a [u8]>>;
 
 /// What must be done, each list in order of path. Empty lists of files mean that the site is as wanted.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(super) struct Plan<'a> {
     pub created: Vec<&'a str>,
     pub changed: Vec<&'a str>,
     pub unchanged: Vec<&'a str>,
+    /// Files of ours whose new bytes are not known yet.
+    pub unknown: Vec<&'a str>,
     pub removed: Vec<&'a str>,
     /// Folders to make, outer ones first.
     pub new_folders: Vec<&'a str>,
@@ -28,6 +30,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
+    /// Whether nothing is to be done, as far as is known yet.
     pub fn changes_nothing(&self) -> bool {
         self.created.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
@@ -48,19 +51,13 @@ pub(super) fn plan<'a>(folder: &Path, wanted: &Wanted<'a>, ours: &'a BTreeSet<St
         let found = if is_in_a_folder(path, &folders) { look(folder, path, None)? } else { Found::Nothing };
         folders.insert(path, found);
     }
-    let paths: Vec<(&str, Option<&[u8]>)> = wanted
-        .iter()
-        .map(|(&path, &bytes)| (path, Some(bytes)))
-        .chain(vanished.iter().map(|&path| (path, None)))
-        .collect();
-    let found: Vec<Found> = paths
-        .par_iter()
-        .map(
-            |&(path, bytes)| {
-                if is_in_a_folder(path, &folders) { look(folder, path, bytes) } else { Ok(Found::Nothing) }
-            },
-        )
-        .collect::<anyhow::Result<_>>()?;
+    let wanted_paths = wanted.iter().map(|(&path, &bytes)| (path, true, bytes));
+    let paths: Vec<(&str, bool, Option<&[u8]>)> =
+        wanted_paths.chain(vanished.iter().map(|&path| (path, false, None))).collect();
+    let found = paths.par_iter().map(|&(path, _, bytes)| {
+        if is_in_a_folder(path, &folders) { look(folder, path, bytes) } else { Ok(Found::Nothing) }
+    });
+    let found: Vec<Found> = found.collect::<anyhow::Result<_>>()?;
 
     let mut plan = Plan::default();
     let mut in_the_way = Vec::new();
@@ -76,16 +73,18 @@ pub(super) fn plan<'a>(folder: &Path, wanted: &Wanted<'a>, ours: &'a BTreeSet<St
             _ => {}
         }
     }
-    for (&(path, bytes), &found) in paths.iter().zip(&found) {
-        match (bytes, found) {
-            (Some(_), Found::Nothing) => plan.created.push(path),
-            (Some(_), Found::Same) => plan.unchanged.push(path),
-            (Some(_), Found::Different) if ours.contains(path) => plan.changed.push(path),
-            (Some(_), Found::Folder) if holds_only_ours(folder, path, ours, &our_folders) => plan.created.push(path),
-            (Some(_), _) | (None, Found::Link) => in_the_way.push(path),
-            (None, Found::Different) => plan.removed.push(path),
+    for (&(path, is_wanted, bytes), &found) in paths.iter().zip(&found) {
+        match found {
+            Found::Link => in_the_way.push(path),
+            Found::Different if !is_wanted => plan.removed.push(path),
             // Whatever took its place is not ours, and not in the way.
-            (None, _) => {}
+            _ if !is_wanted => {}
+            Found::Nothing => plan.created.push(path),
+            Found::Same => plan.unchanged.push(path),
+            Found::Different if ours.contains(path) && bytes.is_none() => plan.unknown.push(path),
+            Found::Different if ours.contains(path) => plan.changed.push(path),
+            Found::Folder if holds_only_ours(folder, path, ours, &our_folders) => plan.created.push(path),
+            Found::Different | Found::Folder | Found::Other => in_the_way.push(path),
         }
     }
     refuse(folder, &in_the_way)?;

@@ -2,18 +2,19 @@
 //!
 //! Must not know what the files show, nor which sites there are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::OutputLock;
+use super::marker::{Marker, Place, read_marker, read_regular, remove_if_there, write_marker};
 use super::plan::{Plan, Wanted, folders_of, is_safe, plan};
-use crate::output::{MANIFEST, Manifest, Output};
+use crate::output::{Entry, MANIFEST, Manifest, Output};
 
 /// How many files of an output were written, and how much. The manifest is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,143 +27,166 @@ pub struct WriteReport {
     pub bytes: u64,
 }
 
-/// Makes the folder of a site hold an output and its manifest: writes what differs, removes what vanished.
+/// A site whose folder is made to hold what a build makes: what differs is written, what vanished is removed.
 ///
 /// Law 13: while the folder is incomplete, the marker `.selfhelp-incomplete-<site id>` beside it lists what is being
-/// written. If the process dies, the marker stays, and the next call repairs the folder. Ours is what the manifest in the
+/// written. If the process dies, the marker stays, and the next build repairs the folder. Ours is what the manifest in the
 /// folder lists, and what a marker lists; nothing else is changed or removed. If nothing differs, nothing is written.
 ///
 /// The marker survives the process, and is itself synced; the files are not, which would take longer than writing them.
-/// So after a power failure bytes may be missing without a marker: the next call finds them, since it compares bytes, and
+/// So after a power failure bytes may be missing without a marker: the next build finds them, since it compares bytes, and
 /// so does whoever compares the files with the manifest.
+#[derive(Debug)]
+pub struct SiteWriter {
+    place: Place,
+    marker: Marker,
+    is_interrupted: bool,
+    /// Whether the marker is on the disk.
+    is_marked: Mutex<bool>,
+    /// Files of ours whose new bytes were not known at the beginning.
+    there: HashSet<String>,
+    files: Mutex<HashMap<String, Written>>,
+    report: Mutex<WriteReport>,
+    /// What made writing stop.
+    failure: OnceLock<anyhow::Error>,
+}
+
+/// The size and the hash of a file as it is to be.
+type Written = (u64, blake3::Hash);
+type WriteFile = fn(&Path, &[u8]) -> io::Result<()>;
+
+/// Makes the folder of a site hold an output and its manifest.
 ///
 /// # Errors
 /// Before anything is touched: if something that is not ours is in the way, a path is not safe, or a file cannot be read.
 /// After that: if writing fails; then the marker stays, and the error says that the site is incomplete.
 pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::Result<WriteReport> {
-    require_safe_paths(site_id, output)?;
-    let place = Place::new(lock.folder(), site_id);
-    let manifest = output.manifest().to_json();
-    let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, &**bytes)).collect();
-    wanted.insert(MANIFEST, manifest.as_bytes());
-
-    require_folder(&place.folder)?;
-    let interrupted = read_marker(&place.marker)?;
-    let ours = ours(&place.folder, interrupted.as_ref())?;
-    require_free_name(&place.folder.join(NEW_MANIFEST), ours.contains(NEW_MANIFEST))?;
-    let plan = plan(&place.folder, &wanted, &ours)?;
-    if plan.changes_nothing() && interrupted.is_none() {
-        return Ok(report(&plan, &wanted));
-    }
-    if !plan.changes_nothing() {
-        write_marker(&place, &Marker::new(&plan, interrupted.as_ref()))?;
-    }
-    carry_out(&plan, &place.folder, &wanted)
-        .and_then(|()| {
-            fs::remove_file(&place.marker)
-                .with_context(|| format!("cannot remove the marker `{}`", place.marker.display()))
-        })
-        .with_context(|| {
-            format!(
-                "the site in `{}` is incomplete, as the marker `{}` says; build again when the cause is mended",
-                place.folder.display(),
-                place.marker.display()
-            )
-        })?;
-    Ok(report(&plan, &wanted))
+    Ok(SiteWriter::begin(lock, site_id, output, &[])?.finish()?.0)
 }
 
-/// Where a site and its marker are.
-struct Place {
-    folder: PathBuf,
-    marker: PathBuf,
-    /// The marker while it is being written.
-    new_marker: PathBuf,
-}
+impl SiteWriter {
+    /// Makes the folder of a site hold an output, and room for pages that [`put`](Self::put) is given.
+    ///
+    /// # Errors
+    /// As [`write_site`].
+    pub fn begin(lock: &OutputLock, site_id: &str, output: &Output, pages: &[String]) -> anyhow::Result<Self> {
+        let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, Some(&**bytes))).collect();
+        wanted.extend(pages.iter().map(|path| (path.as_str(), None)));
+        require_safe_paths(site_id, &wanted)?;
+        wanted.insert(MANIFEST, None);
+        let place = Place::new(lock.folder(), site_id);
+        require_folder(&place.folder)?;
+        let interrupted = read_marker(&place.marker)?;
+        let ours = ours(&place.folder, interrupted.as_ref())?;
+        require_free_name(&place.folder.join(NEW_MANIFEST), ours.contains(NEW_MANIFEST))?;
+        let plan = plan(&place.folder, &wanted, &ours)?;
+        let writer = Self {
+            marker: Marker::new(&plan, interrupted.as_ref()),
+            is_interrupted: interrupted.is_some(),
+            is_marked: Mutex::new(false),
+            there: plan.unknown.iter().map(ToString::to_string).collect(),
+            files: Mutex::new(output.iter().map(|(path, bytes)| (path.to_owned(), written(bytes))).collect()),
+            report: Mutex::new(report(&plan, &wanted)),
+            failure: OnceLock::new(),
+            place,
+        };
+        if !plan.changes_nothing() {
+            writer.mark()?;
+        }
+        if !plan.changes_nothing() || writer.is_interrupted {
+            carry_out(&plan, &writer.place.folder, &wanted).with_context(|| writer.place.incomplete())?;
+        }
+        Ok(writer)
+    }
 
-impl Place {
-    fn new(out: &Path, site_id: &str) -> Self {
-        Self {
-            folder: out.join(site_id),
-            marker: out.join(format!(".selfhelp-incomplete-{site_id}")),
-            new_marker: out.join(format!(".selfhelp-marker-{site_id}")),
+    /// Takes a page, from any thread. The first failure stops all writing, and [`finish`](Self::finish) tells it.
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        if self.failure.get().is_some() {
+            return;
+        }
+        locked(&self.files).insert(path.to_owned(), written(bytes));
+        if let Err(failure) = self.write(path, bytes, create, overwrite) {
+            // A second failure says nothing new.
+            let _ = self.failure.set(failure);
         }
     }
+
+    /// Writes the manifest, when everything that it lists is there, and takes the marker away.
+    ///
+    /// # Errors
+    /// If anything could not be written; then the marker stays.
+    pub fn finish(mut self) -> anyhow::Result<(WriteReport, Manifest)> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure).with_context(|| self.place.incomplete());
+        }
+        let files = std::mem::take(&mut *locked(&self.files)).into_iter();
+        let entry = |(size, hash): Written| Entry { size, hash: hash.to_hex().to_string() };
+        let files: BTreeMap<String, Entry> = files.map(|(path, written)| (path, entry(written))).collect();
+        let manifest = Manifest { version: 1, files };
+        let report = *locked(&self.report);
+        self.write(MANIFEST, manifest.to_json().as_bytes(), replace, replace)
+            .and_then(|()| {
+                if !*locked(&self.is_marked) && !self.is_interrupted {
+                    return Ok(());
+                }
+                let marker = &self.place.marker;
+                fs::remove_file(marker).with_context(|| format!("cannot remove the marker `{}`", marker.display()))
+            })
+            .with_context(|| self.place.incomplete())?;
+        Ok((report, manifest))
+    }
+
+    /// Writes a file, unless it is as it is to be.
+    fn write(&self, path: &str, bytes: &[u8], create: WriteFile, overwrite: WriteFile) -> anyhow::Result<()> {
+        let on_disk = self.place.folder.join(path);
+        let is_there = self.there.contains(path);
+        if is_there && holds(&on_disk, bytes).with_context(|| format!("cannot compare `{}`", on_disk.display()))? {
+            self.count(path, |report| report.unchanged += 1);
+            return Ok(());
+        }
+        self.mark()?;
+        let write = if is_there { overwrite } else { create };
+        write(&on_disk, bytes).with_context(|| format!("cannot write `{}`", on_disk.display()))?;
+        self.count(path, |report| {
+            *(if is_there { &mut report.changed } else { &mut report.created }) += 1;
+            report.bytes += bytes.len() as u64;
+        });
+        Ok(())
+    }
+
+    fn count(&self, path: &str, count: impl FnOnce(&mut WriteReport)) {
+        if path != MANIFEST {
+            count(&mut locked(&self.report));
+        }
+    }
+
+    /// Sees to it that the marker is on the disk before anything is touched.
+    fn mark(&self) -> anyhow::Result<()> {
+        let mut is_marked = locked(&self.is_marked);
+        if !*is_marked {
+            write_marker(&self.place, &self.marker)?;
+            *is_marked = true;
+        }
+        Ok(())
+    }
+}
+
+fn written(bytes: &[u8]) -> Written {
+    (bytes.len() as u64, blake3::hash(bytes))
+}
+
+/// A panic elsewhere leaves what is counted as it was.
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a file has these bytes. Size first: most files that differ differ in it.
+fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.len() == bytes.len() as u64 && fs::read(path)? == bytes)
 }
 
 /// The manifest while it is being written: in the folder of the site, since a rename cannot leave a file system.
-const NEW_MANIFEST: &str = ".selfhelp-manifest";
-
-/// What a build was about to do when it was interrupted.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Marker {
-    version: u32,
-    created: Vec<String>,
-    changed: Vec<String>,
-    removed: Vec<String>,
-    /// What the markers of builds interrupted before list besides: ours as well, until a build is complete.
-    earlier: Vec<String>,
-}
-
-impl Marker {
-    fn new(plan: &Plan<'_>, interrupted: Option<&Self>) -> Self {
-        let owned = |paths: &[&str]| paths.iter().map(ToString::to_string).collect();
-        let mut marker = Self {
-            version: 1,
-            created: owned(&plan.created),
-            changed: owned(&plan.changed),
-            removed: owned(&plan.removed),
-            earlier: Vec::new(),
-        };
-        marker.created.push(NEW_MANIFEST.to_owned());
-        let listed: BTreeSet<String> = marker.paths().cloned().collect();
-        let before: BTreeSet<String> = interrupted.into_iter().flat_map(Self::paths).cloned().collect();
-        marker.earlier = before.difference(&listed).cloned().collect();
-        marker
-    }
-
-    fn paths(&self) -> impl Iterator<Item = &String> {
-        [&self.created, &self.changed, &self.removed, &self.earlier].into_iter().flatten()
-    }
-}
-
-fn read_marker(path: &Path) -> anyhow::Result<Option<Marker>> {
-    let Some(bytes) = read_regular(path).with_context(|| format!("cannot read the marker `{}`", path.display()))?
-    else {
-        return Ok(None);
-    };
-    let marker =
-        serde_json::from_slice::<Marker>(&bytes).ok().filter(|marker| marker.paths().all(|path| is_safe(path)));
-    match marker {
-        Some(marker) => Ok(Some(marker)),
-        None => bail!(
-            "the marker `{}` of an interrupted build is damaged, so it cannot say what to repair; \
-             remove it and the folder of its site, then build again",
-            path.display()
-        ),
-    }
-}
-
-/// The marker is either there and whole, or not there, whatever happens: it must be on the disk before anything changes.
-fn write_marker(place: &Place, marker: &Marker) -> anyhow::Result<()> {
-    let write = || -> io::Result<()> {
-        remove_if_there(&place.new_marker)?;
-        let mut file = File::create_new(&place.new_marker)?;
-        file.write_all(&serde_json::to_vec(marker)?)?;
-        file.sync_all()?;
-        fs::rename(&place.new_marker, &place.marker)?;
-        sync_folder(place.marker.parent())
-    };
-    write().with_context(|| format!("cannot write the marker `{}`, so nothing was touched", place.marker.display()))
-}
-
-/// Makes the names in a folder survive a power failure; not every system lets a program open a folder.
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    match folder {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
-}
+pub(super) const NEW_MANIFEST: &str = ".selfhelp-manifest";
 
 /// The paths below the folder that builds have written, and so may change and remove.
 fn ours(folder: &Path, interrupted: Option<&Marker>) -> anyhow::Result<BTreeSet<String>> {
@@ -179,25 +203,15 @@ fn ours(folder: &Path, interrupted: Option<&Marker>) -> anyhow::Result<BTreeSet<
     Ok(ours)
 }
 
-/// The bytes of a regular file; nothing where there is none, or something else that is told of later.
-fn read_regular(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_file() => fs::read(path).map(Some),
-        Ok(_) => Ok(None),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-fn require_safe_paths(site_id: &str, output: &Output) -> anyhow::Result<()> {
+fn require_safe_paths(site_id: &str, wanted: &Wanted<'_>) -> anyhow::Result<()> {
     if !is_safe(site_id) || site_id.contains('/') || site_id.starts_with('.') {
         bail!("the site id `{site_id}` cannot be the name of a folder; change it in `selfhelp.toml`");
     }
-    for (path, _) in output.iter() {
+    for &path in wanted.keys() {
         if !is_safe(path) || path == MANIFEST || path == NEW_MANIFEST {
             bail!("the site `{site_id}` has a file `{path}`, which is not a path that may be written");
         }
-        if let Some(folder) = folders_of(path).find(|folder| output.get(folder).is_some() || *folder == MANIFEST) {
+        if let Some(folder) = folders_of(path).find(|folder| wanted.contains_key(folder) || *folder == MANIFEST) {
             bail!("the site `{site_id}` has both a file `{folder}` and a file `{path}`");
         }
     }
@@ -225,7 +239,7 @@ fn require_free_name(path: &Path, is_ours: bool) -> anyhow::Result<()> {
     bail!("`{}` is in the way of a temporary file; move it away (nothing was touched)", path.display())
 }
 
-/// In this order: what vanished makes room, then folders, then files, and the manifest when everything it lists is there.
+/// In this order: what vanished makes room, then folders, then the files whose bytes are known.
 fn carry_out(plan: &Plan<'_>, folder: &Path, wanted: &Wanted<'_>) -> anyhow::Result<()> {
     plan.removed.par_iter().try_for_each(|path| {
         let path = folder.join(path);
@@ -240,17 +254,13 @@ fn carry_out(plan: &Plan<'_>, folder: &Path, wanted: &Wanted<'_>) -> anyhow::Res
         let path = folder.join(path);
         fs::create_dir(&path).with_context(|| format!("cannot make the folder `{}`", path.display()))?;
     }
-    let write = |path: &str, write_file: fn(&Path, &[u8]) -> io::Result<()>| {
-        let bytes = wanted.get(path).copied().unwrap_or_default();
+    let write = |path: &str, write_file: WriteFile| {
+        let Some(bytes) = wanted.get(path).copied().flatten() else { return Ok(()) };
         let path = folder.join(path);
         write_file(&path, bytes).with_context(|| format!("cannot write `{}`", path.display()))
     };
-    plan.created.par_iter().filter(|&&path| path != MANIFEST).try_for_each(|path| write(path, create))?;
-    plan.changed.par_iter().filter(|&&path| path != MANIFEST).try_for_each(|path| write(path, overwrite))?;
-    if plan.created.contains(&MANIFEST) || plan.changed.contains(&MANIFEST) {
-        write(MANIFEST, replace)?;
-    }
-    Ok(())
+    plan.created.par_iter().try_for_each(|path| write(path, create))?;
+    plan.changed.par_iter().try_for_each(|path| write(path, overwrite))
 }
 
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -295,13 +305,6 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(&new, path)
 }
 
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        result => result,
-    }
-}
-
 fn remove_if_empty(folder: &Path) -> io::Result<()> {
     match fs::remove_dir(folder) {
         // Some systems say of a folder with something in it that it exists.
@@ -317,14 +320,16 @@ fn remove_if_empty(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// What is known already: of files whose bytes are.
 fn report(plan: &Plan<'_>, wanted: &Wanted<'_>) -> WriteReport {
-    let count = |paths: &[&str]| paths.iter().filter(|&&path| path != MANIFEST && path != NEW_MANIFEST).count();
-    let written = plan.created.iter().chain(&plan.changed).filter(|&&path| path != MANIFEST);
+    let bytes = |path: &&&str| wanted.get(**path).copied().flatten();
+    let count = |paths: &[&str]| paths.iter().filter(|path| bytes(path).is_some()).count();
+    let written = plan.created.iter().chain(&plan.changed);
     WriteReport {
         created: count(&plan.created),
         changed: count(&plan.changed),
         unchanged: count(&plan.unchanged),
-        removed: count(&plan.removed),
-        bytes: written.filter_map(|path| wanted.get(path)).map(|bytes| bytes.len() as u64).sum(),
+        removed: plan.removed.iter().filter(|&&path| path != NEW_MANIFEST).count(),
+        bytes: written.filter_map(|path| bytes(&path)).map(|bytes| bytes.len() as u64).sum(),
     }
 }

@@ -15,7 +15,7 @@ use crate::site::relative;
 pub(super) const COVERAGE_PAGE: &str = "coverage.html";
 
 /// `coverage.html`: how many topics there are in which state, for the site and for each product.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct CoverageView<'a> {
     pub page: Page<'a>,
     pub topics: usize,
@@ -28,7 +28,7 @@ pub struct CoverageView<'a> {
 }
 
 /// A state, in words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct StateView<'a> {
     pub name: &'static str,
     pub title: &'a str,
@@ -37,7 +37,7 @@ pub struct StateView<'a> {
 }
 
 /// A part of a bar whose whole is 100 wide.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct BarPart {
     pub name: &'static str,
     pub start: f64,
@@ -45,7 +45,7 @@ pub struct BarPart {
 }
 
 /// How many of a product's topics are in which state.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ProductCoverage {
     pub title: String,
     pub id: String,
@@ -60,7 +60,7 @@ pub struct ProductCoverage {
 }
 
 /// A topic that no article answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct UnansweredTopic<'a> {
     pub title: String,
     pub id: String,
@@ -104,7 +104,9 @@ fn bar(counts: Counts) -> Vec<BarPart> {
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn coverage(&self, coverage: &Coverage) -> CoverageView<'a> {
+    pub(super) fn coverage_page(&self) -> CoverageView<'a> {
+        let none = Coverage::default();
+        let coverage = self.coverage.unwrap_or(&none);
         let mut all = Counts::default();
         coverage.topics.values().for_each(|topic| all.add(topic.state()));
         let texts = self.texts;
@@ -171,9 +173,8 @@ impl<'a> Maker<'a> {
     pub(super) fn unanswered(&self, product: &str) -> Vec<UnansweredTopic<'a>> {
         let Some(coverage) = self.coverage else { return Vec::new() };
         let corpus = self.site.world.corpus;
-        let of_product = coverage.topics.iter().filter(|(_, topic)| topic.products.contains(product));
-        let unanswered = of_product.filter(|(_, topic)| !topic.is_answered_for(corpus, product));
-        self.listed(unanswered.map(|(id, topic)| (id.as_str(), topic.state_for(corpus, product))))
+        let unanswered = coverage.of_product(product).filter(|(_, topic)| !topic.is_answered_for(corpus, product));
+        self.listed(unanswered.map(|(id, topic)| (id, topic.state_for(corpus, product))))
     }
 
     /// The topics without an answer that no product's page lists.

@@ -8,6 +8,7 @@ mod elsewhere;
 mod coverage;
 mod form;
 mod html;
+mod marks;
 mod owner_links;
 mod pages;
 mod templates;
@@ -15,6 +16,7 @@ mod texts;
 pub mod view;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -25,7 +27,9 @@ pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
+use marks::Marked;
 use templates::{Assets, Logo, Rendered, Templates};
+use view::ArticleView;
 
 use crate::article::Kind;
 use crate::config::{Config, SiteRecord};
@@ -90,23 +94,40 @@ pub fn check_templates(sources: &Sources, config: &Config) -> Vec<Diagnostic> {
     if has_own { interfaces(sources, config).1 } else { Vec::new() }
 }
 
+/// A site whose pages are to be made, with what they need beside the site itself.
+pub struct SitePages<'a> {
+    site: &'a Site<'a>,
+    sources: &'a Sources,
+    interface: &'a Interface,
+    dates: &'a Dates,
+    names: Marked,
+    /// From a file beside the articles to its path in the site.
+    files: BTreeMap<RelPath, String>,
+    /// What there is for each topic, where readers are told.
+    coverage: Option<Coverage>,
+    /// Every page but those of articles.
+    lists: Vec<Job<'a>>,
+    /// The paths of all pages, where somebody asks for them.
+    paths: OnceLock<HashSet<String>>,
+}
+
 /// What the views of a site are made from.
 struct Maker<'a> {
     site: &'a Site<'a>,
     texts: &'a Texts,
     logo: &'a Logo,
     dates: &'a Dates,
+    /// Whether a template reads what the site and its cloud are called.
+    says_names: bool,
     /// From a name in `static/` to its path in the site.
     assets: &'a BTreeMap<String, String>,
     /// From a file beside the articles to its path in the site.
     files: &'a BTreeMap<RelPath, String>,
-    /// The paths of all pages.
-    pages: &'a HashSet<String>,
-    /// What there is for each topic, where readers are told.
     coverage: Option<&'a Coverage>,
+    pages: &'a SitePages<'a>,
 }
 
-/// A page to make.
+/// A page to make, of those that are no article's.
 enum Job<'a> {
     Home,
     NotFound,
@@ -115,56 +136,161 @@ enum Job<'a> {
     ServiceKind(&'a str, Kind, Vec<ArticleId>),
     Product(&'a str, &'a [ArticleId]),
     Kind(Kind, usize),
-    Coverage(&'a Coverage),
+    Coverage,
     Troubleshooter(&'a str, &'a Troubleshooter),
-    Article(ArticleId),
 }
 
-/// Adds all pages of a site, and the files that they need, to an output. Returns what is wrong with the templates.
-pub fn render(
-    site: &Site<'_>,
-    sources: &Sources,
-    interface: &Interface,
-    dates: &Dates,
-    output: &mut Output,
-) -> Vec<Diagnostic> {
-    let Interface { texts, templates, assets } = interface;
-    let files = copied_files(site);
-    for (path, asset) in &files {
-        if let Some(bytes) = site.world.corpus.strays().get(path) {
-            output.insert(asset.clone(), bytes.clone());
+/// Takes a page: the place of its site among those that are made, its path, and its bytes. From any thread.
+pub type Put<'a> = dyn Fn(usize, &str, &[u8]) + Sync + 'a;
+
+impl<'a> SitePages<'a> {
+    #[must_use]
+    pub fn new(site: &'a Site<'a>, sources: &'a Sources, interface: &'a Interface, dates: &'a Dates) -> Self {
+        let names = Marked::new(&site.record.title, &site.cloud().display_name);
+        let (files, coverage) = (copied_files(site), coverage::of_site(site));
+        let lists = lists(site, coverage.is_some());
+        Self { site, sources, interface, dates, names, files, coverage, lists, paths: OnceLock::new() }
+    }
+
+    #[must_use]
+    pub fn site(&self) -> &'a Site<'a> {
+        self.site
+    }
+
+    #[must_use]
+    pub fn texts(&self) -> &'a Texts {
+        &self.interface.texts
+    }
+
+    /// How many pages there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.lists.len() + self.site.articles.len()
+    }
+
+    /// The paths of all pages, in no order.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let articles = self.site.articles.iter().map(|&id| self.site.page(id).to_owned());
+        self.lists.iter().map(Job::path).chain(articles).collect()
+    }
+
+    fn has(&self, page: &str) -> bool {
+        self.paths.get_or_init(|| self.paths().into_iter().collect()).contains(page)
+    }
+
+    /// Adds the files that pages need to an output, and what programs read to find the pages.
+    pub fn add_files(&self, output: &mut Output) {
+        for (path, asset) in &self.files {
+            if let Some(bytes) = self.site.world.corpus.strays().get(path) {
+                output.insert(asset.clone(), bytes.clone());
+            }
+        }
+        for (path, bytes) in &self.interface.assets.files {
+            output.insert(path.clone(), bytes.clone());
+        }
+        output.insert("robots.txt", robots(self.site).into_bytes());
+        if let Some(base_url) = &self.site.record.base_url {
+            output.insert("sitemap.xml", sitemap(base_url, self.paths()).into_bytes());
         }
     }
-    for (path, bytes) in &assets.files {
-        output.insert(path.clone(), bytes.clone());
+
+    fn maker(&self) -> Maker<'_> {
+        let Interface { texts, templates, assets } = self.interface;
+        Maker {
+            site: self.site,
+            texts,
+            logo: &assets.logo,
+            dates: self.dates,
+            says_names: templates.read_names,
+            assets: &assets.paths,
+            files: &self.files,
+            coverage: self.coverage.as_ref(),
+            pages: self,
+        }
     }
-    let coverage = coverage::of_site(site);
-    let jobs = jobs(site, coverage.as_ref());
-    let pages = jobs.iter().map(|job| job.path(site)).collect();
-    let maker = Maker {
-        pages: &pages,
-        site,
-        texts,
-        logo: &assets.logo,
-        dates,
-        assets: &assets.paths,
-        files: &files,
-        coverage: coverage.as_ref(),
+}
+
+/// Makes all pages of some sites of one corpus, each as soon as a thread is free. Returns what is wrong with the templates, for
+/// each site.
+///
+/// The pages of an article are made together: sites that show it in the same way share what was rendered.
+pub fn render(sites: &[SitePages<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
+    let makers: Vec<Maker<'_>> = sites.iter().map(SitePages::maker).collect();
+    let lists: Vec<(usize, &Job<'_>)> =
+        sites.iter().enumerate().flat_map(|(at, pages)| pages.lists.iter().map(move |job| (at, job))).collect();
+    let list = |&(at, job): &(usize, &Job<'_>)| {
+        let Rendered { html, mistake } = makers[at].list(job);
+        put(at, &job.path(), &sites[at].names.fill(&html));
+        mistake.map(|mistake| (at, *mistake))
     };
-    let pages: Vec<(String, Rendered)> = jobs.par_iter().map(|job| maker.make(job, sources, templates)).collect();
-    let mut diagnostics = Vec::new();
-    for (path, page) in pages {
-        output.insert(path, page.html.into_bytes());
-        diagnostics.extend(page.mistake.map(|mistake| *mistake));
+    let mut found: Vec<(usize, Diagnostic)> = lists.par_iter().with_max_len(1).filter_map(list).collect();
+    let articles: Vec<ArticleId> =
+        sites.first().map_or_else(Vec::new, |pages| pages.site.world.corpus.iter().map(|(id, _)| id).collect());
+    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, put);
+    found.par_extend(articles.par_chunks(ARTICLES_AT_ONCE).with_max_len(1).flat_map_iter(some));
+    let mut diagnostics = vec![Vec::new(); sites.len()];
+    for (at, mistake) in found {
+        diagnostics[at].push(mistake);
     }
-    crate::diagnostic::sort(&mut diagnostics);
-    // A broken template breaks every page of its kind in the same way.
-    diagnostics.dedup();
-    output.insert("robots.txt", robots(site).into_bytes());
-    if let Some(base_url) = &site.record.base_url {
-        output.insert("sitemap.xml", sitemap(base_url, output).into_bytes());
+    for found in &mut diagnostics {
+        crate::diagnostic::sort(found);
+        // A broken template breaks every page of its kind in the same way.
+        found.dedup();
     }
     diagnostics
+}
+
+/// A thread makes the pages of so many neighbours before it hands them over, site by site: files of one folder are created
+/// faster one after the other, and by one thread.
+const ARTICLES_AT_ONCE: usize = 32;
+
+fn render_articles(
+    sites: &[SitePages<'_>],
+    makers: &[Maker<'_>],
+    ids: &[ArticleId],
+    put: &Put<'_>,
+) -> Vec<(usize, Diagnostic)> {
+    let mut made: Vec<Vec<(ArticleId, Vec<u8>)>> = vec![Vec::new(); sites.len()];
+    let mut mistakes = Vec::new();
+    for &id in ids {
+        render_article(sites, makers, id, &mut made, &mut mistakes);
+    }
+    for (at, pages) in made.into_iter().enumerate() {
+        for (id, page) in pages {
+            put(at, sites[at].site.page(id), &page);
+        }
+    }
+    mistakes
+}
+
+/// The pages of one article, for each site that shows it.
+fn render_article(
+    sites: &[SitePages<'_>],
+    makers: &[Maker<'_>],
+    id: ArticleId,
+    pages_made: &mut [Vec<(ArticleId, Vec<u8>)>],
+    mistakes: &mut Vec<(usize, Diagnostic)>,
+) {
+    let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
+    for (at, (pages, maker)) in sites.iter().zip(makers).enumerate() {
+        if !pages.site.is_published(id) {
+            continue;
+        }
+        let view = maker.article(id);
+        let is_same = |(other, known, _): &(usize, ArticleView<'_>, Rendered)| {
+            std::ptr::eq(sites[*other].interface, pages.interface) && *known == view
+        };
+        let place = made.iter().position(is_same).unwrap_or_else(|| {
+            let name = format!("articles/{}.html", pages.site.entry(id).kind.slug());
+            let rendered = pages.interface.templates.render(pages.sources, &name, &view);
+            made.push((at, view, rendered));
+            made.len() - 1
+        });
+        let Rendered { html, mistake } = &made[place].2;
+        pages_made[at].push((id, pages.names.fill(html)));
+        mistakes.extend(mistake.iter().map(|mistake| (at, (**mistake).clone())));
+    }
 }
 
 /// Where each file beside the articles that the site needs is in its output.
@@ -177,10 +303,10 @@ fn copied_files(site: &Site<'_>) -> BTreeMap<RelPath, String> {
     site.files().into_iter().filter_map(asset).collect()
 }
 
-fn jobs<'a>(site: &'a Site<'_>, coverage: Option<&'a Coverage>) -> Vec<Job<'a>> {
+fn lists<'a>(site: &'a Site<'_>, has_coverage: bool) -> Vec<Job<'a>> {
     let navigation = &site.navigation;
     let mut jobs = vec![Job::Home, Job::NotFound];
-    jobs.extend(coverage.map(Job::Coverage));
+    jobs.extend(has_coverage.then_some(Job::Coverage));
     jobs.extend(navigation.services.iter().map(|(id, articles)| Job::Service(id, articles)));
     for (id, articles) in &navigation.services {
         let apart = pages::kinds_apart(site, articles).into_iter();
@@ -189,13 +315,12 @@ fn jobs<'a>(site: &'a Site<'_>, coverage: Option<&'a Coverage>) -> Vec<Job<'a>> 
     jobs.extend(navigation.products.iter().map(|(id, articles)| Job::Product(id, articles)));
     jobs.extend(site.kinds().into_iter().map(|(kind, count)| Job::Kind(kind, count)));
     jobs.extend(navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it)));
-    jobs.extend(site.articles.iter().map(|&id| Job::Article(id)));
     jobs
 }
 
 impl Job<'_> {
     /// The path of the page in the site.
-    fn path(&self, site: &Site<'_>) -> String {
+    fn path(&self) -> String {
         match self {
             Self::Home => HOME.to_owned(),
             Self::NotFound => "404.html".to_owned(),
@@ -203,16 +328,16 @@ impl Job<'_> {
             Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),
             Self::Product(id, _) => pages::product_page(id),
             Self::Kind(kind, _) => pages::kind_page(*kind),
-            Self::Coverage(_) => coverage::COVERAGE_PAGE.to_owned(),
+            Self::Coverage => coverage::COVERAGE_PAGE.to_owned(),
             Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
-            Self::Article(id) => site.page(*id).to_owned(),
         }
     }
 }
 
 impl Maker<'_> {
-    fn make(&self, job: &Job<'_>, sources: &Sources, templates: &Templates) -> (String, Rendered) {
-        let page = match job {
+    fn list(&self, job: &Job<'_>) -> Rendered {
+        let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;
+        match job {
             Job::Home => templates.render(sources, "home.html", &self.home()),
             Job::NotFound => templates.render(sources, "404.html", &self.not_found()),
             Job::Service(id, articles) => templates.render(sources, "service.html", &self.service(id, articles)),
@@ -221,16 +346,11 @@ impl Maker<'_> {
             }
             Job::Product(id, articles) => templates.render(sources, "product.html", &self.product(id, articles)),
             Job::Kind(kind, count) => templates.render(sources, "kind.html", &self.kind(*kind, *count)),
-            Job::Coverage(coverage) => templates.render(sources, "coverage.html", &self.coverage(coverage)),
+            Job::Coverage => templates.render(sources, "coverage.html", &self.coverage_page()),
             Job::Troubleshooter(name, it) => {
                 templates.render(sources, "troubleshooter.html", &self.troubleshooter(name, it))
             }
-            Job::Article(id) => {
-                let name = format!("articles/{}.html", self.site.entry(*id).kind.slug());
-                templates.render(sources, &name, &self.article(*id))
-            }
-        };
-        (job.path(self.site), page)
+        }
     }
 }
 
@@ -241,11 +361,12 @@ fn robots(site: &Site<'_>) -> String {
     }
 }
 
-fn sitemap(base_url: &str, output: &Output) -> String {
+fn sitemap(base_url: &str, mut pages: Vec<String>) -> String {
     let mut xml =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
             .to_owned();
-    for (path, _) in output.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {
+    pages.sort_unstable();
+    for path in pages.iter().filter(|path| *path != "404.html") {
         xml.push_str("<url><loc>");
         crate::article::escape_html(&mut xml, &format!("{base_url}/{path}"));
         xml.push_str("</loc></url>\n");

@@ -25,7 +25,7 @@ impl Maker<'_> {
         match WebParts::of(href) {
             None => {
                 let page = href.split(['#', '?']).next().unwrap_or(href);
-                self.pages.contains(page).then(|| relative(path, href))
+                self.pages.has(page).then(|| relative(path, href))
             }
             Some(web) => config.is_reachable(self.site.record.cloud, web.host(), web.rest).then(|| href.to_owned()),
         }

@@ -34,8 +34,8 @@ impl<'a> Maker<'a> {
         let crumbs = home.iter().filter(|_| !is_home).chain(parents);
         Page {
             language: &self.site.record.language,
-            site_title: &self.site.record.title,
-            cloud: &self.site.cloud().display_name,
+            site_title: self.says_names.then_some(self.site.record.title.as_str()),
+            cloud: self.says_names.then_some(self.site.cloud().display_name.as_str()),
             title: title.to_owned(),
             description: description.to_owned(),
             root: root_from(path),

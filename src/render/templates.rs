@@ -56,6 +56,8 @@ pub struct Templates {
     tera: Tera,
     /// The embedded templates alone, for pages that the content root's own cannot make.
     embedded: Tera,
+    /// A template reads what the site and its cloud are called, so that the pages of sites are all different.
+    pub(super) read_names: bool,
 }
 
 /// A rendered page, and what is wrong with the template that should have made it.
@@ -123,11 +125,16 @@ impl Templates {
                 Err(_) => diagnostics.push(Diagnostic::new(&TEMPLATE_INVALID, path, None, "the template is not UTF-8")),
             }
         }
+        let reads_names = |text: &&str| {
+            let text = texts::put_into(text, texts).0;
+            text.contains("page.cloud") || text.contains("page.site_title")
+        };
+        let read_names = templates.values().any(reads_names);
         let tera = compile(&templates, texts).unwrap_or_else(|error| {
             diagnostics.push(invalid(sources, texts, &error));
             embedded.clone()
         });
-        (Self { texts: texts.clone(), tera, embedded }, diagnostics)
+        (Self { texts: texts.clone(), tera, embedded, read_names }, diagnostics)
     }
 
     /// Renders a view by a template; by the embedded one where that of the content root cannot.

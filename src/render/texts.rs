@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::html::push_attribute;
+use super::marks;
 use crate::article::Kind;
 use crate::diagnostic::Diagnostic;
 use crate::rules::project::TEMPLATE_INVALID;
@@ -134,7 +135,12 @@ pub(super) fn put_into(template: &str, texts: &Texts) -> (String, Vec<(usize, us
         places.push((out.len(), at + start));
         let inside = at + start + "[[".len();
         let text = &template[inside..inside + length];
-        out.push_str(if text == CONTENT { &texts.content } else { texts.get(text) });
+        out.push_str(match text {
+            CONTENT => &texts.content,
+            "@site" => marks::SITE,
+            "@cloud" => marks::CLOUD,
+            words => texts.get(words),
+        });
         at = inside + length + "]]".len();
     }
     places.push((out.len(), at));

@@ -3,18 +3,25 @@
 //! Strings whose field ends in `_html` are finished HTML and are put in as they are; templates escape all others.
 //! Must not know how views are made.
 
+mod form;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use form::{CardView, ElementView, FormView, OptionView, Shape};
+
 /// What every page has.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct Page<'a> {
     /// A BCP 47 tag, of the words of the interface.
     pub language: &'a str,
-    pub site_title: &'a str,
-    /// The display name of the site's cloud.
-    pub cloud: &'a str,
+    /// What the site is called, and its cloud: only where a template reads them. `[[@site]]` and `[[@cloud]]` say them without,
+    /// so that sites can share pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site_title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cloud: Option<&'a str>,
     pub title: String,
     pub description: String,
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
@@ -31,7 +38,7 @@ pub struct Page<'a> {
 }
 
 /// A link with its text.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LinkView {
     pub title: String,
     /// Relative to the page.
@@ -39,7 +46,7 @@ pub struct LinkView {
 }
 
 /// An article in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ArticleItem<'a> {
     pub title: String,
     pub href: String,
@@ -51,7 +58,7 @@ pub struct ArticleItem<'a> {
 }
 
 /// A list with a heading; `id` is for links to it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct Group<T> {
     pub id: String,
     pub title: String,
@@ -59,7 +66,7 @@ pub struct Group<T> {
 }
 
 /// A link with how many articles it leads to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct CountedLink {
     pub title: String,
     pub href: String,
@@ -67,7 +74,7 @@ pub struct CountedLink {
 }
 
 /// `home.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct HomeView<'a> {
     pub page: Page<'a>,
     pub article_count: usize,
@@ -81,7 +88,7 @@ pub struct HomeView<'a> {
 }
 
 /// An article that was changed not long ago.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ChangedItem {
     pub title: String,
     pub href: String,
@@ -90,7 +97,7 @@ pub struct ChangedItem {
 }
 
 /// `service.html`: the articles of a service by kind.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ServiceView<'a> {
     pub page: Page<'a>,
     pub products: Vec<LinkView>,
@@ -102,7 +109,7 @@ pub struct ServiceView<'a> {
 }
 
 /// Articles that are listed on another page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct LargeGroup {
     pub id: String,
     pub title: String,
@@ -111,7 +118,7 @@ pub struct LargeGroup {
 }
 
 /// `product.html`: the topics of a product with the articles that answer them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ProductView<'a> {
     pub page: Page<'a>,
     pub product_id: String,
@@ -125,7 +132,7 @@ pub struct ProductView<'a> {
 }
 
 /// `kind.html`: all articles of a kind, by service.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct KindView<'a> {
     pub page: Page<'a>,
     pub count: usize,
@@ -137,7 +144,7 @@ pub struct KindView<'a> {
 }
 
 /// `troubleshooter.html`: what a folder of steps is for, and the steps.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct TroubleshooterView<'a> {
     pub page: Page<'a>,
     pub introductions: Vec<Introduction>,
@@ -146,7 +153,7 @@ pub struct TroubleshooterView<'a> {
 }
 
 /// The description of a troubleshooter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct Introduction {
     pub title: String,
     pub href: String,
@@ -154,13 +161,13 @@ pub struct Introduction {
 }
 
 /// `404.html`
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct NotFoundView<'a> {
     pub page: Page<'a>,
 }
 
 /// `articles/<kind>.html`: one article. Of the bodies at the end, one is there where the kind has one.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ArticleView<'a> {
     pub page: Page<'a>,
     pub kind: &'a str,
@@ -196,7 +203,7 @@ pub struct ArticleView<'a> {
 }
 
 /// A heading, for the list of what is on a page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct HeadingView {
     pub level: u8,
     pub title: String,
@@ -204,7 +211,7 @@ pub struct HeadingView {
 }
 
 /// The service of an article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ServiceOf {
     pub title: String,
     pub href: String,
@@ -213,7 +220,7 @@ pub struct ServiceOf {
 }
 
 /// Where an article stands in its troubleshooter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct StepOf {
     pub title: String,
     pub href: String,
@@ -224,97 +231,8 @@ pub struct StepOf {
     pub next: Option<LinkView>,
 }
 
-/// A scoping form, or the questions of a troubleshooter.
-#[derive(Debug, Serialize)]
-pub struct FormView {
-    pub title_html: String,
-    pub needs_resource: Option<bool>,
-    pub needs_subscription: Option<bool>,
-    pub attachment_hint_html: String,
-    pub card: Option<CardView>,
-    /// Whether some elements are shown only under a condition.
-    pub has_conditions: bool,
-    pub elements: Vec<ElementView>,
-}
-
-/// The diagnostic card of a form.
-#[derive(Debug, Serialize)]
-pub struct CardView {
-    pub title_html: String,
-    pub description_html: String,
-    pub nothing_found_html: String,
-}
-
-/// One element of a form.
-#[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "facts for a template, which are independent of each other")]
-pub struct ElementView {
-    /// Its place in the form, from 1: what the ids of its parts end in.
-    pub number: usize,
-    /// Unique and safe as an HTML id on the page.
-    pub html_id: String,
-    /// The element's own id.
-    pub id: String,
-    pub shape: Shape,
-    /// Whether several answers may be given.
-    pub is_many: bool,
-    /// A label of a control holds no blocks.
-    pub label_html: String,
-    pub content_html: String,
-    pub is_required: bool,
-    /// What the empty control shows; empty for choices that cannot be offered.
-    pub placeholder: String,
-    pub info_html: String,
-    pub hints_html: Vec<String>,
-    /// Whether there is anything that helps to answer, beside what the control itself shows.
-    pub has_hint: bool,
-    pub options: Vec<OptionView>,
-    /// The options come from the customer's resources; with what they depend on.
-    pub is_dynamic: bool,
-    pub depends_on: String,
-    /// In words, when the element is shown; empty where it always is.
-    pub condition: String,
-    /// The same as JSON, for the script: a truth value, `["and", ...]`, `["or", ...]`, or `["==", id, value]` and
-    /// `["!=", id, value]`, where the value `null` is no answer. Empty where the element is always shown.
-    pub visible: String,
-    pub lines: Option<i64>,
-    /// What an answer must satisfy, in words.
-    pub check_texts: Vec<String>,
-    /// The same as JSON, for the script: a list of `[check, value, text]`. Empty where there is none.
-    pub checks: String,
-}
-
-/// What an element of a form is on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Shape {
-    /// Text that asks for nothing.
-    Told,
-    /// Choices that all stand in view.
-    Radios,
-    Checkboxes,
-    /// Choices that a list unfolds.
-    List,
-    /// One line; also where choices cannot be offered, and where the control is not known.
-    Text,
-    /// Several lines; where several answers may be given, one in each.
-    Lines,
-    Number,
-    /// Date and time.
-    Moment,
-}
-
-/// One choice of an element.
-#[derive(Debug, Serialize)]
-pub struct OptionView {
-    pub value: String,
-    /// Where a choice may hold no HTML.
-    pub text: String,
-    pub text_html: String,
-}
-
 /// An advisor recommendation. Owner and routing data are not in it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct RecommendationView {
     pub category: String,
     pub impact: String,
@@ -340,7 +258,7 @@ pub struct RecommendationView {
 }
 
 /// What a recommendation says to do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ActionView {
     pub description_html: String,
     pub caption_html: String,
@@ -349,7 +267,7 @@ pub struct ActionView {
 }
 
 /// The topics of a product.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct TopicListView<'a> {
     pub short_description_html: String,
     pub long_description_html: String,
@@ -359,7 +277,7 @@ pub struct TopicListView<'a> {
 }
 
 /// One topic of a product.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct TopicView<'a> {
     pub id: String,
     pub short_description_html: String,
@@ -369,14 +287,14 @@ pub struct TopicView<'a> {
 }
 
 /// A "diagnose and solve problems" menu.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct MenuView<'a> {
     pub problems: Vec<ProblemView<'a>>,
     pub tools: Vec<ToolView>,
 }
 
 /// A problem of a menu.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ProblemView<'a> {
     pub title_html: String,
     pub description_html: String,
@@ -389,7 +307,7 @@ pub struct ProblemView<'a> {
 }
 
 /// A tool of a menu.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub struct ToolView {
     pub title_html: String,
     pub description_html: String,

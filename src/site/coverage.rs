@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::articles_for;
 use super::claims::{self, Sort};
 use super::topics::{Slots, Topics, is_answer};
@@ -31,6 +33,8 @@ pub enum State {
 #[derive(Debug, Default)]
 pub struct Coverage {
     pub topics: BTreeMap<String, TopicCoverage>,
+    /// The topics of each product, in order.
+    of_product: HashMap<String, Vec<String>>,
 }
 
 /// What one cloud has for one topic. All articles stand in the order to show them.
@@ -115,7 +119,23 @@ impl Coverage {
                 topic.products = known.iter().cloned().collect();
             }
         }
-        Self { topics: coverage }
+        Self::of(coverage)
+    }
+
+    fn of(topics: BTreeMap<String, TopicCoverage>) -> Self {
+        let mut of_product: HashMap<String, Vec<String>> = HashMap::new();
+        for (id, topic) in &topics {
+            for product in &topic.products {
+                of_product.entry(product.clone()).or_default().push(id.clone());
+            }
+        }
+        Self { topics, of_product }
+    }
+
+    /// The topics of a product, in order of id.
+    pub fn of_product(&self, product: &str) -> impl Iterator<Item = (&str, &TopicCoverage)> {
+        let ids = self.of_product.get(product).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| Some((id.as_str(), self.topics.get(id)?)))
     }
 
     /// The same with other ids of topics; where that makes one of two, the one with more stays.
@@ -128,7 +148,7 @@ impl Coverage {
                 topics.insert(new, topic);
             }
         }
-        Self { topics }
+        Self::of(topics)
     }
 }
 

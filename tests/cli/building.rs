@@ -134,6 +134,27 @@ fn templates_and_static_files_of_the_content_root_are_used() {
 }
 
 #[test]
+fn sites_made_together_are_what_each_is_alone() {
+    let condition = "{{ body_html | safe }}{% if page.cloud == \"USNat\" %}Isolated.{% endif %}";
+    let shared = Test::with_article().file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."));
+    let apart = Test::with_article()
+        .file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."))
+        .file("templates/articles/generic.html", condition);
+    for test in [&shared, &apart] {
+        test.run(["build"]).status(0);
+        for site in test.sites("site") {
+            test.run(["build", "--out", "alone", "--site", &site]).status(0);
+            same(&test.tree(&format!("site/{site}")), &test.tree(&format!("alone/{site}")));
+        }
+    }
+    let says =
+        |test: &Test, site: &str, words: &str| test.read(&format!("site/{site}/articles/a/both.html")).contains(words);
+    let cloud = |name: &str| format!("<span class=\"cloud\">{name}</span>");
+    assert!(says(&shared, "usnat", &cloud("USNat")) && says(&shared, "public", &cloud("Public")));
+    assert!(says(&apart, "usnat", "Isolated.") && !says(&apart, "public", "Isolated."));
+}
+
+#[test]
 fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     let test = Test::with_article().file("static/search-results.js", "// other results");
     test.run(["build", "--site", "public"]).status(0);

@@ -1,10 +1,11 @@
 //! What an edit changes: few pages, so that a publisher has little to send and a reader's cache stays warm.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use selfhelp::api;
 use selfhelp::output::{self, Output};
-use selfhelp::render::{self, Dates};
+use selfhelp::render::{self, Dates, SitePages};
 use selfhelp::session::{Change, Session};
 use selfhelp::site::{Site, Urls, World};
 use selfhelp::text::{FileBytes, RelPath};
@@ -20,11 +21,17 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
     let site = Site::new(world, record);
+    let dates = Dates::new();
+    let pages = SitePages::new(&site, &snapshot.sources, &interfaces[&record.language], &dates);
     let mut output = Output::default();
-    let interface = &interfaces[&record.language];
-    render::render(&site, &snapshot.sources, interface, &Dates::new(), &mut output);
-    api::render(&site, &interface.texts, &mut output);
-    output.iter().map(|(path, bytes)| (path.to_owned(), output::hash(bytes))).collect()
+    pages.add_files(&mut output);
+    api::render(&site, pages.texts(), &mut output);
+    let files = output.iter().map(|(path, bytes)| (path.to_owned(), output::hash(bytes))).collect();
+    let files: Mutex<BTreeMap<String, String>> = Mutex::new(files);
+    render::render(&[pages], &|_, path, bytes| {
+        files.lock().unwrap().insert(path.to_owned(), output::hash(bytes));
+    });
+    files.into_inner().unwrap()
 }
 
 /// How many files differ when the title of an article is another one.
