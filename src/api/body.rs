@@ -2,67 +2,118 @@
 //!
 //! Must not know which files they stand in.
 
-use std::borrow::Cow;
+use foldhash::{HashMap, HashMapExt};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
 
-use serde_json::Value;
-
-use crate::article::{Kind, json};
+use crate::article::Kind;
+use crate::article::json::{Member, Node, Value, number};
 use crate::site::Site;
 
 /// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
 /// this site does not publish. Strings are the author's own, HTML and all, but for addresses that the configuration rewrites.
-pub(super) fn public_body(site: &Site<'_>, kind: Kind, node: &json::Node) -> Value {
-    const PRIVATE: &[&str] = &[
-        "owner",
-        "ingestionclientidentities",
-        "testdata",
-        "datasourcemetadata",
-        "legacydataloader",
-        "legacyrecommender",
-        "recommendationvalidator",
-        "partialrecommendationgenerator",
-        "recommendationhydrator",
-    ];
-    let mut body = json::to_serde(node);
-    if kind == Kind::AdvisorRecommendationMetadata
-        && let Some(object) = body.as_object_mut()
-    {
-        object.retain(|key, _| !PRIVATE.contains(&key.to_lowercase().as_str()));
-    }
-    drop_foreign_references(site, &mut body);
-    rewrite_addresses(site, &mut body);
-    body
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PublicBody<'a> {
+    site: &'a Site<'a>,
+    node: &'a Node,
+    /// Whether keys of it may be private.
+    is_recommendation: bool,
 }
 
-/// Puts in the place of addresses what the configuration puts there in the site's cloud.
-fn rewrite_addresses(site: &Site<'_>, body: &mut Value) {
-    match body {
-        Value::Array(items) => items.iter_mut().for_each(|item| rewrite_addresses(site, item)),
-        Value::Object(object) => object.values_mut().for_each(|value| rewrite_addresses(site, value)),
-        Value::String(text) => {
-            if let Cow::Owned(rewritten) = site.world.config.rewritten_text(site.record.cloud, text) {
-                *text = rewritten;
+/// What only the owners of a recommendation and their programs need.
+const PRIVATE: &[&str] = &[
+    "owner",
+    "ingestionclientidentities",
+    "testdata",
+    "datasourcemetadata",
+    "legacydataloader",
+    "legacyrecommender",
+    "recommendationvalidator",
+    "partialrecommendationgenerator",
+    "recommendationhydrator",
+];
+
+impl<'a> PublicBody<'a> {
+    /// The body of an article; nothing where it is no object, which has no fields to read.
+    pub fn of(site: &'a Site<'a>, kind: Kind, node: &'a Node) -> Option<Self> {
+        let is_recommendation = kind == Kind::AdvisorRecommendationMetadata;
+        matches!(node.value, Value::Object(_)).then_some(Self { site, node, is_recommendation })
+    }
+
+    fn inside(&self, node: &'a Node) -> Self {
+        Self { node, is_recommendation: false, ..*self }
+    }
+
+    fn is_public(&self, key: &str, value: &Node) -> bool {
+        if self.is_recommendation && PRIVATE.iter().any(|private| key.eq_ignore_ascii_case(private)) {
+            return false;
+        }
+        // Ids that lead to no article of the site would tell what other clouds have.
+        match key.trim() {
+            key if key.eq_ignore_ascii_case("commonSolutionArticleId") => {
+                self.site.with_article_id(text(value)).next().is_some()
+            }
+            key if key.eq_ignore_ascii_case("symptomId") => !self.site.with_symptom(text(value)).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// A string, with what the configuration puts in the place of addresses in the site's cloud.
+    fn serialize_text<S: Serializer>(&self, serializer: S, text: &str) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.site.world.config.rewritten_text(self.site.record.cloud, text))
+    }
+}
+
+impl Serialize for PublicBody<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.node.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(written) => match number(written) {
+                Some(number) => number.serialize(serializer),
+                None => self.serialize_text(serializer, written),
+            },
+            Value::String(text) => self.serialize_text(serializer, text),
+            Value::Array(nodes) => {
+                let mut array = serializer.serialize_seq(Some(nodes.len()))?;
+                nodes.iter().try_for_each(|node| array.serialize_element(&self.inside(node)))?;
+                array.end()
+            }
+            Value::Object(members) => {
+                let mut object = serializer.serialize_map(None)?;
+                for (key, value) in last_of_each(members) {
+                    if self.is_public(key, value) {
+                        object.serialize_entry(key, &self.inside(value))?;
+                    }
+                }
+                object.end()
             }
         }
-        _ => {}
     }
 }
 
-/// Removes ids that lead to no article of the site: they would tell what other clouds have.
-fn drop_foreign_references(site: &Site<'_>, body: &mut Value) {
-    match body {
-        Value::Array(items) => items.iter_mut().for_each(|item| drop_foreign_references(site, item)),
-        Value::Object(object) => {
-            object.retain(|key, value| {
-                let id = value.as_str().unwrap_or("");
-                match key.trim().to_lowercase().as_str() {
-                    "commonsolutionarticleid" => site.with_article_id(id).next().is_some(),
-                    "symptomid" => !site.with_symptom(id).is_empty(),
-                    _ => true,
-                }
-            });
-            object.values_mut().for_each(|value| drop_foreign_references(site, value));
-        }
-        _ => {}
+/// What a value is as a string; empty where it is none.
+fn text(node: &Node) -> &str {
+    match &node.value {
+        Value::String(text) => text,
+        // What is written like a number without being one is a string.
+        Value::Number(written) if number(written).is_none() => written,
+        _ => "",
     }
+}
+
+/// The keys of an object in the order in which they come first; of a key that is given twice the last value counts.
+fn last_of_each(members: &[Member]) -> Vec<(&str, &Node)> {
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(members.len());
+    let mut each: Vec<(&str, &Node)> = Vec::with_capacity(members.len());
+    for Member { key, value } in members {
+        match places.get(key.value.as_str()) {
+            Some(&place) => each[place].1 = value,
+            None => {
+                places.insert(&key.value, each.len());
+                each.push((&key.value, value));
+            }
+        }
+    }
+    each
 }

@@ -2,11 +2,14 @@
 //!
 //! Must not know which files they stand in.
 
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::blades::{BladeEntry, blades};
-use super::body::public_body;
+use super::body::PublicBody;
+use super::to_json;
 use crate::article::topic_list::search_tags;
 use crate::corpus::ArticleId;
 use crate::render::Bodies;
@@ -33,12 +36,11 @@ pub(super) struct ArticleEntry<'a> {
     pub display_order: Option<i64>,
 }
 
-/// An article looked up by its own id: everything, with the body of JSON kinds, and of others where that is asked for.
+/// What an article has beside its entry where it is looked up by its own id: everything, with the body of JSON kinds, and of
+/// others where that is asked for.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct FullEntry<'a> {
-    #[serde(flatten)]
-    entry: ArticleEntry<'a>,
+pub(super) struct Further<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +54,7 @@ pub(super) struct FullEntry<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     blades: Vec<BladeEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<Value>,
+    body: Option<PublicBody<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     html: Option<String>,
 }
@@ -66,7 +68,34 @@ pub(super) struct ResourceEntry<'a> {
     resource: Option<&'a str>,
 }
 
-pub(super) fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
+/// The entries of a site's articles as JSON, which stand in several files each.
+pub(super) struct Entries<'a> {
+    site: &'a Site<'a>,
+    json: Vec<Vec<u8>>,
+}
+
+impl<'a> Entries<'a> {
+    pub fn new(site: &'a Site<'a>) -> Self {
+        let json = |(id, _)| if site.is_published(id) { to_json(&entry(site, id)) } else { Vec::new() };
+        let all: Vec<_> = site.world.corpus.iter().collect();
+        Self { site, json: all.into_par_iter().map(json).collect() }
+    }
+
+    pub fn of(&self, id: ArticleId) -> &[u8] {
+        &self.json[id.index()]
+    }
+
+    /// For look-ups by symptom: one may lead to hundreds of articles, whose products say which of them is meant, and the file of
+    /// them has to stay small.
+    pub fn unordered(&self, id: ArticleId) -> Cow<'_, [u8]> {
+        match self.site.entry(id).display_order {
+            None => self.of(id).into(),
+            Some(_) => to_json(&ArticleEntry { display_order: None, ..entry(self.site, id) }).into(),
+        }
+    }
+}
+
+fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
     let entry = site.entry(id);
     ArticleEntry {
         article_id: entry.article_id.as_deref(),
@@ -80,27 +109,19 @@ pub(super) fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
     }
 }
 
-/// For look-ups by symptom: one may lead to hundreds of articles, whose products say which of them is meant, and the file of them
-/// has to stay small.
-pub(super) fn unordered_entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
-    ArticleEntry { display_order: None, ..entry(site, id) }
-}
-
 /// `bodies` are there where the configuration asks for them.
-pub(super) fn full_entry<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: ArticleId) -> FullEntry<'a> {
+pub(super) fn further<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: ArticleId) -> Further<'a> {
     let source = site.entry(id);
     let article = source.article();
     let json = article.json.as_ref();
-    FullEntry {
-        entry: entry(site, id),
+    Further {
         service: site.placement.of(id).map(|placed| placed.service.as_str()),
         resource: article.properties.get("resource"),
         topic_ids: site.topics.of(source),
         symptom_ids: &source.symptoms,
         search_tags: search_tags(article.properties.get("searchTags").unwrap_or_default()),
         blades: blades(site, article),
-        // What is no object has no fields to read.
-        body: json.map(|body| public_body(site, source.kind, &body.node)).filter(Value::is_object),
+        body: json.and_then(|body| PublicBody::of(site, source.kind, &body.node)),
         html: bodies.filter(|_| json.is_none()).map(|bodies| bodies.html(article)),
     }
 }

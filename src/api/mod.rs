@@ -6,13 +6,15 @@
 mod blades;
 mod body;
 mod entry;
+mod json;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use entry::{ArticleEntry, FullEntry, ResourceEntry, entry, full_entry, resource_entry, unordered_entry};
+use entry::{Entries, ResourceEntry, further, resource_entry};
+use json::Json;
 
 use crate::article::topic_list::search_tags;
 use crate::article::{JsonValue, Kind};
@@ -34,16 +36,6 @@ pub const SCHEMAS: [(&str, &str); 5] = [
 ];
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TopicEntry<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    search_tags: Vec<String>,
-    /// The order in which to show them: the first whose products and tags fit is the answer.
-    articles: Vec<ArticleEntry<'a>>,
-}
-
-#[derive(Debug, Serialize)]
 struct ServiceFile<'a> {
     version: u32,
     id: &'a str,
@@ -61,10 +53,11 @@ struct ProductEntry<'a> {
 
 /// Adds the portal JSON of a site to its output. `texts` are the words of the interface that stand in bodies.
 pub fn render(site: &Site<'_>, texts: &Texts, output: &mut Output) {
-    topics(site, output);
-    articles(site, texts, output);
+    let entries = Entries::new(site);
+    topics(site, &entries, output);
+    articles(site, texts, &entries, output);
     resources(site, output);
-    symptoms(site, output);
+    symptoms(site, &entries, output);
     products(site, output);
     for (name, schema) in SCHEMAS {
         output.insert(format!("api/v{VERSION}/schemas/{name}.schema.json"), schema.as_bytes());
@@ -98,19 +91,27 @@ pub fn article_shard(id: &str) -> String {
     format!("{:03x}", hash & 0x3ff)
 }
 
-fn topics(site: &Site<'_>, output: &mut Output) {
-    let mut shards: BTreeMap<String, BTreeMap<&str, TopicEntry<'_>>> = BTreeMap::new();
+fn topics(site: &Site<'_>, entries: &Entries<'_>, output: &mut Output) {
+    let mut shards: Shards<'_, &str> = BTreeMap::new();
     let tags = tags(site);
     for (id, slots) in site.topics.iter() {
         // A portal may know a topic by the id that it had before.
         for asked in [id].into_iter().chain(slots.aliases.iter().map(String::as_str)) {
-            let articles = slots.articles.iter().map(|&article| entry(site, article)).collect();
-            let search_tags = tags.get(id).cloned().unwrap_or_default();
-            let topic = TopicEntry { name: site.names.topic(id), search_tags, articles };
-            shards.entry(shard(asked)).or_default().insert(asked, topic);
+            shards.entry(shard(asked)).or_default().insert(asked, id);
         }
     }
-    insert_shards(output, "topics", &shards);
+    insert_shards(output, "topics", &shards, |json, &id| {
+        json.push_object(|json| {
+            json.push_member("name", site.names.topic(id));
+            if let Some(tags) = tags.get(id).filter(|tags| !tags.is_empty()) {
+                json.push_member("searchTags", tags);
+            }
+            // The order in which to show them: the first whose products and tags fit is the answer.
+            let articles = site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
+            json.push_key("articles");
+            json.push_array(articles, |json, &id| json.push_json(entries.of(id)));
+        });
+    });
 }
 
 /// The words that the site's topic lists have each topic found by.
@@ -129,17 +130,19 @@ fn tags(site: &Site<'_>) -> BTreeMap<String, Vec<String>> {
     tags.into_iter().map(|(id, tags)| (id, first_of_each(tags))).collect()
 }
 
-fn articles(site: &Site<'_>, texts: &Texts, output: &mut Output) {
+fn articles(site: &Site<'_>, texts: &Texts, entries: &Entries<'_>, output: &mut Output) {
     let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
-    let with_id: Vec<(&str, ArticleId)> =
-        site.articles.iter().filter_map(|&id| Some((site.entry(id).article_id.as_deref()?, id))).collect();
-    let full = |&(article_id, id): &(_, ArticleId)| (article_id, full_entry(site, bodies.as_ref(), id));
-    let entries: Vec<(&str, FullEntry<'_>)> = with_id.par_iter().map(full).collect();
-    let mut shards: BTreeMap<String, BTreeMap<&str, Vec<FullEntry<'_>>>> = BTreeMap::new();
-    for (article_id, entry) in entries {
-        shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(entry);
+    let mut shards: Shards<'_, Vec<ArticleId>> = BTreeMap::new();
+    for &id in &site.articles {
+        if let Some(article_id) = site.entry(id).article_id.as_deref() {
+            shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(id);
+        }
     }
-    insert_shards(output, "articles", &shards);
+    insert_shards(output, "articles", &shards, |json, ids| {
+        json.push_array(ids, |json, &id| {
+            json.push_merged(entries.of(id), &further(site, bodies.as_ref(), id));
+        });
+    });
 }
 
 fn resources(site: &Site<'_>, output: &mut Output) {
@@ -160,13 +163,14 @@ fn is_of_resource(kind: Kind) -> bool {
     matches!(kind, Kind::Resource | Kind::Tools | Kind::DiagnoseAndSolve | Kind::AdvisorRecommendationMetadata)
 }
 
-fn symptoms(site: &Site<'_>, output: &mut Output) {
-    let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleEntry<'_>>>> = BTreeMap::new();
+fn symptoms(site: &Site<'_>, entries: &Entries<'_>, output: &mut Output) {
+    let mut shards: Shards<'_, &[ArticleId]> = BTreeMap::new();
     for (symptom, articles) in &site.symptoms {
-        let entries = articles.iter().map(|&id| unordered_entry(site, id)).collect();
-        shards.entry(shard(symptom)).or_default().insert(symptom, entries);
+        shards.entry(shard(symptom)).or_default().insert(symptom, articles);
     }
-    insert_shards(output, "symptoms", &shards);
+    insert_shards(output, "symptoms", &shards, |json, ids| {
+        json.push_array(ids, |json, &id| json.push_json(&entries.unordered(id)));
+    });
 }
 
 fn products(site: &Site<'_>, output: &mut Output) {
@@ -194,25 +198,34 @@ fn products(site: &Site<'_>, output: &mut Output) {
     insert(output, "products.json", &serde_json::json!({ "version": VERSION, "products": products }));
 }
 
+/// What stands in the files of a folder, by the name of the file and by id.
+type Shards<'a, T> = BTreeMap<String, BTreeMap<&'a str, T>>;
+
 /// Writes `<folder>/<shard>.json`, each `{"version": 1, "<folder>": {id: ...}}`.
-fn insert_shards<T: Serialize + Sync>(output: &mut Output, folder: &str, shards: &BTreeMap<String, BTreeMap<&str, T>>) {
-    let rendered: Vec<(String, Vec<u8>)> = shards
-        .par_iter()
-        .map(|(shard, entries)| {
-            let file = BTreeMap::from([(folder, entries)]);
-            (format!("{folder}/{shard}.json"), to_json(&Versioned { version: VERSION, file }))
-        })
-        .collect();
+fn insert_shards<T: Sync>(
+    output: &mut Output,
+    folder: &str,
+    shards: &Shards<'_, T>,
+    push: impl Fn(&mut Json, &T) + Sync,
+) {
+    let file = |(shard, values): (&String, &BTreeMap<&str, T>)| {
+        let mut json = Json::default();
+        json.push_object(|json| {
+            json.push_member("version", &VERSION);
+            json.push_key(folder);
+            json.push_object(|json| {
+                for (id, value) in values {
+                    json.push_key(id);
+                    push(json, value);
+                }
+            });
+        });
+        (format!("{folder}/{shard}.json"), json.into_bytes())
+    };
+    let rendered: Vec<(String, Vec<u8>)> = shards.par_iter().map(file).collect();
     for (path, bytes) in rendered {
         output.insert(format!("api/v{VERSION}/{path}"), bytes);
     }
-}
-
-#[derive(Serialize)]
-struct Versioned<'a, T> {
-    version: u32,
-    #[serde(flatten)]
-    file: BTreeMap<&'a str, T>,
 }
 
 fn insert(output: &mut Output, path: &str, value: &impl Serialize) {

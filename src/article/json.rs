@@ -92,25 +92,6 @@ pub fn read_document(text: &str, range: Span, findings: &mut Findings) -> Option
     Some(Document { node, is_whole: !reader.brackets_doubted })
 }
 
-/// The value as JSON without its flaws: of a key that is given twice the last value counts, and what is written like a
-/// number without being one is a string.
-#[must_use]
-pub fn to_serde(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Number(written) => match number(written) {
-            Some(number) => number.into(),
-            None => written.as_str().into(),
-        },
-        Value::String(text) => text.as_str().into(),
-        Value::Array(nodes) => nodes.iter().map(to_serde).collect(),
-        Value::Object(members) => {
-            members.iter().map(|member| (member.key.value.clone(), to_serde(&member.value))).collect()
-        }
-    }
-}
-
 /// The number that is written; also where JSON would write it otherwise, as `.5` and `+1`.
 #[must_use]
 pub fn number(written: &str) -> Option<serde_json::Number> {

@@ -97,12 +97,13 @@ fn is_device_name(name: &str) -> bool {
 /// The relative address of one path of a site from another.
 #[must_use]
 pub fn relative(from: &str, to: &str) -> String {
-    let from_folders: Vec<&str> = from.split('/').collect();
-    let to_parts: Vec<&str> = to.split('/').collect();
-    let from_folders = &from_folders[..from_folders.len() - 1];
-    let shared = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut address = "../".repeat(from_folders.len() - shared);
-    address.push_str(&to_parts[shared..].join("/"));
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    // The folders that both are in end where the last `/` of what is the same does.
+    let shared = from.as_bytes()[..same].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
+    let up = from[shared..].matches('/').count();
+    let mut address = String::with_capacity(3 * up + to.len() - shared);
+    (0..up).for_each(|_| address.push_str("../"));
+    address.push_str(&to[shared..]);
     address
 }
 

@@ -4,6 +4,20 @@ use super::*;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::text::RelPath;
 
+/// The value as JSON without its flaws, as far as one can be told.
+fn to_serde(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(written) => number(written).map_or_else(|| written.as_str().into(), Into::into),
+        Value::String(text) => text.as_str().into(),
+        Value::Array(nodes) => nodes.iter().map(to_serde).collect(),
+        Value::Object(members) => {
+            members.iter().map(|member| (member.key.value.clone(), to_serde(&member.value))).collect()
+        }
+    }
+}
+
 /// The value, what was found, and the text after all fixes.
 fn read_text(text: &str) -> (String, Vec<String>, String) {
     let mut findings = Findings::new(RelPath::new("form.md"));
