@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context;
+use selfhelp::api::Portal;
 use selfhelp::output::Output;
 use selfhelp::render::{self, SitePages, Texts};
 use selfhelp::session::{Session, Snapshot};
 use selfhelp::site::{Site, Urls, World};
-use selfhelp::{api, disk, search};
+use selfhelp::{disk, search};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -59,7 +60,7 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
     let before = cpu_seconds()?;
-    let contents = search::contents(&snapshot.corpus);
+    let contents = search::Contents::new(&snapshot.corpus);
     let read = cpu_seconds()? - before;
     let mut bytes = 0;
     for site in &sites {
@@ -82,19 +83,20 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let world =
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
-    let contents = if with_index { search::contents(&snapshot.corpus) } else { Vec::new() };
+    let contents = with_index.then(|| search::Contents::new(&snapshot.corpus));
     let dates = render::Dates::new();
     let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
     let pages = |site| SitePages::new(site, &snapshot.sources, &interfaces[&site.record.language], &dates);
     let pages: Vec<SitePages<'_>> = sites.iter().map(pages).collect();
-    for pages in &pages {
+    for (site, pages) in sites.iter().zip(&pages) {
         let mut output = Output::default();
         pages.add_files(&mut output);
-        if with_index {
-            search::render(pages.site(), pages.texts(), &contents, &mut output);
+        if let Some(contents) = &contents {
+            search::render(site, pages.texts(), contents, &mut output);
         }
-        api::render(pages.site(), pages.texts(), &mut output);
+        Portal::new(site, pages.texts()).render(&|_, file| drop(std::hint::black_box(file.to_vec())));
     }
+    let pages: Vec<&SitePages<'_>> = pages.iter().collect();
     render::render(&pages, &|_, _, page| drop(std::hint::black_box(page.to_vec())));
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);

@@ -7,11 +7,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::api;
+use crate::api::Portal;
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
-use crate::render::{self, Dates, Interface, SitePages};
+use crate::render::{self, Dates, Interface, Put, SitePages};
 use crate::search;
 use crate::session::Snapshot;
 use crate::site::{Basis, Site, Urls, World};
@@ -25,7 +25,7 @@ pub struct Build<'a> {
     /// When articles were changed last, where pages are to say so.
     dates: Dates,
     /// What each article says, for the search index.
-    contents: Vec<search::Contents>,
+    contents: search::Contents,
     /// What is wrong with the templates and words of the content root.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -53,7 +53,7 @@ impl<'a> Build<'a> {
         debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
         let urls = Urls::new(&snapshot.corpus);
         let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
-        let contents = search::contents(&snapshot.corpus);
+        let contents = search::Contents::new(&snapshot.corpus);
         Self { snapshot, urls, interfaces, dates: Dates::new(), contents, diagnostics }
     }
 
@@ -71,22 +71,23 @@ impl<'a> Build<'a> {
         records.par_iter().map(|record| Site::new(world, record)).collect()
     }
 
-    /// What the pages of a site are made from.
+    /// What is made of a site one by one: its pages, and the files of its portal JSON.
     ///
     /// # Panics
     /// If its record is of another configuration.
     #[must_use]
-    pub fn pages_of<'s>(&'s self, site: &'s Site<'s>) -> SitePages<'s> {
-        SitePages::new(site, &self.snapshot.sources, &self.interfaces[&site.record.language], &self.dates)
+    pub fn parts<'s>(&'s self, site: &'s Site<'s>) -> Parts<'s> {
+        let interface = &self.interfaces[&site.record.language];
+        let pages = SitePages::new(site, &self.snapshot.sources, interface, &self.dates);
+        Parts { site, pages, portal: Portal::new(site, &interface.texts) }
     }
 
-    /// Everything that a site has beside its pages: their files, the search index, and the portal JSON.
+    /// What a site has that is made as a whole: the files that pages need, and the search index.
     #[must_use]
-    pub fn files(&self, pages: &SitePages<'_>) -> Output {
+    pub fn files(&self, parts: &Parts<'_>) -> Output {
         let mut output = Output::default();
-        pages.add_files(&mut output);
-        search::render(pages.site(), pages.texts(), &self.contents, &mut output);
-        api::render(pages.site(), pages.texts(), &mut output);
+        parts.pages.add_files(&mut output);
+        search::render(parts.site, parts.pages.texts(), &self.contents, &mut output);
         output
     }
 
@@ -94,14 +95,41 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn site(&self, record: &SiteRecord) -> BuiltSite {
         let sites = self.sites(&[record]);
-        let pages: Vec<SitePages<'_>> = sites.iter().map(|site| self.pages_of(site)).collect();
-        let output = Mutex::new(pages.iter().map(|pages| self.files(pages)).next().unwrap_or_default());
+        let parts: Vec<Parts<'_>> = sites.iter().map(|site| self.parts(site)).collect();
+        let output = Mutex::new(parts.iter().map(|parts| self.files(parts)).next().unwrap_or_default());
         let put = |_: usize, path: &str, bytes: &[u8]| {
             output.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
         };
-        let diagnostics = render::render(&pages, &put).concat();
+        let diagnostics = make(&parts, &put).concat();
         BuiltSite { output: output.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
     }
+}
+
+/// What is made of a site one by one.
+pub struct Parts<'a> {
+    pub site: &'a Site<'a>,
+    pages: SitePages<'a>,
+    portal: Portal<'a>,
+}
+
+impl Parts<'_> {
+    /// The paths of all that is made one by one.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths = self.pages.paths();
+        paths.extend(self.portal.paths().map(str::to_owned));
+        paths
+    }
+}
+
+/// Makes the parts of some sites, each as soon as a thread is free. Returns what is wrong with the templates, for each site.
+pub fn make(sites: &[Parts<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
+    let pages: Vec<&SitePages<'_>> = sites.iter().map(|parts| &parts.pages).collect();
+    let portals = || {
+        let render = |(at, parts): (usize, &Parts<'_>)| parts.portal.render(&|path, bytes| put(at, path, bytes));
+        sites.par_iter().enumerate().for_each(render);
+    };
+    rayon::join(|| render::render(&pages, put), portals).0
 }
 
 impl Counts {

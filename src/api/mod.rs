@@ -19,7 +19,6 @@ use json::Json;
 use crate::article::topic_list::search_tags;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
-use crate::output::Output;
 use crate::render::{Bodies, Texts};
 use crate::site::{Site, safe_name, unique_name};
 
@@ -40,7 +39,7 @@ struct ServiceFile<'a> {
     version: u32,
     id: &'a str,
     name: &'a str,
-    articles: Vec<ResourceEntry<'a>>,
+    articles: &'a [ResourceEntry<'a>],
 }
 
 #[derive(Debug, Serialize)]
@@ -51,17 +50,105 @@ struct ProductEntry<'a> {
     articles: usize,
 }
 
-/// Adds the portal JSON of a site to its output. `texts` are the words of the interface that stand in bodies.
-pub fn render(site: &Site<'_>, texts: &Texts, output: &mut Output) {
-    let entries = Entries::new(site);
-    topics(site, &entries, output);
-    articles(site, texts, &entries, output);
-    resources(site, output);
-    symptoms(site, &entries, output);
-    products(site, output);
-    for (name, schema) in SCHEMAS {
-        output.insert(format!("api/v{VERSION}/schemas/{name}.schema.json"), schema.as_bytes());
+/// The portal JSON of a site: which files there are, and what stands in each.
+pub struct Portal<'a> {
+    site: &'a Site<'a>,
+    entries: Entries<'a>,
+    /// The words that topic lists have each topic found by.
+    tags: BTreeMap<String, Vec<String>>,
+    bodies: Option<Bodies<'a>>,
+    files: BTreeMap<String, File<'a>>,
+}
+
+/// What a file gives, by id.
+enum File<'a> {
+    Topics(BTreeMap<&'a str, &'a str>),
+    Articles(BTreeMap<&'a str, Vec<ArticleId>>),
+    Symptoms(BTreeMap<&'a str, &'a [ArticleId]>),
+    Service(&'a str, Vec<ResourceEntry<'a>>),
+    Products,
+    Schema(&'static str),
+}
+
+impl<'a> Portal<'a> {
+    /// `texts` are the words of the interface that stand in bodies.
+    #[must_use]
+    pub fn new(site: &'a Site<'a>, texts: &'a Texts) -> Self {
+        let mut files = BTreeMap::new();
+        add_topics(site, &mut files);
+        add_articles(site, &mut files);
+        add_services(site, &mut files);
+        add_symptoms(site, &mut files);
+        files.insert(path("products.json"), File::Products);
+        for (name, schema) in SCHEMAS {
+            files.insert(path(&format!("schemas/{name}.schema.json")), File::Schema(schema));
+        }
+        let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
+        Self { site, entries: Entries::new(site), tags: tags(site), bodies, files }
     }
+
+    /// The paths of all files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Makes all files, each as soon as a thread is free.
+    pub fn render(&self, put: &(dyn Fn(&str, &[u8]) + Sync)) {
+        self.files.par_iter().for_each(|(path, file)| put(path, &self.file(file)));
+    }
+
+    fn file(&self, file: &File<'_>) -> Vec<u8> {
+        match file {
+            File::Topics(topics) => by_id("topics", topics, |json, &id| self.push_topic(json, id)),
+            File::Articles(articles) => by_id("articles", articles, |json, ids| {
+                json.push_array(ids, |json, &id| {
+                    json.push_merged(self.entries.of(id), &further(self.site, self.bodies.as_ref(), id));
+                });
+            }),
+            File::Symptoms(symptoms) => by_id("symptoms", symptoms, |json, ids| {
+                json.push_array(ids, |json, &id| json.push_json(&self.entries.unordered(id)));
+            }),
+            File::Service(id, articles) => {
+                to_json(&ServiceFile { version: VERSION, id, name: self.site.service_name(id), articles })
+            }
+            File::Products => to_json(&serde_json::json!({ "version": VERSION, "products": products(self.site) })),
+            File::Schema(schema) => schema.as_bytes().to_vec(),
+        }
+    }
+
+    fn push_topic(&self, json: &mut Json, id: &str) {
+        json.push_object(|json| {
+            json.push_member("name", self.site.names.topic(id));
+            if let Some(tags) = self.tags.get(id).filter(|tags| !tags.is_empty()) {
+                json.push_member("searchTags", tags);
+            }
+            // The order in which to show them: the first whose products and tags fit is the answer.
+            let articles = self.site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
+            json.push_key("articles");
+            json.push_array(articles, |json, &id| json.push_json(self.entries.of(id)));
+        });
+    }
+}
+
+/// `{"version": 1, "<folder>": {id: ...}}`
+fn by_id<T>(folder: &str, values: &BTreeMap<&str, T>, push: impl Fn(&mut Json, &T)) -> Vec<u8> {
+    let mut json = Json::default();
+    json.push_object(|json| {
+        json.push_member("version", &VERSION);
+        json.push_key(folder);
+        json.push_object(|json| {
+            for (id, value) in values {
+                json.push_key(id);
+                push(json, value);
+            }
+        });
+    });
+    json.into_bytes()
+}
+
+/// Where a file lies below the site's folder.
+fn path(file: &str) -> String {
+    format!("api/v{VERSION}/{file}")
 }
 
 /// The file of a folder that an id is looked up in: its last three characters, made safe.
@@ -91,27 +178,15 @@ pub fn article_shard(id: &str) -> String {
     format!("{:03x}", hash & 0x3ff)
 }
 
-fn topics(site: &Site<'_>, entries: &Entries<'_>, output: &mut Output) {
-    let mut shards: Shards<'_, &str> = BTreeMap::new();
-    let tags = tags(site);
+fn add_topics<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+    let mut shards: BTreeMap<String, BTreeMap<&str, &str>> = BTreeMap::new();
     for (id, slots) in site.topics.iter() {
         // A portal may know a topic by the id that it had before.
         for asked in [id].into_iter().chain(slots.aliases.iter().map(String::as_str)) {
-            shards.entry(shard(asked)).or_default().insert(asked, id);
+            shards.entry(path(&format!("topics/{}.json", shard(asked)))).or_default().insert(asked, id);
         }
     }
-    insert_shards(output, "topics", &shards, |json, &id| {
-        json.push_object(|json| {
-            json.push_member("name", site.names.topic(id));
-            if let Some(tags) = tags.get(id).filter(|tags| !tags.is_empty()) {
-                json.push_member("searchTags", tags);
-            }
-            // The order in which to show them: the first whose products and tags fit is the answer.
-            let articles = site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
-            json.push_key("articles");
-            json.push_array(articles, |json, &id| json.push_json(entries.of(id)));
-        });
-    });
+    files.extend(shards.into_iter().map(|(path, topics)| (path, File::Topics(topics))));
 }
 
 /// The words that the site's topic lists have each topic found by.
@@ -130,22 +205,18 @@ fn tags(site: &Site<'_>) -> BTreeMap<String, Vec<String>> {
     tags.into_iter().map(|(id, tags)| (id, first_of_each(tags))).collect()
 }
 
-fn articles(site: &Site<'_>, texts: &Texts, entries: &Entries<'_>, output: &mut Output) {
-    let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
-    let mut shards: Shards<'_, Vec<ArticleId>> = BTreeMap::new();
+fn add_articles<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+    let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleId>>> = BTreeMap::new();
     for &id in &site.articles {
         if let Some(article_id) = site.entry(id).article_id.as_deref() {
-            shards.entry(article_shard(article_id)).or_default().entry(article_id).or_default().push(id);
+            let file = path(&format!("articles/{}.json", article_shard(article_id)));
+            shards.entry(file).or_default().entry(article_id).or_default().push(id);
         }
     }
-    insert_shards(output, "articles", &shards, |json, ids| {
-        json.push_array(ids, |json, &id| {
-            json.push_merged(entries.of(id), &further(site, bodies.as_ref(), id));
-        });
-    });
+    files.extend(shards.into_iter().map(|(path, articles)| (path, File::Articles(articles))));
 }
 
-fn resources(site: &Site<'_>, output: &mut Output) {
+fn add_services<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
     for (id, articles) in &site.navigation.services {
         let of_resources = articles.iter().filter(|&&id| is_of_resource(site.entry(id).kind));
         let mut entries: Vec<ResourceEntry<'_>> = of_resources.map(|&id| resource_entry(site, id)).collect();
@@ -153,8 +224,7 @@ fn resources(site: &Site<'_>, output: &mut Output) {
             continue;
         }
         entries.sort_by_key(|it| (it.entry.display_order.unwrap_or(i64::MAX), it.entry.source));
-        let name = site.service_name(id);
-        insert(output, &format!("resources/{id}.json"), &ServiceFile { version: VERSION, id, name, articles: entries });
+        files.insert(path(&format!("resources/{id}.json")), File::Service(id, entries));
     }
 }
 
@@ -163,73 +233,29 @@ fn is_of_resource(kind: Kind) -> bool {
     matches!(kind, Kind::Resource | Kind::Tools | Kind::DiagnoseAndSolve | Kind::AdvisorRecommendationMetadata)
 }
 
-fn symptoms(site: &Site<'_>, entries: &Entries<'_>, output: &mut Output) {
-    let mut shards: Shards<'_, &[ArticleId]> = BTreeMap::new();
+fn add_symptoms<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+    let mut shards: BTreeMap<String, BTreeMap<&str, &[ArticleId]>> = BTreeMap::new();
     for (symptom, articles) in &site.symptoms {
-        shards.entry(shard(symptom)).or_default().insert(symptom, articles);
+        shards.entry(path(&format!("symptoms/{}.json", shard(symptom)))).or_default().insert(symptom, articles);
     }
-    insert_shards(output, "symptoms", &shards, |json, ids| {
-        json.push_array(ids, |json, &id| json.push_json(&entries.unordered(id)));
-    });
+    files.extend(shards.into_iter().map(|(path, symptoms)| (path, File::Symptoms(symptoms))));
 }
 
-fn products(site: &Site<'_>, output: &mut Output) {
+fn products<'a>(site: &'a Site<'_>) -> BTreeMap<&'a str, ProductEntry<'a>> {
     let mut topics: BTreeMap<&str, usize> = BTreeMap::new();
     for product in site.topics.iter().flat_map(|(_, slots)| &slots.products) {
         *topics.entry(product).or_default() += 1;
     }
-    let products: BTreeMap<&str, ProductEntry<'_>> = site
-        .navigation
-        .products
-        .iter()
-        .map(|(id, articles)| {
-            let page = format!("products/{}.html", unique_name(id));
-            (
-                id.as_str(),
-                ProductEntry {
-                    name: site.names.product(id),
-                    page,
-                    topics: topics.get(id.as_str()).copied().unwrap_or(0),
-                    articles: articles.len(),
-                },
-            )
-        })
-        .collect();
-    insert(output, "products.json", &serde_json::json!({ "version": VERSION, "products": products }));
-}
-
-/// What stands in the files of a folder, by the name of the file and by id.
-type Shards<'a, T> = BTreeMap<String, BTreeMap<&'a str, T>>;
-
-/// Writes `<folder>/<shard>.json`, each `{"version": 1, "<folder>": {id: ...}}`.
-fn insert_shards<T: Sync>(
-    output: &mut Output,
-    folder: &str,
-    shards: &Shards<'_, T>,
-    push: impl Fn(&mut Json, &T) + Sync,
-) {
-    let file = |(shard, values): (&String, &BTreeMap<&str, T>)| {
-        let mut json = Json::default();
-        json.push_object(|json| {
-            json.push_member("version", &VERSION);
-            json.push_key(folder);
-            json.push_object(|json| {
-                for (id, value) in values {
-                    json.push_key(id);
-                    push(json, value);
-                }
-            });
-        });
-        (format!("{folder}/{shard}.json"), json.into_bytes())
+    let product = |(id, articles): (&'a String, &Vec<ArticleId>)| {
+        let entry = ProductEntry {
+            name: site.names.product(id),
+            page: format!("products/{}.html", unique_name(id)),
+            topics: topics.get(id.as_str()).copied().unwrap_or(0),
+            articles: articles.len(),
+        };
+        (id.as_str(), entry)
     };
-    let rendered: Vec<(String, Vec<u8>)> = shards.par_iter().map(file).collect();
-    for (path, bytes) in rendered {
-        output.insert(format!("api/v{VERSION}/{path}"), bytes);
-    }
-}
-
-fn insert(output: &mut Output, path: &str, value: &impl Serialize) {
-    output.insert(format!("api/v{VERSION}/{path}"), to_json(value));
+    site.navigation.products.iter().map(product).collect()
 }
 
 fn to_json(value: &impl Serialize) -> Vec<u8> {

@@ -13,14 +13,14 @@ use rayon::prelude::*;
 
 use super::args::{Build, Common, Format};
 use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
-use crate::build::{self, Counts};
+use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, SiteWriter, WriteReport};
 use crate::history;
 use crate::output::Manifest;
-use crate::render::{self, Dates, SitePages};
+use crate::render::Dates;
 use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
@@ -125,19 +125,18 @@ fn build_sites(
     let Snapshot { config, corpus, .. } = &*content.snapshot;
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     let sites = build.sites(records);
-    let pages: Vec<SitePages<'_>> = sites.par_iter().map(|site| build.pages_of(site)).collect();
-    let progress = progress(common, pages.iter().map(SitePages::count).sum());
-    progress.set_message("search indexes");
+    let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
+    let paths: Vec<Vec<String>> = parts.iter().map(Parts::paths).collect();
+    let progress = progress(common, paths.iter().map(Vec::len).sum());
     let mut writers = Vec::with_capacity(sites.len());
-    // A search index and portal JSON are in memory as a whole until they are written: of so many sites as there are threads.
-    for some in pages.chunks(rayon::current_num_threads()) {
-        let begin = |pages: &SitePages<'_>| {
-            SiteWriter::begin(&lock, &pages.site().record.id, &build.files(pages), &pages.paths())
+    // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
+    for (parts, paths) in parts.chunks(rayon::current_num_threads()).zip(paths.chunks(rayon::current_num_threads())) {
+        let begin = |(parts, paths): (&Parts<'_>, &Vec<String>)| {
+            SiteWriter::begin(&lock, &parts.site.record.id, &build.files(parts), paths)
         };
-        writers.extend(some.par_iter().map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
+        writers.extend(parts.par_iter().zip(paths).map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
     }
-    progress.set_message("pages");
-    let of_templates = render::render(&pages, &|site, path, bytes| {
+    let of_templates = build::make(&parts, &|site, path, bytes| {
         writers[site].put(path, bytes);
         progress.inc(1);
     });
@@ -154,15 +153,14 @@ fn build_sites(
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
-fn progress(common: &Common, pages: usize) -> ProgressBar {
+fn progress(common: &Common, files: usize) -> ProgressBar {
     let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !common.quiet;
     if !is_watched {
         return ProgressBar::hidden();
     }
-    let progress = ProgressBar::new(pages as u64);
+    let progress = ProgressBar::new(files as u64);
     // The template is ours, so it is never refused.
-    if let Ok(style) = ProgressStyle::with_template("{spinner} building {msg} [{bar:30}] {pos}/{len} pages, {elapsed}")
-    {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} building [{bar:30}] {pos}/{len} files, {elapsed}") {
         progress.set_style(style.progress_chars("=> "));
     }
     progress.enable_steady_tick(Duration::from_millis(100));

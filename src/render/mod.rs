@@ -153,19 +153,8 @@ impl<'a> SitePages<'a> {
     }
 
     #[must_use]
-    pub fn site(&self) -> &'a Site<'a> {
-        self.site
-    }
-
-    #[must_use]
     pub fn texts(&self) -> &'a Texts {
         &self.interface.texts
-    }
-
-    /// How many pages there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.lists.len() + self.site.articles.len()
     }
 
     /// The paths of all pages, in no order.
@@ -215,8 +204,8 @@ impl<'a> SitePages<'a> {
 /// each site.
 ///
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
-pub fn render(sites: &[SitePages<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
-    let makers: Vec<Maker<'_>> = sites.iter().map(SitePages::maker).collect();
+pub fn render(sites: &[&SitePages<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
+    let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
     let lists: Vec<(usize, &Job<'_>)> =
         sites.iter().enumerate().flat_map(|(at, pages)| pages.lists.iter().map(move |job| (at, job))).collect();
     let list = |&(at, job): &(usize, &Job<'_>)| {
@@ -246,7 +235,7 @@ pub fn render(sites: &[SitePages<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
 const ARTICLES_AT_ONCE: usize = 32;
 
 fn render_articles(
-    sites: &[SitePages<'_>],
+    sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     ids: &[ArticleId],
     put: &Put<'_>,
@@ -266,7 +255,7 @@ fn render_articles(
 
 /// The pages of one article, for each site that shows it.
 fn render_article(
-    sites: &[SitePages<'_>],
+    sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     id: ArticleId,
     pages_made: &mut [Vec<(ArticleId, Vec<u8>)>],

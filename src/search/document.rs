@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
+use super::vocabulary::Vocabulary;
 use super::words::for_each_word;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
@@ -56,7 +57,7 @@ pub(super) const K1: f64 = 1.2;
 
 /// The fields of an article that are the same on every site, and the words of them.
 #[derive(Debug)]
-pub struct Contents {
+pub(super) struct Content {
     path: String,
     title: String,
     subtitle: String,
@@ -64,24 +65,23 @@ pub struct Contents {
     body: String,
     ids: String,
     /// The words of a short title, which may be all that a reader types.
-    short_title: Vec<String>,
-    /// The words of these fields, each once, on a line each.
-    words: String,
+    short_title: Vec<u32>,
+    /// The words of these fields, each once, in order of number.
+    words: Vec<u32>,
     /// What each of them weighs.
     weights: Vec<f64>,
 }
 
 /// An article on a site.
 pub(super) struct Document<'a> {
-    contents: &'a Contents,
+    content: &'a Content,
     kind: Kind,
     fields: [Cow<'a, str>; FIELDS.len()],
 }
 
-impl Contents {
+impl Content {
     /// Gathers what an article says, whatever the site.
-    #[must_use]
-    pub fn new(corpus: &Corpus, entry: &Entry) -> Self {
+    pub fn new(vocabulary: &Vocabulary, corpus: &Corpus, entry: &Entry) -> Self {
         let article = entry.article();
         let source = article.path().as_str();
         let title = line(article.title());
@@ -89,7 +89,7 @@ impl Contents {
         let subtitle = if heading.to_lowercase() == title.to_lowercase() { String::new() } else { heading };
         let headings: Vec<String> = article.markdown.headings.iter().map(|heading| line(&heading.text)).collect();
         let ids = entry.article_id.iter().chain(&entry.symptoms);
-        let mut contents = Self {
+        let mut content = Self {
             path: source.strip_prefix(ARTICLES).unwrap_or(source).to_owned(),
             title,
             subtitle,
@@ -97,21 +97,18 @@ impl Contents {
             body: body(corpus, entry),
             ids: ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"),
             short_title: Vec::new(),
-            words: String::new(),
+            words: Vec::new(),
             weights: Vec::new(),
         };
-        for_each_word(&contents.title.to_lowercase(), |word| contents.short_title.push(word.to_owned()));
-        if contents.short_title.len() > SHORT_TITLE {
-            contents.short_title.clear();
+        for_each_word(&content.title.to_lowercase(), |word| content.short_title.push(vocabulary.number(word)));
+        if content.short_title.len() > SHORT_TITLE {
+            content.short_title.clear();
         }
-        let Self { path, title, subtitle, headings, body, ids, .. } = &contents;
+        let Self { path, title, subtitle, headings, body, ids, .. } = &content;
         let fields = [path, "", title, subtitle, headings, body, "", "", "", ids];
         let lower: Vec<(String, &Field)> = searched(&fields, &FIELDS).filter(|(_, field)| !field.is_of_site).collect();
-        let mut weights: Vec<(&str, f64)> = weights(&lower).into_iter().collect();
-        weights.sort_unstable_by_key(|&(word, _)| word);
-        let words: Vec<&str> = weights.iter().map(|&(word, _)| word).collect();
-        (contents.words, contents.weights) = (words.join("\n"), weights.iter().map(|&(_, weight)| weight).collect());
-        contents
+        (content.words, content.weights) = numbered(vocabulary, &lower).into_iter().unzip();
+        content
     }
 }
 
@@ -177,7 +174,7 @@ fn line(text: &str) -> String {
 }
 
 impl<'a> Document<'a> {
-    pub fn new(site: &'a Site<'_>, id: ArticleId, contents: &'a Contents) -> Self {
+    pub fn new(site: &'a Site<'_>, id: ArticleId, content: &'a Content) -> Self {
         let entry = site.entry(id);
         let service = site.placement.of(id).map(|placed| {
             let service = placed.service.as_str();
@@ -193,19 +190,19 @@ impl<'a> Document<'a> {
         let tags: Vec<String> =
             products.chain(entry.resource_tags.iter().map(|tag| line(tag))).chain(aliases).collect();
         Self {
-            contents,
+            content,
             kind: entry.kind,
             fields: [
-                path(site.page(id), &contents.path),
+                path(site.page(id), &content.path),
                 entry.kind.slug().into(),
-                contents.title.as_str().into(),
-                contents.subtitle.as_str().into(),
-                contents.headings.as_str().into(),
-                contents.body.as_str().into(),
+                content.title.as_str().into(),
+                content.subtitle.as_str().into(),
+                content.headings.as_str().into(),
+                content.body.as_str().into(),
                 service.unwrap_or_default().into(),
                 topics.join("\t").into(),
                 tags.join("\t").into(),
-                contents.ids.as_str().into(),
+                content.ids.as_str().into(),
             ],
         }
     }
@@ -223,12 +220,12 @@ impl<'a> Document<'a> {
     }
 
     pub fn title(&self) -> &str {
-        &self.contents.title
+        &self.content.title
     }
 
     /// The article's id, and others that it is known by.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.contents.ids.split('\t')
+        self.content.ids.split('\t')
     }
 
     pub fn kind(&self) -> Kind {
@@ -240,21 +237,21 @@ impl<'a> Document<'a> {
         self.fields.iter().map(|field| field.len() + 1).sum()
     }
 
-    /// Calls `found` with each word of the document and what it says of it, from 0 to 1, which words of a short title reach.
-    pub fn for_each_impact(&self, mut found: impl FnMut(&str, f64)) {
+    /// Appends each word of the document and what it says of it, from 0 to 1, which words of a short title reach.
+    pub fn push_impacts(&self, vocabulary: &Vocabulary, impacts: &mut Vec<(u32, f64)>) {
         let impact = |weight: f64| weight / (K1 + weight);
-        let in_title = |word: &str| self.contents.short_title.iter().any(|of_title| of_title == word);
         let lower: Vec<(String, &Field)> =
             searched(&self.fields, &FIELDS).filter(|(_, field)| field.is_of_site).collect();
-        let mut of_site = weights(&lower);
-        for (word, weight) in self.contents.words.split('\n').zip(&self.contents.weights) {
-            let weight = weight + of_site.remove(word).unwrap_or(0.0);
-            found(word, if in_title(word) { 1.0 } else { impact(weight) });
+        let mut of_site = numbered(vocabulary, &lower).into_iter().peekable();
+        for (&word, &weight) in self.content.words.iter().zip(&self.content.weights) {
+            while let Some((word, weight)) = of_site.next_if(|&(other, _)| other < word) {
+                impacts.push((word, impact(weight)));
+            }
+            let weight = weight + of_site.next_if(|&(other, _)| other == word).map_or(0.0, |(_, weight)| weight);
+            let is_title = self.content.short_title.contains(&word);
+            impacts.push((word, if is_title { 1.0 } else { impact(weight) }));
         }
-        #[expect(clippy::iter_over_hash_type, reason = "each word counts for itself")]
-        for (word, weight) in of_site {
-            found(word, impact(weight));
-        }
+        impacts.extend(of_site.map(|(word, weight)| (word, impact(weight))));
     }
 }
 
@@ -262,6 +259,14 @@ impl<'a> Document<'a> {
 fn searched<'a, T: AsRef<str>>(texts: &'a [T], fields: &'a [Field]) -> impl Iterator<Item = (String, &'a Field)> {
     let fields = texts.iter().zip(fields).filter(|(_, field)| field.weight > 0.0);
     fields.map(|(text, field)| (text.as_ref().to_lowercase(), field))
+}
+
+/// The words of some fields by number, in order, and what each weighs.
+fn numbered(vocabulary: &Vocabulary, lower: &[(String, &Field)]) -> Vec<(u32, f64)> {
+    let weights = weights(lower).into_iter();
+    let mut numbered: Vec<(u32, f64)> = weights.map(|(word, weight)| (vocabulary.number(word), weight)).collect();
+    numbered.sort_unstable_by_key(|&(word, _)| word);
+    numbered
 }
 
 /// What each word of some fields weighs: BM25F, with usual lengths in the place of averages, which every edit would move.

@@ -9,14 +9,16 @@ mod find;
 mod names;
 mod routes;
 mod shards;
+mod vocabulary;
 mod words;
 
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 pub use chunk::{read as read_chunk, write as write_chunk};
-pub use document::Contents;
 pub use find::{Answer, Article, Found, Index, Load, Taken};
 pub use words::words;
 
@@ -25,9 +27,10 @@ use crate::corpus::Corpus;
 use crate::output::{self, Output};
 use crate::render::{Texts, kind_name};
 use crate::site::Site;
-use document::Document;
+use document::{Content, Document};
 use names::{Name, names};
-use routes::{ShardWords, Table};
+use routes::{ShardWords, Table, Words};
+use vocabulary::Vocabulary;
 
 /// The version of the files. A client reads its own version alone.
 pub const VERSION: u32 = 5;
@@ -36,29 +39,56 @@ pub const FOLDER: &str = "search";
 /// How long the names of chunks are.
 const NAME_LENGTH: usize = 10;
 
-/// What each article says, in the order of the corpus: read once, for all sites.
-#[must_use]
-pub fn contents(corpus: &Corpus) -> Vec<Contents> {
-    let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
-    entries.into_par_iter().map(|entry| Contents::new(corpus, entry)).collect()
+/// What the articles of a corpus say: read once, for all sites.
+#[derive(Debug)]
+pub struct Contents {
+    /// In the order of the corpus.
+    articles: Vec<Content>,
+    vocabulary: Vocabulary,
+    /// The words of each shard by the hash of its text: sites share most shards.
+    shards: Mutex<HashMap<blake3::Hash, Arc<ShardWords>>>,
+}
+
+impl Contents {
+    #[must_use]
+    pub fn new(corpus: &Corpus) -> Self {
+        let vocabulary = Vocabulary::default();
+        let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
+        let articles = entries.into_par_iter().map(|entry| Content::new(&vocabulary, corpus, entry)).collect();
+        Self { articles, vocabulary, shards: Mutex::default() }
+    }
+
+    /// The words of a shard.
+    fn words_of(&self, text: &str, documents: &[Document<'_>]) -> Arc<ShardWords> {
+        let shards = || self.shards.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = blake3::hash(text.as_bytes());
+        let known = shards().get(&hash).map(Arc::clone);
+        known.unwrap_or_else(|| {
+            let words = Arc::new(ShardWords::new(&self.vocabulary, documents));
+            shards().insert(hash, Arc::clone(&words));
+            words
+        })
+    }
 }
 
 /// Adds the index of a site to its output.
-pub fn render(site: &Site<'_>, words: &Texts, contents: &[Contents], output: &mut Output) {
+pub fn render(site: &Site<'_>, words: &Texts, contents: &Contents, output: &mut Output) {
     let mut articles = site.articles.clone();
     articles.sort_by_key(|&id| site.entry(id).kind);
     let documents: Vec<Document<'_>> =
-        articles.par_iter().map(|&id| Document::new(site, id, &contents[id.index()])).collect();
+        articles.par_iter().map(|&id| Document::new(site, id, &contents.articles[id.index()])).collect();
     let ranges = shards::cut(&documents);
     let shards = ranges.par_iter().map(|range| {
         let documents = &documents[range.clone()];
-        (shards::text(documents), words_of(documents))
+        let text = shards::text(documents);
+        let words = contents.words_of(&text, documents);
+        (text, words)
     });
-    let (texts, shard_words): (Vec<String>, Vec<ShardWords>) = shards.collect::<Vec<_>>().into_iter().unzip();
+    let (texts, shard_words): (Vec<String>, Vec<Arc<ShardWords>>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
     let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
-    let tables = routes::tables(&routes::gather(shard_words), &names, texts.len(), articles);
+    let tables = routes::tables(&Words::of(&contents.vocabulary, &shard_words), &names, texts.len(), articles);
     let mut add = |text: &str| {
         let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
         output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
@@ -83,22 +113,6 @@ pub fn render(site: &Site<'_>, words: &Texts, contents: &[Contents], output: &mu
         lines(&tables.entry)
     );
     output.insert(format!("{FOLDER}/index.js"), chunk::write("index", &text));
-}
-
-fn words_of(documents: &[Document<'_>]) -> ShardWords {
-    let mut words = ShardWords::default();
-    for document in documents {
-        document.for_each_impact(|word, impact| {
-            let word = routes::known_as(word);
-            if let Some((documents, most)) = words.get_mut(&*word) {
-                *documents += 1;
-                *most = most.max(impact);
-            } else {
-                words.insert(word.into_owned(), (1, impact));
-            }
-        });
-    }
-    words
 }
 
 fn lines(table: &Table) -> String {

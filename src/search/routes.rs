@@ -4,11 +4,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 use super::chunk::push_number;
+use super::document::Document;
 use super::names::{self, Name, Way};
+use super::vocabulary::Vocabulary;
 use super::words::is_id;
 
 /// A word of a site.
@@ -20,8 +23,17 @@ pub(super) struct Word {
     pub shards: Vec<(u32, f64)>,
 }
 
-/// The words of one shard: in how many documents each is, and the most that it says of one.
-pub(super) type ShardWords = HashMap<String, (u32, f64)>;
+/// The words of a site, in order.
+pub(super) struct Words {
+    words: Vec<(Arc<str>, Word)>,
+    places: HashMap<Arc<str>, usize>,
+}
+
+/// The words of one shard by number, in order: in how many documents each is, and the most that it says of one.
+#[derive(Debug)]
+pub(super) struct ShardWords {
+    words: Vec<(u32, u32, f64)>,
+}
 
 /// A table of words as the lines of a chunk.
 #[derive(Debug, Default)]
@@ -63,36 +75,70 @@ const CODE_END: usize = 4;
 /// With fewer rare words than this there are no route files.
 const FEW: usize = 2000;
 
-/// The words of all shards together.
-pub(super) fn gather(shards: Vec<ShardWords>) -> BTreeMap<String, Word> {
-    let mut words: HashMap<String, Word> = HashMap::new();
-    for (number, shard) in (0..).zip(shards) {
-        #[expect(clippy::iter_over_hash_type, reason = "they are sorted below")]
-        for (word, (documents, impact)) in shard {
-            let word = words.entry(word).or_default();
-            word.documents += documents;
-            word.shards.push((number, impact));
+impl ShardWords {
+    pub fn new(vocabulary: &Vocabulary, documents: &[Document<'_>]) -> Self {
+        let mut impacts: Vec<(u32, f64)> = Vec::new();
+        for document in documents {
+            document.push_impacts(vocabulary, &mut impacts);
         }
+        vocabulary.make_known(&mut impacts);
+        impacts.sort_unstable_by_key(|&(word, _)| word);
+        let mut words: Vec<(u32, u32, f64)> = Vec::new();
+        for (word, impact) in impacts {
+            match words.last_mut().filter(|(last, ..)| *last == word) {
+                Some((_, documents, most)) => (*documents, *most) = (*documents + 1, most.max(impact)),
+                None => words.push((word, 1, impact)),
+            }
+        }
+        words.shrink_to_fit();
+        Self { words }
     }
-    words.into_iter().collect()
+}
+
+impl Words {
+    /// The words of all shards together.
+    pub fn of(vocabulary: &Vocabulary, shards: &[Arc<ShardWords>]) -> Self {
+        let texts = vocabulary.texts();
+        let mut all: Vec<Word> = vec![Word::default(); texts.len()];
+        for (number, shard) in (0..).zip(shards) {
+            for &(word, documents, impact) in &shard.words {
+                let word = &mut all[word as usize];
+                word.documents += documents;
+                word.shards.push((number, impact));
+            }
+        }
+        let said = texts.into_iter().zip(all).filter(|(_, word)| word.documents > 0);
+        let mut words: Vec<(Arc<str>, Word)> = said.collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let places = words.iter().enumerate().map(|(place, (text, _))| (Arc::clone(text), place)).collect();
+        Self { words, places }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &Word)> {
+        self.words.iter().map(|(text, word)| (&**text, word))
+    }
+
+    fn get(&self, word: &str) -> Option<&Word> {
+        self.places.get(word).map(|&place| &self.words[place].1)
+    }
 }
 
 /// The table of the common words, that of each route file, and those of names.
-pub(super) fn tables(words: &BTreeMap<String, Word>, names: &[Name], shards: usize, articles: u32) -> Tables {
+pub(super) fn tables(words: &Words, names: &[Name], shards: usize, articles: u32) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
-    let rare = words.values().filter(|word| is_rare(word)).count();
+    let rare = words.iter().filter(|(_, word)| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { route_count(rare) };
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
     let strongest = words.iter().filter(|(_, word)| is_in_entry(word));
-    let strongest = strongest.map(|(text, word)| (text.as_str(), strongest_shards(&word.shards))).collect();
+    let strongest = strongest.map(|(text, word)| (text, strongest_shards(&word.shards))).collect();
     let ways = Ways { words, strongest, routes: count, shards, articles: articles.into() };
     let names = names::tables(names, (shards, count), |words, shard| ways.to(words, shard));
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
-    for (text, word) in words {
+    for (text, word) in words.iter() {
         if is_in_entry(word) {
-            entry.push(text, word.documents, ways.strongest[text.as_str()].iter().copied());
+            entry.push(text, word.documents, ways.strongest[text].iter().copied());
         } else {
             routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
         }
@@ -145,7 +191,7 @@ fn strongest_shards(shards: &[(u32, f64)]) -> Vec<(u32, f64)> {
 
 /// Where words lead whoever searches for them.
 struct Ways<'a> {
-    words: &'a BTreeMap<String, Word>,
+    words: &'a Words,
     /// The shards that the entry tells of the words that it has.
     strongest: HashMap<&'a str, Vec<(u32, f64)>>,
     /// How many route files, shards and articles there are.
@@ -172,7 +218,7 @@ impl Ways<'_> {
                 continue;
             }
             let known = known_as(word);
-            let Some(found) = self.words.get(&*known) else { continue };
+            let Some(found) = self.words.get(&known) else { continue };
             let told = self.strongest.get(&*known);
             if told.is_none() {
                 routes.insert(route(&known, self.routes));

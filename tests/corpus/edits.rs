@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use selfhelp::api;
+use selfhelp::api::Portal;
 use selfhelp::output::{self, Output};
 use selfhelp::render::{self, Dates, SitePages};
 use selfhelp::session::{Change, Session};
@@ -25,12 +25,11 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
     let pages = SitePages::new(&site, &snapshot.sources, &interfaces[&record.language], &dates);
     let mut output = Output::default();
     pages.add_files(&mut output);
-    api::render(&site, pages.texts(), &mut output);
     let files = output.iter().map(|(path, bytes)| (path.to_owned(), output::hash(bytes))).collect();
     let files: Mutex<BTreeMap<String, String>> = Mutex::new(files);
-    render::render(&[pages], &|_, path, bytes| {
-        files.lock().unwrap().insert(path.to_owned(), output::hash(bytes));
-    });
+    let put = |path: &str, bytes: &[u8]| drop(files.lock().unwrap().insert(path.to_owned(), output::hash(bytes)));
+    render::render(&[&pages], &|_, path, bytes| put(path, bytes));
+    Portal::new(&site, pages.texts()).render(&put);
     files.into_inner().unwrap()
 }
 

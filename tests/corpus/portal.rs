@@ -1,9 +1,10 @@
 //! The portal JSON: everything can be looked up, leads to pages that exist, fits its schema, and is small.
 
 use std::io::Write;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
-use selfhelp::api::{self, article_shard, shard};
+use selfhelp::api::{Portal, article_shard, shard};
 use selfhelp::output::Output;
 use selfhelp::render;
 use selfhelp::session::{Change, Session, Snapshot};
@@ -69,9 +70,11 @@ fn with_bodies(id: &str) -> Option<Output> {
     let record = config.current_sites().find(|site| site.id == id).expect("a site of this id");
     let urls = Urls::new(corpus);
     let site = Site::new(World { config, catalogue, corpus, urls: &urls }, record);
-    let mut output = Output::default();
-    api::render(&site, &render::interfaces(sources, config).0[&record.language].texts, &mut output);
-    Some(output)
+    let output = Mutex::new(Output::default());
+    let interfaces = render::interfaces(sources, config).0;
+    Portal::new(&site, &interfaces[&record.language].texts)
+        .render(&|path, bytes| assert!(output.lock().unwrap().insert(path, bytes)));
+    output.into_inner().ok()
 }
 
 #[test]

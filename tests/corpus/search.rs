@@ -109,7 +109,7 @@ fn chunks(session: &mut Session) -> BTreeSet<String> {
     let sites =
         World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
     let mut output = Output::default();
-    search::render(&Site::new(sites, record), &Texts::default(), &search::contents(&snapshot.corpus), &mut output);
+    search::render(&Site::new(sites, record), &Texts::default(), &search::Contents::new(&snapshot.corpus), &mut output);
     output.iter().map(|(path, _)| path.to_owned()).collect()
 }
 
