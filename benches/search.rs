@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context;
-use selfhelp::api::Portal;
+use selfhelp::api::{Entries, Portal};
 use selfhelp::output::Output;
 use selfhelp::render::{self, SitePages, Texts};
 use selfhelp::session::{Session, Snapshot};
@@ -85,6 +85,7 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
     let contents = with_index.then(|| search::Contents::new(&snapshot.corpus));
     let dates = render::Dates::new();
+    let entries = Entries::new(&snapshot.corpus, &urls);
     let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
     let pages = |site| SitePages::new(site, &snapshot.sources, &interfaces[&site.record.language], &dates);
     let pages: Vec<SitePages<'_>> = sites.iter().map(pages).collect();
@@ -94,7 +95,7 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
         if let Some(contents) = &contents {
             search::render(site, pages.texts(), contents, &mut output);
         }
-        Portal::new(site, pages.texts()).render(&|_, file| drop(std::hint::black_box(file.to_vec())));
+        Portal::new(site, &entries, pages.texts()).render(&|_, file| drop(std::hint::black_box(file.to_vec())));
     }
     let pages: Vec<&SitePages<'_>> = pages.iter().collect();
     render::render(&pages, &|_, _, page| drop(std::hint::black_box(page.to_vec())));

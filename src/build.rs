@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::api::Portal;
+use crate::api::{self, Portal};
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
 use crate::output::Output;
@@ -26,6 +26,8 @@ pub struct Build<'a> {
     dates: Dates,
     /// What each article says, for the search index.
     contents: search::Contents,
+    /// What portals are told of each article.
+    entries: api::Entries,
     /// What is wrong with the templates and words of the content root.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,7 +56,8 @@ impl<'a> Build<'a> {
         let urls = Urls::new(&snapshot.corpus);
         let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
         let contents = search::Contents::new(&snapshot.corpus);
-        Self { snapshot, urls, interfaces, dates: Dates::new(), contents, diagnostics }
+        let entries = api::Entries::new(&snapshot.corpus, &urls);
+        Self { snapshot, urls, interfaces, dates: Dates::new(), contents, entries, diagnostics }
     }
 
     /// The same build, whose pages say when articles were changed last.
@@ -79,7 +82,7 @@ impl<'a> Build<'a> {
     pub fn parts<'s>(&'s self, site: &'s Site<'s>) -> Parts<'s> {
         let interface = &self.interfaces[&site.record.language];
         let pages = SitePages::new(site, &self.snapshot.sources, interface, &self.dates);
-        Parts { site, pages, portal: Portal::new(site, &interface.texts) }
+        Parts { site, pages, portal: Portal::new(site, &self.entries, &interface.texts) }
     }
 
     /// What a site has that is made as a whole: the files that pages need, and the search index.
@@ -113,6 +116,12 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// How many files are made one by one.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.pages.count() + self.portal.paths().count()
+    }
+
     /// The paths of all that is made one by one.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {

@@ -11,9 +11,9 @@ use super::blades::{BladeEntry, blades};
 use super::body::PublicBody;
 use super::to_json;
 use crate::article::topic_list::search_tags;
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Corpus, Entry};
 use crate::render::Bodies;
-use crate::site::Site;
+use crate::site::{Site, Urls};
 
 /// One article, as look-ups give it.
 #[derive(Debug, Clone, Serialize)]
@@ -68,44 +68,45 @@ pub(super) struct ResourceEntry<'a> {
     resource: Option<&'a str>,
 }
 
-/// The entries of a site's articles as JSON, which stand in several files each.
-pub(super) struct Entries<'a> {
-    site: &'a Site<'a>,
+/// The entries of all articles as JSON: they are the same on every site, and stand in several files of each.
+#[derive(Debug)]
+pub struct Entries {
+    /// In the order of the corpus.
     json: Vec<Vec<u8>>,
 }
 
-impl<'a> Entries<'a> {
-    pub fn new(site: &'a Site<'a>) -> Self {
-        let json = |(id, _)| if site.is_published(id) { to_json(&entry(site, id)) } else { Vec::new() };
-        let all: Vec<_> = site.world.corpus.iter().collect();
-        Self { site, json: all.into_par_iter().map(json).collect() }
+impl Entries {
+    #[must_use]
+    pub fn new(corpus: &Corpus, urls: &Urls) -> Self {
+        let all: Vec<_> = corpus.iter().collect();
+        Self { json: all.into_par_iter().map(|(id, source)| to_json(&entry(urls, source, id))).collect() }
     }
 
-    pub fn of(&self, id: ArticleId) -> &[u8] {
+    pub(super) fn of(&self, id: ArticleId) -> &[u8] {
         &self.json[id.index()]
     }
 
     /// For look-ups by symptom: one may lead to hundreds of articles, whose products say which of them is meant, and the file of
     /// them has to stay small.
-    pub fn unordered(&self, id: ArticleId) -> Cow<'_, [u8]> {
-        match self.site.entry(id).display_order {
+    pub(super) fn unordered(&self, site: &Site<'_>, id: ArticleId) -> Cow<'_, [u8]> {
+        let source = site.entry(id);
+        match source.display_order {
             None => self.of(id).into(),
-            Some(_) => to_json(&ArticleEntry { display_order: None, ..entry(self.site, id) }).into(),
+            Some(_) => to_json(&ArticleEntry { display_order: None, ..entry(site.world.urls, source, id) }).into(),
         }
     }
 }
 
-fn entry<'a>(site: &Site<'a>, id: ArticleId) -> ArticleEntry<'a> {
-    let entry = site.entry(id);
+fn entry<'a>(urls: &'a Urls, source: &'a Entry, id: ArticleId) -> ArticleEntry<'a> {
     ArticleEntry {
-        article_id: entry.article_id.as_deref(),
-        title: entry.article().title(),
-        kind: entry.kind.name(),
-        page: site.page(id),
-        source: entry.article().path().as_str(),
-        product_ids: &entry.products,
-        resource_tags: &entry.resource_tags,
-        display_order: entry.display_order,
+        article_id: source.article_id.as_deref(),
+        title: source.article().title(),
+        kind: source.kind.name(),
+        page: urls.page(id),
+        source: source.article().path().as_str(),
+        product_ids: &source.products,
+        resource_tags: &source.resource_tags,
+        display_order: source.display_order,
     }
 }
 
@@ -115,7 +116,7 @@ pub(super) fn further<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: A
     let article = source.article();
     let json = article.json.as_ref();
     Further {
-        service: site.placement.of(id).map(|placed| placed.service.as_str()),
+        service: site.placement.of(id).map(|placed| placed.service),
         resource: article.properties.get("resource"),
         topic_ids: site.topics.of(source),
         symptom_ids: &source.symptoms,
@@ -127,5 +128,6 @@ pub(super) fn further<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: A
 }
 
 pub(super) fn resource_entry<'a>(site: &Site<'a>, id: ArticleId) -> ResourceEntry<'a> {
-    ResourceEntry { entry: entry(site, id), resource: site.entry(id).article().properties.get("resource") }
+    let source = site.entry(id);
+    ResourceEntry { entry: entry(site.world.urls, source, id), resource: source.article().properties.get("resource") }
 }

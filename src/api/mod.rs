@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use entry::{Entries, ResourceEntry, further, resource_entry};
+pub use entry::Entries;
+use entry::{ResourceEntry, further, resource_entry};
 use json::Json;
 
 use crate::article::topic_list::search_tags;
@@ -53,7 +54,7 @@ struct ProductEntry<'a> {
 /// The portal JSON of a site: which files there are, and what stands in each.
 pub struct Portal<'a> {
     site: &'a Site<'a>,
-    entries: Entries<'a>,
+    entries: &'a Entries,
     /// The words that topic lists have each topic found by.
     tags: BTreeMap<String, Vec<String>>,
     bodies: Option<Bodies<'a>>,
@@ -71,9 +72,9 @@ enum File<'a> {
 }
 
 impl<'a> Portal<'a> {
-    /// `texts` are the words of the interface that stand in bodies.
+    /// `entries` are those of all articles, and `texts` the words of the interface that stand in bodies.
     #[must_use]
-    pub fn new(site: &'a Site<'a>, texts: &'a Texts) -> Self {
+    pub fn new(site: &'a Site<'a>, entries: &'a Entries, texts: &'a Texts) -> Self {
         let mut files = BTreeMap::new();
         add_topics(site, &mut files);
         add_articles(site, &mut files);
@@ -84,7 +85,7 @@ impl<'a> Portal<'a> {
             files.insert(path(&format!("schemas/{name}.schema.json")), File::Schema(schema));
         }
         let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
-        Self { site, entries: Entries::new(site), tags: tags(site), bodies, files }
+        Self { site, entries, tags: tags(site), bodies, files }
     }
 
     /// The paths of all files, in order.
@@ -106,7 +107,7 @@ impl<'a> Portal<'a> {
                 });
             }),
             File::Symptoms(symptoms) => by_id("symptoms", symptoms, |json, ids| {
-                json.push_array(ids, |json, &id| json.push_json(&self.entries.unordered(id)));
+                json.push_array(ids, |json, &id| json.push_json(&self.entries.unordered(self.site, id)));
             }),
             File::Service(id, articles) => {
                 to_json(&ServiceFile { version: VERSION, id, name: self.site.service_name(id), articles })

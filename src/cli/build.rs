@@ -126,15 +126,13 @@ fn build_sites(
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     let sites = build.sites(records);
     let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
-    let paths: Vec<Vec<String>> = parts.iter().map(Parts::paths).collect();
-    let progress = progress(common, paths.iter().map(Vec::len).sum());
+    let progress = progress(common, parts.iter().map(Parts::count).sum());
     let mut writers = Vec::with_capacity(sites.len());
     // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
-    for (parts, paths) in parts.chunks(rayon::current_num_threads()).zip(paths.chunks(rayon::current_num_threads())) {
-        let begin = |(parts, paths): (&Parts<'_>, &Vec<String>)| {
-            SiteWriter::begin(&lock, &parts.site.record.id, &build.files(parts), paths)
-        };
-        writers.extend(parts.par_iter().zip(paths).map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
+    for some in parts.chunks(rayon::current_num_threads()) {
+        let begin =
+            |parts: &Parts<'_>| SiteWriter::begin(&lock, &parts.site.record.id, &build.files(parts), &parts.paths());
+        writers.extend(some.par_iter().map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
     }
     let of_templates = build::make(&parts, &|site, path, bytes| {
         writers[site].put(path, bytes);

@@ -92,7 +92,7 @@ impl<'a> Maker<'a> {
             }
         };
         if let Some(placed) = self.site.placement.of(id) {
-            add(self.site.service_name(&placed.service), service_page(&placed.service));
+            add(self.site.service_name(placed.service), service_page(placed.service));
         }
         let entry = self.site.entry(id);
         if let [product] = entry.products.as_slice() {
@@ -106,7 +106,7 @@ impl<'a> Maker<'a> {
 
     fn service_of(&self, path: &str, id: ArticleId) -> Option<ServiceOf> {
         let placed = self.site.placement.of(id)?;
-        let LinkView { title, href } = self.service_link(path, &placed.service);
+        let LinkView { title, href } = self.service_link(path, placed.service);
         Some(ServiceOf { title, href, is_inferred: placed.basis.is_inferred() })
     }
 

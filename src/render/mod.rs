@@ -157,6 +157,12 @@ impl<'a> SitePages<'a> {
         &self.interface.texts
     }
 
+    /// How many pages there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.lists.len() + self.site.articles.len()
+    }
+
     /// The paths of all pages, in no order.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {

@@ -222,7 +222,7 @@ impl<'a> Maker<'a> {
 
     fn services_of(&self, from: &str, articles: &[ArticleId]) -> Vec<LinkView> {
         let services: std::collections::BTreeSet<&str> =
-            articles.iter().filter_map(|&id| Some(self.site.placement.of(id)?.service.as_str())).collect();
+            articles.iter().filter_map(|&id| Some(self.site.placement.of(id)?.service)).collect();
         services.into_iter().map(|service| self.service_link(from, service)).collect()
     }
 

@@ -177,7 +177,7 @@ impl<'a> Document<'a> {
     pub fn new(site: &'a Site<'_>, id: ArticleId, content: &'a Content) -> Self {
         let entry = site.entry(id);
         let service = site.placement.of(id).map(|placed| {
-            let service = placed.service.as_str();
+            let service = placed.service;
             format!("{service}\t{}", line(site.service_name(service)))
         });
         let cited = site.topics.of(entry);

@@ -81,23 +81,22 @@ pub fn render(site: &Site<'_>, words: &Texts, contents: &Contents, output: &mut 
     let shards = ranges.par_iter().map(|range| {
         let documents = &documents[range.clone()];
         let text = shards::text(documents);
-        let words = contents.words_of(&text, documents);
-        (text, words)
+        (named_chunk(&text), contents.words_of(&text, documents))
     });
-    let (texts, shard_words): (Vec<String>, Vec<Arc<ShardWords>>) = shards.collect::<Vec<_>>().into_iter().unzip();
+    let (chunks, shard_words): (Vec<Chunk>, Vec<Arc<ShardWords>>) = shards.collect::<Vec<_>>().into_iter().unzip();
     let names: Vec<Name> =
         (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
     let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
-    let tables = routes::tables(&Words::of(&contents.vocabulary, &shard_words), &names, texts.len(), articles);
-    let mut add = |text: &str| {
-        let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
-        output.insert(format!("{FOLDER}/{name}.js"), chunk::write(&name, text));
+    let shard_count = chunks.len();
+    let mut add = |Chunk { name, file }: Chunk| {
+        output.insert(format!("{FOLDER}/{name}.js"), file);
         name
     };
-    let shard_names: Vec<String> = texts.iter().map(|text| add(text)).collect();
-    let route_names: Vec<String> =
-        tables.routes.iter().map(|(words, names)| add(&(lines(words) + &lines(names)))).collect();
-    let name_names: Vec<String> = tables.names.iter().map(|table| add(&lines(table))).collect();
+    let shard_names: Vec<String> = chunks.into_iter().map(&mut add).collect();
+    let tables = routes::tables(&Words::of(&contents.vocabulary, &shard_words), &names, shard_count, articles);
+    let routes = tables.routes.iter().map(|(words, names)| named_chunk(&(lines(words) + &lines(names))));
+    let route_names: Vec<String> = routes.map(&mut add).collect();
+    let name_names: Vec<String> = tables.names.iter().map(|table| add(named_chunk(&lines(table)))).collect();
     let kinds = shards::of_kinds(&documents, &ranges).into_iter();
     let kind = |(kind, range): (Kind, Range<usize>)| {
         format!("{} {} {} {}", kind.slug(), range.start, range.end, words.get(kind_name(kind)))
@@ -113,6 +112,18 @@ pub fn render(site: &Site<'_>, words: &Texts, contents: &Contents, output: &mut 
         lines(&tables.entry)
     );
     output.insert(format!("{FOLDER}/index.js"), chunk::write("index", &text));
+}
+
+/// A file that is called by what it holds.
+struct Chunk {
+    name: String,
+    file: Vec<u8>,
+}
+
+fn named_chunk(text: &str) -> Chunk {
+    let name = output::hash(text.as_bytes())[..NAME_LENGTH].to_owned();
+    let file = chunk::write(&name, text);
+    Chunk { name, file }
 }
 
 fn lines(table: &Table) -> String {

@@ -70,10 +70,14 @@ impl<'a> Site<'a> {
         for id in &articles {
             published[id.index()] = true;
         }
-        let topics = Topics::new(catalogue, record.cloud, corpus, &articles);
-        let placement = Placement::new(corpus, &articles);
-        let names = Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics);
-        let navigation = Navigation::new(corpus, &articles, &placement, &topics);
+        let (topics, placement) = rayon::join(
+            || Topics::new(catalogue, record.cloud, corpus, &articles),
+            || Placement::new(corpus, &articles),
+        );
+        let (names, navigation) = rayon::join(
+            || Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics),
+            || Navigation::new(corpus, &articles, &placement, &topics),
+        );
         let mut symptoms: BTreeMap<&str, Vec<ArticleId>> = BTreeMap::new();
         for &id in &articles {
             for symptom in &corpus.entry(id).symptoms {

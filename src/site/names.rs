@@ -148,7 +148,7 @@ fn service_names(
     let mut spellings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for &id in articles {
         let Some(placed) = placement.of(id) else { continue };
-        let spelled = spellings.entry(placed.service.clone()).or_default();
+        let spelled = spellings.entry(placed.service.to_owned()).or_default();
         spelled.extend(declared_spelling(corpus.entry(id)).filter(|spelling| safe_name(spelling) == placed.service));
     }
     let name = |(id, spelled): (String, Vec<String>)| {
@@ -264,7 +264,7 @@ fn inferred_product(
         }
         _ => None,
     };
-    let service = |&id: &ArticleId| Some(services.get(&placement.of(id)?.service)?.text.clone());
+    let service = |&id: &ArticleId| Some(services.get(placement.of(id)?.service)?.text.clone());
     let offering = most_frequent(articles.iter().filter_map(offering)).map(|name| Name::new(name, Origin::Offering));
     offering.or_else(|| Some(Name::new(most_frequent(articles.iter().filter_map(service))?, Origin::Service)))
 }

@@ -46,7 +46,7 @@ impl Navigation {
     pub fn new(corpus: &Corpus, articles: &[ArticleId], placement: &Placement, topics: &Topics) -> Self {
         let mut navigation = Self::default();
         for &id in articles {
-            let service = placement.of(id).map_or(OTHER, |placed| placed.service.as_str());
+            let service = placement.of(id).map_or(OTHER, |placed| placed.service);
             navigation.services.entry(service.to_owned()).or_default().push(id);
             for product in &corpus.entry(id).products {
                 navigation.products.entry(product.clone()).or_default().push(id);

@@ -2,23 +2,27 @@
 //!
 //! Must not know articles that the site does not publish.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
-use super::urls::{most_frequent, safe_name};
+use foldhash::{HashMap, HashSet};
+
+use super::urls::safe_name;
 use crate::article::JsonValue;
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
 
-/// The service of each article, by its place in the corpus.
+/// The service of each article.
 #[derive(Debug)]
 pub struct Placement {
-    by_article: HashMap<ArticleId, Placed>,
+    services: Services,
+    /// By the place in the corpus.
+    by_article: Vec<Option<(ServiceNumber, Basis)>>,
 }
 
 /// An article's service, and how it is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placed {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed<'a> {
     /// Safe as a file name.
-    pub service: String,
+    pub service: &'a str,
     pub basis: Basis,
 }
 
@@ -49,99 +53,119 @@ impl Basis {
 impl Placement {
     #[must_use]
     pub fn new(corpus: &Corpus, articles: &[ArticleId]) -> Self {
-        let known: HashMap<ArticleId, Placed> =
-            articles.iter().filter_map(|&id| Some((id, known_service(corpus.entry(id))?))).collect();
+        let mut services = Services::default();
+        let mut known = vec![None; corpus.len()];
+        for &id in articles {
+            known[id.index()] =
+                known_service(corpus.entry(id)).map(|(service, basis)| (services.number(service), basis));
+        }
         let providers: HashSet<String> =
-            known.values().filter_map(|placed| Some(placed.service.split_once('.')?.0.to_owned())).collect();
-        let mut by_article = with_inferred(corpus, articles, &known);
-        let others: Vec<ArticleId> = articles.iter().copied().filter(|id| !by_article.contains_key(id)).collect();
-        let by_name: HashMap<ArticleId, Placed> =
-            others.iter().filter_map(|&id| Some((id, service_of_folder(corpus.entry(id), &providers)?))).collect();
-        by_article.extend(with_inferred(corpus, &others, &by_name));
-        Self { by_article }
+            services.names.iter().filter_map(|service| Some(service.split_once('.')?.0.to_owned())).collect();
+        let mut by_article = known.clone();
+        infer(corpus, articles, &services, &known, &mut by_article);
+        let others: Vec<ArticleId> = articles.iter().copied().filter(|id| by_article[id.index()].is_none()).collect();
+        let mut by_name = vec![None; corpus.len()];
+        for &id in &others {
+            by_name[id.index()] = service_of_folder(corpus.entry(id), &providers)
+                .map(|service| (services.number(service), Basis::FolderName));
+        }
+        for id in &others {
+            by_article[id.index()] = by_name[id.index()];
+        }
+        infer(corpus, &others, &services, &by_name, &mut by_article);
+        Self { services, by_article }
     }
 
     #[must_use]
-    pub fn of(&self, id: ArticleId) -> Option<&Placed> {
-        self.by_article.get(&id)
+    pub fn of(&self, id: ArticleId) -> Option<Placed<'_>> {
+        let (service, basis) = (*self.by_article.get(id.index())?)?;
+        Some(Placed { service: &self.services.names[service as usize], basis })
     }
 }
 
-/// What is known of some articles, and what follows from it for the others.
-fn with_inferred(
+type ServiceNumber = u32;
+
+/// Services by number.
+#[derive(Debug, Default)]
+struct Services {
+    names: Vec<String>,
+    numbers: HashMap<String, ServiceNumber>,
+}
+
+impl Services {
+    fn number(&mut self, service: String) -> ServiceNumber {
+        if let Some(&number) = self.numbers.get(&service) {
+            return number;
+        }
+        let number = ServiceNumber::try_from(self.names.len()).unwrap_or(ServiceNumber::MAX);
+        self.names.push(service.clone());
+        self.numbers.insert(service, number);
+        number
+    }
+}
+
+/// Places those articles of some of which nothing is known, by what is known of the others of these.
+fn infer(
     corpus: &Corpus,
     articles: &[ArticleId],
-    known: &HashMap<ArticleId, Placed>,
-) -> HashMap<ArticleId, Placed> {
-    let mut groups = Groups::default();
+    services: &Services,
+    known: &[Option<(ServiceNumber, Basis)>],
+    placed: &mut [Option<(ServiceNumber, Basis)>],
+) {
+    let mut groups: HashMap<(Basis, Cow<'_, str>), Vec<ServiceNumber>> = HashMap::default();
     for id in articles {
-        if let Some(placed) = known.get(id) {
-            groups.add(corpus.entry(*id), &placed.service);
+        let Some((service, _)) = known[id.index()] else { continue };
+        for key in keys(corpus.entry(*id)) {
+            groups.entry(key).or_default().push(service);
         }
     }
-    let favourites = groups.favourites();
-    let place = |&id: &ArticleId| {
-        let placed = known.get(&id).cloned().or_else(|| favourites.infer(corpus.entry(id)))?;
-        Some((id, placed))
-    };
-    articles.iter().filter_map(place).collect()
+    let favourites: HashMap<(Basis, Cow<'_, str>), ServiceNumber> =
+        groups.into_iter().filter_map(|(key, members)| Some((key, favourite(services, members)?))).collect();
+    for id in articles.iter().filter(|id| known[id.index()].is_none()) {
+        // The service of the surest group that has one.
+        let candidates = keys(corpus.entry(*id)).filter_map(|key| Some((*favourites.get(&key)?, key.0)));
+        placed[id.index()] = candidates.min_by_key(|&(_, basis)| basis);
+    }
+}
+
+/// The service that comes most often; of equals the first in the order of the alphabet.
+fn favourite(services: &Services, mut members: Vec<ServiceNumber>) -> Option<ServiceNumber> {
+    members.sort_unstable();
+    let name = |of_one: &[ServiceNumber]| &services.names[of_one[0] as usize];
+    let most =
+        members.chunk_by(|a, b| a == b).max_by(|a, b| a.len().cmp(&b.len()).then_with(|| name(b).cmp(name(a))))?;
+    Some(most[0])
 }
 
 /// The service that a folder is called by, such as `nimbus.backup` for `articles/Nimbus.Backup-restore`: folders of other
 /// providers' names are called by what they are for.
-fn service_of_folder(entry: &Entry, providers: &HashSet<String>) -> Option<Placed> {
+fn service_of_folder(entry: &Entry, providers: &HashSet<String>) -> Option<String> {
     let folder = entry.article().path().as_str().strip_prefix(ARTICLES)?.split_once('/')?.0.to_lowercase();
     let (provider, rest) = folder.split_once('.')?;
     let name = rest.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())?;
-    let service = || safe_name(&format!("{provider}.{name}"));
-    providers.contains(provider).then(|| Placed { service: service(), basis: Basis::FolderName })
+    providers.contains(provider).then(|| safe_name(&format!("{provider}.{name}")))
 }
 
-fn known_service(entry: &Entry) -> Option<Placed> {
+fn known_service(entry: &Entry) -> Option<(String, Basis)> {
     if let Some(service) = &entry.service {
-        return Some(Placed { service: safe_name(service), basis: Basis::Declared });
+        return Some((safe_name(service), Basis::Declared));
     }
     let JsonValue::Recommendation(recommendation) = &entry.article().json.as_ref()?.value else { return None };
     let resource_type = recommendation.recommendation_resource_type.value.split('/').next()?.trim();
-    (!resource_type.is_empty()).then(|| Placed { service: safe_name(resource_type), basis: Basis::ResourceType })
+    (!resource_type.is_empty()).then(|| (safe_name(resource_type), Basis::ResourceType))
 }
 
-/// The services that articles of one topic, product, folder or owner name; the key says which of these it is.
-#[derive(Default)]
-struct Groups {
-    services: HashMap<(Basis, String), Vec<String>>,
+/// The groups of articles that an article is in: those of its topics, products, folder and owner. The first of a key says which
+/// of these it is.
+fn keys(entry: &Entry) -> impl Iterator<Item = (Basis, Cow<'_, str>)> {
+    let lower = |text| if is_lower(text) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
+    let owner = entry.article().properties.get("ownershipId").map(lower);
+    let folder = entry.article().path().folder();
+    let topics = entry.topics.iter().map(|topic| (Basis::Topic, topic.as_str().into()));
+    let products = entry.products.iter().map(|product| (Basis::Product, product.as_str().into()));
+    topics.chain(products).chain([(Basis::Folder, folder.into())]).chain(owner.map(|owner| (Basis::Owner, owner)))
 }
 
-struct Favourites {
-    services: HashMap<(Basis, String), String>,
-}
-
-fn keys(entry: &Entry) -> impl Iterator<Item = (Basis, String)> {
-    let owner = entry.article().properties.get("ownershipId").map(str::to_lowercase);
-    let folder = entry.article().path().folder().to_owned();
-    let topics = entry.topics.iter().map(|topic| (Basis::Topic, topic.clone()));
-    let products = entry.products.iter().map(|product| (Basis::Product, product.clone()));
-    topics.chain(products).chain([(Basis::Folder, folder)]).chain(owner.map(|owner| (Basis::Owner, owner)))
-}
-
-impl Groups {
-    fn add(&mut self, entry: &Entry, service: &str) {
-        for key in keys(entry) {
-            self.services.entry(key).or_default().push(service.to_owned());
-        }
-    }
-
-    fn favourites(self) -> Favourites {
-        let favourite = |(key, services): (_, Vec<String>)| Some((key, most_frequent(services.into_iter())?));
-        Favourites { services: self.services.into_iter().filter_map(favourite).collect() }
-    }
-}
-
-impl Favourites {
-    /// The service of the surest group that has one.
-    fn infer(&self, entry: &Entry) -> Option<Placed> {
-        let candidates = keys(entry).filter_map(|key| self.services.get(&key).map(|service| (key.0, service)));
-        let (basis, service) = candidates.min_by_key(|&(basis, _)| basis)?;
-        Some(Placed { service: service.clone(), basis })
-    }
+fn is_lower(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase())
 }

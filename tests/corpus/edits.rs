@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use selfhelp::api::Portal;
+use selfhelp::api::{Entries, Portal};
 use selfhelp::output::{self, Output};
 use selfhelp::render::{self, Dates, SitePages};
 use selfhelp::session::{Change, Session};
@@ -29,7 +29,7 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
     let files: Mutex<BTreeMap<String, String>> = Mutex::new(files);
     let put = |path: &str, bytes: &[u8]| drop(files.lock().unwrap().insert(path.to_owned(), output::hash(bytes)));
     render::render(&[&pages], &|_, path, bytes| put(path, bytes));
-    Portal::new(&site, pages.texts()).render(&put);
+    Portal::new(&site, &Entries::new(&snapshot.corpus, &urls), pages.texts()).render(&put);
     files.into_inner().unwrap()
 }
 

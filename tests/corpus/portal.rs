@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
-use selfhelp::api::{Portal, article_shard, shard};
+use selfhelp::api::{Entries, Portal, article_shard, shard};
 use selfhelp::output::Output;
 use selfhelp::render;
 use selfhelp::session::{Change, Session, Snapshot};
@@ -72,7 +72,7 @@ fn with_bodies(id: &str) -> Option<Output> {
     let site = Site::new(World { config, catalogue, corpus, urls: &urls }, record);
     let output = Mutex::new(Output::default());
     let interfaces = render::interfaces(sources, config).0;
-    Portal::new(&site, &interfaces[&record.language].texts)
+    Portal::new(&site, &Entries::new(corpus, &urls), &interfaces[&record.language].texts)
         .render(&|path, bytes| assert!(output.lock().unwrap().insert(path, bytes)));
     output.into_inner().ok()
 }
