@@ -2,7 +2,7 @@
 //!
 //! Must not know what the files show, nor which sites there are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -39,13 +39,12 @@ pub struct WriteReport {
 #[derive(Debug)]
 pub struct SiteWriter {
     place: Place,
-    marker: Marker,
     is_interrupted: bool,
-    /// Whether the marker is on the disk.
-    is_marked: Mutex<bool>,
+    /// What lists all that is to be written, until it is on the disk.
+    marker: Mutex<Option<Marker>>,
     /// Files of ours whose new bytes were not known at the beginning.
     there: HashSet<String>,
-    files: Mutex<HashMap<String, Written>>,
+    files: Mutex<Vec<(Box<str>, Written)>>,
     report: Mutex<WriteReport>,
     /// What made writing stop.
     failure: OnceLock<anyhow::Error>,
@@ -80,12 +79,13 @@ impl SiteWriter {
         let ours = ours(&place.folder, interrupted.as_ref())?;
         require_free_name(&place.folder.join(NEW_MANIFEST), ours.contains(NEW_MANIFEST))?;
         let plan = plan(&place.folder, &wanted, &ours)?;
+        let mut files = Vec::with_capacity(wanted.len());
+        files.extend(output.iter().map(|(path, bytes)| (path.into(), written(bytes))));
         let writer = Self {
-            marker: Marker::new(&plan, interrupted.as_ref()),
             is_interrupted: interrupted.is_some(),
-            is_marked: Mutex::new(false),
+            marker: Mutex::new(Some(Marker::new(&plan, interrupted.as_ref()))),
             there: plan.unknown.iter().map(ToString::to_string).collect(),
-            files: Mutex::new(output.iter().map(|(path, bytes)| (path.to_owned(), written(bytes))).collect()),
+            files: Mutex::new(files),
             report: Mutex::new(report(&plan, &wanted)),
             failure: OnceLock::new(),
             place,
@@ -104,7 +104,8 @@ impl SiteWriter {
         if self.failure.get().is_some() {
             return;
         }
-        locked(&self.files).insert(path.to_owned(), written(bytes));
+        let file = (path.into(), written(bytes));
+        locked(&self.files).push(file);
         if let Err(failure) = self.write(path, bytes, create, overwrite) {
             // A second failure says nothing new.
             let _ = self.failure.set(failure);
@@ -121,12 +122,12 @@ impl SiteWriter {
         }
         let files = std::mem::take(&mut *locked(&self.files)).into_iter();
         let entry = |(size, hash): Written| Entry { size, hash: hash.to_hex().to_string() };
-        let files: BTreeMap<String, Entry> = files.map(|(path, written)| (path, entry(written))).collect();
+        let files: BTreeMap<String, Entry> = files.map(|(path, written)| (path.into(), entry(written))).collect();
         let manifest = Manifest { version: 1, files };
         let report = *locked(&self.report);
         self.write(MANIFEST, manifest.to_json().as_bytes(), replace, replace)
             .and_then(|()| {
-                if !*locked(&self.is_marked) && !self.is_interrupted {
+                if locked(&self.marker).is_some() && !self.is_interrupted {
                     return Ok(());
                 }
                 let marker = &self.place.marker;
@@ -162,10 +163,10 @@ impl SiteWriter {
 
     /// Sees to it that the marker is on the disk before anything is touched.
     fn mark(&self) -> anyhow::Result<()> {
-        let mut is_marked = locked(&self.is_marked);
-        if !*is_marked {
-            write_marker(&self.place, &self.marker)?;
-            *is_marked = true;
+        let mut marker = locked(&self.marker);
+        if let Some(unwritten) = &*marker {
+            write_marker(&self.place, unwritten)?;
+            *marker = None;
         }
         Ok(())
     }

@@ -156,7 +156,7 @@ pub fn each_topic(view: View<'_>, clouds: &[CloudTopics], states: &[State]) -> T
                 Cell::id(view.cloud(topics)),
                 Cell::id(state.name()),
                 Cell::id(id),
-                Cell::List(topic.products.iter().cloned().collect()),
+                Cell::List(topic.products.clone()),
                 Cell::List(owners),
                 topic.answers.len().into(),
                 topic.forms.len().into(),

@@ -111,7 +111,7 @@ pub fn topic_table(view: View<'_>, clouds: &[CloudTopics], id: &str) -> Table {
             Cell::id(id),
             topics.names.topic(id).into(),
             found.map_or("absent", |topic| topic.state().name()).into(),
-            Cell::List(topic.products.iter().cloned().collect()),
+            Cell::List(topic.products.clone()),
             view.paths(&topic.answers),
             view.paths(&topic.forms),
             view.paths(&topic.others),

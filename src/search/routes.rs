@@ -99,7 +99,10 @@ impl Words {
     /// The words of all shards together.
     pub fn of(vocabulary: &Vocabulary, shards: &[Arc<ShardWords>]) -> Self {
         let texts = vocabulary.texts();
-        let mut all: Vec<Word> = vec![Word::default(); texts.len()];
+        let mut counts: Vec<usize> = vec![0; texts.len()];
+        shards.iter().flat_map(|shard| &shard.words).for_each(|&(word, ..)| counts[word as usize] += 1);
+        let room = |count| Word { documents: 0, shards: Vec::with_capacity(count) };
+        let mut all: Vec<Word> = counts.into_iter().map(room).collect();
         for (number, shard) in (0..).zip(shards) {
             for &(word, documents, impact) in &shard.words {
                 let word = &mut all[word as usize];

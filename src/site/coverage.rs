@@ -47,8 +47,8 @@ pub struct TopicCoverage {
     pub others: Vec<ArticleId>,
     /// The topic lists that describe it.
     pub described_in: Vec<ArticleId>,
-    /// The products that it belongs to, as the catalogue says, else as articles do.
-    pub products: BTreeSet<String>,
+    /// The products that it belongs to, as the catalogue says, else as articles do; each once, in order.
+    pub products: Vec<String>,
     /// Groups of articles that take each other's place.
     pub rivals: Vec<(Sort, Vec<ArticleId>)>,
 }
@@ -116,7 +116,7 @@ impl Coverage {
         for (id, topic) in &mut coverage {
             let known = catalogue.topic(id).map_or(&[][..], |known| &known.products);
             if !known.is_empty() {
-                topic.products = known.iter().cloned().collect();
+                topic.products = known.iter().cloned().collect::<BTreeSet<String>>().into_iter().collect();
             }
         }
         Self::of(coverage)

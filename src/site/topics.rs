@@ -3,7 +3,7 @@
 //! Must not know articles that the site does not publish.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::article::{JsonValue, Kind};
 use crate::catalogue::Catalogue;
@@ -23,8 +23,8 @@ pub struct Topics {
 pub struct Slots {
     /// The articles that cite the topic: the most specific first, then in the order of `displayOrder`, kinds, path.
     pub articles: Vec<ArticleId>,
-    /// The products that those articles name, and those whose topic list describes the topic.
-    pub products: BTreeSet<String>,
+    /// The products that those articles name, and those whose topic list describes the topic; each once, in order.
+    pub products: Vec<String>,
     /// The topic lists that describe the topic.
     pub described_in: Vec<ArticleId>,
     /// Other ids of the topic, lower-case, in order.
@@ -53,6 +53,9 @@ impl Topics {
             slots.articles.sort_by_key(|&id| order(corpus.entry(id), id));
             slots.articles.dedup();
             slots.described_in.dedup();
+            slots.products.sort_unstable();
+            slots.products.dedup();
+            slots.products.shrink_to_fit();
         }
         let offered = catalogue.aliases.iter().filter(|(_, topic)| catalogue.is_offered(topic, cloud));
         let aliases = offered.map(|(alias, topic)| (alias.clone(), topic.clone())).collect();
