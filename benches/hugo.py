@@ -36,7 +36,7 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         sites = write_hugo_sites(root, work)
         for number in range(1, rounds + 1):
-            ours = run([[binary, "build", "--quiet", "--root", root, "--out", fresh(work, "ours")]])
+            ours = run([[binary, "build", "--quiet", "--no-cache", "--root", root, "--out", fresh(work, "ours")]])
             theirs = run([["hugo", "--quiet", "--source", site, "--destination", fresh(work, "theirs")] for site in sites])
             print(f"round {number}   {'wall s':>8} {'CPU s':>8} {'peak MB':>8}")
             for name, row in [("selfhelp", ours), ("hugo", theirs)]:

@@ -122,12 +122,12 @@ impl Session {
         self.apply(Change::Write(path, bytes));
     }
 
-    /// The catalogues of web pages that the configuration names.
+    /// The settings of the sources.
     ///
     /// # Errors
-    /// A mistake in the configuration.
-    pub fn catalogues(&self) -> Result<Vec<RelPath>, Box<Diagnostic>> {
-        Ok(read_config(&self.sources)?.links.catalogues)
+    /// A mistake in them.
+    pub fn config(&self) -> Result<Config, Box<Diagnostic>> {
+        read_config(&self.sources)
     }
 
     pub fn apply(&mut self, change: Change) {

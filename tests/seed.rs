@@ -41,7 +41,7 @@ struct Built {
 fn built() -> Option<Built> {
     let root = seed()?;
     let out = TempDir::new().expect("a temporary folder");
-    let result = selfhelp(&["build", "--out", out.path().to_str().expect("a path in UTF-8")], &root);
+    let result = selfhelp(&["build", "--no-cache", "--out", out.path().to_str().expect("a path in UTF-8")], &root);
     let said = String::from_utf8_lossy(&result.stderr).into_owned();
     assert_eq!(result.status.code(), Some(0), "the seed always builds: {said}");
     let source = std::fs::read_to_string(root.join(SOURCE)).expect("the seed's article");

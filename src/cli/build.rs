@@ -12,40 +12,72 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{Build, Common, Format};
-use super::{Content, Status, clouds_named, context, print_text_to_stderr, read_content, status_of};
+use super::last_build::{Inputs, LastBuild, Told};
+use super::{Content, Status, clouds_named, color_on, context, mistakes_as_trouble, print_text_to_stderr, root, width};
 use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
-use crate::diagnostic::Diagnostic;
-use crate::disk::{self, SiteWriter, WriteReport};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::{self, Finished, SiteWriter, WriteReport};
 use crate::history;
 use crate::output::Manifest;
 use crate::render::Dates;
-use crate::report::{Checked, Hidden, SiteSummary, json, text};
+use crate::report::{self, Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
 use crate::site::{Site, is_published_on};
+use crate::sources::Sources;
 
 pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> {
     let started = Instant::now();
     use_threads(arguments.jobs)?;
-    let content = read_content(common, Session::new)?;
-    let records = chosen_sites(&content.snapshot.config, arguments)?;
-    let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
-    refuse_content_folder(&content.root, &out)?;
-    let dates = dates(common, &content, arguments);
-    let (summaries, diagnostics) = build_sites(common, &content, dates, &records, &out)?;
-    print_result(common, &content.snapshot, &summaries, &diagnostics, started.elapsed())?;
-    Ok(status_of(&diagnostics, arguments.strict))
+    let root = root(common)?;
+    let loaded = disk::load(&root, common.config.as_deref())?;
+    let mut session = Session::new(loaded.sources);
+    let Ok(config) = session.config() else { return Err(mistakes_as_trouble(common, session.sources())) };
+    let records = chosen_sites(&config, arguments)?;
+    let out = arguments.out.clone().unwrap_or_else(|| root.join("site"));
+    refuse_content_folder(&root, &out)?;
+    let dates = dates(common, &root, &config, arguments);
+    let of_files = loaded.diagnostics;
+    let inputs = Inputs { sources: session.sources(), of_files: &of_files, dates: &dates, records: &records };
+    let last = LastBuild::new(common, arguments, &root, &out, &inputs);
+    if let Some(last) = last.as_ref().filter(|_| !arguments.verify && !common.verbose)
+        && let Some(told) = last.unchanged(&out, &records)?
+    {
+        print_told(common, &config, session.sources(), &told, &[], started.elapsed())?;
+        return Ok(told.status(arguments.strict));
+    }
+    let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
+    let content = Content { root, session, snapshot, of_files };
+    let (summaries, diagnostics, stamps) = build_sites(common, &content, dates, &records, &out)?;
+    // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
+    let is_shown =
+        |finding: &&Diagnostic| common.verbose || [TEMPLATE_INVALID.id, CONFIG_INVALID.id].contains(&finding.rule.id);
+    let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
+    let told = Told {
+        summaries,
+        findings: diagnostics.len(),
+        has_errors: diagnostics.iter().any(|finding| finding.severity == Severity::Error),
+        has_warnings: diagnostics.iter().any(|finding| finding.severity == Severity::Warning),
+    };
+    print_shown(common, &content.snapshot, &shown)?;
+    print_told(common, &config, content.session.sources(), &told, &shown, started.elapsed())?;
+    let status = told.status(arguments.strict);
+    // What is shown of a build is shown by the next one as well, which so has to find it.
+    if let Some(last) = last.filter(|_| shown.is_empty()) {
+        last.remember(told, &stamps);
+    }
+    Ok(status)
 }
 
 /// When the articles were changed last, where that is asked for and git knows it.
-fn dates(common: &Common, content: &Content, arguments: &Build) -> Dates {
-    if !arguments.dates && !content.snapshot.config.pages.dates {
+fn dates(common: &Common, root: &Path, config: &Config, arguments: &Build) -> Dates {
+    if !arguments.dates && !config.pages.dates {
         return Dates::new();
     }
-    let unknown = match history::dates(&content.root, &[ARTICLES]) {
+    let unknown = match history::dates(root, &[ARTICLES]) {
         Ok(Some(dates)) => return dates,
         Ok(None) => "this clone is shallow, so that git does not know them: `git fetch --unshallow`".to_owned(),
         Err(trouble) => trouble.to_string(),
@@ -117,7 +149,7 @@ fn build_sites(
     dates: Dates,
     records: &[&SiteRecord],
     out: &Path,
-) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>)> {
+) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>, Vec<String>)> {
     let lock = disk::lock(out)?;
     let build = build::Build::new(&content.snapshot).with_dates(dates);
     let mut found = content.found();
@@ -138,16 +170,17 @@ fn build_sites(
         writers[site].put(path, bytes);
         progress.inc(1);
     });
-    let mut summaries = Vec::with_capacity(sites.len());
+    let (mut summaries, mut all_stamps) = (Vec::with_capacity(sites.len()), Vec::with_capacity(sites.len()));
     for ((site, writer), found) in sites.iter().zip(writers).zip(&of_templates) {
-        let (report, manifest) = writer.finish()?;
+        let Finished { report, manifest, stamps } = writer.finish()?;
+        all_stamps.push(stamps);
         summaries.push(summary(content, site, &report, &manifest, diagnostics.iter().chain(found)));
     }
     progress.finish_and_clear();
     diagnostics.extend(of_templates.into_iter().flatten());
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
-    Ok((summaries, diagnostics))
+    Ok((summaries, diagnostics, all_stamps))
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
@@ -196,33 +229,39 @@ fn summary<'d>(
     }
 }
 
-fn print_result(
-    common: &Common,
-    snapshot: &Snapshot,
-    summaries: &[SiteSummary],
-    diagnostics: &[Diagnostic],
-    elapsed: Duration,
-) -> anyhow::Result<()> {
-    // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
-    let is_shown =
-        |finding: &&Diagnostic| common.verbose || [TEMPLATE_INVALID.id, CONFIG_INVALID.id].contains(&finding.rule.id);
-    let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
+/// Prints the findings that a build shows; to standard error where standard output is one document, the summary.
+fn print_shown(common: &Common, snapshot: &Snapshot, shown: &[Diagnostic]) -> anyhow::Result<()> {
+    if shown.is_empty() {
+        return Ok(());
+    }
     if common.format == Format::Json {
-        // Standard output is the summary alone: one document.
-        print_text_to_stderr(common, snapshot, &shown);
-        json::write_build_summary(&mut std::io::stdout().lock(), summaries, elapsed)?;
+        print_text_to_stderr(common, snapshot, shown);
         return Ok(());
     }
     let context = context(common, snapshot);
     let mut out = std::io::stdout().lock();
-    if !shown.is_empty() {
-        text::write_diagnostics(&mut out, &shown, &context)?;
-        if !common.quiet {
-            let checked = Checked::of(snapshot.corpus.texts());
-            out.write_all(text::summary(&shown, checked, Hidden::default(), &context).as_bytes())?;
-        }
+    text::write_diagnostics(&mut out, shown, &context)?;
+    if !common.quiet {
+        let checked = Checked::of(snapshot.corpus.texts());
+        out.write_all(text::summary(shown, checked, Hidden::default(), &context).as_bytes())?;
     }
-    let unsaid = diagnostics.len() - shown.len();
+    Ok(())
+}
+
+fn print_told(
+    common: &Common,
+    config: &Config,
+    sources: &Sources,
+    told: &Told,
+    shown: &[Diagnostic],
+    elapsed: Duration,
+) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    if common.format == Format::Json {
+        json::write_build_summary(&mut out, &told.summaries, elapsed)?;
+        return Ok(());
+    }
+    let unsaid = told.findings - shown.len();
     let findings = crate::report::counted(unsaid, "finding");
     let unsaid_findings =
         format!("{findings} met on the way to the pages: `selfhelp check` shows them, and looks for more");
@@ -232,7 +271,9 @@ fn print_result(
         }
         return Ok(());
     }
-    text::write_build_summary(&mut out, summaries, elapsed, &context)?;
+    let color = color_on(common, &std::io::stdout());
+    let context = report::Context { config, sources, prefix: "", given: None, color, width: width() };
+    text::write_build_summary(&mut out, &told.summaries, elapsed, &context)?;
     if unsaid > 0 {
         writeln!(out, "{unsaid_findings}")?;
     }

@@ -26,7 +26,7 @@ use crate::text::{RelPath, SourceText};
 pub(super) fn read_content(common: &Common, given: &[PathBuf]) -> anyhow::Result<Content> {
     let mut content = read_content_with(common, Session::for_checks, |root, session| {
         // A mistake in the configuration is told where the session is asked.
-        for path in session.catalogues().unwrap_or_default() {
+        for path in session.config().map(|config| config.links.catalogues).unwrap_or_default() {
             let bytes = disk::read_file_below(root, &path).with_context(|| {
                 format!("`catalogues` in `selfhelp.toml` names `{path}`, which `selfhelp catalogue build` makes")
             })?;

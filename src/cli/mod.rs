@@ -15,6 +15,7 @@ mod check;
 mod coverage;
 mod explain;
 mod known;
+mod last_build;
 mod linkcheck;
 mod links;
 mod mend;

@@ -65,7 +65,7 @@ pub struct Context<'a> {
 }
 
 /// What a build made of one site.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SiteSummary {
     pub site: String,
     pub articles: usize,

@@ -7,11 +7,15 @@
     reason = "this is the edge that keeps files between runs"
 )]
 
+mod whole;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+
+pub use whole::{Kept, keep_newest, read_whole, write_whole};
 
 /// The folder in a content root.
 pub const FOLDER: &str = ".selfhelp";

@@ -22,7 +22,7 @@ const MOST = { raw: 20 * 1024, gzip: 6 * 1024, elements: 400, style: 8 * 1024, s
 const out = mkdtempSync(join(tmpdir(), "selfhelp-pages-"));
 process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 // The articles have faults, which are not what this is about.
-const built = spawnSync(program, ["build", "--quiet", "--root", corpus, "--out", out, "--site", "public"], { stdio: ["ignore", "inherit", "pipe"] });
+const built = spawnSync(program, ["build", "--quiet", "--no-cache", "--root", corpus, "--out", out, "--site", "public"], { stdio: ["ignore", "inherit", "pipe"] });
 if (!existsSync(join(out, "public/index.html"))) throw new Error(`the site was not built: ${built.stderr}`);
 const site = join(out, "public");
 

@@ -20,6 +20,7 @@ mod publishing;
 mod sample;
 mod searching;
 mod topics;
+mod warm;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -83,7 +83,7 @@ pub struct Common {
     /// The form of what is printed on standard output; `csv` is for `links` and `topics`, those after it for `check` and `linkcheck`
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub format: Format,
-    /// Read and write no cache; only what asks the web keeps one
+    /// Read and write no cache
     #[arg(long, global = true)]
     pub no_cache: bool,
 }
@@ -147,6 +147,12 @@ pub struct Build {
     /// Exit with 1 on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Compare every file by its bytes, also where nothing changed since the last build
+    #[arg(long)]
+    pub verify: bool,
+    /// Where to remember what was built [default: `.selfhelp` in the content root]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

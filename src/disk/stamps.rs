@@ -1,0 +1,62 @@
+//! What the files of a site were when it was last complete, by size and time: a look tells whether they are that still.
+//!
+//! Must not know what the files show, nor where stamps are kept.
+
+use std::fs::{self, Metadata};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+
+use super::OutputLock;
+use super::marker::Place;
+
+/// A file as it was: its size in bytes, and when it was changed last, in nanoseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub size: u64,
+    pub modified: u64,
+}
+
+impl Stamp {
+    pub fn of(metadata: &Metadata) -> Self {
+        let since = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH).duration_since(UNIX_EPOCH);
+        let modified = since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
+        Self { size: metadata.len(), modified }
+    }
+
+    /// Appends a line for the file of a path.
+    pub fn write(self, path: &str, lines: &mut String) {
+        lines.push_str(&format!("{} {} {path}\n", self.size, self.modified));
+    }
+
+    fn read(line: &str) -> Option<(&str, Self)> {
+        let (size, rest) = line.split_once(' ')?;
+        let (modified, path) = rest.split_once(' ')?;
+        Some((path, Self { size: size.parse().ok()?, modified: modified.parse().ok()? }))
+    }
+
+    fn fits(self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && Self::of(&metadata) == self)
+    }
+}
+
+/// What tells this program from another one of its name: its version, its size and its time.
+#[must_use]
+pub fn fingerprint_of_program() -> Option<String> {
+    let metadata = std::env::current_exe().and_then(fs::metadata).ok()?;
+    let Stamp { size, modified } = Stamp::of(&metadata);
+    Some(format!("{} {size} {modified}", env!("CARGO_PKG_VERSION")))
+}
+
+/// Whether a site is complete, and its files have the stamps that [`SiteWriter::finish`](super::SiteWriter::finish) gave.
+#[must_use]
+pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
+    let place = Place::new(lock.folder(), site_id);
+    if fs::symlink_metadata(&place.marker).is_ok() || !place.folder.is_dir() {
+        return false;
+    }
+    let lines: Vec<&str> = stamps.lines().collect();
+    let fits = |line: &&str| Stamp::read(line).is_some_and(|(path, stamp)| stamp.fits(&place.folder.join(path)));
+    !lines.is_empty() && lines.par_iter().with_min_len(64).all(fits)
+}

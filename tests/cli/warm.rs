@@ -1,0 +1,147 @@
+//! Builds after builds: nothing is made where nothing changed, and whatever changed, the sites are those of a clean build.
+
+use std::fs::{self, File};
+use std::time::{Duration, SystemTime};
+
+use super::{Answer, Test, article, same};
+
+const CACHE: &str = ".selfhelp";
+
+fn warm() -> Test {
+    let test = Test::with_article()
+        .file("articles/a/second.md", &article("second", "public, usnat", "Second words."))
+        .file("articles/b/third.md", &article("third", "fairfax", "See [the second](../a/second.md)."));
+    test.run(["build"]).status(0);
+    test
+}
+
+/// Builds once more, and compares with a clean build. What the build said.
+fn build(test: &Test) -> Answer {
+    let answer = test.run(["build", "--format", "json"]);
+    test.run(["build", "--no-cache", "--out", "clean"]);
+    for site in test.sites("clean") {
+        same(&test.tree(&format!("clean/{site}")), &test.tree(&format!("site/{site}")));
+    }
+    fs::remove_dir_all(test.path("clean")).unwrap();
+    answer
+}
+
+fn written(answer: &Answer) -> u64 {
+    let summary = answer.json();
+    summary["sites"].as_array().unwrap().iter().map(|site| site["written"].as_u64().unwrap()).sum()
+}
+
+/// The names of what is remembered.
+fn records(test: &Test) -> Vec<String> {
+    test.tree(CACHE).into_keys().filter(|name| name.starts_with("build-")).collect()
+}
+
+#[test]
+fn where_nothing_changed_the_summary_is_the_same_and_nothing_is_made() {
+    let test = warm();
+    let first = test.run(["build", "--verify", "--format", "json"]).status(0).json();
+    // A page that was changed behind its time is not seen without `--verify`, so it was not made.
+    let page = test.path("site/public/articles/a/first.html");
+    let time = fs::metadata(&page).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replace("First words.", "Other words.")).unwrap();
+    File::options().write(true).open(&page).unwrap().set_modified(time).unwrap();
+    let second = test.run(["build", "--format", "json"]).status(0).json();
+    assert_eq!(first["sites"], second["sites"]);
+    assert!(test.read("site/public/articles/a/first.html").contains("Other words."));
+    assert_eq!(written(&test.run(["build", "--verify", "--format", "json"])), 1);
+    assert_eq!(written(&build(&test)), 0);
+}
+
+#[test]
+fn whatever_changes_is_built() {
+    let test = warm();
+    let changes: &[(&str, Option<&str>)] = &[
+        ("articles/a/second.md", Some("<properties pageTitle=\"Second\" selfHelpType=\"generic\" />\nNowhere.")),
+        ("articles/a/new.md", Some("<properties pageTitle=\"New\" cloudEnvironments=\"public\" />\nNew.")),
+        ("articles/a/new.md", None),
+        ("templates/404.html", Some("<!doctype html><title>Gone</title>")),
+        ("static/style.css", Some("p { margin: 0 }")),
+        ("selfhelp.toml", Some("[pages]\nedit = \"https://example.com/{path}\"\n")),
+        ("names.toml", Some("[services]\n\"a.b\" = \"Name\"\n")),
+        ("templates/404.html", None),
+        ("selfhelp.toml", None),
+        ("articles/a/first.md", None),
+    ];
+    for (path, text) in changes {
+        match text {
+            Some(text) => test.put(path, text),
+            None => fs::remove_file(test.path(path)).unwrap(),
+        }
+        build(&test);
+        assert_eq!(written(&build(&test)), 0, "{path}");
+    }
+    fs::rename(test.path("articles/b"), test.path("articles/c")).unwrap();
+    assert!(written(&build(&test)) > 0);
+}
+
+#[test]
+fn a_touched_file_with_the_same_bytes_changes_nothing() {
+    let test = warm();
+    let source = File::options().write(true).open(test.path("articles/a/first.md")).unwrap();
+    source.set_modified(SystemTime::now() + Duration::from_hours(1)).unwrap();
+    assert_eq!(written(&build(&test)), 0);
+}
+
+#[test]
+fn what_happens_to_the_sites_is_mended() {
+    let test = warm();
+    let page = "site/public/articles/a/first.html";
+    fs::remove_file(test.path(page)).unwrap();
+    assert_eq!(written(&build(&test)), 1);
+    test.put(page, "by hand");
+    assert_eq!(written(&build(&test)), 1);
+    let marker = "site/.selfhelp-incomplete-public";
+    test.put("site/public/articles/a/half.html", "half");
+    test.put(marker, r#"{"version":1,"created":["articles/a/half.html"],"changed":[],"removed":[],"earlier":[]}"#);
+    build(&test);
+    assert!(!test.has(marker) && !test.has("site/public/articles/a/half.html"));
+    fs::remove_dir_all(test.path("site")).unwrap();
+    assert!(written(&build(&test)) > 0);
+}
+
+#[test]
+fn a_record_that_is_damaged_or_of_another_version_is_passed_over_with_a_note() {
+    let test = warm();
+    let [name] = &records(&test)[..] else { panic!("one folder was built into") };
+    let record = test.path(&format!("{CACHE}/{name}"));
+    let whole = fs::read(&record).unwrap();
+    let other = String::from_utf8_lossy(&whole).replacen("last build 1", "last build 0", 1).into_bytes();
+    for bytes in [&whole[..whole.len() / 2], b"", &other] {
+        fs::write(&record, bytes).unwrap();
+        test.run(["build"]).status(0).complains("is passed over").complains("safe to delete");
+        assert!(fs::read(&record).unwrap() == whole, "the record is whole again");
+    }
+    fs::remove_dir_all(test.path(CACHE)).unwrap();
+    test.run(["build"]).status(0).says("built 5 sites");
+}
+
+#[test]
+fn where_a_record_lies_is_the_users_choice() {
+    let test = Test::with_article();
+    test.run(["build", "--no-cache"]).status(0);
+    assert!(!test.has(CACHE));
+    test.run(["build", "--cache", "elsewhere"]).status(0);
+    assert!(!test.has(CACHE) && test.has("elsewhere/.gitignore"));
+    test.run(["build", "--cache", "elsewhere", "--no-cache"]).status(2).complains("cannot be used with");
+    // Each folder that is built into has its own, and the oldest go.
+    for out in ["1", "2", "3", "4", "5"] {
+        test.run(["build", "--out", out]).status(0);
+    }
+    assert_eq!(records(&test).len(), 4);
+    assert_eq!(test.read(".selfhelp/.gitignore"), "*\n");
+}
+
+#[test]
+fn what_is_wrong_with_templates_is_told_by_each_build() {
+    let test = warm();
+    test.put("templates/404.html", "{{ broken");
+    for _ in 0..2 {
+        test.run(["build"]).status(1).says("template-invalid");
+    }
+}
