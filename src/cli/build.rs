@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::args::{Build, Common, Format};
-use super::last_build::{Inputs, LastBuild, Told};
+use super::last_build::{Inputs, LastBuild, Remembered, Told};
 use super::{Content, Status, clouds_named, color_on, context, mistakes_as_trouble, print_text_to_stderr, root, width};
 use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
@@ -43,15 +43,16 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let of_files = loaded.diagnostics;
     let inputs = Inputs { sources: session.sources(), of_files: &of_files, dates: &dates, records: &records };
     let last = LastBuild::new(common, arguments, &root, &out, &inputs);
-    if let Some(last) = last.as_ref().filter(|_| !arguments.verify && !common.verbose)
-        && let Some(told) = last.unchanged(&out, &records)?
+    let remembered = last.as_ref().filter(|_| !arguments.verify).and_then(LastBuild::read);
+    if let Some(remembered) = remembered.as_ref().filter(|_| !common.verbose)
+        && let Some(told) = remembered.unchanged(&out)?
     {
-        print_told(common, &config, session.sources(), &told, &[], started.elapsed())?;
+        print_told(common, &config, session.sources(), told, &[], started.elapsed())?;
         return Ok(told.status(arguments.strict));
     }
     let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
     let content = Content { root, session, snapshot, of_files };
-    let (summaries, diagnostics, stamps) = build_sites(common, &content, dates, &records, &out)?;
+    let (summaries, diagnostics, stamps) = build_sites(common, &content, dates, &records, &out, remembered.as_ref())?;
     // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
     let is_shown =
         |finding: &&Diagnostic| common.verbose || [TEMPLATE_INVALID.id, CONFIG_INVALID.id].contains(&finding.rule.id);
@@ -149,6 +150,7 @@ fn build_sites(
     dates: Dates,
     records: &[&SiteRecord],
     out: &Path,
+    remembered: Option<&Remembered>,
 ) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>, Vec<String>)> {
     let lock = disk::lock(out)?;
     let build = build::Build::new(&content.snapshot).with_dates(dates);
@@ -162,8 +164,11 @@ fn build_sites(
     let mut writers = Vec::with_capacity(sites.len());
     // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
     for some in parts.chunks(rayon::current_num_threads()) {
-        let begin =
-            |parts: &Parts<'_>| SiteWriter::begin(&lock, &parts.site.record.id, &build.files(parts), &parts.paths());
+        let begin = |parts: &Parts<'_>| {
+            let id = &parts.site.record.id;
+            let stamps = remembered.and_then(|remembered| remembered.stamps(id));
+            SiteWriter::begin(&lock, id, &build.files(parts), &parts.paths(), stamps)
+        };
         writers.extend(some.par_iter().map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
     }
     let of_templates = build::make(&parts, &|site, path, bytes| {

@@ -2,6 +2,7 @@
 //!
 //! Must not know how sites are made.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -55,8 +56,32 @@ impl Told {
 struct Head {
     key: String,
     told: Told,
-    /// How many lines of stamps each site has.
-    lines: Vec<usize>,
+    /// The sites, and how many bytes of stamps each has.
+    sites: Vec<(String, usize)>,
+}
+
+/// What is remembered of the last build.
+pub(super) struct Remembered {
+    is_of_same: bool,
+    told: Told,
+    stamps: BTreeMap<String, String>,
+}
+
+impl Remembered {
+    /// The stamps of a site's files.
+    pub fn stamps(&self, site: &str) -> Option<&str> {
+        self.stamps.get(site).map(String::as_str)
+    }
+
+    /// What the last build said, where it was made from the same, and every file is as it left it.
+    pub fn unchanged(&self, out: &Path) -> anyhow::Result<Option<&Told>> {
+        if !self.is_of_same {
+            return Ok(None);
+        }
+        let lock = disk::lock(out)?;
+        let is_unchanged = self.stamps.iter().all(|(site, stamps)| disk::is_as_stamped(&lock, site, stamps));
+        Ok(is_unchanged.then_some(&self.told))
+    }
 }
 
 /// The record of the last build into a folder.
@@ -78,34 +103,29 @@ impl LastBuild {
         Some(Self { folder, name, key: key(inputs)? })
     }
 
-    /// What the last build said, where it was made from the same, and every file is as it left it.
-    pub fn unchanged(&self, out: &Path, records: &[&SiteRecord]) -> anyhow::Result<Option<Told>> {
+    /// What is remembered, of whatever the last build was made from.
+    pub fn read(&self) -> Option<Remembered> {
         let text = match read_whole(&self.folder, &self.name, HEADER) {
             Ok(Kept::Whole(text)) => text,
-            Ok(Kept::Nothing) => return Ok(None),
+            Ok(Kept::Nothing) => return None,
             Ok(Kept::Foreign) => {
                 self.say("is damaged or of another version, and is passed over");
-                return Ok(None);
+                return None;
             }
             Err(error) => {
                 self.say(&format!("cannot be read: {error}"));
-                return Ok(None);
+                return None;
             }
         };
-        let Some((head, mut stamps)) = text.split_once('\n') else { return Ok(None) };
-        let Some(head) = serde_json::from_str::<Head>(head).ok().filter(|head| head.key == self.key) else {
-            return Ok(None);
-        };
-        let lock = disk::lock(out)?;
-        for (record, lines) in records.iter().zip(&head.lines) {
-            let end = stamps.match_indices('\n').nth(lines.saturating_sub(1)).map_or(stamps.len(), |(at, _)| at + 1);
-            let (of_site, rest) = stamps.split_at(end);
-            if !disk::is_as_stamped(&lock, &record.id, of_site) {
-                return Ok(None);
-            }
-            stamps = rest;
+        let (head, mut rest) = text.split_once('\n')?;
+        let head = serde_json::from_str::<Head>(head).ok()?;
+        let mut stamps = BTreeMap::new();
+        for (site, length) in &head.sites {
+            let (of_site, behind) = rest.split_at_checked(*length)?;
+            stamps.insert(site.clone(), of_site.to_owned());
+            rest = behind;
         }
-        Ok(Some(head.told))
+        Some(Remembered { is_of_same: head.key == self.key, told: head.told, stamps })
     }
 
     /// Remembers a build that is complete, with the stamps of each site's files.
@@ -114,9 +134,9 @@ impl LastBuild {
         for site in &mut told.summaries {
             (site.written, site.removed) = (0, 0);
         }
-        let lines = stamps.iter().map(|stamps| stamps.lines().count()).collect();
+        let sites = told.summaries.iter().zip(stamps).map(|(site, stamps)| (site.site.clone(), stamps.len())).collect();
         // Strings and numbers always serialise.
-        let head = serde_json::to_string(&Head { key: self.key.clone(), told, lines }).unwrap_or_default();
+        let head = serde_json::to_string(&Head { key: self.key.clone(), told, sites }).unwrap_or_default();
         let text = [&head, "\n"].into_iter().chain(stamps.iter().map(String::as_str)).collect::<String>();
         let written = write_whole(&self.folder, &self.name, HEADER, &text)
             .and_then(|()| keep_newest(&self.folder, PREFIX, MOST_RECORDS));

@@ -9,6 +9,7 @@
 )]
 
 mod edit;
+mod file;
 mod load;
 mod marker;
 mod plan;

@@ -36,7 +36,13 @@ impl Stamp {
         Some((path, Self { size: size.parse().ok()?, modified: modified.parse().ok()? }))
     }
 
-    fn fits(self, path: &Path) -> bool {
+    /// The paths and stamps of some lines; what is no such line is passed over.
+    pub fn read_all(lines: &str) -> impl Iterator<Item = (&str, Self)> {
+        lines.lines().filter_map(Self::read)
+    }
+
+    /// Whether the file at a path has this stamp.
+    pub fn fits(self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && Self::of(&metadata) == self)
     }
 }

@@ -96,6 +96,12 @@ fn what_happens_to_the_sites_is_mended() {
     assert_eq!(written(&build(&test)), 1);
     test.put(page, "by hand");
     assert_eq!(written(&build(&test)), 1);
+    // The same where something else was edited, and where the size stayed.
+    let text = test.read(page);
+    test.put(page, &text.replace("First words.", "Other words."));
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Edited words."));
+    build(&test);
+    assert_eq!(test.read(page), text);
     let marker = "site/.selfhelp-incomplete-public";
     test.put("site/public/articles/a/half.html", "half");
     test.put(marker, r#"{"version":1,"created":["articles/a/half.html"],"changed":[],"removed":[],"earlier":[]}"#);
