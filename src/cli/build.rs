@@ -18,7 +18,7 @@ use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk::{self, Finished, SiteWriter, WriteReport};
+use crate::disk::{self, Finished, OutputLock, SiteWriter, WriteReport};
 use crate::history;
 use crate::output::Manifest;
 use crate::render::Dates;
@@ -39,13 +39,16 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let records = chosen_sites(&config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("site"));
     refuse_content_folder(&root, &out)?;
+    if let Some(cache) = arguments.cache.as_ref().filter(|cache| is_below(cache, &out)) {
+        bail!("`{}` is a place for sites, and nothing else belongs there: choose another `--cache`", cache.display());
+    }
     let dates = dates(common, &root, &config, arguments);
     let of_files = loaded.diagnostics;
     let inputs = Inputs { sources: session.sources(), of_files: &of_files, dates: &dates, records: &records };
     let last = LastBuild::new(common, arguments, &root, &out, &inputs);
     let remembered = last.as_ref().filter(|_| !arguments.verify).and_then(LastBuild::read);
     if let Some(remembered) = remembered.as_ref().filter(|_| !common.verbose)
-        && let Some(told) = remembered.unchanged(&out)?
+        && let Some(told) = remembered.unchanged(&out, &records)?
     {
         print_told(common, &config, session.sources(), told, &[], started.elapsed())?;
         return Ok(told.status(arguments.strict));
@@ -95,6 +98,10 @@ fn use_threads(jobs: Option<usize>) -> anyhow::Result<()> {
         bail!("`--jobs` takes a number from 1");
     }
     rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global().context("cannot start the threads")
+}
+
+fn is_below(path: &Path, folder: &Path) -> bool {
+    super::absolute(path).and_then(|path| Ok(path.starts_with(super::absolute(folder)?))).unwrap_or(false)
 }
 
 /// Sites among the articles would be taken for content by the next build.
@@ -161,31 +168,64 @@ fn build_sites(
     let sites = build.sites(records);
     let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
     let progress = progress(common, parts.iter().map(Parts::count).sum());
-    let mut writers = Vec::with_capacity(sites.len());
-    // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
-    for some in parts.chunks(rayon::current_num_threads()) {
-        let begin = |parts: &Parts<'_>| {
-            let id = &parts.site.record.id;
-            let stamps = remembered.and_then(|remembered| remembered.stamps(id));
-            SiteWriter::begin(&lock, id, &build.files(parts), &parts.paths(), stamps)
-        };
-        writers.extend(some.par_iter().map(begin).collect::<anyhow::Result<Vec<SiteWriter>>>()?);
-    }
+    let Begun { parts, writers, mut trouble } = begin(&lock, &build, parts, remembered);
     let of_templates = build::make(&parts, &|site, path, bytes| {
         writers[site].put(path, bytes);
         progress.inc(1);
     });
     let (mut summaries, mut all_stamps) = (Vec::with_capacity(sites.len()), Vec::with_capacity(sites.len()));
-    for ((site, writer), found) in sites.iter().zip(writers).zip(&of_templates) {
-        let Finished { report, manifest, stamps } = writer.finish()?;
-        all_stamps.push(stamps);
-        summaries.push(summary(content, site, &report, &manifest, diagnostics.iter().chain(found)));
+    for ((parts, writer), found) in parts.iter().zip(writers).zip(&of_templates) {
+        match writer.finish() {
+            Ok(Finished { report, manifest, stamps }) => {
+                all_stamps.push(stamps);
+                summaries.push(summary(content, parts.site, &report, &manifest, diagnostics.iter().chain(found)));
+            }
+            Err(failed) => trouble = trouble.or(Some(failed)),
+        }
+    }
+    if let Some(trouble) = trouble {
+        return Err(trouble);
     }
     progress.finish_and_clear();
     diagnostics.extend(of_templates.into_iter().flatten());
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     Ok((summaries, diagnostics, all_stamps))
+}
+
+/// The sites that can be written, each with its writer; and why one cannot.
+struct Begun<'a> {
+    parts: Vec<Parts<'a>>,
+    writers: Vec<SiteWriter>,
+    trouble: Option<anyhow::Error>,
+}
+
+/// Writes what is made of each site as a whole. A site that cannot be written keeps no other from being complete.
+fn begin<'a>(
+    lock: &OutputLock,
+    build: &build::Build<'_>,
+    parts: Vec<Parts<'a>>,
+    remembered: Option<&Remembered>,
+) -> Begun<'a> {
+    let begin = |parts: &Parts<'_>| {
+        let id = &parts.site.record.id;
+        let stamps = remembered.and_then(|remembered| remembered.stamps(id));
+        SiteWriter::begin(lock, id, &build.files(parts), &parts.paths(), stamps)
+    };
+    // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
+    let some = parts.chunks(rayon::current_num_threads());
+    let writers = some.flat_map(|some| some.par_iter().map(begin).collect::<Vec<_>>()).collect::<Vec<_>>();
+    let mut begun = Begun { parts: Vec::new(), writers: Vec::new(), trouble: None };
+    for (parts, writer) in parts.into_iter().zip(writers) {
+        match writer {
+            Ok(writer) => {
+                begun.parts.push(parts);
+                begun.writers.push(writer);
+            }
+            Err(failed) => begun.trouble = begun.trouble.or(Some(failed)),
+        }
+    }
+    begun
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.

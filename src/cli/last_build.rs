@@ -74,13 +74,15 @@ impl Remembered {
     }
 
     /// What the last build said, where it was made from the same, and every file is as it left it.
-    pub fn unchanged(&self, out: &Path) -> anyhow::Result<Option<&Told>> {
+    pub fn unchanged(&self, out: &Path, records: &[&SiteRecord]) -> anyhow::Result<Option<&Told>> {
         if !self.is_of_same {
             return Ok(None);
         }
         let lock = disk::lock(out)?;
-        let is_unchanged = self.stamps.iter().all(|(site, stamps)| disk::is_as_stamped(&lock, site, stamps));
-        Ok(is_unchanged.then_some(&self.told))
+        let is_as_left = |record: &&SiteRecord| {
+            self.stamps(&record.id).is_some_and(|stamps| disk::is_as_stamped(&lock, &record.id, stamps))
+        };
+        Ok(records.iter().all(is_as_left).then_some(&self.told))
     }
 }
 

@@ -58,6 +58,7 @@ impl Marker {
         let mut marker = Self {
             version: 1,
             created: owned(&plan.created),
+            // Of pages that are there nobody knows yet whether they change.
             changed: plan.changed.iter().chain(&plan.unknown).map(ToString::to_string).collect(),
             removed: owned(&plan.removed),
             earlier: Vec::new(),

@@ -2,6 +2,7 @@
 //!
 //! Must not know what the files show, nor where stamps are kept.
 
+use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,6 +11,7 @@ use rayon::prelude::*;
 
 use super::OutputLock;
 use super::marker::Place;
+use super::plan::folders_of;
 
 /// A file as it was: its size in bytes, and when it was changed last, in nanoseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,22 +49,39 @@ impl Stamp {
     }
 }
 
-/// What tells this program from another one of its name: its version, its size and its time.
+/// What tells this program from another one of its name: its version, its size and its times.
 #[must_use]
 pub fn fingerprint_of_program() -> Option<String> {
     let metadata = std::env::current_exe().and_then(fs::metadata).ok()?;
     let Stamp { size, modified } = Stamp::of(&metadata);
-    Some(format!("{} {size} {modified}", env!("CARGO_PKG_VERSION")))
+    Some(format!("{} {size} {modified} {}", env!("CARGO_PKG_VERSION"), installed(&metadata)))
+}
+
+/// Some packages give all files one time; when and where the file was put there is no package's to say.
+#[cfg(unix)]
+fn installed(metadata: &Metadata) -> String {
+    use std::os::unix::fs::MetadataExt;
+    format!("{} {} {}", metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn installed(_: &Metadata) -> String {
+    String::new()
 }
 
 /// Whether a site is complete, and its files have the stamps that [`SiteWriter::finish`](super::SiteWriter::finish) gave.
 #[must_use]
 pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
     let place = Place::new(lock.folder(), site_id);
-    if fs::symlink_metadata(&place.marker).is_ok() || !place.folder.is_dir() {
+    let is_folder = |path: &Path| fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir());
+    if fs::symlink_metadata(&place.marker).is_ok() || !is_folder(&place.folder) {
         return false;
     }
     let lines: Vec<&str> = stamps.lines().collect();
     let fits = |line: &&str| Stamp::read(line).is_some_and(|(path, stamp)| stamp.fits(&place.folder.join(path)));
-    !lines.is_empty() && lines.par_iter().with_min_len(64).all(fits)
+    // What lies behind a link is none of ours.
+    let folders: BTreeSet<&str> = Stamp::read_all(stamps).flat_map(|(path, _)| folders_of(path)).collect();
+    !lines.is_empty()
+        && folders.iter().all(|folder| is_folder(&place.folder.join(folder)))
+        && lines.par_iter().with_min_len(64).all(fits)
 }

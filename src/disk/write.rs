@@ -46,8 +46,8 @@ pub struct Finished {
 /// folder lists, and what a marker lists; nothing else is changed or removed. If nothing differs, nothing is written.
 ///
 /// The marker survives the process, and is itself synced; the files are not, which would take longer than writing them.
-/// So after a power failure bytes may be missing without a marker: the next build finds them, since it compares bytes, and
-/// so does whoever compares the files with the manifest.
+/// So after a power failure bytes may be missing without a marker: a build that compares bytes finds them, and so does whoever
+/// compares the files with the manifest. A build with stamps finds what has another size or time.
 #[derive(Debug)]
 pub struct SiteWriter {
     place: Place,
@@ -87,7 +87,7 @@ impl SiteWriter {
     /// `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
     ///
     /// # Errors
-    /// As [`write_site`].
+    /// As [`write_site`]. Pages that are not ours are in the way whatever they hold, since nothing is known of them yet.
     pub fn begin(
         lock: &OutputLock,
         site_id: &str,
@@ -150,7 +150,7 @@ impl SiteWriter {
     /// If anything could not be written; then the marker stays.
     pub fn finish(mut self) -> anyhow::Result<Finished> {
         if let Some(failure) = self.failure.take() {
-            return Err(failure).with_context(|| self.place.incomplete());
+            return Err(self.as_left(failure));
         }
         let mut stamps = String::new();
         let mut files = std::mem::take(&mut *locked(&self.files));
@@ -171,7 +171,7 @@ impl SiteWriter {
             }
             Ok(stamp)
         };
-        complete().with_context(|| self.place.incomplete())?.write(MANIFEST, &mut stamps);
+        complete().map_err(|failure| self.as_left(failure))?.write(MANIFEST, &mut stamps);
         Ok(Finished { report, manifest, stamps })
     }
 
@@ -212,6 +212,12 @@ impl SiteWriter {
         if path != MANIFEST {
             count(&mut locked(&self.report));
         }
+    }
+
+    /// A failure, with what it left: where the marker was not written, nothing was touched.
+    fn as_left(&self, failure: anyhow::Error) -> anyhow::Error {
+        let is_marked = locked(&self.marker).is_none() || self.is_interrupted;
+        if is_marked { failure.context(self.place.incomplete()) } else { failure }
     }
 
     /// Sees to it that the marker is on the disk before anything is touched.

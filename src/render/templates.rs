@@ -125,11 +125,8 @@ impl Templates {
                 Err(_) => diagnostics.push(Diagnostic::new(&TEMPLATE_INVALID, path, None, "the template is not UTF-8")),
             }
         }
-        let reads_names = |text: &&str| {
-            let text = texts::put_into(text, texts).0;
-            text.contains("page.cloud") || text.contains("page.site_title")
-        };
-        let read_names = templates.values().any(reads_names);
+        let own = |name: &str| sources.get(&RelPath::new(&format!("{TEMPLATES}{name}"))).is_some();
+        let read_names = templates.iter().any(|(name, text)| reads_names(&texts::put_into(text, texts).0, own(name)));
         let tera = compile(&templates, texts).unwrap_or_else(|error| {
             diagnostics.push(invalid(sources, texts, &error));
             embedded.clone()
@@ -157,6 +154,14 @@ impl Templates {
             }
         }
     }
+}
+
+/// Whether a template, or words that were put into it, read what the site or its cloud is called. One of the content root may do so in
+/// any way, so every mention counts.
+fn reads_names(template: &str, is_own: bool) -> bool {
+    let names: [&str; 2] = if is_own { ["cloud", "site_title"] } else { ["page.cloud", "page.site_title"] };
+    let template = template.replace("class=\"cloud\"", "");
+    names.iter().any(|name| template.contains(name))
 }
 
 fn compile(templates: &BTreeMap<&str, &str>, texts: &Texts) -> Result<Tera, tera::Error> {

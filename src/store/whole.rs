@@ -23,6 +23,7 @@ pub enum Kept {
 /// If it is there and cannot be read.
 pub fn read_whole(folder: &Path, name: &str, header: &str) -> io::Result<Kept> {
     let path = folder.join(name);
+    refuse_link(folder)?;
     refuse_link(&path)?;
     let bytes = match fs::read(&path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {

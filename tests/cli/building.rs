@@ -135,7 +135,7 @@ fn templates_and_static_files_of_the_content_root_are_used() {
 
 #[test]
 fn sites_made_together_are_what_each_is_alone() {
-    let condition = "{{ body_html | safe }}{% if page.cloud == \"USNat\" %}Isolated.{% endif %}";
+    let condition = "{{ body_html | safe }}{% if page[\"cloud\"] == \"USNat\" %}Isolated.{% endif %}";
     let shared = Test::with_article().file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."));
     let apart = Test::with_article()
         .file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."))

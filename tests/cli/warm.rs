@@ -18,7 +18,8 @@ fn warm() -> Test {
 /// Builds once more, and compares with a clean build. What the build said.
 fn build(test: &Test) -> Answer {
     let answer = test.run(["build", "--format", "json"]);
-    test.run(["build", "--no-cache", "--out", "clean"]);
+    let clean = test.run(["build", "--no-cache", "--out", "clean"]);
+    assert_eq!((answer.status, test.sites("clean")), (clean.status, test.sites("site")), "{answer:?} {clean:?}");
     for site in test.sites("clean") {
         same(&test.tree(&format!("clean/{site}")), &test.tree(&format!("site/{site}")));
     }
@@ -66,6 +67,18 @@ fn whatever_changes_is_built() {
         ("names.toml", Some("[services]\n\"a.b\" = \"Name\"\n")),
         ("templates/404.html", None),
         ("selfhelp.toml", None),
+        ("includes/part.md", Some("A part.\n")),
+        (
+            "articles/a/second.md",
+            Some(
+                "<properties pageTitle=\"Second\" cloudEnvironments=\"public\" />\n[!INCLUDE [part](../../includes/part.md)]\n\n![a](a.png)",
+            ),
+        ),
+        ("includes/part.md", Some("Another part.\n")),
+        ("articles/a/a.png", Some("a picture")),
+        ("articles/a/a.png", Some("another")),
+        ("topics/all.csv", Some("product_id,topic_id,topic_name\n1,10000001,Named\n")),
+        ("topics/all.csv", Some("product_id,topic_id,topic_name\n1,10000001,Other\n")),
         ("articles/a/first.md", None),
     ];
     for (path, text) in changes {
@@ -78,6 +91,35 @@ fn whatever_changes_is_built() {
     }
     fs::rename(test.path("articles/b"), test.path("articles/c")).unwrap();
     assert!(written(&build(&test)) > 0);
+}
+
+#[test]
+fn other_arguments_make_another_build() {
+    let test = warm();
+    let settings = "[pages]\nedit = \"https://example.com/{path}\"\n";
+    test.put("other.toml", settings);
+    let edits = |test: &Test| test.read("site/public/articles/a/first.html").contains("https://example.com/");
+    test.run(["build", "--config", "other.toml"]).status(0);
+    assert!(edits(&test));
+    assert_eq!(written(&test.run(["build", "--config", "other.toml", "--format", "json"])), 0);
+    assert!(written(&build(&test)) > 0 && !edits(&test));
+    test.put("articles/a/first.md", &article("first", "public", "Third words."));
+    test.run(["build", "--site", "usnat"]).status(0);
+    build(&test);
+    assert!(test.read("site/public/articles/a/first.html").contains("Third words."));
+}
+
+#[test]
+fn a_site_that_cannot_be_written_keeps_no_other_from_being_complete() {
+    let test = warm();
+    fs::remove_dir_all(test.path("site/fairfax")).unwrap();
+    test.put("site/fairfax/articles/b/third.html", "not ours");
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Edited words."));
+    test.run(["build"]).status(2).complains("third.html").complains("move it away");
+    assert!(test.read("site/public/articles/a/second.html").contains("Edited words."));
+    assert!(!test.has("site/fairfax/index.html") && !test.has("site/.selfhelp-incomplete-public"));
+    fs::remove_dir_all(test.path("site/fairfax")).unwrap();
+    build(&test);
 }
 
 #[test]

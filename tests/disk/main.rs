@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use selfhelp::disk::{self, WriteReport};
+use selfhelp::disk::{self, SiteWriter, WriteReport};
 use selfhelp::output::Output;
 use tempfile::TempDir;
 
@@ -30,8 +30,24 @@ fn output(files: &[(&str, &str)]) -> Output {
     output
 }
 
+/// Writes a site as a build does: some files are known at the beginning, and the others come later, from two threads.
 fn try_write(out: &Path, output: &Output) -> anyhow::Result<WriteReport> {
-    disk::write_site(&disk::lock(out)?, SITE, output)
+    let lock = disk::lock(out)?;
+    let (mut first, mut later) = (Output::default(), Vec::new());
+    for (number, (path, bytes)) in output.iter().enumerate() {
+        match number % 3 {
+            0 => drop(first.insert(path, bytes.clone())),
+            _ => later.push((path.to_owned(), bytes.clone())),
+        }
+    }
+    let paths: Vec<String> = later.iter().map(|(path, _)| path.clone()).collect();
+    let writer = SiteWriter::begin(&lock, SITE, &first, &paths, None)?;
+    std::thread::scope(|scope| {
+        for some in later.chunks(later.len().div_ceil(2).max(1)) {
+            scope.spawn(|| some.iter().for_each(|(path, bytes)| writer.put(path, bytes)));
+        }
+    });
+    Ok(writer.finish()?.report)
 }
 
 fn write(out: &Path, files: &[(&str, &str)]) -> WriteReport {

@@ -22,6 +22,7 @@ fn main() -> anyhow::Result<()> {
     let files = files_of(built)?;
     let started = Instant::now();
     let html = all_html(root)?;
+    anyhow::ensure!(!html.is_empty(), "there are no articles in `{}`", root.display());
     let converted = started.elapsed();
     create(&files, new, &html)?;
     let pages = files.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "html")).count();
