@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::args::{Build, Common, Format};
 use super::last_build::{Inputs, LastBuild, Remembered, Told};
-use super::{Content, Status, clouds_named, color_on, context, mistakes_as_trouble, print_text_to_stderr, root, width};
+use super::{Content, Status, clouds_named, context, context_of, mistakes_as_trouble, print_text_to_stderr, root};
 use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, Config, SiteRecord};
 use crate::corpus::{ARTICLES, Entry};
@@ -22,7 +22,7 @@ use crate::disk::{self, Finished, OutputLock, SiteWriter, WriteReport};
 use crate::history;
 use crate::output::Manifest;
 use crate::render::Dates;
-use crate::report::{self, Checked, Hidden, SiteSummary, json, text};
+use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::session::{Session, Snapshot};
@@ -316,9 +316,7 @@ fn print_told(
         }
         return Ok(());
     }
-    let color = color_on(common, &std::io::stdout());
-    let context = report::Context { config, sources, prefix: "", given: None, color, width: width() };
-    text::write_build_summary(&mut out, &told.summaries, elapsed, &context)?;
+    text::write_build_summary(&mut out, &told.summaries, elapsed, &context_of(common, config, sources))?;
     if unsaid > 0 {
         writeln!(out, "{unsaid_findings}")?;
     }

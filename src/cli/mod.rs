@@ -245,7 +245,11 @@ fn width() -> usize {
 }
 
 fn context<'a>(common: &Common, snapshot: &'a Snapshot) -> report::Context<'a> {
-    let Snapshot { config, sources, .. } = snapshot;
+    context_of(common, &snapshot.config, &snapshot.sources)
+}
+
+/// The same where nothing was parsed.
+fn context_of<'a>(common: &Common, config: &'a Config, sources: &'a Sources) -> report::Context<'a> {
     let color = color_on(common, &std::io::stdout());
     report::Context { config, sources, prefix: "", given: None, color, width: width() }
 }

@@ -77,11 +77,11 @@ pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
     if fs::symlink_metadata(&place.marker).is_ok() || !is_folder(&place.folder) {
         return false;
     }
-    let lines: Vec<&str> = stamps.lines().collect();
-    let fits = |line: &&str| Stamp::read(line).is_some_and(|(path, stamp)| stamp.fits(&place.folder.join(path)));
+    let files: Vec<(&str, Stamp)> = Stamp::read_all(stamps).collect();
     // What lies behind a link is none of ours.
-    let folders: BTreeSet<&str> = Stamp::read_all(stamps).flat_map(|(path, _)| folders_of(path)).collect();
-    !lines.is_empty()
+    let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| folders_of(path)).collect();
+    !files.is_empty()
+        && files.len() == stamps.lines().count()
         && folders.iter().all(|folder| is_folder(&place.folder.join(folder)))
-        && lines.par_iter().with_min_len(64).all(fits)
+        && files.par_iter().with_min_len(64).all(|(path, stamp)| stamp.fits(&place.folder.join(path)))
 }
