@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Context;
-use selfhelp::api::{Entries, Portal};
-use selfhelp::output::Output;
-use selfhelp::render::{self, SitePages, Texts};
+use selfhelp::build::{self, Build, Parts};
+use selfhelp::config::SiteRecord;
+use selfhelp::output::{Key, Output, Sink};
+use selfhelp::render::Texts;
 use selfhelp::session::{Session, Snapshot};
 use selfhelp::site::{Site, Urls, World};
 use selfhelp::{disk, search};
@@ -76,29 +77,33 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Drops the files of sites as they are made.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn put(&self, _: usize, _: &str, _: Option<Key>, bytes: &[u8]) {
+        std::hint::black_box(bytes.to_vec());
+    }
+}
+
 /// All sites as `selfhelp build` makes them, with their indexes or without.
 fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let snapshot = snapshot(corpus)?;
-    let urls = Urls::new(&snapshot.corpus);
-    let world =
-        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
-    let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
-    let contents = with_index.then(|| search::Contents::new(&snapshot.corpus));
-    let dates = render::Dates::new();
-    let entries = Entries::new(&snapshot.corpus, &urls);
-    let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
-    let pages = |site| SitePages::new(site, &snapshot.sources, &interfaces[&site.record.language], &dates);
-    let pages: Vec<SitePages<'_>> = sites.iter().map(pages).collect();
-    for (site, pages) in sites.iter().zip(&pages) {
-        let mut output = Output::default();
-        pages.add_files(&mut output);
-        if let Some(contents) = &contents {
-            search::render(site, pages.texts(), contents, &mut output);
+    let build = Build::new(&snapshot);
+    let records: Vec<&SiteRecord> = snapshot.config.current_sites().collect();
+    let sites = build.sites(&records);
+    let parts: Vec<Parts<'_>> = sites.iter().map(|site| build.parts(site)).collect();
+    for parts in &parts {
+        let mut output = build.files(parts);
+        if with_index {
+            build.add_search(parts, &mut output);
         }
-        Portal::new(site, &entries, pages.texts()).render(&|_, file| drop(std::hint::black_box(file.to_vec())));
     }
-    let pages: Vec<&SitePages<'_>> = pages.iter().collect();
-    render::render(&pages, &|_, _, page| drop(std::hint::black_box(page.to_vec())));
+    build::make(&parts, &Nowhere);
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);
     Ok(())
@@ -109,7 +114,7 @@ fn pagefind(corpus: &Path) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let snapshot = snapshot(corpus)?;
     let record = snapshot.config.current_sites().next().context("a site")?;
-    let built = selfhelp::build::Build::new(&snapshot).site(record);
+    let built = Build::new(&snapshot).site(record);
     let lock = disk::lock(folder.path())?;
     disk::write_site(&lock, &record.id, &built.output)?;
     let site = folder.path().join(&record.id);

@@ -3,15 +3,15 @@
 //! Must not read or write files.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::api::{self, Portal};
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
-use crate::output::Output;
-use crate::render::{self, Dates, Interface, Put, SitePages};
+use crate::output::{Key, Output, Sink};
+use crate::render::{self, Dates, Interface, Origins, SitePages};
 use crate::search;
 use crate::session::Snapshot;
 use crate::site::{Basis, Site, Urls, World};
@@ -24,8 +24,9 @@ pub struct Build<'a> {
     interfaces: BTreeMap<String, Interface>,
     /// When articles were changed last, where pages are to say so.
     dates: Dates,
-    /// What each article says, for the search index.
-    contents: search::Contents,
+    origins: Origins,
+    /// What each article says, for search indexes: read when one is made.
+    contents: OnceLock<search::Contents>,
     /// What portals are told of each article.
     entries: api::Entries,
     /// What is wrong with the templates and words of the content root.
@@ -55,9 +56,18 @@ impl<'a> Build<'a> {
         debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
         let urls = Urls::new(&snapshot.corpus);
         let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
-        let contents = search::Contents::new(&snapshot.corpus);
         let entries = api::Entries::new(&snapshot.corpus, &urls);
-        Self { snapshot, urls, interfaces, dates: Dates::new(), contents, entries, diagnostics }
+        let origins = Origins::new(&snapshot.sources, &snapshot.corpus);
+        Self {
+            snapshot,
+            urls,
+            interfaces,
+            dates: Dates::new(),
+            origins,
+            contents: OnceLock::new(),
+            entries,
+            diagnostics,
+        }
     }
 
     /// The same build, whose pages say when articles were changed last.
@@ -81,17 +91,29 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn parts<'s>(&'s self, site: &'s Site<'s>) -> Parts<'s> {
         let interface = &self.interfaces[&site.record.language];
-        let pages = SitePages::new(site, &self.snapshot.sources, interface, &self.dates);
-        Parts { site, pages, portal: Portal::new(site, &self.entries, &interface.texts) }
+        let pages = SitePages::new(site, &self.snapshot.sources, interface, &self.dates, &self.origins);
+        let portal = Portal::new(site, &self.entries, pages.bodies(), pages.common());
+        Parts { site, pages, portal }
     }
 
-    /// What a site has that is made as a whole: the files that pages need, and the search index.
+    /// The files that a site's pages need.
     #[must_use]
     pub fn files(&self, parts: &Parts<'_>) -> Output {
         let mut output = Output::default();
         parts.pages.add_files(&mut output);
-        search::render(parts.site, parts.pages.texts(), &self.contents, &mut output);
         output
+    }
+
+    /// The key of what a site's search index is made from.
+    #[must_use]
+    pub fn search_key(&self, parts: &Parts<'_>) -> Key {
+        search::key(parts.site, &parts.pages.bodies(), parts.pages.common())
+    }
+
+    /// Adds a site's search index to an output.
+    pub fn add_search(&self, parts: &Parts<'_>, output: &mut Output) {
+        let contents = self.contents.get_or_init(|| search::Contents::new(&self.snapshot.corpus));
+        search::render(parts.site, parts.pages.texts(), contents, output);
     }
 
     /// Makes one site whole, in memory.
@@ -99,12 +121,27 @@ impl<'a> Build<'a> {
     pub fn site(&self, record: &SiteRecord) -> BuiltSite {
         let sites = self.sites(&[record]);
         let parts: Vec<Parts<'_>> = sites.iter().map(|site| self.parts(site)).collect();
-        let output = Mutex::new(parts.iter().map(|parts| self.files(parts)).next().unwrap_or_default());
-        let put = |_: usize, path: &str, bytes: &[u8]| {
-            output.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
-        };
-        let diagnostics = make(&parts, &put).concat();
-        BuiltSite { output: output.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
+        let mut output = Output::default();
+        for parts in &parts {
+            output = self.files(parts);
+            self.add_search(parts, &mut output);
+        }
+        let output = InMemory(Mutex::new(output));
+        let diagnostics = make(&parts, &output).concat();
+        BuiltSite { output: output.0.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
+    }
+}
+
+/// Takes the files of one site.
+struct InMemory(Mutex<Output>);
+
+impl Sink for InMemory {
+    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn put(&self, _: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
     }
 }
 
@@ -132,13 +169,12 @@ impl Parts<'_> {
 }
 
 /// Makes the parts of some sites, each as soon as a thread is free. Returns what is wrong with the templates, for each site.
-pub fn make(sites: &[Parts<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
+pub fn make(sites: &[Parts<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let pages: Vec<&SitePages<'_>> = sites.iter().map(|parts| &parts.pages).collect();
     let portals = || {
-        let render = |(at, parts): (usize, &Parts<'_>)| parts.portal.render(&|path, bytes| put(at, path, bytes));
-        sites.par_iter().enumerate().for_each(render);
+        sites.par_iter().enumerate().for_each(|(at, parts)| parts.portal.render(at, sink));
     };
-    rayon::join(|| render::render(&pages, put), portals).0
+    rayon::join(|| render::render(&pages, sink), portals).0
 }
 
 impl Counts {

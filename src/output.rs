@@ -16,6 +16,18 @@ pub struct Output {
 /// The name of the file that lists all others.
 pub const MANIFEST: &str = "manifest.json";
 
+/// A hash of all that a file is made from: of the same things the same program makes the same file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key([u8; 16]);
+
+/// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are made.
+pub trait Sink: Sync {
+    /// Whether the site has the file already, made from what has this key; then it stays as it is, and nobody makes it.
+    fn keeps(&self, site: usize, path: &str, key: Key) -> bool;
+    /// Takes the bytes of a file. Without a key it is made by each build.
+    fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]);
+}
+
 /// What `manifest.json` holds: every other file of the site, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -39,6 +51,28 @@ pub struct Difference {
     pub added: Vec<String>,
     pub changed: Vec<String>,
     pub removed: Vec<String>,
+}
+
+impl Key {
+    /// What the parts begin and end with must not be left to chance: they are written one behind the other.
+    #[must_use]
+    pub fn of(parts: &[u8]) -> Self {
+        let mut key = [0; 16];
+        key.copy_from_slice(&blake3::hash(parts).as_bytes()[..16]);
+        Self(key)
+    }
+
+    /// 32 hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        format!("{:032x}", u128::from_be_bytes(self.0))
+    }
+
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let key = u128::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 32)?;
+        Some(Self(key.to_be_bytes()))
+    }
 }
 
 impl Output {

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::article::Kind;
 use crate::article::json::{Member, Node, Value, number};
+use crate::render::Parts;
 use crate::site::Site;
 
 /// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
@@ -45,22 +46,40 @@ impl<'a> PublicBody<'a> {
     }
 
     fn is_public(&self, key: &str, value: &Node) -> bool {
-        if self.is_recommendation && PRIVATE.iter().any(|private| key.eq_ignore_ascii_case(private)) {
-            return false;
-        }
-        // Ids that lead to no article of the site would tell what other clouds have.
-        match key.trim() {
-            key if key.eq_ignore_ascii_case("commonSolutionArticleId") => {
-                self.site.with_article_id(text(value)).next().is_some()
-            }
-            key if key.eq_ignore_ascii_case("symptomId") => !self.site.with_symptom(text(value)).is_empty(),
-            _ => true,
-        }
+        let is_private = self.is_recommendation && PRIVATE.iter().any(|private| key.eq_ignore_ascii_case(private));
+        !is_private && leads_to_article(self.site, key, value).unwrap_or(true)
     }
 
     /// A string, with what the configuration puts in the place of addresses in the site's cloud.
     fn serialize_text<S: Serializer>(&self, serializer: S, text: &str) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.site.world.config.rewritten_text(self.site.record.cloud, text))
+    }
+}
+
+/// Whether an id leads to an article of the site: others would tell what other clouds have. Nothing for keys of something else.
+fn leads_to_article(site: &Site<'_>, key: &str, value: &Node) -> Option<bool> {
+    match key.trim() {
+        key if key.eq_ignore_ascii_case("commonSolutionArticleId") => {
+            Some(site.with_article_id(text(value)).next().is_some())
+        }
+        key if key.eq_ignore_ascii_case("symptomId") => Some(!site.with_symptom(text(value)).is_empty()),
+        _ => None,
+    }
+}
+
+/// Adds what the public body of an article takes from others: which of its ids stay.
+pub(super) fn add_shown_ids(site: &Site<'_>, node: &Node, parts: &mut Parts) {
+    match &node.value {
+        Value::Array(nodes) => nodes.iter().for_each(|node| add_shown_ids(site, node, parts)),
+        Value::Object(members) => {
+            for Member { key, value } in members {
+                if let Some(is_shown) = leads_to_article(site, &key.value, value) {
+                    parts.add(&is_shown);
+                }
+                add_shown_ids(site, value, parts);
+            }
+        }
+        _ => {}
     }
 }
 

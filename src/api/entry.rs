@@ -110,8 +110,7 @@ fn entry<'a>(urls: &'a Urls, source: &'a Entry, id: ArticleId) -> ArticleEntry<'
     }
 }
 
-/// `bodies` are there where the configuration asks for them.
-pub(super) fn further<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: ArticleId) -> Further<'a> {
+pub(super) fn further<'a>(site: &'a Site<'_>, bodies: &Bodies<'_>, id: ArticleId) -> Further<'a> {
     let source = site.entry(id);
     let article = source.article();
     let json = article.json.as_ref();
@@ -123,7 +122,7 @@ pub(super) fn further<'a>(site: &'a Site<'_>, bodies: Option<&Bodies<'_>>, id: A
         search_tags: search_tags(article.properties.get("searchTags").unwrap_or_default()),
         blades: blades(site, article),
         body: json.and_then(|body| PublicBody::of(site, source.kind, &body.node)),
-        html: bodies.filter(|_| json.is_none()).map(|bodies| bodies.html(article)),
+        html: (site.world.config.portal.bodies && json.is_none()).then(|| bodies.html(id)),
     }
 }
 

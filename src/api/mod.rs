@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use body::add_shown_ids;
 pub use entry::Entries;
 use entry::{ResourceEntry, further, resource_entry};
 use json::Json;
@@ -20,7 +21,8 @@ use json::Json;
 use crate::article::topic_list::search_tags;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
-use crate::render::{Bodies, Texts};
+use crate::output::{Key, Sink};
+use crate::render::{Bodies, Parts};
 use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
@@ -57,7 +59,9 @@ pub struct Portal<'a> {
     entries: &'a Entries,
     /// The words that topic lists have each topic found by.
     tags: BTreeMap<String, Vec<String>>,
-    bodies: Option<Bodies<'a>>,
+    bodies: Bodies<'a>,
+    /// The key of what all files are made from.
+    common: Key,
     files: BTreeMap<String, File<'a>>,
 }
 
@@ -72,9 +76,9 @@ enum File<'a> {
 }
 
 impl<'a> Portal<'a> {
-    /// `entries` are those of all articles, and `texts` the words of the interface that stand in bodies.
+    /// `entries` are those of all articles, and `common` is the key of what all files are made from.
     #[must_use]
-    pub fn new(site: &'a Site<'a>, entries: &'a Entries, texts: &'a Texts) -> Self {
+    pub fn new(site: &'a Site<'a>, entries: &'a Entries, bodies: Bodies<'a>, common: Key) -> Self {
         let mut files = BTreeMap::new();
         add_topics(site, &mut files);
         add_articles(site, &mut files);
@@ -84,8 +88,7 @@ impl<'a> Portal<'a> {
         for (name, schema) in SCHEMAS {
             files.insert(path(&format!("schemas/{name}.schema.json")), File::Schema(schema));
         }
-        let bodies = site.world.config.portal.bodies.then(|| Bodies::new(site, texts));
-        Self { site, entries, tags: tags(site), bodies, files }
+        Self { site, entries, tags: tags(site), bodies, common, files }
     }
 
     /// The paths of all files, in order.
@@ -93,9 +96,38 @@ impl<'a> Portal<'a> {
         self.files.keys().map(String::as_str)
     }
 
-    /// Makes all files, each as soon as a thread is free.
-    pub fn render(&self, put: &(dyn Fn(&str, &[u8]) + Sync)) {
-        self.files.par_iter().for_each(|(path, file)| put(path, &self.file(file)));
+    /// Makes all files, each as soon as a thread is free. `at` is the place of the site among those that are made.
+    pub fn render(&self, at: usize, sink: &dyn Sink) {
+        self.files.par_iter().for_each(|(path, file)| {
+            let key = self.key(file);
+            if !key.is_some_and(|key| sink.keeps(at, path, key)) {
+                sink.put(at, path, key, &self.file(file));
+            }
+        });
+    }
+
+    /// The key of what a file is made from, where it takes longer to make than to tell.
+    fn key(&self, file: &File<'_>) -> Option<Key> {
+        let File::Articles(articles) = file else { return None };
+        let mut parts = Parts::default();
+        parts.add(&self.common);
+        for (article_id, ids) in articles {
+            parts.add(&(article_id, ids.len()));
+            for &id in ids {
+                self.add_origins(&mut parts, id);
+            }
+        }
+        Some(parts.key())
+    }
+
+    fn add_origins(&self, parts: &mut Parts, id: ArticleId) {
+        let entry = self.site.entry(id);
+        parts.add(&(self.entries.of(id), self.site.placement.of(id).map(|placed| placed.service)));
+        parts.add(&self.site.topics.of(entry));
+        self.bodies.add_to(parts, id);
+        if let Some(body) = &entry.article().json {
+            add_shown_ids(self.site, &body.node, parts);
+        }
     }
 
     fn file(&self, file: &File<'_>) -> Vec<u8> {
@@ -103,7 +135,7 @@ impl<'a> Portal<'a> {
             File::Topics(topics) => by_id("topics", topics, |json, &id| self.push_topic(json, id)),
             File::Articles(articles) => by_id("articles", articles, |json, ids| {
                 json.push_array(ids, |json, &id| {
-                    json.push_merged(self.entries.of(id), &further(self.site, self.bodies.as_ref(), id));
+                    json.push_merged(self.entries.of(id), &further(self.site, &self.bodies, id));
                 });
             }),
             File::Symptoms(symptoms) => by_id("symptoms", symptoms, |json, ids| {

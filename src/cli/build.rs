@@ -20,11 +20,12 @@ use crate::corpus::{ARTICLES, Entry};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Finished, OutputLock, SiteWriter, WriteReport};
 use crate::history;
-use crate::output::Manifest;
+use crate::output::{Key, Manifest, Sink};
 use crate::render::Dates;
 use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
+use crate::search;
 use crate::session::{Session, Snapshot};
 use crate::site::{Site, is_published_on};
 use crate::sources::Sources;
@@ -169,10 +170,7 @@ fn build_sites(
     let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
     let progress = progress(common, parts.iter().map(Parts::count).sum());
     let Begun { parts, writers, mut trouble } = begin(&lock, &build, parts, remembered);
-    let of_templates = build::make(&parts, &|site, path, bytes| {
-        writers[site].put(path, bytes);
-        progress.inc(1);
-    });
+    let of_templates = build::make(&parts, &Writing { writers: &writers, progress: &progress });
     let (mut summaries, mut all_stamps) = (Vec::with_capacity(sites.len()), Vec::with_capacity(sites.len()));
     for ((parts, writer), found) in parts.iter().zip(writers).zip(&of_templates) {
         match writer.finish() {
@@ -193,6 +191,27 @@ fn build_sites(
     Ok((summaries, diagnostics, all_stamps))
 }
 
+/// Writes the files of sites as they are made.
+struct Writing<'a> {
+    writers: &'a [SiteWriter],
+    progress: &'a ProgressBar,
+}
+
+impl Sink for Writing<'_> {
+    fn keeps(&self, site: usize, path: &str, key: Key) -> bool {
+        let is_kept = self.writers[site].keeps(path, key);
+        if is_kept {
+            self.progress.inc(1);
+        }
+        is_kept
+    }
+
+    fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]) {
+        self.writers[site].put(path, key, bytes);
+        self.progress.inc(1);
+    }
+}
+
 /// The sites that can be written, each with its writer; and why one cannot.
 struct Begun<'a> {
     parts: Vec<Parts<'a>>,
@@ -207,11 +226,7 @@ fn begin<'a>(
     parts: Vec<Parts<'a>>,
     remembered: Option<&Remembered>,
 ) -> Begun<'a> {
-    let begin = |parts: &Parts<'_>| {
-        let id = &parts.site.record.id;
-        let stamps = remembered.and_then(|remembered| remembered.stamps(id));
-        SiteWriter::begin(lock, id, &build.files(parts), &parts.paths(), stamps)
-    };
+    let begin = |parts: &Parts<'_>| begin_site(lock, build, parts, remembered);
     // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
     let some = parts.chunks(rayon::current_num_threads());
     let writers = some.flat_map(|some| some.par_iter().map(begin).collect::<Vec<_>>()).collect::<Vec<_>>();
@@ -226,6 +241,31 @@ fn begin<'a>(
         }
     }
     begun
+}
+
+/// A search index that was made from the same stays.
+fn begin_site(
+    lock: &OutputLock,
+    build: &build::Build<'_>,
+    parts: &Parts<'_>,
+    remembered: Option<&Remembered>,
+) -> anyhow::Result<SiteWriter> {
+    let id = &parts.site.record.id;
+    let stamps = remembered.and_then(|remembered| remembered.stamps(id));
+    let key = build.search_key(parts);
+    let (mut files, mut paths) = (build.files(parts), parts.paths());
+    let index = stamps.map(|stamps| disk::made_from(stamps, search::FOLDER, key)).unwrap_or_default();
+    if !index.is_empty() {
+        let pages = paths.len();
+        paths.extend(index.into_iter().map(str::to_owned));
+        let writer = SiteWriter::begin(lock, id, (&files, None), &paths, stamps)?;
+        if paths[pages..].iter().all(|path| writer.keeps(path, key)) {
+            return Ok(writer);
+        }
+        paths.truncate(pages);
+    }
+    build.add_search(parts, &mut files);
+    SiteWriter::begin(lock, id, (&files, Some(key)), &paths, stamps)
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.

@@ -19,7 +19,7 @@ use crate::sources::Sources;
 use crate::store::{self, Kept, keep_newest, read_whole, write_whole};
 
 /// Who wrote the record; the number changes with its form.
-const HEADER: &str = concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 1\n");
+const HEADER: &str = concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 2\n");
 
 /// What the names of records begin with: there is one for each folder that is built into.
 const PREFIX: &str = "build-";
@@ -54,6 +54,8 @@ impl Told {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
+    /// What another program makes of the same is not known.
+    program: String,
     key: String,
     told: Told,
     /// The sites, and how many bytes of stamps each has.
@@ -90,6 +92,7 @@ impl Remembered {
 pub(super) struct LastBuild {
     folder: PathBuf,
     name: String,
+    program: String,
     key: String,
 }
 
@@ -102,7 +105,8 @@ impl LastBuild {
         let out = super::absolute(out).ok()?;
         let folder = arguments.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
         let name = format!("{PREFIX}{}", &blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex()[..16]);
-        Some(Self { folder, name, key: key(inputs)? })
+        let program = disk::fingerprint_of_program()?;
+        Some(Self { folder, name, key: key(&program, inputs), program })
     }
 
     /// What is remembered, of whatever the last build was made from.
@@ -120,7 +124,7 @@ impl LastBuild {
             }
         };
         let (head, mut rest) = text.split_once('\n')?;
-        let head = serde_json::from_str::<Head>(head).ok()?;
+        let head = serde_json::from_str::<Head>(head).ok().filter(|head| head.program == self.program)?;
         let mut stamps = BTreeMap::new();
         for (site, length) in &head.sites {
             let (of_site, behind) = rest.split_at_checked(*length)?;
@@ -138,7 +142,8 @@ impl LastBuild {
         }
         let sites = told.summaries.iter().zip(stamps).map(|(site, stamps)| (site.site.clone(), stamps.len())).collect();
         // Strings and numbers always serialise.
-        let head = serde_json::to_string(&Head { key: self.key.clone(), told, sites }).unwrap_or_default();
+        let head = serde_json::to_string(&Head { program: self.program.clone(), key: self.key.clone(), told, sites })
+            .unwrap_or_default();
         let text = [&head, "\n"].into_iter().chain(stamps.iter().map(String::as_str)).collect::<String>();
         let written = write_whole(&self.folder, &self.name, HEADER, &text)
             .and_then(|()| keep_newest(&self.folder, PREFIX, MOST_RECORDS));
@@ -154,13 +159,13 @@ impl LastBuild {
 }
 
 /// A hash of everything that sites are made from, this program included.
-fn key(inputs: &Inputs<'_>) -> Option<String> {
+fn key(program: &str, inputs: &Inputs<'_>) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &[u8]| {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
-    add(disk::fingerprint_of_program()?.as_bytes());
+    add(program.as_bytes());
     let sources: Vec<_> = inputs.sources.iter().collect();
     let hashes: Vec<blake3::Hash> = sources.par_iter().map(|(_, bytes)| blake3::hash(bytes)).collect();
     for ((path, _), hash) in sources.iter().zip(&hashes) {
@@ -176,5 +181,5 @@ fn key(inputs: &Inputs<'_>) -> Option<String> {
         add(path.as_str().as_bytes());
         add(date.as_bytes());
     }
-    Some(hasher.finalize().to_hex().to_string())
+    hasher.finalize().to_hex().to_string()
 }

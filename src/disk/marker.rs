@@ -59,7 +59,12 @@ impl Marker {
             version: 1,
             created: owned(&plan.created),
             // Of pages that are there nobody knows yet whether they change.
-            changed: plan.changed.iter().chain(&plan.unknown).map(ToString::to_string).collect(),
+            changed: plan
+                .changed
+                .iter()
+                .chain(plan.unknown.iter().map(|(path, _)| path))
+                .map(ToString::to_string)
+                .collect(),
             removed: owned(&plan.removed),
             earlier: Vec::new(),
         };

@@ -8,8 +8,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
 use anyhow::{Context, bail};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use walkdir::WalkDir;
+
+use super::stamps::{Left, Stamp};
 
 /// The files that a site is to have, by path; with their bytes, where these are known already.
 pub(super) type Wanted<'a> = BTreeMap<&'a str, Option<&'a [u8]>>;
@@ -20,8 +23,8 @@ pub(super) struct Plan<'a> {
     pub created: Vec<&'a str>,
     pub changed: Vec<&'a str>,
     pub unchanged: Vec<&'a str>,
-    /// Files of ours whose new bytes are not known yet.
-    pub unknown: Vec<&'a str>,
+    /// Files of ours whose new bytes are not known yet, as they are.
+    pub unknown: Vec<(&'a str, Stamp)>,
     pub removed: Vec<&'a str>,
     /// Folders to make, outer ones first.
     pub new_folders: Vec<&'a str>,
@@ -39,23 +42,31 @@ impl Plan<'_> {
 /// Compares what is wanted with what is there. What is ours may be changed and removed; anything else may stay where it
 /// is not in the way, and is an error where it is.
 ///
+/// What is as the last build left it is not read again.
+///
 /// # Errors
 /// If something that is not ours is in the way, or a file cannot be read.
-pub(super) fn plan<'a>(folder: &Path, wanted: &Wanted<'a>, ours: &'a BTreeSet<String>) -> anyhow::Result<Plan<'a>> {
+pub(super) fn plan<'a>(
+    folder: &Path,
+    wanted: &Wanted<'a>,
+    ours: &'a BTreeSet<String>,
+    left: &HashMap<&str, Left<'_>>,
+) -> anyhow::Result<Plan<'a>> {
     let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(|path| !wanted.contains_key(path)).collect();
     let wanted_folders: BTreeSet<&str> = wanted.keys().flat_map(|path| folders_of(path)).collect();
     let our_folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_of(path)).collect();
 
     let mut folders: BTreeMap<&str, Found> = BTreeMap::new();
     for &path in wanted_folders.union(&our_folders) {
-        let found = if is_in_a_folder(path, &folders) { look(folder, path, None)? } else { Found::Nothing };
+        let found = if is_in_a_folder(path, &folders) { look(folder, path, None, None)? } else { Found::Nothing };
         folders.insert(path, found);
     }
     let wanted_paths = wanted.iter().map(|(&path, &bytes)| (path, true, bytes));
     let paths: Vec<(&str, bool, Option<&[u8]>)> =
         wanted_paths.chain(vanished.iter().map(|&path| (path, false, None))).collect();
     let found = paths.par_iter().map(|&(path, _, bytes)| {
-        if is_in_a_folder(path, &folders) { look(folder, path, bytes) } else { Ok(Found::Nothing) }
+        let left = bytes.and_then(|_| left.get(path));
+        if is_in_a_folder(path, &folders) { look(folder, path, bytes, left) } else { Ok(Found::Nothing) }
     });
     let found: Vec<Found> = found.collect::<anyhow::Result<_>>()?;
 
@@ -68,23 +79,23 @@ pub(super) fn plan<'a>(folder: &Path, wanted: &Wanted<'a>, ours: &'a BTreeSet<St
             Found::Folder if !is_wanted => plan.emptied_folders.push(path),
             Found::Nothing if is_wanted => plan.new_folders.push(path),
             // A file of ours, which is removed before its place is taken.
-            Found::Different if is_wanted && ours.contains(path) => plan.new_folders.push(path),
-            Found::Different | Found::Other if is_wanted => in_the_way.push(path),
+            Found::Different(_) if is_wanted && ours.contains(path) => plan.new_folders.push(path),
+            Found::Different(_) | Found::Other if is_wanted => in_the_way.push(path),
             _ => {}
         }
     }
     for (&(path, is_wanted, bytes), &found) in paths.iter().zip(&found) {
         match found {
             Found::Link => in_the_way.push(path),
-            Found::Different if !is_wanted => plan.removed.push(path),
+            Found::Different(_) if !is_wanted => plan.removed.push(path),
             // Whatever took its place is not ours, and not in the way.
             _ if !is_wanted => {}
             Found::Nothing => plan.created.push(path),
             Found::Same => plan.unchanged.push(path),
-            Found::Different if ours.contains(path) && bytes.is_none() => plan.unknown.push(path),
-            Found::Different if ours.contains(path) => plan.changed.push(path),
+            Found::Different(stamp) if ours.contains(path) && bytes.is_none() => plan.unknown.push((path, stamp)),
+            Found::Different(_) if ours.contains(path) => plan.changed.push(path),
             Found::Folder if holds_only_ours(folder, path, ours, &our_folders) => plan.created.push(path),
-            Found::Different | Found::Folder | Found::Other => in_the_way.push(path),
+            Found::Different(_) | Found::Folder | Found::Other => in_the_way.push(path),
         }
     }
     refuse(folder, &in_the_way)?;
@@ -98,21 +109,21 @@ enum Found {
     /// A file with the wanted bytes.
     Same,
     /// Any other file.
-    Different,
+    Different(Stamp),
     Folder,
     Link,
     Other,
 }
 
 /// Looks at a path below a folder, without following a link there. Size first: most files that differ differ in it.
-fn look(folder: &Path, path: &str, wanted: Option<&[u8]>) -> anyhow::Result<Found> {
+fn look(folder: &Path, path: &str, wanted: Option<&[u8]>, left: Option<&Left<'_>>) -> anyhow::Result<Found> {
     let path = folder.join(path);
-    compare(&path, wanted).with_context(|| {
+    compare(&path, wanted, left).with_context(|| {
         format!("cannot compare `{}` with what is to be written; check its permissions", path.display())
     })
 }
 
-fn compare(path: &Path, wanted: Option<&[u8]>) -> io::Result<Found> {
+fn compare(path: &Path, wanted: Option<&[u8]>, left: Option<&Left<'_>>) -> io::Result<Found> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -129,10 +140,15 @@ fn compare(path: &Path, wanted: Option<&[u8]>) -> io::Result<Found> {
     if !metadata.is_file() {
         return Ok(Found::Other);
     }
-    match wanted {
-        Some(bytes) if metadata.len() == bytes.len() as u64 && fs::read(path)? == bytes => Ok(Found::Same),
-        _ => Ok(Found::Different),
-    }
+    let stamp = Stamp::of(&metadata);
+    let Some(bytes) = wanted.filter(|bytes| bytes.len() as u64 == stamp.size) else {
+        return Ok(Found::Different(stamp));
+    };
+    let is_same = match left.filter(|left| left.stamp == stamp) {
+        Some(left) => left.hash == blake3::hash(bytes),
+        None => fs::read(path)? == bytes,
+    };
+    Ok(if is_same { Found::Same } else { Found::Different(stamp) })
 }
 
 /// Whether the folder of a path is a real folder; what is not has nothing below it that could be ours.

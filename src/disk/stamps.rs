@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::OutputLock;
 use super::marker::Place;
 use super::plan::folders_of;
+use crate::output::Key;
 
 /// A file as it was: its size in bytes, and when it was changed last, in nanoseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,26 +28,49 @@ impl Stamp {
         Self { size: metadata.len(), modified }
     }
 
-    /// Appends a line for the file of a path.
-    pub fn write(self, path: &str, lines: &mut String) {
-        lines.push_str(&format!("{} {} {path}\n", self.size, self.modified));
-    }
-
-    fn read(line: &str) -> Option<(&str, Self)> {
-        let (size, rest) = line.split_once(' ')?;
-        let (modified, path) = rest.split_once(' ')?;
-        Some((path, Self { size: size.parse().ok()?, modified: modified.parse().ok()? }))
-    }
-
-    /// The paths and stamps of some lines; what is no such line is passed over.
-    pub fn read_all(lines: &str) -> impl Iterator<Item = (&str, Self)> {
-        lines.lines().filter_map(Self::read)
-    }
-
     /// Whether the file at a path has this stamp.
     pub fn fits(self, path: &Path) -> bool {
         fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file() && Self::of(&metadata) == self)
     }
+}
+
+/// A file as the last complete build left it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Left<'a> {
+    pub path: &'a str,
+    pub stamp: Stamp,
+    pub hash: blake3::Hash,
+    /// The key of what it was made from, where that was told.
+    pub key: Option<Key>,
+}
+
+impl<'a> Left<'a> {
+    /// Appends a line.
+    pub fn write(&self, lines: &mut String) {
+        let Self { path, stamp: Stamp { size, modified }, hash, key } = self;
+        let key = key.map_or_else(|| "-".to_owned(), Key::to_hex);
+        lines.push_str(&format!("{size} {modified} {key} {} {path}\n", hash.to_hex()));
+    }
+
+    fn read(line: &'a str) -> Option<Self> {
+        let mut parts = line.splitn(5, ' ');
+        let (size, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let key = Key::from_hex(parts.next()?);
+        let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
+        Some(Self { path: parts.next()?, stamp: Stamp { size, modified }, hash, key })
+    }
+
+    /// The files of some lines; what is no such line is passed over.
+    pub fn read_all(lines: &'a str) -> impl Iterator<Item = Self> {
+        lines.lines().filter_map(Self::read)
+    }
+}
+
+/// The files of a site below a folder that were made from what has this key, as the last complete build left them.
+#[must_use]
+pub fn made_from<'a>(stamps: &'a str, folder: &str, key: Key) -> Vec<&'a str> {
+    let is_wanted = |left: &Left<'_>| left.key == Some(key) && left.path.starts_with(folder);
+    Left::read_all(stamps).filter(is_wanted).map(|left| left.path).collect()
 }
 
 /// What tells this program from another one of its name: its version, its size and its times.
@@ -77,11 +101,11 @@ pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
     if fs::symlink_metadata(&place.marker).is_ok() || !is_folder(&place.folder) {
         return false;
     }
-    let files: Vec<(&str, Stamp)> = Stamp::read_all(stamps).collect();
+    let files: Vec<Left<'_>> = Left::read_all(stamps).collect();
     // What lies behind a link is none of ours.
-    let folders: BTreeSet<&str> = files.iter().flat_map(|(path, _)| folders_of(path)).collect();
+    let folders: BTreeSet<&str> = files.iter().flat_map(|left| folders_of(left.path)).collect();
     !files.is_empty()
         && files.len() == stamps.lines().count()
         && folders.iter().all(|folder| is_folder(&place.folder.join(folder)))
-        && files.par_iter().with_min_len(64).all(|(path, stamp)| stamp.fits(&place.folder.join(path)))
+        && files.par_iter().with_min_len(64).all(|left| left.stamp.fits(&place.folder.join(left.path)))
 }

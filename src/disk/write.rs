@@ -16,8 +16,8 @@ use super::OutputLock;
 use super::file::{create, held, overwrite, remove_if_empty, replace};
 use super::marker::{Marker, Place, read_marker, read_regular, remove_if_there, write_marker};
 use super::plan::{Plan, Wanted, folders_of, is_safe, plan};
-use super::stamps::Stamp;
-use crate::output::{Entry, MANIFEST, Manifest, Output};
+use super::stamps::{Left, Stamp};
+use crate::output::{Entry, Key, MANIFEST, Manifest, Output};
 
 /// How many files of an output were written, and how much. The manifest is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +55,7 @@ pub struct SiteWriter {
     /// What lists all that is to be written, until it is on the disk.
     marker: Mutex<Option<Marker>>,
     /// Files of ours whose new bytes were not known at the beginning; with what they hold, where a look can tell.
-    there: HashMap<Box<str>, Option<(Stamp, blake3::Hash)>>,
+    there: HashMap<Box<str>, Option<Known>>,
     files: Mutex<Vec<Written>>,
     report: Mutex<WriteReport>,
     /// What made writing stop.
@@ -66,8 +66,15 @@ pub struct SiteWriter {
 #[derive(Debug)]
 struct Written {
     path: Box<str>,
-    hash: blake3::Hash,
+    known: Known,
+}
+
+/// What is known of a file without reading it.
+#[derive(Debug, Clone, Copy)]
+struct Known {
     stamp: Stamp,
+    hash: blake3::Hash,
+    key: Option<Key>,
 }
 
 type WriteFile = fn(&Path, &[u8]) -> io::Result<Stamp>;
@@ -78,20 +85,20 @@ type WriteFile = fn(&Path, &[u8]) -> io::Result<Stamp>;
 /// Before anything is touched: if something that is not ours is in the way, a path is not safe, or a file cannot be read.
 /// After that: if writing fails; then the marker stays, and the error says that the site is incomplete.
 pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::Result<WriteReport> {
-    Ok(SiteWriter::begin(lock, site_id, output, &[], None)?.finish()?.report)
+    Ok(SiteWriter::begin(lock, site_id, (output, None), &[], None)?.finish()?.report)
 }
 
 impl SiteWriter {
     /// Makes the folder of a site hold an output, and room for pages that [`put`](Self::put) is given.
     ///
-    /// `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
+    /// The output may come with the key of what it was made from. `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
     ///
     /// # Errors
     /// As [`write_site`]. Pages that are not ours are in the way whatever they hold, since nothing is known of them yet.
     pub fn begin(
         lock: &OutputLock,
         site_id: &str,
-        output: &Output,
+        (output, key): (&Output, Option<Key>),
         pages: &[String],
         stamps: Option<&str>,
     ) -> anyhow::Result<Self> {
@@ -102,14 +109,14 @@ impl SiteWriter {
         let place = Place::new(lock.folder(), site_id);
         require_folder(&place.folder)?;
         let interrupted = read_marker(&place.marker)?;
-        let manifest = read_manifest(&place.folder)?;
-        let ours = ours(manifest.as_ref(), interrupted.as_ref());
+        let left = left(stamps.filter(|_| interrupted.is_none()));
+        let ours = ours(&place.folder, &left, interrupted.as_ref())?;
         require_free_name(&place.folder.join(NEW_MANIFEST), ours.contains(NEW_MANIFEST))?;
-        let plan = plan(&place.folder, &wanted, &ours)?;
+        let plan = plan(&place.folder, &wanted, &ours, &left)?;
         let writer = Self {
             is_interrupted: interrupted.is_some(),
             marker: Mutex::new(Some(Marker::new(&plan, interrupted.as_ref()))),
-            there: there(&plan, &place, manifest.as_ref(), stamps.filter(|_| interrupted.is_none())),
+            there: there(&plan, &left),
             files: Mutex::new(Vec::with_capacity(wanted.len())),
             report: Mutex::new(report(&plan, &wanted)),
             failure: OnceLock::new(),
@@ -125,19 +132,30 @@ impl SiteWriter {
             let on_disk = writer.place.folder.join(path);
             let stamp = fs::symlink_metadata(&on_disk).map(|metadata| Stamp::of(&metadata));
             let stamp = stamp.with_context(|| format!("cannot look at `{}`", on_disk.display()))?;
-            locked(&writer.files).push(Written { path: path.into(), hash: blake3::hash(bytes), stamp });
+            let known = Known { stamp, hash: blake3::hash(bytes), key };
+            locked(&writer.files).push(Written { path: path.into(), known });
         }
         Ok(writer)
     }
 
-    /// Takes a page, from any thread. The first failure stops all writing, and [`finish`](Self::finish) tells it.
-    pub fn put(&self, path: &str, bytes: &[u8]) {
+    /// Whether a page is there as the last complete build left it, made from what has this key; then it stays. From any thread.
+    pub fn keeps(&self, path: &str, key: Key) -> bool {
+        let there = self.there.get(path).copied().flatten();
+        let Some(known) = there.filter(|known| known.key == Some(key)) else { return false };
+        self.count(path, |report| report.unchanged += 1);
+        locked(&self.files).push(Written { path: path.into(), known });
+        true
+    }
+
+    /// Takes a page, from any thread, with the key of what it was made from, where there is one. The first failure stops all
+    /// writing, and [`finish`](Self::finish) tells it.
+    pub fn put(&self, path: &str, key: Option<Key>, bytes: &[u8]) {
         if self.failure.get().is_some() {
             return;
         }
         let hash = blake3::hash(bytes);
         match self.write(path, bytes, hash, create, overwrite) {
-            Ok(stamp) => locked(&self.files).push(Written { path: path.into(), hash, stamp }),
+            Ok(stamp) => locked(&self.files).push(Written { path: path.into(), known: Known { stamp, hash, key } }),
             // A second failure says nothing new.
             Err(failure) => drop(self.failure.set(failure)),
         }
@@ -155,23 +173,25 @@ impl SiteWriter {
         let mut stamps = String::new();
         let mut files = std::mem::take(&mut *locked(&self.files));
         files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let entry = |Written { path, hash, stamp }: Written| {
-            stamp.write(&path, &mut stamps);
+        let entry = |Written { path, known: Known { stamp, hash, key } }: Written| {
+            Left { path: &path, stamp, hash, key }.write(&mut stamps);
             (path.into(), Entry { size: stamp.size, hash: hash.to_hex().to_string() })
         };
         let files: BTreeMap<String, Entry> = files.into_iter().map(entry).collect();
         let manifest = Manifest { version: 1, files };
         let report = *locked(&self.report);
+        let json = manifest.to_json().into_bytes();
+        let hash = blake3::hash(&json);
         let complete = || -> anyhow::Result<Stamp> {
-            let json = manifest.to_json().into_bytes();
-            let stamp = self.write(MANIFEST, &json, blake3::hash(&json), replace, replace)?;
+            let stamp = self.write(MANIFEST, &json, hash, replace, replace)?;
             if locked(&self.marker).is_none() || self.is_interrupted {
                 let marker = &self.place.marker;
                 fs::remove_file(marker).with_context(|| format!("cannot remove the marker `{}`", marker.display()))?;
             }
             Ok(stamp)
         };
-        complete().map_err(|failure| self.as_left(failure))?.write(MANIFEST, &mut stamps);
+        let stamp = complete().map_err(|failure| self.as_left(failure))?;
+        Left { path: MANIFEST, stamp, hash, key: None }.write(&mut stamps);
         Ok(Finished { report, manifest, stamps })
     }
 
@@ -188,9 +208,8 @@ impl SiteWriter {
         let there = self.there.get(path);
         let is_there = there.is_some();
         if let Some(known) = there {
-            let as_known = known.filter(|(stamp, known)| *known == hash && stamp.fits(&on_disk));
-            let held = match as_known {
-                Some((stamp, _)) => Some(stamp),
+            let held = match known.filter(|known| known.hash == hash) {
+                Some(known) => Some(known.stamp),
                 None => held(&on_disk, bytes).with_context(|| format!("cannot compare `{}`", on_disk.display()))?,
             };
             if let Some(stamp) = held {
@@ -247,31 +266,37 @@ fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     Ok(manifest.filter(|manifest| manifest.files.keys().all(|path| is_safe(path))))
 }
 
-/// The paths below the folder that builds have written, and so may change and remove.
-fn ours(manifest: Option<&Manifest>, interrupted: Option<&Marker>) -> BTreeSet<String> {
+/// The files as the last complete build left them, by path.
+fn left(stamps: Option<&str>) -> HashMap<&str, Left<'_>> {
+    stamps.map(|stamps| Left::read_all(stamps).map(|left| (left.path, left)).collect()).unwrap_or_default()
+}
+
+/// The paths below the folder that builds have written, and so may change and remove: those that the manifest lists, which is not
+/// read where it is as the last complete build left it.
+fn ours(
+    folder: &Path,
+    left: &HashMap<&str, Left<'_>>,
+    interrupted: Option<&Marker>,
+) -> anyhow::Result<BTreeSet<String>> {
+    if left.get(MANIFEST).is_some_and(|left| left.stamp.fits(&folder.join(MANIFEST))) {
+        return Ok(left.keys().map(|&path| path.to_owned()).collect());
+    }
+    let manifest = read_manifest(folder)?;
     let mut ours: BTreeSet<String> = interrupted.iter().flat_map(|marker| marker.paths().cloned()).collect();
     if interrupted.is_some() || manifest.is_some() {
         ours.insert(MANIFEST.to_owned());
     }
-    ours.extend(manifest.into_iter().flat_map(|manifest| manifest.files.keys().cloned()));
-    ours
+    ours.extend(manifest.into_iter().flat_map(|manifest| manifest.files.into_keys()));
+    Ok(ours)
 }
 
-/// The files of a plan that are there, with what they hold where the last complete build tells: it is in the manifest, which must
-/// be the one that it wrote.
-fn there(
-    plan: &Plan<'_>,
-    place: &Place,
-    manifest: Option<&Manifest>,
-    stamps: Option<&str>,
-) -> HashMap<Box<str>, Option<(Stamp, blake3::Hash)>> {
-    let stamps: HashMap<&str, Stamp> = stamps.map(|stamps| Stamp::read_all(stamps).collect()).unwrap_or_default();
-    let is_of_last = stamps.get(MANIFEST).is_some_and(|stamp| stamp.fits(&place.folder.join(MANIFEST)));
-    let known = |path: &str| {
-        let entry = manifest.filter(|_| is_of_last)?.files.get(path)?;
-        Some((*stamps.get(path)?, blake3::Hash::from_hex(&entry.hash).ok()?))
+/// The files of a plan that are there, with what they hold where they are as the last complete build left them.
+fn there(plan: &Plan<'_>, left: &HashMap<&str, Left<'_>>) -> HashMap<Box<str>, Option<Known>> {
+    let known = |path: &str, stamp: Stamp| {
+        let Left { hash, key, .. } = *left.get(path).filter(|left| left.stamp == stamp)?;
+        Some(Known { stamp, hash, key })
     };
-    plan.unknown.iter().map(|&path| (path.into(), known(path))).collect()
+    plan.unknown.iter().map(|&(path, stamp)| (path.into(), known(path, stamp))).collect()
 }
 
 fn require_safe_paths(site_id: &str, wanted: &Wanted<'_>) -> anyhow::Result<()> {

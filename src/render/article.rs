@@ -4,19 +4,22 @@
 
 use super::Maker;
 use super::html::Filler;
+use super::keys::Parts;
 use super::pages::{kind_page, product_page, service_page, topic_anchor, troubleshooter_page};
 use super::texts::kind_name;
 use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
 use crate::article::{Article, JsonValue, Kind};
 use crate::corpus::ArticleId;
+use crate::output::Key;
 use crate::site::relative;
 
 impl<'a> Maker<'a> {
+    /// The view of an article's page, but for its body.
     pub(super) fn article(&self, id: ArticleId) -> ArticleView<'a> {
         let entry = self.site.entry(id);
         let article = entry.article();
         let path = self.site.page(id);
-        let filler = Filler { site: self.site, texts: self.texts, page: path, article, files: self.files };
+        let filler = self.filler(id);
         let title = article.title();
         let json = article.json.as_ref().map(|json| &json.value);
         let kind_path = kind_page(entry.kind);
@@ -36,7 +39,7 @@ impl<'a> Maker<'a> {
             feedback_href,
             subtitle_html: subtitle(article, &filler),
             lead: lead(article),
-            body_html: filler.fill(&article.markdown.content),
+            body_html: String::new(),
             headings: headings(article),
             service,
             resource: article.properties.get("resource").map(str::to_owned),
@@ -65,6 +68,25 @@ impl<'a> Maker<'a> {
                 _ => None,
             },
         }
+    }
+
+    pub(super) fn body(&self, id: ArticleId) -> String {
+        let filler = self.filler(id);
+        filler.fill(&filler.article.markdown.content)
+    }
+
+    /// The key of an article's page, whose view this is, but for its body.
+    pub(super) fn article_key(&self, id: ArticleId, view: &ArticleView<'_>) -> Key {
+        let filler = self.filler(id);
+        let mut parts = Parts::default();
+        parts.add(&(self.pages.common, self.pages.origins.text(id), view));
+        parts.add_body(&filler);
+        parts.key()
+    }
+
+    fn filler(&self, id: ArticleId) -> Filler<'a> {
+        let article = self.site.entry(id).article();
+        Filler { site: self.site, texts: self.texts, page: self.site.page(id), article, files: self.files }
     }
 
     /// The form of the article's topic, and the other articles to read beside it.

@@ -15,7 +15,7 @@ use crate::site::relative;
 pub(super) const COVERAGE_PAGE: &str = "coverage.html";
 
 /// `coverage.html`: how many topics there are in which state, for the site and for each product.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct CoverageView<'a> {
     pub page: Page<'a>,
     pub topics: usize,
@@ -28,7 +28,7 @@ pub struct CoverageView<'a> {
 }
 
 /// A state, in words.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct StateView<'a> {
     pub name: &'static str,
     pub title: &'a str,
@@ -44,8 +44,14 @@ pub struct BarPart {
     pub width: f64,
 }
 
+impl std::hash::Hash for BarPart {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.name, self.start.to_bits(), self.width.to_bits()).hash(state);
+    }
+}
+
 /// How many of a product's topics are in which state.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ProductCoverage {
     pub title: String,
     pub id: String,
@@ -60,7 +66,7 @@ pub struct ProductCoverage {
 }
 
 /// A topic that no article answers.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct UnansweredTopic<'a> {
     pub title: String,
     pub id: String,

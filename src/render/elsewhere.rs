@@ -3,32 +3,42 @@
 //! Must not know where they are shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::HOME;
 use super::html::Filler;
+use super::keys::{Origins, Parts};
 use super::texts::Texts;
-use super::{HOME, copied_files};
-use crate::article::Article;
+use crate::corpus::ArticleId;
 use crate::site::Site;
 use crate::text::RelPath;
 
 /// Fills the bodies of a site's articles so that their addresses are told from the root of the site.
 pub struct Bodies<'a> {
-    site: &'a Site<'a>,
-    texts: &'a Texts,
-    files: BTreeMap<RelPath, String>,
+    pub(super) site: &'a Site<'a>,
+    pub(super) texts: &'a Texts,
+    pub(super) files: Arc<BTreeMap<RelPath, String>>,
+    pub(super) origins: &'a Origins,
 }
 
-impl<'a> Bodies<'a> {
-    #[must_use]
-    pub fn new(site: &'a Site<'a>, texts: &'a Texts) -> Self {
-        Self { site, texts, files: copied_files(site) }
-    }
-
+impl Bodies<'_> {
     /// What the page of an article shows of its body. Addresses are those that the home page would have, which lies in the
     /// root of the site.
     #[must_use]
-    pub fn html(&self, article: &Article) -> String {
-        let filler = Filler { site: self.site, texts: self.texts, page: HOME, article, files: &self.files };
-        filler.fill(&article.markdown.content)
+    pub fn html(&self, id: ArticleId) -> String {
+        let filler = self.filler(id);
+        filler.fill(&filler.article.markdown.content)
+    }
+
+    /// Adds what the body of an article is made from, with all that its text says.
+    pub fn add_to(&self, parts: &mut Parts, id: ArticleId) {
+        let filler = self.filler(id);
+        parts.add(&self.origins.text(id));
+        parts.add_body(&filler);
+    }
+
+    fn filler(&self, id: ArticleId) -> Filler<'_> {
+        let article = self.site.entry(id).article();
+        Filler { site: self.site, texts: self.texts, page: HOME, article, files: &self.files }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::texts::Texts;
 use crate::article::json_typed::Rich;
-use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, WORDS, escape_html};
+use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, Parsed, WORDS, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -43,7 +43,7 @@ impl Includes {
     }
 }
 
-impl Filler<'_> {
+impl<'a> Filler<'a> {
     /// The HTML of a fragment of the article.
     #[must_use]
     pub fn fill(&self, fragment: &Fragment) -> String {
@@ -181,10 +181,14 @@ impl Filler<'_> {
         html.push_str(if outcome.is_some() { "</a>" } else { "</span>" });
     }
 
+    /// The text that an include names.
+    pub(super) fn included(&self, include: &Include) -> Option<&'a Parsed> {
+        let path = self.article.path().join(&include.target.value)?;
+        self.site.world.corpus.include(&path).map(|parsed| &**parsed)
+    }
+
     fn include(&self, html: &mut String, include: &Include, includes: &mut Includes) {
-        let path = self.article.path().join(&include.target.value).filter(|path| includes.may_begin(path));
-        let parsed = path.and_then(|path| self.site.world.corpus.include(&path));
-        match parsed {
+        match self.included(include).filter(|parsed| includes.may_begin(parsed.article.path())) {
             Some(parsed) => {
                 let inside = Filler { article: &parsed.article, ..*self };
                 includes.open.push(parsed.article.path().clone());

@@ -8,6 +8,8 @@ mod elsewhere;
 mod coverage;
 mod form;
 mod html;
+mod keys;
+mod lists;
 mod marks;
 mod owner_links;
 mod pages;
@@ -16,7 +18,7 @@ mod texts;
 pub mod view;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -25,19 +27,20 @@ pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asse
 pub use article::lead;
 pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
+pub use keys::{Origins, Parts};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
+use lists::{Job, Made, lists};
 use marks::Marked;
 use templates::{Assets, Logo, Rendered, Templates};
 use view::ArticleView;
 
-use crate::article::Kind;
 use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
 use crate::diagnostic::Diagnostic;
-use crate::output::Output;
+use crate::output::{Key, Output, Sink};
+use crate::site::Site;
 use crate::site::coverage::Coverage;
-use crate::site::{Site, Troubleshooter};
 use crate::sources::Sources;
 use crate::text::RelPath;
 
@@ -100,9 +103,12 @@ pub struct SitePages<'a> {
     sources: &'a Sources,
     interface: &'a Interface,
     dates: &'a Dates,
+    origins: &'a Origins,
+    /// The key of what all its pages are made from.
+    common: Key,
     names: Marked,
     /// From a file beside the articles to its path in the site.
-    files: BTreeMap<RelPath, String>,
+    files: Arc<BTreeMap<RelPath, String>>,
     /// What there is for each topic, where readers are told.
     coverage: Option<Coverage>,
     /// Every page but those of articles.
@@ -127,34 +133,37 @@ struct Maker<'a> {
     pages: &'a SitePages<'a>,
 }
 
-/// A page to make, of those that are no article's.
-enum Job<'a> {
-    Home,
-    NotFound,
-    Service(&'a str, &'a [ArticleId]),
-    /// The articles of one kind, where a service has very many.
-    ServiceKind(&'a str, Kind, Vec<ArticleId>),
-    Product(&'a str, &'a [ArticleId]),
-    Kind(Kind, usize),
-    Coverage,
-    Troubleshooter(&'a str, &'a Troubleshooter),
-}
-
-/// Takes a page: the place of its site among those that are made, its path, and its bytes. From any thread.
-pub type Put<'a> = dyn Fn(usize, &str, &[u8]) + Sync + 'a;
-
 impl<'a> SitePages<'a> {
     #[must_use]
-    pub fn new(site: &'a Site<'a>, sources: &'a Sources, interface: &'a Interface, dates: &'a Dates) -> Self {
+    pub fn new(
+        site: &'a Site<'a>,
+        sources: &'a Sources,
+        interface: &'a Interface,
+        dates: &'a Dates,
+        origins: &'a Origins,
+    ) -> Self {
         let names = Marked::new(&site.record.title, &site.cloud().display_name);
-        let (files, coverage) = (copied_files(site), coverage::of_site(site));
+        let (files, coverage) = (Arc::new(copied_files(site)), coverage::of_site(site));
         let lists = lists(site, coverage.is_some());
-        Self { site, sources, interface, dates, names, files, coverage, lists, paths: OnceLock::new() }
+        let common = origins.of_site(&site.record.id);
+        Self { site, sources, interface, dates, origins, common, names, files, coverage, lists, paths: OnceLock::new() }
     }
 
     #[must_use]
     pub fn texts(&self) -> &'a Texts {
         &self.interface.texts
+    }
+
+    /// The key of what all files of the site are made from.
+    #[must_use]
+    pub fn common(&self) -> Key {
+        self.common
+    }
+
+    /// The bodies of the site's articles, for other pages.
+    #[must_use]
+    pub fn bodies(&self) -> Bodies<'a> {
+        Bodies { site: self.site, texts: self.texts(), files: Arc::clone(&self.files), origins: self.origins }
     }
 
     /// How many pages there are.
@@ -176,7 +185,7 @@ impl<'a> SitePages<'a> {
 
     /// Adds the files that pages need to an output, and what programs read to find the pages.
     pub fn add_files(&self, output: &mut Output) {
-        for (path, asset) in &self.files {
+        for (path, asset) in &*self.files {
             if let Some(bytes) = self.site.world.corpus.strays().get(path) {
                 output.insert(asset.clone(), bytes.clone());
             }
@@ -210,19 +219,21 @@ impl<'a> SitePages<'a> {
 /// each site.
 ///
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
-pub fn render(sites: &[&SitePages<'_>], put: &Put<'_>) -> Vec<Vec<Diagnostic>> {
+pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
     let lists: Vec<(usize, &Job<'_>)> =
         sites.iter().enumerate().flat_map(|(at, pages)| pages.lists.iter().map(move |job| (at, job))).collect();
     let list = |&(at, job): &(usize, &Job<'_>)| {
-        let Rendered { html, mistake } = makers[at].list(job);
-        put(at, &job.path(), &sites[at].names.fill(&html));
+        let path = job.path();
+        let made = makers[at].list(job, |key| sink.keeps(at, &path, key));
+        let Made { key, rendered: Rendered { html, mistake } } = made?;
+        sink.put(at, &path, Some(key), &sites[at].names.fill(&html));
         mistake.map(|mistake| (at, *mistake))
     };
     let mut found: Vec<(usize, Diagnostic)> = lists.par_iter().with_max_len(1).filter_map(list).collect();
     let articles: Vec<ArticleId> =
         sites.first().map_or_else(Vec::new, |pages| pages.site.world.corpus.iter().map(|(id, _)| id).collect());
-    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, put);
+    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, sink);
     found.par_extend(articles.par_chunks(ARTICLES_AT_ONCE).with_max_len(1).flat_map_iter(some));
     let mut diagnostics = vec![Vec::new(); sites.len()];
     for (at, mistake) in found {
@@ -244,16 +255,16 @@ fn render_articles(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     ids: &[ArticleId],
-    put: &Put<'_>,
+    sink: &dyn Sink,
 ) -> Vec<(usize, Diagnostic)> {
-    let mut made: Vec<Vec<(ArticleId, Vec<u8>)>> = vec![Vec::new(); sites.len()];
+    let mut made: Vec<Vec<(ArticleId, Key, Vec<u8>)>> = vec![Vec::new(); sites.len()];
     let mut mistakes = Vec::new();
     for &id in ids {
-        render_article(sites, makers, id, &mut made, &mut mistakes);
+        render_article(sites, makers, id, sink, &mut made, &mut mistakes);
     }
     for (at, pages) in made.into_iter().enumerate() {
-        for (id, page) in pages {
-            put(at, sites[at].site.page(id), &page);
+        for (id, key, page) in pages {
+            sink.put(at, sites[at].site.page(id), Some(key), &page);
         }
     }
     mistakes
@@ -264,7 +275,8 @@ fn render_article(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     id: ArticleId,
-    pages_made: &mut [Vec<(ArticleId, Vec<u8>)>],
+    sink: &dyn Sink,
+    pages_made: &mut [Vec<(ArticleId, Key, Vec<u8>)>],
     mistakes: &mut Vec<(usize, Diagnostic)>,
 ) {
     let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
@@ -272,7 +284,12 @@ fn render_article(
         if !pages.site.is_published(id) {
             continue;
         }
-        let view = maker.article(id);
+        let mut view = maker.article(id);
+        let key = maker.article_key(id, &view);
+        if sink.keeps(at, pages.site.page(id), key) {
+            continue;
+        }
+        view.body_html = maker.body(id);
         let is_same = |(other, known, _): &(usize, ArticleView<'_>, Rendered)| {
             std::ptr::eq(sites[*other].interface, pages.interface) && *known == view
         };
@@ -283,7 +300,7 @@ fn render_article(
             made.len() - 1
         });
         let Rendered { html, mistake } = &made[place].2;
-        pages_made[at].push((id, pages.names.fill(html)));
+        pages_made[at].push((id, key, pages.names.fill(html)));
         mistakes.extend(mistake.iter().map(|mistake| (at, (**mistake).clone())));
     }
 }
@@ -296,57 +313,6 @@ fn copied_files(site: &Site<'_>) -> BTreeMap<RelPath, String> {
         Some((path, asset))
     };
     site.files().into_iter().filter_map(asset).collect()
-}
-
-fn lists<'a>(site: &'a Site<'_>, has_coverage: bool) -> Vec<Job<'a>> {
-    let navigation = &site.navigation;
-    let mut jobs = vec![Job::Home, Job::NotFound];
-    jobs.extend(has_coverage.then_some(Job::Coverage));
-    jobs.extend(navigation.services.iter().map(|(id, articles)| Job::Service(id, articles)));
-    for (id, articles) in &navigation.services {
-        let apart = pages::kinds_apart(site, articles).into_iter();
-        jobs.extend(apart.map(|(kind, of_kind)| Job::ServiceKind(id, kind, of_kind)));
-    }
-    jobs.extend(navigation.products.iter().map(|(id, articles)| Job::Product(id, articles)));
-    jobs.extend(site.kinds().into_iter().map(|(kind, count)| Job::Kind(kind, count)));
-    jobs.extend(navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it)));
-    jobs
-}
-
-impl Job<'_> {
-    /// The path of the page in the site.
-    fn path(&self) -> String {
-        match self {
-            Self::Home => HOME.to_owned(),
-            Self::NotFound => "404.html".to_owned(),
-            Self::Service(id, _) => pages::service_page(id),
-            Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),
-            Self::Product(id, _) => pages::product_page(id),
-            Self::Kind(kind, _) => pages::kind_page(*kind),
-            Self::Coverage => coverage::COVERAGE_PAGE.to_owned(),
-            Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
-        }
-    }
-}
-
-impl Maker<'_> {
-    fn list(&self, job: &Job<'_>) -> Rendered {
-        let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;
-        match job {
-            Job::Home => templates.render(sources, "home.html", &self.home()),
-            Job::NotFound => templates.render(sources, "404.html", &self.not_found()),
-            Job::Service(id, articles) => templates.render(sources, "service.html", &self.service(id, articles)),
-            Job::ServiceKind(id, kind, articles) => {
-                templates.render(sources, "service.html", &self.service_kind(id, *kind, articles))
-            }
-            Job::Product(id, articles) => templates.render(sources, "product.html", &self.product(id, articles)),
-            Job::Kind(kind, count) => templates.render(sources, "kind.html", &self.kind(*kind, *count)),
-            Job::Coverage => templates.render(sources, "coverage.html", &self.coverage_page()),
-            Job::Troubleshooter(name, it) => {
-                templates.render(sources, "troubleshooter.html", &self.troubleshooter(name, it))
-            }
-        }
-    }
 }
 
 fn robots(site: &Site<'_>) -> String {

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub use form::{CardView, ElementView, FormView, OptionView, Shape};
 
 /// What every page has.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct Page<'a> {
     /// A BCP 47 tag, of the words of the interface.
     pub language: &'a str,
@@ -38,7 +38,7 @@ pub struct Page<'a> {
 }
 
 /// A link with its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct LinkView {
     pub title: String,
     /// Relative to the page.
@@ -46,7 +46,7 @@ pub struct LinkView {
 }
 
 /// An article in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 pub struct ArticleItem<'a> {
     pub title: String,
     pub href: String,
@@ -58,7 +58,7 @@ pub struct ArticleItem<'a> {
 }
 
 /// A list with a heading; `id` is for links to it.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct Group<T> {
     pub id: String,
     pub title: String,
@@ -66,7 +66,7 @@ pub struct Group<T> {
 }
 
 /// A link with how many articles it leads to.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct CountedLink {
     pub title: String,
     pub href: String,
@@ -74,7 +74,7 @@ pub struct CountedLink {
 }
 
 /// `home.html`
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct HomeView<'a> {
     pub page: Page<'a>,
     pub article_count: usize,
@@ -88,7 +88,7 @@ pub struct HomeView<'a> {
 }
 
 /// An article that was changed not long ago.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ChangedItem {
     pub title: String,
     pub href: String,
@@ -97,7 +97,7 @@ pub struct ChangedItem {
 }
 
 /// `service.html`: the articles of a service by kind.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ServiceView<'a> {
     pub page: Page<'a>,
     pub products: Vec<LinkView>,
@@ -109,7 +109,7 @@ pub struct ServiceView<'a> {
 }
 
 /// Articles that are listed on another page.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct LargeGroup {
     pub id: String,
     pub title: String,
@@ -118,7 +118,7 @@ pub struct LargeGroup {
 }
 
 /// `product.html`: the topics of a product with the articles that answer them.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ProductView<'a> {
     pub page: Page<'a>,
     pub product_id: String,
@@ -132,7 +132,7 @@ pub struct ProductView<'a> {
 }
 
 /// `kind.html`: all articles of a kind, by service.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct KindView<'a> {
     pub page: Page<'a>,
     pub count: usize,
@@ -144,7 +144,7 @@ pub struct KindView<'a> {
 }
 
 /// `troubleshooter.html`: what a folder of steps is for, and the steps.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct TroubleshooterView<'a> {
     pub page: Page<'a>,
     pub introductions: Vec<Introduction>,
@@ -153,7 +153,7 @@ pub struct TroubleshooterView<'a> {
 }
 
 /// The description of a troubleshooter.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct Introduction {
     pub title: String,
     pub href: String,
@@ -161,13 +161,13 @@ pub struct Introduction {
 }
 
 /// `404.html`
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct NotFoundView<'a> {
     pub page: Page<'a>,
 }
 
 /// `articles/<kind>.html`: one article. Of the bodies at the end, one is there where the kind has one.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ArticleView<'a> {
     pub page: Page<'a>,
     pub kind: &'a str,
@@ -203,7 +203,7 @@ pub struct ArticleView<'a> {
 }
 
 /// A heading, for the list of what is on a page.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct HeadingView {
     pub level: u8,
     pub title: String,
@@ -211,7 +211,7 @@ pub struct HeadingView {
 }
 
 /// The service of an article.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ServiceOf {
     pub title: String,
     pub href: String,
@@ -220,7 +220,7 @@ pub struct ServiceOf {
 }
 
 /// Where an article stands in its troubleshooter.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct StepOf {
     pub title: String,
     pub href: String,
@@ -232,7 +232,7 @@ pub struct StepOf {
 }
 
 /// An advisor recommendation. Owner and routing data are not in it.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct RecommendationView {
     pub category: String,
     pub impact: String,
@@ -258,7 +258,7 @@ pub struct RecommendationView {
 }
 
 /// What a recommendation says to do.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ActionView {
     pub description_html: String,
     pub caption_html: String,
@@ -267,7 +267,7 @@ pub struct ActionView {
 }
 
 /// The topics of a product.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct TopicListView<'a> {
     pub short_description_html: String,
     pub long_description_html: String,
@@ -277,7 +277,7 @@ pub struct TopicListView<'a> {
 }
 
 /// One topic of a product.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct TopicView<'a> {
     pub id: String,
     pub short_description_html: String,
@@ -287,14 +287,14 @@ pub struct TopicView<'a> {
 }
 
 /// A "diagnose and solve problems" menu.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct MenuView<'a> {
     pub problems: Vec<ProblemView<'a>>,
     pub tools: Vec<ToolView>,
 }
 
 /// A problem of a menu.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ProblemView<'a> {
     pub title_html: String,
     pub description_html: String,
@@ -307,7 +307,7 @@ pub struct ProblemView<'a> {
 }
 
 /// A tool of a menu.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Hash, Serialize)]
 pub struct ToolView {
     pub title_html: String,
     pub description_html: String,

@@ -176,19 +176,7 @@ fn line(text: &str) -> String {
 impl<'a> Document<'a> {
     pub fn new(site: &'a Site<'_>, id: ArticleId, content: &'a Content) -> Self {
         let entry = site.entry(id);
-        let service = site.placement.of(id).map(|placed| {
-            let service = placed.service;
-            format!("{service}\t{}", line(site.service_name(service)))
-        });
-        let cited = site.topics.of(entry);
-        let topics: Vec<String> =
-            cited.iter().map(|topic| format!("{topic} {}", line(site.names.topic(topic)))).collect();
-        // An article is found by each id of its topics.
-        let aliases = cited.iter().filter_map(|topic| site.topics.get(topic)).flat_map(|slots| slots.aliases.clone());
-        let product = |product: &String| format!("{product} {}", line(site.names.product(product)));
-        let products = entry.products.iter().map(product);
-        let tags: Vec<String> =
-            products.chain(entry.resource_tags.iter().map(|tag| line(tag))).chain(aliases).collect();
+        let [service, topics, tags] = of_site(site, id);
         Self {
             content,
             kind: entry.kind,
@@ -199,9 +187,9 @@ impl<'a> Document<'a> {
                 content.subtitle.as_str().into(),
                 content.headings.as_str().into(),
                 content.body.as_str().into(),
-                service.unwrap_or_default().into(),
-                topics.join("\t").into(),
-                tags.join("\t").into(),
+                service.into(),
+                topics.into(),
+                tags.into(),
                 content.ids.as_str().into(),
             ],
         }
@@ -253,6 +241,23 @@ impl<'a> Document<'a> {
         }
         impacts.extend(of_site.map(|(word, weight)| (word, impact(weight))));
     }
+}
+
+/// The fields of an article that depend on the site: its service, its topics, and products and tags.
+pub(super) fn of_site(site: &Site<'_>, id: ArticleId) -> [String; 3] {
+    let entry = site.entry(id);
+    let service = site.placement.of(id).map(|placed| {
+        let service = placed.service;
+        format!("{service}\t{}", line(site.service_name(service)))
+    });
+    let cited = site.topics.of(entry);
+    let topics: Vec<String> = cited.iter().map(|topic| format!("{topic} {}", line(site.names.topic(topic)))).collect();
+    // An article is found by each id of its topics.
+    let aliases = cited.iter().filter_map(|topic| site.topics.get(topic)).flat_map(|slots| slots.aliases.clone());
+    let product = |product: &String| format!("{product} {}", line(site.names.product(product)));
+    let products = entry.products.iter().map(product);
+    let tags: Vec<String> = products.chain(entry.resource_tags.iter().map(|tag| line(tag))).chain(aliases).collect();
+    [service.unwrap_or_default(), topics.join("\t"), tags.join("\t")]
 }
 
 /// The fields that are searched, in lower case.

@@ -23,9 +23,9 @@ pub use find::{Answer, Article, Found, Index, Load, Taken};
 pub use words::words;
 
 use crate::article::Kind;
-use crate::corpus::Corpus;
-use crate::output::{self, Output};
-use crate::render::{Texts, kind_name};
+use crate::corpus::{ArticleId, Corpus};
+use crate::output::{self, Key, Output};
+use crate::render::{Bodies, Parts, Texts, kind_name};
 use crate::site::Site;
 use document::{Content, Document};
 use names::{Name, names};
@@ -69,6 +69,21 @@ impl Contents {
             words
         })
     }
+}
+
+/// The key of what the index of a site is made from. `common` is that of what all its files are made from.
+#[must_use]
+pub fn key(site: &Site<'_>, bodies: &Bodies<'_>, common: Key) -> Key {
+    let of_article = |&id: &ArticleId| {
+        let mut parts = Parts::default();
+        parts.add(&(site.page(id), document::of_site(site, id)));
+        bodies.add_to(&mut parts, id);
+        parts.key()
+    };
+    let articles: Vec<Key> = site.articles.par_iter().map(of_article).collect();
+    let mut parts = Parts::default();
+    parts.add(&(common, articles));
+    parts.key()
 }
 
 /// Adds the index of a site to its output.

@@ -3,34 +3,38 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use selfhelp::api::{Entries, Portal};
-use selfhelp::output::{self, Output};
-use selfhelp::render::{self, Dates, SitePages};
+use selfhelp::build::{self, Build};
+use selfhelp::output::{self, Key, Sink};
 use selfhelp::session::{Change, Session};
-use selfhelp::site::{Site, Urls, World};
 use selfhelp::text::{FileBytes, RelPath};
 
 use crate::world::root;
 
+/// Takes the files of a site, a hash of each.
+#[derive(Default)]
+struct Hashes(Mutex<BTreeMap<String, String>>);
+
+impl Sink for Hashes {
+    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn put(&self, _: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
+        self.0.lock().unwrap().insert(path.to_owned(), output::hash(bytes));
+    }
+}
+
 /// The files of the public site with a hash of each, but for the search index, which has a test of its own.
 fn files(session: &mut Session) -> BTreeMap<String, String> {
     let snapshot = session.snapshot().expect("the corpus needs no configuration");
-    let urls = Urls::new(&snapshot.corpus);
     let record = snapshot.config.current_sites().find(|site| site.id == "public").unwrap();
-    let world =
-        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
-    let (interfaces, _) = render::interfaces(&snapshot.sources, &snapshot.config);
-    let site = Site::new(world, record);
-    let dates = Dates::new();
-    let pages = SitePages::new(&site, &snapshot.sources, &interfaces[&record.language], &dates);
-    let mut output = Output::default();
-    pages.add_files(&mut output);
-    let files = output.iter().map(|(path, bytes)| (path.to_owned(), output::hash(bytes))).collect();
-    let files: Mutex<BTreeMap<String, String>> = Mutex::new(files);
-    let put = |path: &str, bytes: &[u8]| drop(files.lock().unwrap().insert(path.to_owned(), output::hash(bytes)));
-    render::render(&[&pages], &|_, path, bytes| put(path, bytes));
-    Portal::new(&site, &Entries::new(&snapshot.corpus, &urls), pages.texts()).render(&put);
-    files.into_inner().unwrap()
+    let build = Build::new(&snapshot);
+    let [site] = &build.sites(&[record])[..] else { panic!("there is one site") };
+    let parts = build.parts(site);
+    let hashes = Hashes::default();
+    build.files(&parts).iter().for_each(|(path, bytes)| hashes.put(0, path, None, bytes));
+    build::make(&[parts], &hashes);
+    hashes.0.into_inner().unwrap()
 }
 
 /// How many files differ when the title of an article is another one.

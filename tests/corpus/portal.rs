@@ -1,14 +1,12 @@
 //! The portal JSON: everything can be looked up, leads to pages that exist, fits its schema, and is small.
 
 use std::io::Write;
-use std::sync::Mutex;
 
 use rayon::prelude::*;
-use selfhelp::api::{Entries, Portal, article_shard, shard};
+use selfhelp::api::{article_shard, shard};
+use selfhelp::build::Build;
 use selfhelp::output::Output;
-use selfhelp::render;
-use selfhelp::session::{Change, Session, Snapshot};
-use selfhelp::site::{Site, Urls, World};
+use selfhelp::session::{Change, Session};
 use selfhelp::text::RelPath;
 use serde_json::Value;
 
@@ -66,15 +64,8 @@ fn with_bodies(id: &str) -> Option<Output> {
     let mut session = Session::new(snapshot()?.sources.clone());
     session.apply(Change::Write(RelPath::new("selfhelp.toml"), b"[portal]\nbodies = true\n".as_slice().into()));
     let snapshot = session.snapshot().expect("the setting is known");
-    let Snapshot { sources, config, catalogue, corpus, .. } = &*snapshot;
-    let record = config.current_sites().find(|site| site.id == id).expect("a site of this id");
-    let urls = Urls::new(corpus);
-    let site = Site::new(World { config, catalogue, corpus, urls: &urls }, record);
-    let output = Mutex::new(Output::default());
-    let interfaces = render::interfaces(sources, config).0;
-    Portal::new(&site, &Entries::new(corpus, &urls), &interfaces[&record.language].texts)
-        .render(&|path, bytes| assert!(output.lock().unwrap().insert(path, bytes)));
-    output.into_inner().ok()
+    let record = snapshot.config.current_sites().find(|site| site.id == id).expect("a site of this id");
+    Some(Build::new(&snapshot).site(record).output)
 }
 
 #[test]

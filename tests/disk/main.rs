@@ -41,10 +41,10 @@ fn try_write(out: &Path, output: &Output) -> anyhow::Result<WriteReport> {
         }
     }
     let paths: Vec<String> = later.iter().map(|(path, _)| path.clone()).collect();
-    let writer = SiteWriter::begin(&lock, SITE, &first, &paths, None)?;
+    let writer = SiteWriter::begin(&lock, SITE, (&first, None), &paths, None)?;
     std::thread::scope(|scope| {
         for some in later.chunks(later.len().div_ceil(2).max(1)) {
-            scope.spawn(|| some.iter().for_each(|(path, bytes)| writer.put(path, bytes)));
+            scope.spawn(|| some.iter().for_each(|(path, bytes)| writer.put(path, None, bytes)));
         }
     });
     Ok(writer.finish()?.report)

@@ -1,0 +1,91 @@
+//! The pages of a site that are no article's: which there are, and the template for each.
+//!
+//! Must not know how their views are made.
+
+use std::hash::Hash;
+
+use serde::Serialize;
+
+use super::keys::Parts;
+use super::templates::Rendered;
+use super::{HOME, Interface, Maker, SitePages, coverage, pages};
+use crate::article::Kind;
+use crate::corpus::ArticleId;
+use crate::output::Key;
+use crate::site::{Site, Troubleshooter};
+
+/// A page to make, of those that are no article's.
+pub(super) enum Job<'a> {
+    Home,
+    NotFound,
+    Service(&'a str, &'a [ArticleId]),
+    /// The articles of one kind, where a service has very many.
+    ServiceKind(&'a str, Kind, Vec<ArticleId>),
+    Product(&'a str, &'a [ArticleId]),
+    Kind(Kind, usize),
+    Coverage,
+    Troubleshooter(&'a str, &'a Troubleshooter),
+}
+
+pub(super) fn lists<'a>(site: &'a Site<'_>, has_coverage: bool) -> Vec<Job<'a>> {
+    let navigation = &site.navigation;
+    let mut jobs = vec![Job::Home, Job::NotFound];
+    jobs.extend(has_coverage.then_some(Job::Coverage));
+    jobs.extend(navigation.services.iter().map(|(id, articles)| Job::Service(id, articles)));
+    for (id, articles) in &navigation.services {
+        let apart = pages::kinds_apart(site, articles).into_iter();
+        jobs.extend(apart.map(|(kind, of_kind)| Job::ServiceKind(id, kind, of_kind)));
+    }
+    jobs.extend(navigation.products.iter().map(|(id, articles)| Job::Product(id, articles)));
+    jobs.extend(site.kinds().into_iter().map(|(kind, count)| Job::Kind(kind, count)));
+    jobs.extend(navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it)));
+    jobs
+}
+
+impl Job<'_> {
+    /// The path of the page in the site.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => HOME.to_owned(),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Service(id, _) => pages::service_page(id),
+            Self::ServiceKind(id, kind, _) => pages::service_kind_page(id, *kind),
+            Self::Product(id, _) => pages::product_page(id),
+            Self::Kind(kind, _) => pages::kind_page(*kind),
+            Self::Coverage => coverage::COVERAGE_PAGE.to_owned(),
+            Self::Troubleshooter(name, _) => pages::troubleshooter_page(name),
+        }
+    }
+}
+
+/// A page that was made, with the key of what from.
+pub(super) struct Made {
+    pub key: Key,
+    pub rendered: Rendered,
+}
+
+impl Maker<'_> {
+    /// Makes a page that is no article's, unless what has its key is kept.
+    pub fn list(&self, job: &Job<'_>, keeps: impl Fn(Key) -> bool) -> Option<Made> {
+        match job {
+            Job::Home => self.made("home.html", &self.home(), keeps),
+            Job::NotFound => self.made("404.html", &self.not_found(), keeps),
+            Job::Service(id, articles) => self.made("service.html", &self.service(id, articles), keeps),
+            Job::ServiceKind(id, kind, articles) => {
+                self.made("service.html", &self.service_kind(id, *kind, articles), keeps)
+            }
+            Job::Product(id, articles) => self.made("product.html", &self.product(id, articles), keeps),
+            Job::Kind(kind, count) => self.made("kind.html", &self.kind(*kind, *count), keeps),
+            Job::Coverage => self.made("coverage.html", &self.coverage_page(), keeps),
+            Job::Troubleshooter(name, it) => self.made("troubleshooter.html", &self.troubleshooter(name, it), keeps),
+        }
+    }
+
+    fn made(&self, template: &str, view: &(impl Hash + Serialize), keeps: impl Fn(Key) -> bool) -> Option<Made> {
+        let mut parts = Parts::default();
+        parts.add(&(self.pages.common, view));
+        let key = parts.key();
+        let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;
+        (!keeps(key)).then(|| Made { key, rendered: templates.render(sources, template, view) })
+    }
+}
