@@ -15,11 +15,11 @@ use std::process::Command;
 use anyhow::Context;
 use selfhelp::build::{self, Build, Parts};
 use selfhelp::config::SiteRecord;
-use selfhelp::output::{Key, Output, Sink};
-use selfhelp::render::Texts;
+use selfhelp::disk;
+use selfhelp::output::{Key, Sink};
+use selfhelp::render::Scope;
+use selfhelp::search::Memory;
 use selfhelp::session::{Session, Snapshot};
-use selfhelp::site::{Site, Urls, World};
-use selfhelp::{disk, search};
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
@@ -56,24 +56,14 @@ fn snapshot(corpus: &Path) -> anyhow::Result<std::sync::Arc<Snapshot>> {
 /// The indexes alone, on one thread.
 fn index(corpus: &Path) -> anyhow::Result<()> {
     let snapshot = snapshot(corpus)?;
-    let urls = Urls::new(&snapshot.corpus);
-    let world =
-        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
-    let sites: Vec<Site<'_>> = snapshot.config.current_sites().map(|record| Site::new(world, record)).collect();
-    let before = cpu_seconds()?;
-    let contents = search::Contents::new(&snapshot.corpus);
-    let read = cpu_seconds()? - before;
-    let mut bytes = 0;
-    for site in &sites {
-        let mut output = Output::default();
-        search::render(site, &Texts::default(), &contents, &mut output);
-        bytes += output.size();
-    }
-    let all = cpu_seconds()? - before;
-    println!(
-        "index of {} sites: {all:.2} CPU s, {read:.2} of them to read the articles once; {bytes} bytes",
-        sites.len()
-    );
+    let build = Build::new(&snapshot);
+    let records: Vec<&SiteRecord> = snapshot.config.current_sites().collect();
+    let sites = build.sites(&records);
+    let parts: Vec<Parts<'_>> = sites.iter().map(|site| build.parts(site)).collect();
+    let (before, memory) = (cpu_seconds()?, Memory::default());
+    let contents = build.contents(&memory);
+    let bytes: u64 = parts.iter().map(|parts| parts.index(&contents).into_files().size()).sum();
+    println!("index of {} sites: {:.2} CPU s; {bytes} bytes", sites.len(), cpu_seconds()? - before);
     Ok(())
 }
 
@@ -82,6 +72,10 @@ struct Nowhere;
 
 impl Sink for Nowhere {
     fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
         false
     }
 
@@ -97,13 +91,15 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     let records: Vec<&SiteRecord> = snapshot.config.current_sites().collect();
     let sites = build.sites(&records);
     let parts: Vec<Parts<'_>> = sites.iter().map(|site| build.parts(site)).collect();
+    let memory = Memory::default();
+    let contents = with_index.then(|| build.contents(&memory));
     for parts in &parts {
         let mut output = build.files(parts);
-        if with_index {
-            build.add_search(parts, &mut output);
+        if let Some(contents) = &contents {
+            output.extend(parts.index(contents).into_files());
         }
     }
-    build::make(&parts, &Nowhere);
+    build::make(&parts, &Scope::default(), &Nowhere);
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);
     Ok(())

@@ -3,7 +3,7 @@
 //! Must not read or write files.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::api::{self, Portal};
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Key, Output, Sink};
-use crate::render::{self, Dates, Interface, Origins, SitePages};
+use crate::render::{self, Dates, Interface, Origins, Scope, SitePages};
 use crate::search;
 use crate::session::Snapshot;
 use crate::site::{Basis, Site, Urls, World};
@@ -25,8 +25,6 @@ pub struct Build<'a> {
     /// When articles were changed last, where pages are to say so.
     dates: Dates,
     origins: Origins,
-    /// What each article says, for search indexes: read when one is made.
-    contents: OnceLock<search::Contents>,
     /// What portals are told of each article.
     entries: api::Entries,
     /// What is wrong with the templates and words of the content root.
@@ -58,22 +56,14 @@ impl<'a> Build<'a> {
         let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
         let entries = api::Entries::new(&snapshot.corpus, &urls);
         let origins = Origins::new(&snapshot.sources, &snapshot.corpus);
-        Self {
-            snapshot,
-            urls,
-            interfaces,
-            dates: Dates::new(),
-            origins,
-            contents: OnceLock::new(),
-            entries,
-            diagnostics,
-        }
+        Self { snapshot, urls, interfaces, dates: Dates::new(), origins, entries, diagnostics }
     }
 
     /// The same build, whose pages say when articles were changed last.
     #[must_use]
     pub fn with_dates(self, dates: Dates) -> Self {
-        Self { dates, ..self }
+        let origins = self.origins.with_dates(&dates);
+        Self { dates, origins, ..self }
     }
 
     /// The sites of some records of the snapshot's configuration.
@@ -104,16 +94,16 @@ impl<'a> Build<'a> {
         output
     }
 
-    /// The key of what a site's search index is made from.
+    /// What the files are made from.
     #[must_use]
-    pub fn search_key(&self, parts: &Parts<'_>) -> Key {
-        search::key(parts.site, &parts.pages.bodies(), parts.pages.common())
+    pub fn origins(&self) -> &Origins {
+        &self.origins
     }
 
-    /// Adds a site's search index to an output.
-    pub fn add_search(&self, parts: &Parts<'_>, output: &mut Output) {
-        let contents = self.contents.get_or_init(|| search::Contents::new(&self.snapshot.corpus));
-        search::render(parts.site, parts.pages.texts(), contents, output);
+    /// What the articles say, for search indexes. `memory` has what is known of them from earlier.
+    #[must_use]
+    pub fn contents<'s>(&'s self, memory: &'s search::Memory) -> search::Contents<'s> {
+        search::Contents::new(&self.snapshot.corpus, &self.origins, memory)
     }
 
     /// Makes one site whole, in memory.
@@ -121,13 +111,15 @@ impl<'a> Build<'a> {
     pub fn site(&self, record: &SiteRecord) -> BuiltSite {
         let sites = self.sites(&[record]);
         let parts: Vec<Parts<'_>> = sites.iter().map(|site| self.parts(site)).collect();
+        let memory = search::Memory::default();
+        let contents = self.contents(&memory);
         let mut output = Output::default();
         for parts in &parts {
             output = self.files(parts);
-            self.add_search(parts, &mut output);
+            output.extend(parts.index(&contents).into_files());
         }
         let output = InMemory(Mutex::new(output));
-        let diagnostics = make(&parts, &output).concat();
+        let diagnostics = make(&parts, &Scope::default(), &output).concat();
         BuiltSite { output: output.0.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
     }
 }
@@ -137,6 +129,10 @@ struct InMemory(Mutex<Output>);
 
 impl Sink for InMemory {
     fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
         false
     }
 
@@ -153,6 +149,12 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
+    /// The site's search index.
+    #[must_use]
+    pub fn index<'s>(&'s self, contents: &'s search::Contents<'_>) -> search::NewIndex<'s> {
+        search::index(self.site, self.pages.texts(), contents)
+    }
+
     /// How many files are made one by one.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -169,12 +171,14 @@ impl Parts<'_> {
 }
 
 /// Makes the parts of some sites, each as soon as a thread is free. Returns what is wrong with the templates, for each site.
-pub fn make(sites: &[Parts<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
+///
+/// `scope` says which articles are as they were in the build that left the files that the sink keeps.
+pub fn make(sites: &[Parts<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let pages: Vec<&SitePages<'_>> = sites.iter().map(|parts| &parts.pages).collect();
     let portals = || {
-        sites.par_iter().enumerate().for_each(|(at, parts)| parts.portal.render(at, sink));
+        sites.par_iter().enumerate().for_each(|(at, parts)| parts.portal.render(at, scope, sink));
     };
-    rayon::join(|| render::render(&pages, sink), portals).0
+    rayon::join(|| render::render(&pages, scope, sink), portals).0
 }
 
 impl Counts {

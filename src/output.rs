@@ -17,13 +17,15 @@ pub struct Output {
 pub const MANIFEST: &str = "manifest.json";
 
 /// A hash of all that a file is made from: of the same things the same program makes the same file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 16]);
 
 /// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are made.
 pub trait Sink: Sync {
     /// Whether the site has the file already, made from what has this key; then it stays as it is, and nobody makes it.
     fn keeps(&self, site: usize, path: &str, key: Key) -> bool;
+    /// Whether the site has the file as the last build left it, which is known to have been made from the same; then it stays.
+    fn keeps_as_left(&self, site: usize, path: &str) -> bool;
     /// Takes the bytes of a file. Without a key it is made by each build.
     fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]);
 }
@@ -62,6 +64,19 @@ impl Key {
         Self(key)
     }
 
+    /// How many bytes it has.
+    pub const LENGTH: usize = 16;
+
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
     /// 32 hexadecimal digits.
     #[must_use]
     pub fn to_hex(self) -> String {
@@ -84,6 +99,13 @@ impl Output {
                 place.insert(bytes.into());
                 true
             }
+        }
+    }
+
+    /// Adds all files of another output.
+    pub fn extend(&mut self, other: Self) {
+        for (path, bytes) in other.files {
+            self.insert(path, bytes);
         }
     }
 

@@ -22,7 +22,7 @@ use crate::article::topic_list::search_tags;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
-use crate::render::{Bodies, Parts};
+use crate::render::{Bodies, Parts, Scope};
 use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
@@ -75,6 +75,14 @@ enum File<'a> {
     Schema(&'static str),
 }
 
+impl File<'_> {
+    /// The articles of which it tells all.
+    fn articles(&self) -> impl Iterator<Item = &[ArticleId]> {
+        let articles = if let Self::Articles(articles) = self { Some(articles) } else { None };
+        articles.into_iter().flat_map(|articles| articles.values().map(Vec::as_slice))
+    }
+}
+
 impl<'a> Portal<'a> {
     /// `entries` are those of all articles, and `common` is the key of what all files are made from.
     #[must_use]
@@ -97,8 +105,11 @@ impl<'a> Portal<'a> {
     }
 
     /// Makes all files, each as soon as a thread is free. `at` is the place of the site among those that are made.
-    pub fn render(&self, at: usize, sink: &dyn Sink) {
+    pub fn render(&self, at: usize, scope: &Scope, sink: &dyn Sink) {
         self.files.par_iter().for_each(|(path, file)| {
+            if file.articles().all(|ids| scope.is_same(ids)) && scope.is_same(&[]) && sink.keeps_as_left(at, path) {
+                return;
+            }
             let key = self.key(file);
             if !key.is_some_and(|key| sink.keeps(at, path, key)) {
                 sink.put(at, path, key, &self.file(file));

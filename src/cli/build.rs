@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ use crate::render::Dates;
 use crate::report::{Checked, Hidden, SiteSummary, json, text};
 use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
-use crate::search;
+use crate::search::{self, Contents};
 use crate::session::{Session, Snapshot};
 use crate::site::{Site, is_published_on};
 use crate::sources::Sources;
@@ -54,15 +55,19 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
         print_told(common, &config, session.sources(), told, &[], started.elapsed())?;
         return Ok(told.status(arguments.strict));
     }
-    let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
+    let memory = || last.as_ref().filter(|_| !arguments.verify).map(LastBuild::read_memory).unwrap_or_default();
+    let (snapshot, memory) = rayon::join(|| session.snapshot(), memory);
+    let Ok(snapshot) = snapshot else { return Err(mistakes_as_trouble(common, session.sources())) };
     let content = Content { root, session, snapshot, of_files };
-    let (summaries, diagnostics, stamps) = build_sites(common, &content, dates, &records, &out, remembered.as_ref())?;
+    let known = (&memory, remembered.as_ref());
+    let built = build_sites(common, &content, dates, &records, &out, known)?;
+    let diagnostics = &built.diagnostics;
     // A finding on a template spoils pages, so it is always shown; what is wrong with articles is for `check`.
     let is_shown =
         |finding: &&Diagnostic| common.verbose || [TEMPLATE_INVALID.id, CONFIG_INVALID.id].contains(&finding.rule.id);
     let shown: Vec<Diagnostic> = diagnostics.iter().filter(is_shown).cloned().collect();
     let told = Told {
-        summaries,
+        summaries: built.summaries.clone(),
         findings: diagnostics.len(),
         has_errors: diagnostics.iter().any(|finding| finding.severity == Severity::Error),
         has_warnings: diagnostics.iter().any(|finding| finding.severity == Severity::Warning),
@@ -72,8 +77,10 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let status = told.status(arguments.strict);
     // What is shown of a build is shown by the next one as well, which so has to find it.
     if let Some(last) = last.filter(|_| shown.is_empty()) {
-        last.remember(told, &stamps);
+        last.remember(told, &built, &memory);
     }
+    // The process ends, and with it all that is in memory: taking it apart piece by piece would only keep the user waiting.
+    std::mem::forget((content, built, memory));
     Ok(status)
 }
 
@@ -151,6 +158,17 @@ fn chosen_sites<'a>(config: &'a Config, arguments: &Build) -> anyhow::Result<Vec
     Ok(sites)
 }
 
+/// What a build made, and from what.
+pub(super) struct Built {
+    pub summaries: Vec<SiteSummary>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// The stamps of each site's files.
+    pub stamps: Vec<String>,
+    /// The keys of what articles show to others, and of what each says.
+    pub faces: Key,
+    pub contents: Vec<Key>,
+}
+
 /// Makes all sites side by side, and writes each page as it is made, so that no site is in memory as a whole.
 fn build_sites(
     common: &Common,
@@ -158,24 +176,28 @@ fn build_sites(
     dates: Dates,
     records: &[&SiteRecord],
     out: &Path,
-    remembered: Option<&Remembered>,
-) -> anyhow::Result<(Vec<SiteSummary>, Vec<Diagnostic>, Vec<String>)> {
+    (memory, remembered): (&search::Memory, Option<&Remembered>),
+) -> anyhow::Result<Built> {
     let lock = disk::lock(out)?;
-    let build = build::Build::new(&content.snapshot).with_dates(dates);
+    // What is not dropped is as the end of `run` says.
+    let build = ManuallyDrop::new(build::Build::new(&content.snapshot).with_dates(dates));
     let mut found = content.found();
     found.extend(build.diagnostics.iter().cloned());
     let Snapshot { config, corpus, .. } = &*content.snapshot;
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
-    let sites = build.sites(records);
+    let sites = ManuallyDrop::new(build.sites(records));
     let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
     let progress = progress(common, parts.iter().map(Parts::count).sum());
-    let Begun { parts, writers, mut trouble } = begin(&lock, &build, parts, remembered);
-    let of_templates = build::make(&parts, &Writing { writers: &writers, progress: &progress });
-    let (mut summaries, mut all_stamps) = (Vec::with_capacity(sites.len()), Vec::with_capacity(sites.len()));
-    for ((parts, writer), found) in parts.iter().zip(writers).zip(&of_templates) {
-        match writer.finish() {
-            Ok(Finished { report, manifest, stamps }) => {
-                all_stamps.push(stamps);
+    let Begun { parts, writers, mut trouble } = begin(&lock, &build, parts, (memory, remembered));
+    let parts = ManuallyDrop::new(parts);
+    let scope = remembered.map(|remembered| remembered.scope(build.origins())).unwrap_or_default();
+    let of_templates = build::make(&parts, &scope, &Writing { writers: &writers, progress: &progress });
+    let (mut summaries, mut stamps) = (Vec::with_capacity(sites.len()), Vec::with_capacity(sites.len()));
+    let finished: Vec<anyhow::Result<Finished>> = writers.into_par_iter().map(SiteWriter::finish).collect();
+    for ((parts, finished), found) in parts.iter().zip(finished).zip(&of_templates) {
+        match finished {
+            Ok(Finished { report, manifest, stamps: of_site }) => {
+                stamps.push(of_site);
                 summaries.push(summary(content, parts.site, &report, &manifest, diagnostics.iter().chain(found)));
             }
             Err(failed) => trouble = trouble.or(Some(failed)),
@@ -188,7 +210,8 @@ fn build_sites(
     diagnostics.extend(of_templates.into_iter().flatten());
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
-    Ok((summaries, diagnostics, all_stamps))
+    let origins = build.origins();
+    Ok(Built { faces: origins.faces(), contents: origins.contents().to_vec(), summaries, diagnostics, stamps })
 }
 
 /// Writes the files of sites as they are made.
@@ -197,13 +220,20 @@ struct Writing<'a> {
     progress: &'a ProgressBar,
 }
 
+impl Writing<'_> {
+    fn counted(&self, is_kept: bool) -> bool {
+        self.progress.inc(u64::from(is_kept));
+        is_kept
+    }
+}
+
 impl Sink for Writing<'_> {
     fn keeps(&self, site: usize, path: &str, key: Key) -> bool {
-        let is_kept = self.writers[site].keeps(path, key);
-        if is_kept {
-            self.progress.inc(1);
-        }
-        is_kept
+        self.counted(self.writers[site].keeps(path, key))
+    }
+
+    fn keeps_as_left(&self, site: usize, path: &str) -> bool {
+        self.counted(self.writers[site].keeps_as_left(path))
     }
 
     fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]) {
@@ -224,14 +254,20 @@ fn begin<'a>(
     lock: &OutputLock,
     build: &build::Build<'_>,
     parts: Vec<Parts<'a>>,
-    remembered: Option<&Remembered>,
+    (memory, remembered): (&search::Memory, Option<&Remembered>),
 ) -> Begun<'a> {
-    let begin = |parts: &Parts<'_>| begin_site(lock, build, parts, remembered);
-    // A search index is in memory as a whole until it is written: those of as many sites as there are threads.
-    let some = parts.chunks(rayon::current_num_threads());
-    let writers = some.flat_map(|some| some.par_iter().map(begin).collect::<Vec<_>>()).collect::<Vec<_>>();
+    let contents = build.contents(memory);
+    let begin = |parts: &Parts<'_>| begin_site(lock, build, &contents, parts, remembered);
+    // What is new of a search index is in memory until it is written: those of as many sites as there are threads, and of
+    // sites that take about as long.
+    let mut by_size: Vec<(usize, &Parts<'_>)> = parts.iter().enumerate().collect();
+    by_size.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.count()));
+    let some = by_size.chunks(rayon::current_num_threads());
+    let writers = some.flat_map(|some| some.par_iter().map(|&(at, parts)| (at, begin(parts))).collect::<Vec<_>>());
+    let mut writers: Vec<(usize, anyhow::Result<SiteWriter>)> = writers.collect();
+    writers.sort_by_key(|&(at, _)| at);
     let mut begun = Begun { parts: Vec::new(), writers: Vec::new(), trouble: None };
-    for (parts, writer) in parts.into_iter().zip(writers) {
+    for (parts, (_, writer)) in parts.into_iter().zip(writers) {
         match writer {
             Ok(writer) => {
                 begun.parts.push(parts);
@@ -243,29 +279,25 @@ fn begin<'a>(
     begun
 }
 
-/// A search index that was made from the same stays.
+/// The shards of a search index that are there already stay.
 fn begin_site(
     lock: &OutputLock,
     build: &build::Build<'_>,
+    contents: &Contents<'_>,
     parts: &Parts<'_>,
     remembered: Option<&Remembered>,
 ) -> anyhow::Result<SiteWriter> {
     let id = &parts.site.record.id;
     let stamps = remembered.and_then(|remembered| remembered.stamps(id));
-    let key = build.search_key(parts);
+    let mut index = parts.index(contents);
     let (mut files, mut paths) = (build.files(parts), parts.paths());
-    let index = stamps.map(|stamps| disk::made_from(stamps, search::FOLDER, key)).unwrap_or_default();
-    if !index.is_empty() {
-        let pages = paths.len();
-        paths.extend(index.into_iter().map(str::to_owned));
-        let writer = SiteWriter::begin(lock, id, (&files, None), &paths, stamps)?;
-        if paths[pages..].iter().all(|path| writer.keeps(path, key)) {
-            return Ok(writer);
-        }
-        paths.truncate(pages);
+    files.extend(std::mem::take(&mut index.files));
+    paths.extend(index.known.iter().map(|shard| shard.path.clone()));
+    let writer = SiteWriter::begin(lock, id, &files, &index.keys, &paths, stamps)?;
+    for shard in index.known.iter().filter(|shard| !writer.keeps(&shard.path, shard.key)) {
+        writer.put(&shard.path, Some(shard.key), &index.bytes(shard));
     }
-    build.add_search(parts, &mut files);
-    SiteWriter::begin(lock, id, (&files, Some(key)), &paths, stamps)
+    Ok(writer)
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.

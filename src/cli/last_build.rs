@@ -10,19 +10,31 @@ use serde::{Deserialize, Serialize};
 
 use super::Status;
 use super::args::{Build, Common};
+use super::build::Built;
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
-use crate::render::Dates;
+use crate::output::Key;
+use crate::render::{Dates, Origins, Scope};
 use crate::report::{SiteSummary, escape};
+use crate::search::Memory;
 use crate::sources::Sources;
 use crate::store::{self, Kept, keep_newest, read_whole, write_whole};
 
-/// Who wrote the record; the number changes with its form.
-const HEADER: &str = concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 2\n");
+/// A file of what is remembered. There is one of each form for each folder that is built into.
+#[derive(Clone, Copy)]
+struct Form {
+    /// What its name begins with.
+    prefix: &'static str,
+    /// Who wrote it; the number changes with what stands in it.
+    header: &'static str,
+}
 
-/// What the names of records begin with: there is one for each folder that is built into.
-const PREFIX: &str = "build-";
+/// What the build was made from, and the files that it left.
+const BUILD: Form =
+    Form { prefix: "build-", header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 3\n") };
+/// What search indexes need of texts.
+const WORDS: Form = Form { prefix: "words-", header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " words 1\n") };
 /// More folders than these are hardly in use.
 const MOST_RECORDS: usize = 4;
 
@@ -54,10 +66,11 @@ impl Told {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
-    /// What another program makes of the same is not known.
-    program: String,
     key: String,
     told: Told,
+    /// As [`Built`] has them: in hexadecimal digits, and how many bytes of such digits.
+    faces: String,
+    contents: usize,
     /// The sites, and how many bytes of stamps each has.
     sites: Vec<(String, usize)>,
 }
@@ -66,6 +79,8 @@ struct Head {
 pub(super) struct Remembered {
     is_of_same: bool,
     told: Told,
+    faces: Key,
+    contents: Vec<Key>,
     stamps: BTreeMap<String, String>,
 }
 
@@ -73,6 +88,11 @@ impl Remembered {
     /// The stamps of a site's files.
     pub fn stamps(&self, site: &str) -> Option<&str> {
         self.stamps.get(site).map(String::as_str)
+    }
+
+    /// Which articles are as they were.
+    pub fn scope(&self, origins: &Origins) -> Scope {
+        origins.scope(self.faces, &self.contents)
     }
 
     /// What the last build said, where it was made from the same, and every file is as it left it.
@@ -91,7 +111,8 @@ impl Remembered {
 /// The record of the last build into a folder.
 pub(super) struct LastBuild {
     folder: PathBuf,
-    name: String,
+    /// What the names of its files end in.
+    out: String,
     program: String,
     key: String,
 }
@@ -104,56 +125,87 @@ impl LastBuild {
         }
         let out = super::absolute(out).ok()?;
         let folder = arguments.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
-        let name = format!("{PREFIX}{}", &blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex()[..16]);
+        let out = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex()[..16].to_owned();
         let program = disk::fingerprint_of_program()?;
-        Some(Self { folder, name, key: key(&program, inputs), program })
+        Some(Self { folder, out, key: key(&program, inputs), program })
     }
 
     /// What is remembered, of whatever the last build was made from.
     pub fn read(&self) -> Option<Remembered> {
-        let text = match read_whole(&self.folder, &self.name, HEADER) {
-            Ok(Kept::Whole(text)) => text,
-            Ok(Kept::Nothing) => return None,
-            Ok(Kept::Foreign) => {
-                self.say("is damaged or of another version, and is passed over");
-                return None;
-            }
-            Err(error) => {
-                self.say(&format!("cannot be read: {error}"));
-                return None;
-            }
-        };
+        let text = String::from_utf8(self.kept(BUILD)?).ok()?;
         let (head, mut rest) = text.split_once('\n')?;
-        let head = serde_json::from_str::<Head>(head).ok().filter(|head| head.program == self.program)?;
+        let head = serde_json::from_str::<Head>(head).ok()?;
+        let (contents, behind) = rest.split_at_checked(head.contents)?;
+        rest = behind;
+        let contents = contents.as_bytes().chunks(2 * Key::LENGTH).map(|hex| Key::from_hex(str::from_utf8(hex).ok()?));
+        let contents = contents.collect::<Option<Vec<Key>>>()?;
         let mut stamps = BTreeMap::new();
         for (site, length) in &head.sites {
             let (of_site, behind) = rest.split_at_checked(*length)?;
             stamps.insert(site.clone(), of_site.to_owned());
             rest = behind;
         }
-        Some(Remembered { is_of_same: head.key == self.key, told: head.told, stamps })
+        let is_of_same = head.key == self.key;
+        Some(Remembered { is_of_same, told: head.told, faces: Key::from_hex(&head.faces)?, contents, stamps })
     }
 
-    /// Remembers a build that is complete, with the stamps of each site's files.
-    pub fn remember(&self, mut told: Told, stamps: &[String]) {
+    /// What is known of texts.
+    pub fn read_memory(&self) -> Memory {
+        self.kept(WORDS).and_then(|bytes| Memory::from_bytes(&bytes)).unwrap_or_default()
+    }
+
+    /// What this program kept.
+    fn kept(&self, form: Form) -> Option<Vec<u8>> {
+        match read_whole(&self.folder, &self.name(form), form.header) {
+            Ok(Kept::Whole(bytes)) => {
+                let of_program = bytes.strip_prefix(self.program.as_bytes())?.strip_prefix(b"\n");
+                // What another program makes of the same is not known.
+                of_program.map(<[u8]>::to_vec)
+            }
+            Ok(Kept::Nothing) => None,
+            Ok(Kept::Foreign) => {
+                self.say(form, "is damaged or of another version, and is passed over");
+                None
+            }
+            Err(error) => {
+                self.say(form, &format!("cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn keep(&self, form: Form, parts: &[&[u8]]) {
+        let bytes = [&[self.program.as_bytes(), b"\n"], parts].concat().concat();
+        let written = write_whole(&self.folder, &self.name(form), form.header, &bytes)
+            .and_then(|()| keep_newest(&self.folder, form.prefix, MOST_RECORDS));
+        if let Err(error) = written {
+            self.say(form, &format!("cannot be written: {error}"));
+        }
+    }
+
+    fn name(&self, form: Form) -> String {
+        format!("{}{}", form.prefix, self.out)
+    }
+
+    /// Remembers a build that is complete, with what is known of texts.
+    pub fn remember(&self, mut told: Told, built: &Built, memory: &Memory) {
+        let Built { stamps, faces, contents, .. } = built;
         // As the next build will say it.
         for site in &mut told.summaries {
             (site.written, site.removed) = (0, 0);
         }
         let sites = told.summaries.iter().zip(stamps).map(|(site, stamps)| (site.site.clone(), stamps.len())).collect();
         // Strings and numbers always serialise.
-        let head = serde_json::to_string(&Head { program: self.program.clone(), key: self.key.clone(), told, sites })
-            .unwrap_or_default();
-        let text = [&head, "\n"].into_iter().chain(stamps.iter().map(String::as_str)).collect::<String>();
-        let written = write_whole(&self.folder, &self.name, HEADER, &text)
-            .and_then(|()| keep_newest(&self.folder, PREFIX, MOST_RECORDS));
-        if let Err(error) = written {
-            self.say(&format!("cannot be written: {error}"));
-        }
+        let contents: String = contents.iter().map(|key| key.to_hex()).collect();
+        let head = Head { key: self.key.clone(), told, faces: faces.to_hex(), contents: contents.len(), sites };
+        let head = serde_json::to_string(&head).unwrap_or_default();
+        let stamps = stamps.iter().map(String::as_bytes);
+        let build: Vec<&[u8]> = [head.as_bytes(), b"\n", contents.as_bytes()].into_iter().chain(stamps).collect();
+        rayon::join(|| self.keep(BUILD, &build), || self.keep(WORDS, &[&memory.to_bytes()]));
     }
 
-    fn say(&self, what: &str) {
-        let path = self.folder.join(&self.name).display().to_string();
+    fn say(&self, form: Form, what: &str) {
+        let path = self.folder.join(self.name(form)).display().to_string();
         say!("note: the cache `{}` {}; its folder is safe to delete", escape(&path), escape(what));
     }
 }

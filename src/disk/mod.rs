@@ -29,7 +29,7 @@ use crate::output::{MANIFEST, Manifest};
 pub use edit::{replace_file, resolved, would_replace, write_file};
 pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};
 pub use read::{MAX_CATALOGUE_SIZE, folder_above_with, list_files, read_file, read_file_below};
-pub use stamps::{fingerprint_of_program, is_as_stamped, made_from};
+pub use stamps::{fingerprint_of_program, is_as_stamped};
 pub use walk::{holds_content, is_content};
 pub use write::{Finished, SiteWriter, WriteReport, write_site};
 

@@ -66,13 +66,6 @@ impl<'a> Left<'a> {
     }
 }
 
-/// The files of a site below a folder that were made from what has this key, as the last complete build left them.
-#[must_use]
-pub fn made_from<'a>(stamps: &'a str, folder: &str, key: Key) -> Vec<&'a str> {
-    let is_wanted = |left: &Left<'_>| left.key == Some(key) && left.path.starts_with(folder);
-    Left::read_all(stamps).filter(is_wanted).map(|left| left.path).collect()
-}
-
 /// What tells this program from another one of its name: its version, its size and its times.
 #[must_use]
 pub fn fingerprint_of_program() -> Option<String> {

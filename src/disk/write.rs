@@ -85,25 +85,26 @@ type WriteFile = fn(&Path, &[u8]) -> io::Result<Stamp>;
 /// Before anything is touched: if something that is not ours is in the way, a path is not safe, or a file cannot be read.
 /// After that: if writing fails; then the marker stays, and the error says that the site is incomplete.
 pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::Result<WriteReport> {
-    Ok(SiteWriter::begin(lock, site_id, (output, None), &[], None)?.finish()?.report)
+    Ok(SiteWriter::begin(lock, site_id, output, &HashMap::default(), &[], None)?.finish()?.report)
 }
 
 impl SiteWriter {
     /// Makes the folder of a site hold an output, and room for pages that [`put`](Self::put) is given.
     ///
-    /// The output may come with the key of what it was made from. `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
+    /// `keys` are those of what some of its files were made from, by path. `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
     ///
     /// # Errors
     /// As [`write_site`]. Pages that are not ours are in the way whatever they hold, since nothing is known of them yet.
     pub fn begin(
         lock: &OutputLock,
         site_id: &str,
-        (output, key): (&Output, Option<Key>),
+        output: &Output,
+        keys: &HashMap<String, Key>,
         pages: &[String],
         stamps: Option<&str>,
     ) -> anyhow::Result<Self> {
-        let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, Some(&**bytes))).collect();
-        wanted.extend(pages.iter().map(|path| (path.as_str(), None)));
+        let pages = pages.iter().map(|path| (path.as_str(), None));
+        let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, Some(&**bytes))).chain(pages).collect();
         require_safe_paths(site_id, &wanted)?;
         wanted.insert(MANIFEST, None);
         let place = Place::new(lock.folder(), site_id);
@@ -132,7 +133,7 @@ impl SiteWriter {
             let on_disk = writer.place.folder.join(path);
             let stamp = fs::symlink_metadata(&on_disk).map(|metadata| Stamp::of(&metadata));
             let stamp = stamp.with_context(|| format!("cannot look at `{}`", on_disk.display()))?;
-            let known = Known { stamp, hash: blake3::hash(bytes), key };
+            let known = Known { stamp, hash: blake3::hash(bytes), key: keys.get(path).copied() };
             locked(&writer.files).push(Written { path: path.into(), known });
         }
         Ok(writer)
@@ -140,8 +141,16 @@ impl SiteWriter {
 
     /// Whether a page is there as the last complete build left it, made from what has this key; then it stays. From any thread.
     pub fn keeps(&self, path: &str, key: Key) -> bool {
-        let there = self.there.get(path).copied().flatten();
-        let Some(known) = there.filter(|known| known.key == Some(key)) else { return false };
+        self.keeps_what(path, |known| known.key == Some(key))
+    }
+
+    /// Whether a page is there as the last complete build left it; then it stays. From any thread.
+    pub fn keeps_as_left(&self, path: &str) -> bool {
+        self.keeps_what(path, |_| true)
+    }
+
+    fn keeps_what(&self, path: &str, is_right: impl Fn(&Known) -> bool) -> bool {
+        let Some(known) = self.there.get(path).copied().flatten().filter(is_right) else { return false };
         self.count(path, |report| report.unchanged += 1);
         locked(&self.files).push(Written { path: path.into(), known });
         true
@@ -279,7 +288,9 @@ fn ours(
     interrupted: Option<&Marker>,
 ) -> anyhow::Result<BTreeSet<String>> {
     if left.get(MANIFEST).is_some_and(|left| left.stamp.fits(&folder.join(MANIFEST))) {
-        return Ok(left.keys().map(|&path| path.to_owned()).collect());
+        let mut paths: Vec<&str> = left.keys().copied().collect();
+        paths.sort_unstable();
+        return Ok(paths.into_iter().map(str::to_owned).collect());
     }
     let manifest = read_manifest(folder)?;
     let mut ours: BTreeSet<String> = interrupted.iter().flat_map(|marker| marker.paths().cloned()).collect();

@@ -43,6 +43,11 @@ pub(super) fn lists<'a>(site: &'a Site<'_>, has_coverage: bool) -> Vec<Job<'a>> 
 }
 
 impl Job<'_> {
+    /// The articles whose bodies the page shows.
+    pub fn shown_whole(&self) -> &[ArticleId] {
+        if let Self::Troubleshooter(_, it) = self { &it.description } else { &[] }
+    }
+
     /// The path of the page in the site.
     pub fn path(&self) -> String {
         match self {

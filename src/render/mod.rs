@@ -27,7 +27,7 @@ pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asse
 pub use article::lead;
 pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
-pub use keys::{Origins, Parts};
+pub use keys::{Origins, Parts, Scope};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
 use lists::{Job, Made, lists};
@@ -219,12 +219,15 @@ impl<'a> SitePages<'a> {
 /// each site.
 ///
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
-pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
+pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
     let lists: Vec<(usize, &Job<'_>)> =
         sites.iter().enumerate().flat_map(|(at, pages)| pages.lists.iter().map(move |job| (at, job))).collect();
     let list = |&(at, job): &(usize, &Job<'_>)| {
         let path = job.path();
+        if scope.is_same(job.shown_whole()) && sink.keeps_as_left(at, &path) {
+            return None;
+        }
         let made = makers[at].list(job, |key| sink.keeps(at, &path, key));
         let Made { key, rendered: Rendered { html, mistake } } = made?;
         sink.put(at, &path, Some(key), &sites[at].names.fill(&html));
@@ -233,7 +236,7 @@ pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>>
     let mut found: Vec<(usize, Diagnostic)> = lists.par_iter().with_max_len(1).filter_map(list).collect();
     let articles: Vec<ArticleId> =
         sites.first().map_or_else(Vec::new, |pages| pages.site.world.corpus.iter().map(|(id, _)| id).collect());
-    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, sink);
+    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, scope, sink);
     found.par_extend(articles.par_chunks(ARTICLES_AT_ONCE).with_max_len(1).flat_map_iter(some));
     let mut diagnostics = vec![Vec::new(); sites.len()];
     for (at, mistake) in found {
@@ -255,12 +258,20 @@ fn render_articles(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     ids: &[ArticleId],
+    scope: &Scope,
     sink: &dyn Sink,
 ) -> Vec<(usize, Diagnostic)> {
     let mut made: Vec<Vec<(ArticleId, Key, Vec<u8>)>> = vec![Vec::new(); sites.len()];
     let mut mistakes = Vec::new();
     for &id in ids {
-        render_article(sites, makers, id, sink, &mut made, &mut mistakes);
+        let is_kept = |(at, pages): (usize, &&SitePages<'_>)| {
+            !pages.site.is_published(id) || sink.keeps_as_left(at, pages.site.page(id))
+        };
+        let left: Vec<bool> = match scope.is_same(&[id]) {
+            true => sites.iter().enumerate().map(is_kept).collect(),
+            false => vec![false; sites.len()],
+        };
+        render_article(sites, makers, id, &left, sink, &mut made, &mut mistakes);
     }
     for (at, pages) in made.into_iter().enumerate() {
         for (id, key, page) in pages {
@@ -275,13 +286,14 @@ fn render_article(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     id: ArticleId,
+    left: &[bool],
     sink: &dyn Sink,
     pages_made: &mut [Vec<(ArticleId, Key, Vec<u8>)>],
     mistakes: &mut Vec<(usize, Diagnostic)>,
 ) {
     let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
     for (at, (pages, maker)) in sites.iter().zip(makers).enumerate() {
-        if !pages.site.is_published(id) {
+        if left[at] || !pages.site.is_published(id) {
             continue;
         }
         let mut view = maker.article(id);

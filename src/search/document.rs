@@ -6,11 +6,14 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
+use super::contents::Contents;
+use super::names::Name;
 use super::vocabulary::Vocabulary;
 use super::words::for_each_word;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
-use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES, lead};
+use crate::output::Key;
+use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES, Parts, lead};
 use crate::site::Site;
 use crate::text::RelPath;
 
@@ -55,15 +58,23 @@ const B: f64 = 0.3;
 /// How soon more of the same word says nothing new.
 pub(super) const K1: f64 = 1.2;
 
-/// The fields of an article that are the same on every site, and the words of them.
+/// What an article is called, on every site.
 #[derive(Debug)]
-pub(super) struct Content {
+pub(super) struct Head {
+    /// Of its source, below `articles/`.
     path: String,
     title: String,
+    ids: String,
+    /// What it is asked for by as a whole.
+    names: Vec<Name>,
+}
+
+/// The other fields of an article that are the same on every site, and the words of all that are.
+#[derive(Debug)]
+pub(super) struct Content {
     subtitle: String,
     headings: String,
     body: String,
-    ids: String,
     /// The words of a short title, which may be all that a reader types.
     short_title: Vec<u32>,
     /// The words of these fields, each once, in order of number.
@@ -74,41 +85,55 @@ pub(super) struct Content {
 
 /// An article on a site.
 pub(super) struct Document<'a> {
-    content: &'a Content,
+    contents: &'a Contents<'a>,
+    id: ArticleId,
     kind: Kind,
-    fields: [Cow<'a, str>; FIELDS.len()],
+    path: Cow<'a, str>,
+    /// Its service, its topics, and products and tags.
+    of_site: [String; 3],
+    size: usize,
+}
+
+impl Head {
+    pub fn new(entry: &Entry) -> Self {
+        let source = entry.article().path().as_str();
+        let ids = entry.article_id.iter().chain(&entry.symptoms);
+        let (title, ids) = (line(entry.article().title()), ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"));
+        let names = Name::all_of(&title, ids.split('\t'));
+        Self { path: source.strip_prefix(ARTICLES).unwrap_or(source).to_owned(), title, ids, names }
+    }
 }
 
 impl Content {
     /// Gathers what an article says, whatever the site.
-    pub fn new(vocabulary: &Vocabulary, corpus: &Corpus, entry: &Entry) -> Self {
+    pub fn new(vocabulary: &Vocabulary, corpus: &Corpus, entry: &Entry, head: &Head) -> Self {
         let article = entry.article();
-        let source = article.path().as_str();
-        let title = line(article.title());
+        let Head { path, title, ids, .. } = head;
         let heading = article.markdown.title.as_ref().map_or(String::new(), |heading| line(&heading.text));
         let subtitle = if heading.to_lowercase() == title.to_lowercase() { String::new() } else { heading };
         let headings: Vec<String> = article.markdown.headings.iter().map(|heading| line(&heading.text)).collect();
-        let ids = entry.article_id.iter().chain(&entry.symptoms);
         let mut content = Self {
-            path: source.strip_prefix(ARTICLES).unwrap_or(source).to_owned(),
-            title,
             subtitle,
             headings: headings.join("\t"),
             body: body(corpus, entry),
-            ids: ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"),
             short_title: Vec::new(),
             words: Vec::new(),
             weights: Vec::new(),
         };
-        for_each_word(&content.title.to_lowercase(), |word| content.short_title.push(vocabulary.number(word)));
+        for_each_word(&title.to_lowercase(), |word| content.short_title.push(vocabulary.number(word)));
         if content.short_title.len() > SHORT_TITLE {
             content.short_title.clear();
         }
-        let Self { path, title, subtitle, headings, body, ids, .. } = &content;
+        let Self { subtitle, headings, body, .. } = &content;
         let fields = [path, "", title, subtitle, headings, body, "", "", "", ids];
         let lower: Vec<(String, &Field)> = searched(&fields, &FIELDS).filter(|(_, field)| !field.is_of_site).collect();
         (content.words, content.weights) = numbered(vocabulary, &lower).into_iter().unzip();
         content
+    }
+
+    /// How many bytes of text it is.
+    pub fn size(&self) -> usize {
+        self.subtitle.len() + self.headings.len() + self.body.len()
     }
 }
 
@@ -174,46 +199,42 @@ fn line(text: &str) -> String {
 }
 
 impl<'a> Document<'a> {
-    pub fn new(site: &'a Site<'_>, id: ArticleId, content: &'a Content) -> Self {
-        let entry = site.entry(id);
-        let [service, topics, tags] = of_site(site, id);
-        Self {
-            content,
-            kind: entry.kind,
-            fields: [
-                path(site.page(id), &content.path),
-                entry.kind.slug().into(),
-                content.title.as_str().into(),
-                content.subtitle.as_str().into(),
-                content.headings.as_str().into(),
-                content.body.as_str().into(),
-                service.into(),
-                topics.into(),
-                tags.into(),
-                content.ids.as_str().into(),
-            ],
-        }
+    pub fn new(site: &'a Site<'_>, id: ArticleId, contents: &'a Contents<'_>) -> Self {
+        let (head, kind) = (contents.head(id), site.entry(id).kind);
+        let (path, of_site) = (path(site.page(id), &head.path), of_site(site, id));
+        let told = [&path, kind.slug(), &head.title, &head.ids].map(str::len).iter().sum::<usize>();
+        let size = told + of_site.iter().map(String::len).sum::<usize>() + contents.size(id) + FIELDS.len();
+        Self { contents, id, kind, path, of_site, size }
+    }
+
+    /// The key of all that it says.
+    pub fn key(&self) -> Key {
+        let mut parts = Parts::default();
+        parts.add(&(self.contents.key(self.id), &self.path, &self.of_site));
+        parts.key()
+    }
+
+    fn fields(&self) -> [&str; FIELDS.len()] {
+        let (Head { title, ids, .. }, content) = (self.contents.head(self.id), self.contents.content(self.id));
+        let Content { subtitle, headings, body, .. } = content;
+        let [service, topics, tags] = &self.of_site;
+        [&self.path, self.kind.slug(), title, subtitle, headings, body, service, topics, tags, ids]
     }
 
     /// Appends the document's record: a line for each field.
     pub fn write(&self, text: &mut String) {
-        for field in &self.fields {
+        for field in self.fields() {
             text.push_str(field);
             text.push('\n');
         }
     }
 
     pub fn path(&self) -> &str {
-        &self.fields[0]
+        &self.path
     }
 
-    pub fn title(&self) -> &str {
-        &self.content.title
-    }
-
-    /// The article's id, and others that it is known by.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.content.ids.split('\t')
+    pub fn names(&self) -> &'a [Name] {
+        &self.contents.head(self.id).names
     }
 
     pub fn kind(&self) -> Kind {
@@ -222,21 +243,22 @@ impl<'a> Document<'a> {
 
     /// How many bytes the record has.
     pub fn size(&self) -> usize {
-        self.fields.iter().map(|field| field.len() + 1).sum()
+        self.size
     }
 
     /// Appends each word of the document and what it says of it, from 0 to 1, which words of a short title reach.
     pub fn push_impacts(&self, vocabulary: &Vocabulary, impacts: &mut Vec<(u32, f64)>) {
         let impact = |weight: f64| weight / (K1 + weight);
-        let lower: Vec<(String, &Field)> =
-            searched(&self.fields, &FIELDS).filter(|(_, field)| field.is_of_site).collect();
+        let of_site = FIELDS.iter().filter(|field| field.is_of_site).zip(&self.of_site);
+        let lower: Vec<(String, &Field)> = of_site.map(|(field, text)| (text.to_lowercase(), field)).collect();
         let mut of_site = numbered(vocabulary, &lower).into_iter().peekable();
-        for (&word, &weight) in self.content.words.iter().zip(&self.content.weights) {
+        let content = self.contents.content(self.id);
+        for (&word, &weight) in content.words.iter().zip(&content.weights) {
             while let Some((word, weight)) = of_site.next_if(|&(other, _)| other < word) {
                 impacts.push((word, impact(weight)));
             }
             let weight = weight + of_site.next_if(|&(other, _)| other == word).map_or(0.0, |(_, weight)| weight);
-            let is_title = self.content.short_title.contains(&word);
+            let is_title = content.short_title.contains(&word);
             impacts.push((word, if is_title { 1.0 } else { impact(weight) }));
         }
         impacts.extend(of_site.map(|(word, weight)| (word, impact(weight))));
@@ -244,7 +266,7 @@ impl<'a> Document<'a> {
 }
 
 /// The fields of an article that depend on the site: its service, its topics, and products and tags.
-pub(super) fn of_site(site: &Site<'_>, id: ArticleId) -> [String; 3] {
+fn of_site(site: &Site<'_>, id: ArticleId) -> [String; 3] {
     let entry = site.entry(id);
     let service = site.placement.of(id).map(|placed| {
         let service = placed.service;

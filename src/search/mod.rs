@@ -4,8 +4,10 @@
 //! their articles say. `docs/search.md` documents the files; `static/search-engine.js` reads them in a page. Must not know pages beyond their paths.
 
 mod chunk;
+mod contents;
 mod document;
 mod find;
+mod memory;
 mod names;
 mod routes;
 mod shards;
@@ -13,24 +15,25 @@ mod vocabulary;
 mod words;
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 pub use chunk::{read as read_chunk, write as write_chunk};
+pub use contents::Contents;
 pub use find::{Answer, Article, Found, Index, Load, Taken};
+pub use memory::Memory;
 pub use words::words;
 
 use crate::article::Kind;
-use crate::corpus::{ArticleId, Corpus};
 use crate::output::{self, Key, Output};
-use crate::render::{Bodies, Parts, Texts, kind_name};
+use crate::render::{Parts, Texts, kind_name};
 use crate::site::Site;
-use document::{Content, Document};
-use names::{Name, names};
+use document::Document;
+use memory::Shard;
+use names::Name;
 use routes::{ShardWords, Table, Words};
-use vocabulary::Vocabulary;
 
 /// The version of the files. A client reads its own version alone.
 pub const VERSION: u32 = 5;
@@ -39,76 +42,73 @@ pub const FOLDER: &str = "search";
 /// How long the names of chunks are.
 const NAME_LENGTH: usize = 10;
 
-/// What the articles of a corpus say: read once, for all sites.
-#[derive(Debug)]
-pub struct Contents {
-    /// In the order of the corpus.
-    articles: Vec<Content>,
-    vocabulary: Vocabulary,
-    /// The words of each shard by the hash of its text: sites share most shards.
-    shards: Mutex<HashMap<blake3::Hash, Arc<ShardWords>>>,
+/// The index of a site, but for the shards that are known from earlier.
+pub struct NewIndex<'a> {
+    documents: Vec<Document<'a>>,
+    /// What was made of it.
+    pub files: Output,
+    /// The keys of what the shards among them were made from, by path.
+    pub keys: HashMap<String, Key>,
+    /// The shards that are known, each with its path and the key of what it was made from: where the site has them, they stay.
+    pub known: Vec<KnownShard>,
 }
 
-impl Contents {
+/// A shard of an index that need not be made where the site has it.
+pub struct KnownShard {
+    pub path: String,
+    pub key: Key,
+    documents: Range<usize>,
+}
+
+impl NewIndex<'_> {
+    /// The bytes of a shard that is known, where the site does not have it.
     #[must_use]
-    pub fn new(corpus: &Corpus) -> Self {
-        let vocabulary = Vocabulary::default();
-        let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
-        let articles = entries.into_par_iter().map(|entry| Content::new(&vocabulary, corpus, entry)).collect();
-        Self { articles, vocabulary, shards: Mutex::default() }
+    pub fn bytes(&self, shard: &KnownShard) -> Vec<u8> {
+        named_chunk(&shards::text(&self.documents[shard.documents.clone()])).file
     }
 
-    /// The words of a shard.
-    fn words_of(&self, text: &str, documents: &[Document<'_>]) -> Arc<ShardWords> {
-        let shards = || self.shards.lock().unwrap_or_else(PoisonError::into_inner);
-        let hash = blake3::hash(text.as_bytes());
-        let known = shards().get(&hash).map(Arc::clone);
-        known.unwrap_or_else(|| {
-            let words = Arc::new(ShardWords::new(&self.vocabulary, documents));
-            shards().insert(hash, Arc::clone(&words));
-            words
-        })
+    /// All files.
+    #[must_use]
+    pub fn into_files(self) -> Output {
+        let mut files = self.files.clone();
+        for shard in &self.known {
+            files.insert(shard.path.clone(), self.bytes(shard));
+        }
+        files
     }
 }
 
-/// The key of what the index of a site is made from. `common` is that of what all its files are made from.
+/// Makes the index of a site.
 #[must_use]
-pub fn key(site: &Site<'_>, bodies: &Bodies<'_>, common: Key) -> Key {
-    let of_article = |&id: &ArticleId| {
-        let mut parts = Parts::default();
-        parts.add(&(site.page(id), document::of_site(site, id)));
-        bodies.add_to(&mut parts, id);
-        parts.key()
-    };
-    let articles: Vec<Key> = site.articles.par_iter().map(of_article).collect();
-    let mut parts = Parts::default();
-    parts.add(&(common, articles));
-    parts.key()
-}
-
-/// Adds the index of a site to its output.
-pub fn render(site: &Site<'_>, words: &Texts, contents: &Contents, output: &mut Output) {
+pub fn index<'a>(site: &'a Site<'_>, words: &Texts, contents: &'a Contents<'_>) -> NewIndex<'a> {
     let mut articles = site.articles.clone();
     articles.sort_by_key(|&id| site.entry(id).kind);
-    let documents: Vec<Document<'_>> =
-        articles.par_iter().map(|&id| Document::new(site, id, &contents.articles[id.index()])).collect();
+    let documents: Vec<Document<'_>> = articles.par_iter().map(|&id| Document::new(site, id, contents)).collect();
     let ranges = shards::cut(&documents);
-    let shards = ranges.par_iter().map(|range| {
-        let documents = &documents[range.clone()];
-        let text = shards::text(documents);
-        (named_chunk(&text), contents.words_of(&text, documents))
-    });
-    let (chunks, shard_words): (Vec<Chunk>, Vec<Arc<ShardWords>>) = shards.collect::<Vec<_>>().into_iter().unzip();
-    let names: Vec<Name> =
-        (0..).zip(&ranges).flat_map(|(shard, range)| names(shard, &documents[range.clone()])).collect();
-    let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
-    let shard_count = chunks.len();
+    let mut files = Output::default();
     let mut add = |Chunk { name, file }: Chunk| {
-        output.insert(format!("{FOLDER}/{name}.js"), file);
+        files.insert(path(&name), file);
         name
     };
-    let shard_names: Vec<String> = chunks.into_iter().map(&mut add).collect();
-    let tables = routes::tables(&Words::of(&contents.vocabulary, &shard_words), &names, shard_count, articles);
+    let shards: Vec<(Key, Arc<Shard>, Option<Chunk>)> =
+        ranges.par_iter().map(|range| shard(contents, &documents[range.clone()])).collect();
+    let names_of = |(shard, range): (u32, &Range<usize>)| {
+        documents[range.clone()].iter().flat_map(Document::names).map(move |name| (shard, name))
+    };
+    let names: Vec<(u32, &Name)> = (0..).zip(&ranges).flat_map(names_of).collect();
+    let articles = rounded(u32::try_from(documents.len()).unwrap_or(u32::MAX));
+    let (mut keys, mut known) = (HashMap::new(), Vec::new());
+    let (mut shard_names, mut shard_words) = (Vec::new(), Vec::new());
+    for ((key, shard, chunk), range) in shards.into_iter().zip(&ranges) {
+        match chunk {
+            Some(chunk) => drop(keys.insert(path(&add(chunk)), key)),
+            None => known.push(KnownShard { path: path(&shard.name), key, documents: range.clone() }),
+        }
+        shard_names.push(shard.name.clone());
+        shard_words.push(shard);
+    }
+    let words_of_site = Words::of(&contents.memory.vocabulary, shard_words.iter().map(|shard| &shard.words));
+    let tables = routes::tables(&words_of_site, &names, shard_names.len(), articles);
     let routes = tables.routes.iter().map(|(words, names)| named_chunk(&(lines(words) + &lines(names))));
     let route_names: Vec<String> = routes.map(&mut add).collect();
     let name_names: Vec<String> = tables.names.iter().map(|table| add(named_chunk(&lines(table)))).collect();
@@ -126,7 +126,28 @@ pub fn render(site: &Site<'_>, words: &Texts, contents: &Contents, output: &mut 
         name_names.join(" "),
         lines(&tables.entry)
     );
-    output.insert(format!("{FOLDER}/index.js"), chunk::write("index", &text));
+    files.insert(path("index"), chunk::write("index", &text));
+    NewIndex { documents, files, keys, known }
+}
+
+/// A shard with its key, and its chunk where it had to be made.
+fn shard(contents: &Contents<'_>, documents: &[Document<'_>]) -> (Key, Arc<Shard>, Option<Chunk>) {
+    let mut parts = Parts::default();
+    for document in documents {
+        parts.add(&document.key());
+    }
+    let key = parts.key();
+    let mut chunk = None;
+    let shard = contents.memory.shard(key, || {
+        let Chunk { name, .. } = chunk.insert(named_chunk(&shards::text(documents)));
+        Shard { name: name.clone(), words: ShardWords::new(&contents.memory.vocabulary, documents) }
+    });
+    (key, shard, chunk)
+}
+
+/// Where a chunk lies below the site's folder.
+fn path(name: &str) -> String {
+    format!("{FOLDER}/{name}.js")
 }
 
 /// A file that is called by what it holds.

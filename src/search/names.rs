@@ -6,31 +6,27 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Document;
 use super::routes::{Table, Word, table};
 use super::words::words;
 
-/// A name of an article in a shard.
+/// A name of an article.
+#[derive(Debug)]
 pub(super) struct Name {
     words: Vec<String>,
     /// Whether readers may see that it is a name: several words without a space, as in an id.
     is_run: bool,
-    shard: u32,
 }
 
-/// The names of the documents of a shard: titles, and ids of several words.
-pub(super) fn names(shard: u32, documents: &[Document<'_>]) -> Vec<Name> {
-    let name = |text: &str| {
-        let words = words(text);
-        Name { is_run: words.len() > 1 && !text.contains(' '), words, shard }
-    };
-    let mut names = Vec::new();
-    for document in documents {
-        names.push(name(document.title()));
-        names.extend(document.ids().map(name).filter(|id| id.is_run));
+impl Name {
+    /// The names of an article: its title, and ids of several words.
+    pub fn all_of<'a>(title: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Self> {
+        let name = |text: &str| {
+            let words = words(text);
+            Self { is_run: words.len() > 1 && !text.contains(' '), words }
+        };
+        let names = std::iter::once(name(title)).chain(ids.map(name).filter(|id| id.is_run));
+        names.filter(|name| !name.words.is_empty()).collect()
     }
-    names.retain(|name| !name.words.is_empty());
-    names
 }
 
 /// Tables of names, at most, and how many names one should have.
@@ -56,9 +52,9 @@ pub(super) struct Names {
     pub of_routes: Vec<Table>,
 }
 
-/// Puts each name where `way_to` of its words and its shard says; one of several words without a space into a file of names.
+/// Puts each name of an article in a shard where `way_to` of its words and its shard says; one of several words without a space into a file of names.
 pub(super) fn tables(
-    names: &[Name],
+    names: &[(u32, &Name)],
     (shards, routes): (usize, usize),
     way_to: impl Fn(&[String], u32) -> Way,
 ) -> Names {
@@ -67,14 +63,14 @@ pub(super) fn tables(
         return Names { files: Vec::new(), of_routes: of_routes.iter().map(table).collect() };
     }
     let mut wanted: BTreeMap<u32, Word> = BTreeMap::new();
-    for name in names {
+    for &(shard, name) in names {
         let sum = sum(&name.words);
-        match if name.is_run { Way::Names } else { way_to(&name.words, name.shard) } {
+        match if name.is_run { Way::Names } else { way_to(&name.words, shard) } {
             Way::Words => {}
-            Way::Names => add(wanted.entry(sum).or_default(), name.shard),
+            Way::Names => add(wanted.entry(sum).or_default(), shard),
             Way::Routes(routes) => {
                 for route in routes {
-                    add(of_routes[route].entry(key(sum)).or_default(), name.shard);
+                    add(of_routes[route].entry(key(sum)).or_default(), shard);
                 }
             }
         }

@@ -3,10 +3,11 @@
 //! Must not know what shards hold.
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashSet, HashSetExt};
+use foldhash::HashMap;
 
 use super::chunk::push_number;
 use super::document::Document;
@@ -32,7 +33,7 @@ pub(super) struct Words {
 /// The words of one shard by number, in order: in how many documents each is, and the most that it says of one.
 #[derive(Debug)]
 pub(super) struct ShardWords {
-    words: Vec<(u32, u32, f64)>,
+    words: Vec<(u32, u32, f32)>,
 }
 
 /// A table of words as the lines of a chunk.
@@ -83,8 +84,10 @@ impl ShardWords {
         }
         vocabulary.make_known(&mut impacts);
         impacts.sort_unstable_by_key(|&(word, _)| word);
-        let mut words: Vec<(u32, u32, f64)> = Vec::new();
+        let mut words: Vec<(u32, u32, f32)> = Vec::new();
         for (word, impact) in impacts {
+            #[expect(clippy::cast_possible_truncation, reason = "seven digits tell impacts apart")]
+            let impact = impact as f32;
             match words.last_mut().filter(|(last, ..)| *last == word) {
                 Some((_, documents, most)) => (*documents, *most) = (*documents + 1, most.max(impact)),
                 None => words.push((word, 1, impact)),
@@ -93,26 +96,36 @@ impl ShardWords {
         words.shrink_to_fit();
         Self { words }
     }
+
+    /// Words by number, in order.
+    pub fn of(words: Vec<(u32, u32, f32)>) -> Self {
+        Self { words }
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, (u32, u32, f32)> {
+        self.words.iter()
+    }
 }
 
 impl Words {
     /// The words of all shards together.
-    pub fn of(vocabulary: &Vocabulary, shards: &[Arc<ShardWords>]) -> Self {
+    pub fn of<'a>(vocabulary: &Vocabulary, shards: impl Iterator<Item = &'a ShardWords> + Clone) -> Self {
         let texts = vocabulary.texts();
         let mut counts: Vec<usize> = vec![0; texts.len()];
-        shards.iter().flat_map(|shard| &shard.words).for_each(|&(word, ..)| counts[word as usize] += 1);
+        shards.clone().flat_map(|shard| &shard.words).for_each(|&(word, ..)| counts[word as usize] += 1);
         let room = |count| Word { documents: 0, shards: Vec::with_capacity(count) };
         let mut all: Vec<Word> = counts.into_iter().map(room).collect();
         for (number, shard) in (0..).zip(shards) {
             for &(word, documents, impact) in &shard.words {
                 let word = &mut all[word as usize];
                 word.documents += documents;
-                word.shards.push((number, impact));
+                word.shards.push((number, f64::from(impact)));
             }
         }
         let said = texts.into_iter().zip(all).filter(|(_, word)| word.documents > 0);
         let mut words: Vec<(Arc<str>, Word)> = said.collect();
-        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        // Those that were known from the beginning are in order already, which a stable sort makes use of.
+        words.sort_by(|a, b| a.0.cmp(&b.0));
         let places = words.iter().enumerate().map(|(place, (text, _))| (Arc::clone(text), place)).collect();
         Self { words, places }
     }
@@ -120,30 +133,26 @@ impl Words {
     fn iter(&self) -> impl Iterator<Item = (&str, &Word)> {
         self.words.iter().map(|(text, word)| (&**text, word))
     }
-
-    fn get(&self, word: &str) -> Option<&Word> {
-        self.places.get(word).map(|&place| &self.words[place].1)
-    }
 }
 
 /// The table of the common words, that of each route file, and those of names.
-pub(super) fn tables(words: &Words, names: &[Name], shards: usize, articles: u32) -> Tables {
+pub(super) fn tables(words: &Words, names: &[(u32, &Name)], shards: usize, articles: u32) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
     let is_rare = |word: &Word| word.shards.len() < common;
     let rare = words.iter().filter(|(_, word)| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { route_count(rare) };
     let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
-    let strongest = words.iter().filter(|(_, word)| is_in_entry(word));
-    let strongest = strongest.map(|(text, word)| (text, strongest_shards(&word.shards))).collect();
-    let ways = Ways { words, strongest, routes: count, shards, articles: articles.into() };
+    let strongest = words.iter().map(|(_, word)| is_in_entry(word).then(|| strongest_shards(&word.shards))).collect();
+    let told = words.words.iter().map(|_| OnceCell::new()).collect();
+    let bounds = RefCell::new(Bounds::new(shards));
+    let ways = Ways { words, strongest, routes: count, articles: articles.into(), told, bounds };
     let names = names::tables(names, (shards, count), |words, shard| ways.to(words, shard));
     let mut entry = Builder::default();
     let mut routes: Vec<Builder> = std::iter::repeat_with(Builder::default).take(count).collect();
-    for (text, word) in words.iter() {
-        if is_in_entry(word) {
-            entry.push(text, word.documents, ways.strongest[text].iter().copied());
-        } else {
-            routes[route(text, count)].push(text, word.documents, word.shards.iter().copied());
+    for ((text, word), strongest) in words.iter().zip(&ways.strongest) {
+        match strongest {
+            Some(strongest) => entry.push(text, word.documents, strongest.iter().copied()),
+            None => routes[route(text, count)].push(text, word.documents, word.shards.iter().copied()),
         }
     }
     let routes = routes.into_iter().map(|builder| builder.table).zip(names.of_routes).collect();
@@ -195,12 +204,56 @@ fn strongest_shards(shards: &[(u32, f64)]) -> Vec<(u32, f64)> {
 /// Where words lead whoever searches for them.
 struct Ways<'a> {
     words: &'a Words,
-    /// The shards that the entry tells of the words that it has.
-    strongest: HashMap<&'a str, Vec<(u32, f64)>>,
+    /// By the place of a word: the shards that the entry tells of it, where it has it.
+    strongest: Vec<Option<Vec<(u32, f64)>>>,
     /// How many route files, shards and articles there are.
     routes: usize,
-    shards: usize,
     articles: f64,
+    /// By the place of a word, if a name has it.
+    told: Vec<OnceCell<Told>>,
+    bounds: RefCell<Bounds>,
+}
+
+/// What a search is told of a word.
+struct Told {
+    rarity: f64,
+    /// The shards, and the level of what they say of it.
+    shards: Vec<(u32, f64)>,
+    /// The route file that it is looked up in, where the entry does not have it.
+    route: Option<usize>,
+}
+
+/// How much each shard may say of a name.
+struct Bounds {
+    by_shard: Vec<f64>,
+    /// Those that say anything: few of all.
+    touched: Vec<u32>,
+}
+
+impl Bounds {
+    fn new(shards: usize) -> Self {
+        Self { by_shard: vec![0.0; shards], touched: Vec::new() }
+    }
+
+    fn clear(&mut self) {
+        self.touched.drain(..).for_each(|shard| self.by_shard[shard as usize] = 0.0);
+    }
+
+    fn add(&mut self, shard: u32, more: f64) {
+        let bound = &mut self.by_shard[shard as usize];
+        if *bound == 0.0 {
+            self.touched.push(shard);
+        }
+        *bound += more;
+    }
+
+    /// How many shards say so much.
+    fn at_least(&self, least: f64) -> usize {
+        if least <= 0.0 {
+            return self.by_shard.len();
+        }
+        self.touched.iter().filter(|&&shard| self.by_shard[shard as usize] >= least).count()
+    }
 }
 
 /// A shard that reaches less than this much more than others is not taken for one that is read first: what counts for other
@@ -210,38 +263,53 @@ const MARGIN: f64 = 0.85;
 impl Ways<'_> {
     /// What leads to a name of some words, which is that of an article in a shard.
     fn to(&self, name: &[String], shard: u32) -> Way {
-        if name.iter().all(|word| self.strongest.contains_key(&*known_as(word))) {
+        let words: Vec<(&String, Option<&Told>)> = name.iter().map(|word| (word, self.told(word))).collect();
+        if words.iter().all(|(_, told)| told.is_some_and(|told| told.route.is_none())) {
             return Way::Names;
         }
         let mut routes = BTreeSet::new();
-        let mut bounds = vec![0.0; self.shards];
-        let mut seen = HashSet::new();
-        for (at, word) in name.iter().enumerate() {
-            if !seen.insert(word) {
-                continue;
-            }
-            let known = known_as(word);
-            let Some(found) = self.words.get(&known) else { continue };
-            let told = self.strongest.get(&*known);
-            if told.is_none() {
-                routes.insert(route(&known, self.routes));
+        let mut bounds = self.bounds.borrow_mut();
+        bounds.clear();
+        for (at, &(word, told)) in words.iter().enumerate() {
+            let is_first = !name[..at].contains(word);
+            let Some(told) = told.filter(|_| is_first) else { continue };
+            if let Some(route) = told.route {
+                routes.insert(route);
                 // The last word may be taken for the beginning of a common one, and not be looked up.
                 if at > 0 && at + 1 == name.len() {
                     continue;
                 }
             }
-            let known = (f64::from(half_logarithm(found.documents)) / 2.0).exp2();
-            let rarity = rarity(known.min(self.articles), self.articles);
-            for &(shard, impact) in told.unwrap_or(&found.shards) {
-                bounds[shard as usize] += rarity * reach(is_id(word), LEVELS[level(impact) as usize]);
+            let is_id = is_id(word);
+            for &(shard, level) in &told.shards {
+                bounds.add(shard, told.rarity * reach(is_id, level));
             }
         }
-        let least = bounds[shard as usize] * MARGIN;
         // The shard itself is among these.
-        match bounds.iter().filter(|&&bound| bound >= least).count() {
+        match bounds.at_least(bounds.by_shard[shard as usize] * MARGIN) {
             1 => Way::Words,
             _ => Way::Routes(routes.into_iter().collect()),
         }
+    }
+}
+
+impl Ways<'_> {
+    /// What a search is told of a word, if any article has it.
+    fn told(&self, word: &str) -> Option<&Told> {
+        let known = known_as(word);
+        let place = *self.words.places.get(&*known)?;
+        let tell = || {
+            let (_, word) = &self.words.words[place];
+            let documents = (f64::from(half_logarithm(word.documents)) / 2.0).exp2();
+            let strongest = self.strongest[place].as_ref();
+            let shards = strongest.unwrap_or(&word.shards).iter();
+            Told {
+                rarity: rarity(documents.min(self.articles), self.articles),
+                shards: shards.map(|&(shard, impact)| (shard, LEVELS[level(impact) as usize])).collect(),
+                route: strongest.is_none().then(|| route(&known, self.routes)),
+            }
+        };
+        Some(self.told[place].get_or_init(tell))
     }
 }
 

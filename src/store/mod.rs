@@ -1,6 +1,6 @@
 //! What is kept between runs, in a folder that is safe to delete. Nothing of it is ever part of an output.
 //!
-//! Must not know what it keeps: texts are texts.
+//! Must not know what it keeps: bytes are bytes.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

@@ -11,7 +11,7 @@ use super::{make_folder, refuse_link};
 /// What is kept under a name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Kept {
-    Whole(String),
+    Whole(Vec<u8>),
     Nothing,
     /// Something that this version did not write, or not to its end.
     Foreign,
@@ -33,17 +33,16 @@ pub fn read_whole(folder: &Path, name: &str, header: &str) -> io::Result<Kept> {
     };
     let whole = || {
         let (sum, text) = bytes.strip_prefix(header.as_bytes())?.split_at_checked(SUM)?;
-        let text = text.strip_prefix(b"\n").filter(|text| sum == sum_of(text).as_bytes())?;
-        String::from_utf8(text.to_vec()).ok()
+        text.strip_prefix(b"\n").filter(|text| sum == sum_of(text).as_bytes()).map(<[u8]>::to_vec)
     };
     Ok(whole().map_or(Kept::Foreign, Kept::Whole))
 }
 
-/// Keeps a text under a name, in the place of what was kept before.
+/// Keeps bytes under a name, in the place of what was kept before.
 ///
 /// # Errors
 /// If it cannot be written; then what was kept before stays.
-pub fn write_whole(folder: &Path, name: &str, header: &str, text: &str) -> io::Result<()> {
+pub fn write_whole(folder: &Path, name: &str, header: &str, bytes: &[u8]) -> io::Result<()> {
     make_folder(folder)?;
     let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
     refuse_link(&path)?;
@@ -52,8 +51,8 @@ pub fn write_whole(folder: &Path, name: &str, header: &str, text: &str) -> io::R
         _ => {}
     }
     let mut file = File::create_new(&beside)?;
-    file.write_all(format!("{header}{}\n", sum_of(text.as_bytes())).as_bytes())?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(format!("{header}{}\n", sum_of(bytes)).as_bytes())?;
+    file.write_all(bytes)?;
     // After a power failure the sum says whether all of it is there.
     drop(file);
     fs::rename(&beside, &path)
@@ -91,7 +90,7 @@ mod tests {
     fn the_newest_of_a_name_are_kept() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a-1", "a-2", "a-3", "b-1"] {
-            write_whole(folder.path(), name, "", name).unwrap();
+            write_whole(folder.path(), name, "", name.as_bytes()).unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
         keep_newest(folder.path(), "a-", 2).unwrap();
@@ -105,11 +104,11 @@ mod tests {
         let folder = folder.path().join("cache");
         let read = |header: &str| read_whole(&folder, "it", header).unwrap();
         assert_eq!(read("v1 "), Kept::Nothing);
-        write_whole(&folder, "it", "v1 ", "one\ntwo").unwrap();
-        assert_eq!(read("v1 "), Kept::Whole("one\ntwo".to_owned()));
+        write_whole(&folder, "it", "v1 ", b"one\ntwo\xff").unwrap();
+        assert_eq!(read("v1 "), Kept::Whole(b"one\ntwo\xff".to_vec()));
         assert_eq!(read("v2 "), Kept::Foreign);
-        write_whole(&folder, "it", "v1 ", "").unwrap();
-        assert_eq!(read("v1 "), Kept::Whole(String::new()));
+        write_whole(&folder, "it", "v1 ", b"").unwrap();
+        assert_eq!(read("v1 "), Kept::Whole(Vec::new()));
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
         let bytes = fs::read(folder.join("it")).unwrap();
         for length in 0..bytes.len() {

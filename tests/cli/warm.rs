@@ -159,7 +159,7 @@ fn a_record_that_is_damaged_or_of_another_version_is_passed_over_with_a_note() {
     let [name] = &records(&test)[..] else { panic!("one folder was built into") };
     let record = test.path(&format!("{CACHE}/{name}"));
     let whole = fs::read(&record).unwrap();
-    let other = String::from_utf8_lossy(&whole).replacen("last build 2", "last build 0", 1).into_bytes();
+    let other = String::from_utf8_lossy(&whole).replacen("last build 3", "last build 0", 1).into_bytes();
     for bytes in [&whole[..whole.len() / 2], b"", &other] {
         fs::write(&record, bytes).unwrap();
         test.run(["build"]).status(0).complains("is passed over").complains("safe to delete");

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use selfhelp::build::{self, Build};
 use selfhelp::output::{self, Key, Sink};
+use selfhelp::render::Scope;
 use selfhelp::session::{Change, Session};
 use selfhelp::text::{FileBytes, RelPath};
 
@@ -16,6 +17,10 @@ struct Hashes(Mutex<BTreeMap<String, String>>);
 
 impl Sink for Hashes {
     fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
         false
     }
 
@@ -33,7 +38,7 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
     let parts = build.parts(site);
     let hashes = Hashes::default();
     build.files(&parts).iter().for_each(|(path, bytes)| hashes.put(0, path, None, bytes));
-    build::make(&[parts], &hashes);
+    build::make(&[parts], &Scope::default(), &hashes);
     hashes.0.into_inner().unwrap()
 }
 

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use selfhelp::build::Build;
 use selfhelp::output::Output;
-use selfhelp::render::Texts;
-use selfhelp::search::{self, Index};
+use selfhelp::search::{Index, Memory};
 use selfhelp::session::Session;
-use selfhelp::site::{Site, Urls, World};
 use selfhelp::sources::Sources;
 use selfhelp::text::RelPath;
 use serde_json::Value;
@@ -104,13 +103,12 @@ fn gzip(bytes: &[u8]) -> usize {
 /// The names of the chunks of the public site of some sources.
 fn chunks(session: &mut Session) -> BTreeSet<String> {
     let snapshot = session.snapshot().expect("the corpus needs no configuration");
-    let urls = Urls::new(&snapshot.corpus);
     let record = snapshot.config.current_sites().find(|site| site.id == "public").unwrap();
-    let sites =
-        World { config: &snapshot.config, catalogue: &snapshot.catalogue, corpus: &snapshot.corpus, urls: &urls };
-    let mut output = Output::default();
-    search::render(&Site::new(sites, record), &Texts::default(), &search::Contents::new(&snapshot.corpus), &mut output);
-    output.iter().map(|(path, _)| path.to_owned()).collect()
+    let build = Build::new(&snapshot);
+    let [site] = &build.sites(&[record])[..] else { panic!("there is one site") };
+    let memory = Memory::default();
+    let files = build.parts(site).index(&build.contents(&memory)).into_files();
+    files.iter().map(|(path, _)| path.to_owned()).collect()
 }
 
 #[test]

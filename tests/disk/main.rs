@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use foldhash::HashMap;
 use selfhelp::disk::{self, SiteWriter, WriteReport};
 use selfhelp::output::Output;
 use tempfile::TempDir;
@@ -41,7 +42,7 @@ fn try_write(out: &Path, output: &Output) -> anyhow::Result<WriteReport> {
         }
     }
     let paths: Vec<String> = later.iter().map(|(path, _)| path.clone()).collect();
-    let writer = SiteWriter::begin(&lock, SITE, (&first, None), &paths, None)?;
+    let writer = SiteWriter::begin(&lock, SITE, &first, &HashMap::default(), &paths, None)?;
     std::thread::scope(|scope| {
         for some in later.chunks(later.len().div_ceil(2).max(1)) {
             scope.spawn(|| some.iter().for_each(|(path, bytes)| writer.put(path, None, bytes)));
