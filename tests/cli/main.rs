@@ -13,6 +13,7 @@ mod catalogue;
 mod changing;
 mod checking;
 mod coverage;
+mod edits;
 mod links;
 mod mending;
 mod names;

@@ -14,6 +14,7 @@ use selfhelp::diagnostic::{Diagnostic, Severity};
 use selfhelp::disk;
 use selfhelp::session::{Change, Session};
 use selfhelp::text::RelPath;
+use tempfile::TempDir;
 
 use crate::support::assert_none;
 use crate::world::root;
@@ -25,12 +26,21 @@ struct Told {
     repaired: usize,
 }
 
-fn patches() -> Option<Vec<PathBuf>> {
+pub fn patches() -> Option<Vec<PathBuf>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus-history");
     let mut patches: Vec<PathBuf> = std::fs::read_dir(folder).ok()?.map(|entry| entry.unwrap().path()).collect();
     patches.retain(|path| path.extension().is_some_and(|extension| extension == "patch"));
     patches.sort();
     Some(patches)
+}
+
+/// The articles of the corpus, where they may be changed.
+pub fn copy_of_corpus() -> Option<TempDir> {
+    let (root, folder) = (root()?, tempfile::tempdir().unwrap());
+    let mut copy = Command::new("cp");
+    copy.args(["-r", "--no-preserve=mode"]).arg(root.join("articles")).arg(folder.path());
+    assert!(copy.status().unwrap().success());
+    Some(folder)
 }
 
 #[test]
@@ -54,15 +64,7 @@ fn long_all_changes_are_told() {
 
 /// Applies changes in order; each article that becomes wrong in a way that needs no parser to be seen must be told.
 fn follow(most: usize) -> Option<Vec<Told>> {
-    let (root, patches) = (root()?, patches()?);
-    let folder = tempfile::tempdir().unwrap();
-    let copied = Command::new("cp")
-        .args(["-r", "--no-preserve=mode"])
-        .arg(root.join("articles"))
-        .arg(folder.path())
-        .status()
-        .unwrap();
-    assert!(copied.success());
+    let (folder, patches) = (copy_of_corpus()?, patches()?);
     let mut session = Session::new(disk::load(folder.path(), None).unwrap().sources);
     let config = Config::default();
     let mut before = check(&mut session);
@@ -107,7 +109,7 @@ fn check(session: &mut Session) -> Vec<Diagnostic> {
 }
 
 /// Applies a patch, and returns the files that it touched.
-fn apply(folder: &Path, patch: &Path) -> Vec<String> {
+pub fn apply(folder: &Path, patch: &Path) -> Vec<String> {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").args(arguments).arg(patch).current_dir(folder).output().unwrap();
         assert!(output.status.success(), "{}: {}", patch.display(), String::from_utf8_lossy(&output.stderr));

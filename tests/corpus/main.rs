@@ -22,5 +22,6 @@ mod search;
 mod support;
 mod survey;
 mod topics;
+mod warm;
 mod words;
 mod world;

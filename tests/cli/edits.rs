@@ -1,0 +1,155 @@
+//! Law 8 under random edits: whatever is changed, and whenever a build is killed, the next one makes what a clean build makes.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::{Test, article};
+
+/// Random numbers that are the same in each run of a seed.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        // xorshift64*
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
+        usize::try_from(high).unwrap() % end
+    }
+
+    fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+}
+
+const CLOUDS: [&str; 5] =
+    ["public", "public, usnat, ussec", "mooncake", "fairfax, public", "public, mooncake, fairfax, usnat, ussec"];
+const WORDS: [&str; 8] = ["disk", "network", "restart", "quota", "0x80070005", "certificate", "redeploy", "billing"];
+const KINDS: [&str; 5] = ["generic", "resource", "tsg-description", "tsg-content", "health"];
+
+fn path(random: &mut Random) -> String {
+    format!(
+        "articles/{}/{}.md",
+        random.one_of(&["a", "b", "c"]),
+        random.one_of(&["one", "two", "three", "four", "five"])
+    )
+}
+
+/// An article with properties that others see, and links and includes of all sorts.
+fn text(random: &mut Random) -> String {
+    let (title, word) = (random.one_of(&WORDS), random.one_of(&WORDS));
+    let clouds = random.one_of(&CLOUDS);
+    let properties = format!(
+        "<properties pageTitle=\"{title} {word}\" selfHelpType=\"{}\" cloudEnvironments=\"{clouds}\" articleId=\"{}\" \
+         service=\"a.{}\" supportTopicIds=\"1000000{}\" productPesIds=\"{}\" />\n\n# {title}\n\n",
+        random.one_of(&KINDS),
+        random.one_of(&WORDS),
+        random.one_of(&["x", "y"]),
+        random.below(5),
+        random.below(3),
+    );
+    let body = (0..random.below(5)).map(|_| match random.below(6) {
+        0 => format!(
+            "[Another](../{}/{}.md#{})\n\n",
+            random.one_of(&["a", "b"]),
+            random.one_of(&["one", "two"]),
+            random.one_of(&WORDS)
+        ),
+        1 => "[AZURE.INCLUDE [a part](../../includes/part.md)]\n\n".to_owned(),
+        2 => "![a picture](a.png)\n\n".to_owned(),
+        3 => format!("## {}\n\n", random.one_of(&WORDS)),
+        4 => format!("[Portal](https://portal.azure.com/#{})\n\n", random.one_of(&WORDS)),
+        _ => format!("Try to {} the {}.\n\n", random.one_of(&WORDS), random.one_of(&WORDS)),
+    });
+    properties + &body.collect::<String>()
+}
+
+/// Changes something that sites are made from.
+fn change(random: &mut Random, test: &Test) {
+    match random.below(16) {
+        0..=3 => test.put(&path(random), &text(random)),
+        4..=6 => {
+            // The words of a body alone.
+            let path = path(random);
+            if test.has(&path) {
+                test.put(&path, &format!("{}Once more: {}.\n", test.read(&path), random.one_of(&WORDS)));
+            }
+        }
+        7 => drop(fs::remove_file(test.path(&path(random)))),
+        8 => {
+            let (from, to) = (random.one_of(&["a", "b", "c"]), random.one_of(&["a", "d"]));
+            drop(fs::rename(test.path(&format!("articles/{from}")), test.path(&format!("articles/{to}"))));
+        }
+        9 => test
+            .put("includes/part.md", &format!("Included {}. [AZURE.INCLUDE [b](other.md)]\n", random.one_of(&WORDS))),
+        10 => test.put("includes/other.md", &format!("## {}\n\n[one](../articles/a/one.md)\n", random.one_of(&WORDS))),
+        11 => test.put("articles/a/a.png", random.one_of(&WORDS)),
+        12 => test.put("templates/404.html", &format!("<!doctype html><title>{}</title>", random.one_of(&WORDS))),
+        13 => test.put("names.toml", &format!("[services]\n\"a.x\" = \"{}\"\n", random.one_of(&WORDS))),
+        14 => {
+            let topic =
+                format!("product_id,topic_id,topic_name\n1,1000000{},{}\n", random.below(5), random.one_of(&WORDS));
+            test.put("topics/all.csv", &topic);
+        }
+        _ => test.put(
+            "selfhelp.toml",
+            &format!("[pages]\nedit = \"https://example.com/{}/{{path}}\"\n", random.one_of(&WORDS)),
+        ),
+    }
+}
+
+/// Starts a build, and kills it soon.
+fn kill(random: &mut Random, test: &Test) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_selfhelp"));
+    command.arg("build").current_dir(test.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut build = command.spawn().unwrap();
+    std::thread::sleep(Duration::from_micros(200 * random.below(300) as u64));
+    // It may be done already.
+    drop(build.kill());
+    build.wait().unwrap();
+}
+
+fn follow(seed: u64, steps: usize) {
+    let (mut random, test) = (Random(seed), Test::new().file("articles/a/one.md", &article("one", "public", "One.")));
+    for step in 0..steps {
+        for _ in 0..=random.below(2) {
+            change(&mut random, &test);
+        }
+        if random.below(4) == 0 {
+            kill(&mut random, &test);
+        }
+        if random.below(12) == 0 && test.has(".selfhelp") {
+            // What is remembered may be damaged at any place.
+            // What a killed build began to write may be empty.
+            for (name, mut bytes) in test.tree(".selfhelp").into_iter().filter(|(_, bytes)| !bytes.is_empty()) {
+                let at = random.below(bytes.len());
+                bytes[at] ^= 1;
+                fs::write(test.path(&format!(".selfhelp/{name}")), bytes).unwrap();
+            }
+        }
+        let warm = test.run(["build"]);
+        let clean = test.run(["build", "--no-cache", "--out", "clean"]);
+        assert_eq!(warm.status, clean.status, "seed {seed}, step {step}: {warm:?} {clean:?}");
+        assert_eq!(test.sites("site"), test.sites("clean"), "seed {seed}, step {step}");
+        for site in test.sites("clean") {
+            let (clean, warm) = (test.tree(&format!("clean/{site}")), test.tree(&format!("site/{site}")));
+            let different: Vec<&String> =
+                clean.keys().chain(warm.keys()).filter(|path| clean.get(*path) != warm.get(*path)).collect();
+            assert!(different.is_empty(), "seed {seed}, step {step}: {site}: {different:?}");
+        }
+        fs::remove_dir_all(test.path("clean")).unwrap();
+    }
+}
+
+#[test]
+fn after_random_edits_and_kills_the_sites_are_those_of_a_clean_build() {
+    follow(1, 40);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn long_after_many_random_edits_and_kills_the_sites_are_those_of_a_clean_build() {
+    (2..22).for_each(|seed| follow(seed, 100));
+}
