@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::args::{Catalogue, CatalogueBuild, CatalogueCommand, Common};
 use super::check::below_root;
-use super::{Content, Status, absolute, read_content_with};
+use super::{Content, Status, Unparsed, absolute};
 use crate::article::nearest;
 use crate::catalogue::pages::make::{self, Mistake};
 use crate::catalogue::pages::{self, Address, Date, HostTraits, Page, PageList, Tree};
@@ -24,7 +24,12 @@ use crate::text::{RelPath, SourceText};
 
 /// Reads a content root for a check, with the catalogues that its configuration names and those given beside it.
 pub(super) fn read_content(common: &Common, given: &[PathBuf]) -> anyhow::Result<Content> {
-    let mut content = read_content_with(common, Session::for_checks, |root, session| {
+    parsed(common, read_unparsed(common, given)?)
+}
+
+/// The same before the articles are looked into.
+pub(super) fn read_unparsed(common: &Common, given: &[PathBuf]) -> anyhow::Result<Unparsed> {
+    super::read_unparsed(common, Session::for_checks, |root, session| {
         // A mistake in the configuration is told where the session is asked.
         for path in session.config().map(|config| config.links.catalogues).unwrap_or_default() {
             let bytes = disk::read_file_below(root, &path).with_context(|| {
@@ -39,13 +44,18 @@ pub(super) fn read_content(common: &Common, given: &[PathBuf]) -> anyhow::Result
             session.add_catalogue(RelPath::new(&named), disk::read_file(path)?.into());
         }
         Ok(())
-    })?;
+    })
+}
+
+/// Looks into the articles, and at the age of catalogues.
+pub(super) fn parsed(common: &Common, unparsed: Unparsed) -> anyhow::Result<Content> {
+    let mut content = unparsed.parsed(common)?;
     let old = content.snapshot.web_pages.old(today(), content.snapshot.config.links.catalogue_days);
     content.of_files.extend(old);
     Ok(content)
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Date::from_days(u32::try_from(since_1970.as_secs() / (24 * 60 * 60)).unwrap_or(u32::MAX))
 }

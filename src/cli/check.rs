@@ -2,15 +2,17 @@
 //!
 //! Must not find anything itself.
 
+use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
 use super::args::{Check, Common, Format, Level};
 use super::known::{Known, check_all};
+use super::last_check::LastCheck;
 use super::linkcheck::{self, Answers};
 use super::show::{self, Form, Found};
-use super::{Content, Status, absolute, catalogue, clouds_named, mend, status_of};
+use super::{Content, Status, Unparsed, absolute, catalogue, clouds_named, mend, said, status_of};
 use crate::catalogue::pages::{PAGES_INVALID, PAGES_OLD};
 use crate::cloud::CloudSet;
 use crate::config::CONFIG_FILE;
@@ -31,7 +33,18 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         bail!("`--diff` shows what would change as a patch, so it has no other form");
     }
     say_not_looked_for(arguments);
-    let mut content = catalogue::read_content(common, &arguments.catalogue)?;
+    let unparsed = catalogue::read_unparsed(common, &arguments.catalogue)?;
+    let last = LastCheck::new(common, arguments, &unparsed);
+    if let Some(status) = last.as_ref().map_or(Ok(None), LastCheck::say_again)? {
+        return Ok(status);
+    }
+    look(common, arguments, unparsed, last)
+}
+
+/// Checks what was read; `last` takes what is said of it.
+fn look(common: &Common, arguments: &Check, unparsed: Unparsed, last: Option<LastCheck>) -> anyhow::Result<Status> {
+    let said_before = said().len();
+    let mut content = catalogue::parsed(common, unparsed)?;
     let scope = Scope::new(&content, &arguments.paths, &arguments.cloud)?;
     let known = Known::new(common, arguments, &scope, &mut content)?;
     let old = content.session.sources().clone();
@@ -67,7 +80,9 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
     let written = mend::write(&content.root, &old, &fixed);
     let snapshot = content.session.snapshot().map_err(|mistake| anyhow::anyhow!("{}", mistake.message))?;
     let checked: Vec<&Entry> = snapshot.corpus.texts().filter(|entry| scope.counts(entry)).collect();
-    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false };
+    let printed = RefCell::new(Vec::new());
+    let copy = last.is_some().then_some(&printed);
+    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: false, copy };
     let found = Found { diagnostics: &fixed.left, checked: &checked, hidden };
     show::show(common, form, &content.root, &snapshot, &found)?;
     let files = written?;
@@ -80,6 +95,9 @@ pub(super) fn run(common: &Common, arguments: &Check) -> anyhow::Result<Status> 
         say_web(web.as_ref(), &fixed.left);
     }
     let status = status(web.as_ref(), &fixed.left);
+    if let Some(last) = last {
+        last.remember(status, &said()[said_before..], &printed.into_inner());
+    }
     // The process ends here: to give back hundreds of thousands of allocations one by one would only take time.
     std::mem::forget((content, snapshot, fixed, old));
     Ok(status)

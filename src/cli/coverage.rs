@@ -58,7 +58,7 @@ fn new_gaps(common: &Common, content: &mut Content, revision: &str, arguments: &
     lost.retain(|finding| clouds.is_empty() || !finding.clouds.intersection(clouds).is_empty());
     let checked: Vec<&Entry> = snapshot.corpus.texts().collect();
     let limit = (common.format == Format::Text).then_some(arguments.limit.get());
-    let form = Form { limit, output_file: None, is_by_link: false };
+    let form = Form { limit, output_file: None, is_by_link: false, copy: None };
     let found = Found { diagnostics: &lost, checked: &checked, hidden: Hidden::default() };
     show::show(common, form, &content.root, &snapshot, &found)?;
     Ok(if lost.is_empty() { Status::Clean } else { Status::Findings })

@@ -3,40 +3,38 @@
 //! Must not know how sites are made.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Status;
 use super::args::{Build, Common};
 use super::build::Built;
+use super::cache::{Cache, Form, short_name};
 use crate::config::SiteRecord;
 use crate::diagnostic::Diagnostic;
 use crate::disk;
 use crate::output::Key;
 use crate::render::{Dates, Origins, Scope};
-use crate::report::{SiteSummary, escape};
+use crate::report::SiteSummary;
 use crate::search::Memory;
 use crate::sources::Sources;
-use crate::store::{self, Kept, keep_newest, read_whole, write_whole};
+use crate::store;
 
-/// A file of what is remembered. There is one of each form for each folder that is built into.
-#[derive(Clone, Copy)]
-struct Form {
-    /// What its name begins with.
-    prefix: &'static str,
-    /// Who wrote it; the number changes with what stands in it.
-    header: &'static str,
-}
-
-/// What the build was made from, and the files that it left.
-const BUILD: Form =
-    Form { prefix: "build-", header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 3\n") };
+/// What the build was made from, and the files that it left: for each folder that is built into.
+const BUILD: Form = Form {
+    prefix: "build-",
+    header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 3\n"),
+    most: MOST_FOLDERS,
+};
 /// What search indexes need of texts.
-const WORDS: Form = Form { prefix: "words-", header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " words 1\n") };
+const WORDS: Form = Form {
+    prefix: "words-",
+    header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " words 1\n"),
+    most: MOST_FOLDERS,
+};
 /// More folders than these are hardly in use.
-const MOST_RECORDS: usize = 4;
+const MOST_FOLDERS: usize = 4;
 
 /// Everything that sites are made from.
 pub(super) struct Inputs<'a> {
@@ -110,10 +108,9 @@ impl Remembered {
 
 /// The record of the last build into a folder.
 pub(super) struct LastBuild {
-    folder: PathBuf,
+    cache: Cache,
     /// What the names of its files end in.
-    out: String,
-    program: String,
+    name: String,
     key: String,
 }
 
@@ -124,15 +121,14 @@ impl LastBuild {
             return None;
         }
         let out = super::absolute(out).ok()?;
-        let folder = arguments.cache.clone().unwrap_or_else(|| root.join(store::FOLDER));
-        let out = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex()[..16].to_owned();
-        let program = disk::fingerprint_of_program()?;
-        Some(Self { folder, out, key: key(&program, inputs), program })
+        let cache = Cache::new(arguments.cache.clone().unwrap_or_else(|| root.join(store::FOLDER)))?;
+        let key = key(&cache, inputs);
+        Some(Self { cache, name: short_name(out.as_os_str().as_encoded_bytes()), key })
     }
 
     /// What is remembered, of whatever the last build was made from.
     pub fn read(&self) -> Option<Remembered> {
-        let text = String::from_utf8(self.kept(BUILD)?).ok()?;
+        let text = String::from_utf8(self.cache.read(BUILD, &self.name)?).ok()?;
         let (head, mut rest) = text.split_once('\n')?;
         let head = serde_json::from_str::<Head>(head).ok()?;
         let (contents, behind) = rest.split_at_checked(head.contents)?;
@@ -151,40 +147,7 @@ impl LastBuild {
 
     /// What is known of texts.
     pub fn read_memory(&self) -> Memory {
-        self.kept(WORDS).and_then(|bytes| Memory::from_bytes(&bytes)).unwrap_or_default()
-    }
-
-    /// What this program kept.
-    fn kept(&self, form: Form) -> Option<Vec<u8>> {
-        match read_whole(&self.folder, &self.name(form), form.header) {
-            Ok(Kept::Whole(bytes)) => {
-                let of_program = bytes.strip_prefix(self.program.as_bytes())?.strip_prefix(b"\n");
-                // What another program makes of the same is not known.
-                of_program.map(<[u8]>::to_vec)
-            }
-            Ok(Kept::Nothing) => None,
-            Ok(Kept::Foreign) => {
-                self.say(form, "is damaged or of another version, and is passed over");
-                None
-            }
-            Err(error) => {
-                self.say(form, &format!("cannot be read: {error}"));
-                None
-            }
-        }
-    }
-
-    fn keep(&self, form: Form, parts: &[&[u8]]) {
-        let bytes = [&[self.program.as_bytes(), b"\n"], parts].concat().concat();
-        let written = write_whole(&self.folder, &self.name(form), form.header, &bytes)
-            .and_then(|()| keep_newest(&self.folder, form.prefix, MOST_RECORDS));
-        if let Err(error) = written {
-            self.say(form, &format!("cannot be written: {error}"));
-        }
-    }
-
-    fn name(&self, form: Form) -> String {
-        format!("{}{}", form.prefix, self.out)
+        self.cache.read(WORDS, &self.name).and_then(|bytes| Memory::from_bytes(&bytes)).unwrap_or_default()
     }
 
     /// Remembers a build that is complete, with what is known of texts.
@@ -201,37 +164,20 @@ impl LastBuild {
         let head = serde_json::to_string(&head).unwrap_or_default();
         let stamps = stamps.iter().map(String::as_bytes);
         let build: Vec<&[u8]> = [head.as_bytes(), b"\n", contents.as_bytes()].into_iter().chain(stamps).collect();
-        rayon::join(|| self.keep(BUILD, &build), || self.keep(WORDS, &[&memory.to_bytes()]));
-    }
-
-    fn say(&self, form: Form, what: &str) {
-        let path = self.folder.join(self.name(form)).display().to_string();
-        say!("note: the cache `{}` {}; its folder is safe to delete", escape(&path), escape(what));
+        let words = || self.cache.write(WORDS, &self.name, &[&memory.to_bytes()]);
+        rayon::join(|| self.cache.write(BUILD, &self.name, &build), words);
     }
 }
 
 /// A hash of everything that sites are made from, this program included.
-fn key(program: &str, inputs: &Inputs<'_>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |part: &[u8]| {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    };
-    add(program.as_bytes());
-    let sources: Vec<_> = inputs.sources.iter().collect();
-    let hashes: Vec<blake3::Hash> = sources.par_iter().map(|(_, bytes)| blake3::hash(bytes)).collect();
-    for ((path, _), hash) in sources.iter().zip(&hashes) {
-        add(path.as_str().as_bytes());
-        add(hash.as_bytes());
-    }
-    add(b"files");
-    inputs.of_files.iter().for_each(|finding| add(format!("{finding:?}").as_bytes()));
-    add(b"sites");
-    inputs.records.iter().for_each(|record| add(record.id.as_bytes()));
-    add(b"dates");
+fn key(cache: &Cache, inputs: &Inputs<'_>) -> String {
+    let mut hasher = cache.hasher(inputs.sources, inputs.of_files);
+    hasher.add(b"sites");
+    inputs.records.iter().for_each(|record| hasher.add(record.id.as_bytes()));
+    hasher.add(b"dates");
     for (path, date) in inputs.dates {
-        add(path.as_str().as_bytes());
-        add(date.as_bytes());
+        hasher.add(path.as_str().as_bytes());
+        hasher.add(date.as_bytes());
     }
-    hasher.finalize().to_hex().to_string()
+    hasher.finish()
 }

@@ -50,7 +50,8 @@ pub(super) fn run(common: &Common, arguments: &Linkcheck) -> anyhow::Result<Stat
     let mut found = compared.new;
     let status = answers.status(&found);
     let hidden = show::hide_below(severity(arguments.min_level), &mut found);
-    let form = Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true };
+    let form =
+        Form { limit: arguments.limit, output_file: arguments.output_file.as_deref(), is_by_link: true, copy: None };
     show::show(common, form, root, snapshot, &Found { diagnostics: &found, checked: &texts, hidden })?;
     if !common.quiet {
         show::say_hidden(hidden, arguments.min_level);

@@ -10,12 +10,14 @@ macro_rules! say {
 
 mod args;
 mod build;
+mod cache;
 mod catalogue;
 mod check;
 mod coverage;
 mod explain;
 mod known;
 mod last_build;
+mod last_check;
 mod linkcheck;
 mod links;
 mod mend;
@@ -29,7 +31,7 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context as _;
 use anyhow::bail;
@@ -121,10 +123,20 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     )
 }
 
+/// What was said so far, for a command that may have to say it again.
+static SAID: Mutex<String> = Mutex::new(String::new());
+
 /// Where standard error is closed there is nobody to tell, and nothing is lost but words.
 fn say_line(words: fmt::Arguments<'_>) {
+    let line = format!("{words}\n");
     // In one piece, so that a line is not torn by those of another program.
-    drop(std::io::stderr().lock().write_all(format!("{words}\n").as_bytes()));
+    drop(std::io::stderr().lock().write_all(line.as_bytes()));
+    SAID.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+}
+
+/// What was said so far.
+fn said() -> String {
+    SAID.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// A reader that has seen enough (`| head`) is no trouble.
@@ -183,12 +195,34 @@ fn read_content_with(
     session: fn(Sources) -> Session,
     add: impl FnOnce(&Path, &mut Session) -> anyhow::Result<()>,
 ) -> anyhow::Result<Content> {
+    read_unparsed(common, session, add)?.parsed(common)
+}
+
+/// A content root whose articles nobody looked into.
+struct Unparsed {
+    root: PathBuf,
+    session: Session,
+    of_files: Vec<Diagnostic>,
+}
+
+fn read_unparsed(
+    common: &Common,
+    session: fn(Sources) -> Session,
+    add: impl FnOnce(&Path, &mut Session) -> anyhow::Result<()>,
+) -> anyhow::Result<Unparsed> {
     let root = root(common)?;
     let loaded = disk::load(&root, common.config.as_deref())?;
     let mut session = session(loaded.sources);
     add(&root, &mut session)?;
-    let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
-    Ok(Content { root, session, snapshot, of_files: loaded.diagnostics })
+    Ok(Unparsed { root, session, of_files: loaded.diagnostics })
+}
+
+impl Unparsed {
+    fn parsed(self, common: &Common) -> anyhow::Result<Content> {
+        let Self { root, mut session, of_files } = self;
+        let Ok(snapshot) = session.snapshot() else { return Err(mistakes_as_trouble(common, session.sources())) };
+        Ok(Content { root, session, snapshot, of_files })
+    }
 }
 
 fn mistakes_as_trouble(common: &Common, sources: &Sources) -> anyhow::Error {

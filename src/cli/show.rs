@@ -3,6 +3,7 @@
 //! Must not know what was found, nor how a form is written.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -45,6 +46,28 @@ pub(super) struct Form<'a> {
     pub output_file: Option<&'a Path>,
     /// As text, a link and all its places stand together.
     pub is_by_link: bool,
+    /// Takes what is printed, where it is wanted.
+    pub copy: Option<&'a RefCell<Vec<u8>>>,
+}
+
+/// Writes to standard output, and a copy of it elsewhere.
+struct Tee<'a> {
+    out: io::StdoutLock<'a>,
+    copy: Option<&'a RefCell<Vec<u8>>>,
+}
+
+impl Write for Tee<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        if let Some(copy) = self.copy {
+            copy.borrow_mut().extend_from_slice(&bytes[..written]);
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Takes out what is below a level, and tells how much that was.
@@ -92,7 +115,7 @@ pub(super) fn show(
         let is_terminal = io::stdout().is_terminal();
         let limit = form.limit.or(is_terminal.then_some(LIMIT_ON_TERMINAL)).filter(|&limit| limit > 0);
         let form = Form { limit, ..form };
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(Tee { out: io::stdout().lock(), copy: form.copy });
         write(&mut out, common, found, form, &context)?;
         out.flush()?;
         return Ok(());

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use super::{Answer, Test, article, same};
+use super::{Answer, Test, article, run, same};
 
 const CACHE: &str = ".selfhelp";
 
@@ -192,4 +192,46 @@ fn what_is_wrong_with_templates_is_told_by_each_build() {
     for _ in 0..2 {
         test.run(["build"]).status(1).says("template-invalid");
     }
+}
+
+/// What `check` says, and whether it was said without looking again.
+fn check<const N: usize>(test: &Test, arguments: [&str; N]) -> (Answer, bool) {
+    let kept = |test: &Test| -> Vec<SystemTime> {
+        let files = fs::read_dir(test.path(CACHE)).into_iter().flatten().map(Result::unwrap);
+        let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("check-"));
+        files.map(|file| file.metadata().unwrap().modified().unwrap()).collect()
+    };
+    let before = kept(test);
+    let answer = test.run(arguments);
+    let is_again = !before.is_empty() && before == kept(test);
+    let clean = run(&test.path(""), &[&arguments[..], &["--no-cache"]].concat());
+    assert_eq!((answer.status, &answer.stdout, &answer.stderr), (clean.status, &clean.stdout, &clean.stderr));
+    (answer, is_again)
+}
+
+#[test]
+fn a_check_of_the_same_says_the_same_again() {
+    let test = warm();
+    test.put("articles/a/wrong.md", "<properties pageTitle=\"Wrong\" cloudEnvironments=\"pubic\" />\nWrong.");
+    assert!(!check(&test, ["check"]).1);
+    let (answer, is_again) = check(&test, ["check"]);
+    assert!(is_again);
+    answer.status(1).says("cloud-unknown");
+    // Other arguments, and other texts, are something else.
+    assert!(!check(&test, ["check", "--min-level", "warning"]).1);
+    assert!(check(&test, ["check", "--min-level", "warning"]).1);
+    assert!(!check(&test, ["check", "articles/b"]).1);
+    test.put("articles/a/wrong.md", &article("wrong", "public", "Right."));
+    let (answer, is_again) = check(&test, ["check"]);
+    assert!(!is_again);
+    answer.lacks("cloud-unknown");
+    assert!(check(&test, ["check"]).1);
+    test.put("selfhelp.toml", "[rules]\nkind-missing = \"off\"\n");
+    assert!(!check(&test, ["check"]).1);
+    // What is damaged is told, and passed over.
+    for (name, bytes) in test.tree(CACHE).into_iter().filter(|(name, _)| name.starts_with("check-")) {
+        fs::write(test.path(&format!("{CACHE}/{name}")), &bytes[..bytes.len() - 1]).unwrap();
+    }
+    test.run(["check"]).complains("is passed over").complains("safe to delete");
+    assert!(check(&test, ["check"]).1);
 }
