@@ -29,8 +29,8 @@ def main():
     rounds = int(arguments[1]) if len(arguments) > 1 else 3
     selfhelp = os.path.join(PROJECT, "target", "release", "selfhelp")
     commands = {
-        "parsing alone": [selfhelp, "check", "--root", root, "--rule", "file-empty", "--format", "json"],
-        "selfhelp": [selfhelp, "check", "--root", root, "--format", "json"],
+        "parsing alone": [selfhelp, "check", "--root", root, "--rule", "file-empty", "--format", "json", "--no-cache"],
+        "selfhelp": [selfhelp, "check", "--root", root, "--format", "json", "--no-cache"],
     }
     if shutil.which("rumdl"):
         commands["rumdl"] = ["rumdl", "check", "--no-cache", "articles"]

@@ -3,32 +3,41 @@
 //! Must not read or write files.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::api::{self, Portal};
 use crate::config::SiteRecord;
+use crate::corpus::ArticleId;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Key, Output, Sink};
 use crate::render::{self, Dates, Interface, Origins, Scope, SitePages};
 use crate::search;
 use crate::session::Snapshot;
-use crate::site::{Basis, Site, Urls, World};
+use crate::site::{Basis, Inferred, Site, Urls, World};
 
 /// What all sites of a build share.
 pub struct Build<'a> {
     snapshot: &'a Snapshot,
-    urls: Urls,
-    /// By the languages of all sites.
-    interfaces: BTreeMap<String, Interface>,
+    shared: Shared,
+    origins: Origins<'a>,
     /// When articles were changed last, where pages are to say so.
     dates: Dates,
-    origins: Origins,
-    /// What portals are told of each article.
-    entries: api::Entries,
     /// What is wrong with the templates and words of the content root.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a build knows that holds as long as all articles show the same to others.
+#[derive(Clone)]
+pub struct Shared {
+    urls: Arc<Urls>,
+    /// By the languages of all sites.
+    interfaces: Arc<BTreeMap<String, Interface>>,
+    /// What portals are told of each article.
+    entries: Arc<api::Entries>,
+    /// By the ids of sites.
+    inferred: Arc<Mutex<BTreeMap<String, Arc<Inferred>>>>,
 }
 
 /// What a build made of one site, in memory.
@@ -55,23 +64,69 @@ impl<'a> Build<'a> {
         let urls = Urls::new(&snapshot.corpus);
         let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
         let entries = api::Entries::new(&snapshot.corpus, &urls);
-        let origins = Origins::new(&snapshot.sources, &snapshot.corpus);
-        Self { snapshot, urls, interfaces, dates: Dates::new(), origins, entries, diagnostics }
+        let shared = Shared {
+            urls: Arc::new(urls),
+            interfaces: Arc::new(interfaces),
+            entries: Arc::new(entries),
+            inferred: Arc::default(),
+        };
+        let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());
+        Self { snapshot, shared, origins, dates: Dates::new(), diagnostics }
+    }
+
+    /// Prepares a build of a snapshot that differs in the words of some articles alone from the one that the other build was
+    /// prepared for.
+    #[must_use]
+    pub fn again(snapshot: &'a Snapshot, shared: Shared) -> Self {
+        let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());
+        Self { snapshot, shared, origins, dates: Dates::new(), diagnostics: Vec::new() }
+    }
+
+    /// What another build of the same corpus need not find out again.
+    #[must_use]
+    pub fn shared(&self) -> Shared {
+        self.shared.clone()
     }
 
     /// The same build, whose pages say when articles were changed last.
     #[must_use]
     pub fn with_dates(self, dates: Dates) -> Self {
-        let origins = self.origins.with_dates(&dates);
-        Self { dates, origins, ..self }
+        let origins = Origins::new(&self.snapshot.sources, &self.snapshot.corpus, &dates);
+        Self { origins, dates, ..self }
     }
 
     /// The sites of some records of the snapshot's configuration.
     #[must_use]
     pub fn sites<'s>(&'s self, records: &[&'s SiteRecord]) -> Vec<Site<'s>> {
         let Snapshot { config, catalogue, corpus, .. } = self.snapshot;
-        let world = World { config, catalogue, corpus, urls: &self.urls };
-        records.par_iter().map(|record| Site::new(world, record)).collect()
+        let world = World { config, catalogue, corpus, urls: &self.shared.urls };
+        let known = || self.shared.inferred.lock().unwrap_or_else(PoisonError::into_inner);
+        let site = |record: &&'s SiteRecord| {
+            let inferred = known().get(&record.id).map(Arc::clone);
+            let inferred = inferred.unwrap_or_else(|| {
+                let inferred = Arc::new(Inferred::new(world, record));
+                known().insert(record.id.clone(), Arc::clone(&inferred));
+                inferred
+            });
+            Site::of(world, record, inferred)
+        };
+        records.par_iter().map(site).collect()
+    }
+
+    /// The pages of an article, on each of some sites that shows it.
+    #[must_use]
+    pub fn pages_of(&self, sites: &[Site<'_>], id: ArticleId) -> Vec<Page> {
+        let pages: Vec<SitePages<'_>> = sites.iter().map(|site| self.pages(site)).collect();
+        let made = Pages(Mutex::default());
+        render::render_only(&pages.iter().collect::<Vec<_>>(), id, &made);
+        let mut made = made.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        made.sort_by_key(|page| page.site);
+        made
+    }
+
+    fn pages<'s>(&'s self, site: &'s Site<'s>) -> SitePages<'s> {
+        let interface = &self.shared.interfaces[&site.record.language];
+        SitePages::new(site, &self.snapshot.sources, interface, &self.dates, &self.origins)
     }
 
     /// What is made of a site one by one: its pages, and the files of its portal JSON.
@@ -80,9 +135,8 @@ impl<'a> Build<'a> {
     /// If its record is of another configuration.
     #[must_use]
     pub fn parts<'s>(&'s self, site: &'s Site<'s>) -> Parts<'s> {
-        let interface = &self.interfaces[&site.record.language];
-        let pages = SitePages::new(site, &self.snapshot.sources, interface, &self.dates, &self.origins);
-        let portal = Portal::new(site, &self.entries, pages.bodies(), pages.common());
+        let pages = self.pages(site);
+        let portal = Portal::new(site, &self.shared.entries, pages.bodies(), pages.common());
         Parts { site, pages, portal }
     }
 
@@ -96,7 +150,7 @@ impl<'a> Build<'a> {
 
     /// What the files are made from.
     #[must_use]
-    pub fn origins(&self) -> &Origins {
+    pub fn origins(&self) -> &Origins<'a> {
         &self.origins
     }
 
@@ -121,6 +175,34 @@ impl<'a> Build<'a> {
         let output = InMemory(Mutex::new(output));
         let diagnostics = make(&parts, &Scope::default(), &output).concat();
         BuiltSite { output: output.0.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
+    }
+}
+
+/// A page in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The place of its site among those that were asked for.
+    pub site: usize,
+    /// Below the folder of its site.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Takes some pages.
+struct Pages(Mutex<Vec<Page>>);
+
+impl Sink for Pages {
+    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
+        false
+    }
+
+    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
+        false
+    }
+
+    fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
+        let page = Page { site, path: path.to_owned(), bytes: bytes.to_vec() };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(page);
     }
 }
 

@@ -32,9 +32,15 @@ impl ArticleId {
 }
 
 /// All articles, in order of path, and what lies beside them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Corpus {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
+    /// What the words of a body change nothing of.
+    around: Arc<Around>,
+}
+
+#[derive(Debug)]
+struct Around {
     by_path: HashMap<RelPath, ArticleId>,
     by_article_id: HashMap<String, Vec<ArticleId>>,
     /// The texts that articles include; each is in the clouds of the articles that do.
@@ -66,6 +72,8 @@ pub struct Entry {
     pub resource_tags: Vec<String>,
     /// The declared service, lower-case: the part of `service` before any `/`.
     pub service: Option<String>,
+    /// `ownershipId`, lower-case.
+    pub owner: Option<String>,
     /// `displayOrder`; articles without one come last.
     pub display_order: Option<i64>,
     /// What diagnostics look the article up by: `symptomId`, and `diagnosticScenario`.
@@ -94,7 +102,8 @@ impl Corpus {
         includes: BTreeMap<RelPath, Arc<Parsed>>,
         strays: BTreeMap<RelPath, FileBytes>,
     ) -> Self {
-        let entries: Vec<Entry> = articles.into_par_iter().map(|parsed| resolve(config, parsed)).collect();
+        let entries: Vec<Arc<Entry>> =
+            articles.into_par_iter().map(|parsed| Arc::new(resolve(config, parsed))).collect();
         let index = || {
             let mut by_path = HashMap::with_capacity(entries.len());
             let mut by_article_id: HashMap<String, Vec<ArticleId>> = HashMap::new();
@@ -112,7 +121,31 @@ impl Corpus {
             (diagnostics, resolve_includes(config, &entries, includes))
         };
         let ((by_path, by_article_id), (diagnostics, includes)) = rayon::join(index, find);
-        Self { entries, by_path, by_article_id, includes, strays, diagnostics }
+        Self { entries, around: Arc::new(Around { by_path, by_article_id, includes, strays, diagnostics }) }
+    }
+
+    /// The same with another state of an article, which shows the same to others.
+    ///
+    /// Nothing where it does not, or where there is no such article: then a corpus must be made anew.
+    #[must_use]
+    pub fn with(&self, config: &Config, parsed: Arc<Parsed>) -> Option<Self> {
+        let id = self.at_path(parsed.article.path())?;
+        let before = self.entry(id).article();
+        // What is found wrong with properties has its place.
+        let is_in_place = before.properties == parsed.article.properties;
+        if !is_in_place || before.face() != parsed.article.face() {
+            return None;
+        }
+        let mut corpus = self.clone();
+        corpus.entries[id.index()] = Arc::new(resolve(config, parsed));
+        Some(corpus)
+    }
+
+    /// Whether all articles show the same to others as those of another corpus, of which one was made [`with`](Self::with) other
+    /// words of the other.
+    #[must_use]
+    pub fn shows_same_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.around, &other.around)
     }
 
     #[must_use]
@@ -124,7 +157,7 @@ impl Corpus {
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (ArticleId, &Entry)> {
         let id = |index| ArticleId(u32::try_from(index).unwrap_or(u32::MAX));
-        self.entries.iter().enumerate().map(move |(index, entry)| (id(index), entry))
+        self.entries.iter().enumerate().map(move |(index, entry)| (id(index), &**entry))
     }
 
     #[must_use]
@@ -139,45 +172,45 @@ impl Corpus {
 
     #[must_use]
     pub fn at_path(&self, path: &RelPath) -> Option<ArticleId> {
-        self.by_path.get(path).copied()
+        self.around.by_path.get(path).copied()
     }
 
     /// The articles of an `articleId` in any case, whatever their clouds.
     #[must_use]
     pub fn with_article_id(&self, article_id: &str) -> &[ArticleId] {
-        self.by_article_id.get(&article_id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+        self.around.by_article_id.get(&article_id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     #[must_use]
     pub fn include(&self, path: &RelPath) -> Option<&Arc<Parsed>> {
-        self.includes.get(path).map(|entry| &entry.parsed)
+        self.around.includes.get(path).map(|entry| &entry.parsed)
     }
 
     /// The texts that articles include, in order of path.
     pub fn includes(&self) -> impl Iterator<Item = &Entry> {
-        self.includes.values()
+        self.around.includes.values()
     }
 
     /// All articles, then the texts that they include.
     pub fn texts(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().chain(self.includes())
+        self.entries.iter().map(|entry| &**entry).chain(self.includes())
     }
 
     /// The article or the included text of a path.
     #[must_use]
     pub fn text_at(&self, path: &RelPath) -> Option<&Entry> {
-        self.at_path(path).map(|id| self.entry(id)).or_else(|| self.includes.get(path))
+        self.at_path(path).map(|id| self.entry(id)).or_else(|| self.around.includes.get(path))
     }
 
     /// What is wrong with the names in the articles, in order of path.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        &self.around.diagnostics
     }
 
     #[must_use]
     pub fn strays(&self) -> &BTreeMap<RelPath, FileBytes> {
-        &self.strays
+        &self.around.strays
     }
 }
 
@@ -306,6 +339,7 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
         products: ids("productPesIds"),
         resource_tags: ids("resourceTags"),
         service,
+        owner: properties.get("ownershipId").map(str::to_lowercase),
         display_order: properties.get("displayOrder").and_then(|order| order.parse().ok()),
         symptoms: first_of_each(values("symptomId").chain(values("diagnosticScenario"))),
         parsed,
@@ -316,7 +350,7 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
 /// them, at first hand or through others.
 fn resolve_includes(
     config: &Config,
-    articles: &[Entry],
+    articles: &[Arc<Entry>],
     parsed: BTreeMap<RelPath, Arc<Parsed>>,
 ) -> BTreeMap<RelPath, Entry> {
     let mut includes: BTreeMap<RelPath, Entry> = parsed

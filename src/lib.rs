@@ -39,6 +39,7 @@ pub mod session;
 pub mod fix;
 pub mod baseline;
 pub mod build;
+pub mod live;
 
 // The edges: only these do input and output.
 pub mod disk;

@@ -2,7 +2,7 @@
 //!
 //! A session takes changes and hands out snapshots. Must not read or write files: it is told what they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
@@ -31,8 +31,10 @@ pub struct Session {
     parsed: HashMap<RelPath, Memo>,
     pages: PagesMemo,
     checked: CheckMemo,
-    /// What the sources said when they were last asked, until they change.
+    /// What the sources said when they were last asked.
     latest: Option<Arc<Snapshot>>,
+    /// The paths that changed since then.
+    changed: BTreeSet<RelPath>,
 }
 
 /// A thread takes so many texts at a time: few, as they differ in length, and no thread should wait for the others.
@@ -57,7 +59,7 @@ struct PagesMemo {
 /// alone.
 #[derive(Debug, Default)]
 struct CheckMemo {
-    config: Config,
+    config: Arc<Config>,
     web_pages: Arc<WebPages>,
     only: Vec<String>,
     found: HashMap<RelPath, CheckedText>,
@@ -82,14 +84,14 @@ pub enum Change {
 #[derive(Debug)]
 pub struct Snapshot {
     pub sources: Sources,
-    pub config: Config,
-    pub catalogue: Catalogue,
+    pub config: Arc<Config>,
+    pub catalogue: Arc<Catalogue>,
     pub web_pages: Arc<WebPages>,
     pub corpus: Corpus,
     /// Bodies have their HTML, so pages can be made of them: not where the session is only for checks.
     pub has_html: bool,
     /// What reading found beside what is wrong with single texts.
-    found: Vec<Diagnostic>,
+    found: Arc<Vec<Diagnostic>>,
 }
 
 impl Snapshot {
@@ -131,10 +133,15 @@ impl Session {
     }
 
     pub fn apply(&mut self, change: Change) {
-        self.latest = None;
         match change {
-            Change::Write(path, bytes) => self.sources.insert(path, bytes),
-            Change::Remove(path) => self.sources.remove(&path),
+            Change::Write(path, bytes) => {
+                self.changed.insert(path.clone());
+                self.sources.insert(path, bytes);
+            }
+            Change::Remove(path) => {
+                self.sources.remove(&path);
+                self.changed.insert(path);
+            }
         }
     }
 
@@ -143,9 +150,41 @@ impl Session {
     /// # Errors
     /// A mistake in the configuration, without which nothing else means anything.
     pub fn snapshot(&mut self) -> Result<Arc<Snapshot>, Box<Diagnostic>> {
-        if let Some(snapshot) = &self.latest {
-            return Ok(Arc::clone(snapshot));
+        let snapshot = match self.latest.take().and_then(|latest| self.with_changes(latest)) {
+            Some(snapshot) => snapshot,
+            None => self.whole_snapshot()?,
+        };
+        self.changed.clear();
+        self.latest = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// The latest snapshot with what changed since then, where that is the words of some articles alone.
+    fn with_changes(&mut self, latest: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
+        if self.changed.is_empty() {
+            return Some(latest);
         }
+        let mut corpus = latest.corpus.clone();
+        for path in &self.changed {
+            let bytes = self.sources.get(path).filter(|_| is_article(path))?;
+            corpus.at_path(path)?;
+            let memo = parse(path, bytes, self.only_checks);
+            corpus = corpus.with(&latest.config, Arc::clone(&memo.parsed))?;
+            self.parsed.insert(path.clone(), memo);
+        }
+        let Snapshot { config, catalogue, web_pages, found, .. } = &*latest;
+        Some(Arc::new(Snapshot {
+            sources: self.sources.clone(),
+            config: Arc::clone(config),
+            catalogue: Arc::clone(catalogue),
+            web_pages: Arc::clone(web_pages),
+            corpus,
+            has_html: latest.has_html,
+            found: Arc::clone(found),
+        }))
+    }
+
+    fn whole_snapshot(&mut self) -> Result<Arc<Snapshot>, Box<Diagnostic>> {
         let config = read_config(&self.sources)?;
         let (catalogue, catalogue_findings) = read_catalogue(&config, &self.sources);
         self.read_pages(&config);
@@ -162,17 +201,15 @@ impl Session {
         let mut found = limited(catalogue_findings);
         found.extend(limited(self.pages.found.clone()));
         found.extend(limited(corpus.diagnostics().to_vec()));
-        let snapshot = Arc::new(Snapshot {
+        Ok(Arc::new(Snapshot {
             sources: self.sources.clone(),
-            config,
-            catalogue,
+            config: Arc::new(config),
+            catalogue: Arc::new(catalogue),
             web_pages,
             corpus,
             has_html: !self.only_checks,
-            found,
-        });
-        self.latest = Some(Arc::clone(&snapshot));
-        Ok(snapshot)
+            found: Arc::new(found),
+        }))
     }
 
     /// Everything that is wrong with a snapshot of this session: what reading found, also `elsewhere`, and what rules
@@ -215,7 +252,7 @@ impl Session {
         let Snapshot { config, web_pages, corpus, .. } = snapshot;
         let memo = &mut self.checked;
         if memo.config != *config || memo.only != only || !Arc::ptr_eq(&memo.web_pages, web_pages) {
-            let (config, web_pages) = (config.clone(), Arc::clone(web_pages));
+            let (config, web_pages) = (Arc::clone(config), Arc::clone(web_pages));
             *memo = CheckMemo { config, web_pages, only: only.to_vec(), found: HashMap::new() };
         }
         memo.found.retain(|path, _| corpus.text_at(path).is_some());

@@ -211,7 +211,7 @@ fn build_sites(
     crate::diagnostic::sort(&mut diagnostics);
     diagnostics.dedup();
     let origins = build.origins();
-    Ok(Built { faces: origins.faces(), contents: origins.contents().to_vec(), summaries, diagnostics, stamps })
+    Ok(Built { faces: origins.faces(), contents: origins.contents(), summaries, diagnostics, stamps })
 }
 
 /// Writes the files of sites as they are made.

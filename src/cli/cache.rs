@@ -2,6 +2,7 @@
 //!
 //! Must not know what is kept.
 
+use std::io;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -72,11 +73,17 @@ impl Cache {
         }
     }
 
-    pub fn write(&self, form: Form, name: &str, parts: &[&[u8]]) {
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&self, form: Form, name: &str, parts: &[&[u8]]) -> io::Result<()> {
         let bytes = [&[self.program.as_bytes(), b"\n"], parts].concat().concat();
-        let written = write_whole(&self.folder, &file(form, name), form.header, &bytes)
-            .and_then(|()| keep_newest(&self.folder, form.prefix, form.most));
-        if let Err(error) = written {
+        write_whole(&self.folder, &file(form, name), form.header, &bytes)?;
+        keep_newest(&self.folder, form.prefix, form.most)
+    }
+
+    /// The same; where it cannot be written, that is said.
+    pub fn write_or_say(&self, form: Form, name: &str, parts: &[&[u8]]) {
+        if let Err(error) = self.write(form, name, parts) {
             self.say(form, name, &format!("cannot be written: {error}"));
         }
     }

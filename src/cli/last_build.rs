@@ -89,7 +89,7 @@ impl Remembered {
     }
 
     /// Which articles are as they were.
-    pub fn scope(&self, origins: &Origins) -> Scope {
+    pub fn scope(&self, origins: &Origins<'_>) -> Scope {
         origins.scope(self.faces, &self.contents)
     }
 
@@ -164,8 +164,8 @@ impl LastBuild {
         let head = serde_json::to_string(&head).unwrap_or_default();
         let stamps = stamps.iter().map(String::as_bytes);
         let build: Vec<&[u8]> = [head.as_bytes(), b"\n", contents.as_bytes()].into_iter().chain(stamps).collect();
-        let words = || self.cache.write(WORDS, &self.name, &[&memory.to_bytes()]);
-        rayon::join(|| self.cache.write(BUILD, &self.name, &build), words);
+        let words = || self.cache.write_or_say(WORDS, &self.name, &[&memory.to_bytes()]);
+        rayon::join(|| self.cache.write_or_say(BUILD, &self.name, &build), words);
     }
 }
 

@@ -68,6 +68,7 @@ impl LastCheck {
     /// Remembers what was said, to people and to programs.
     pub fn remember(&self, status: Status, words: &str, out: &[u8]) {
         let head = format!("{} {} {}\n", self.key, status as u8, words.len());
-        self.cache.write(CHECK, &self.name, &[head.as_bytes(), words.as_bytes(), out]);
+        // Who checks content that is not theirs to write to loses nothing but time.
+        drop(self.cache.write(CHECK, &self.name, &[head.as_bytes(), words.as_bytes(), out]));
     }
 }

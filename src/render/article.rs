@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
 
     fn filler(&self, id: ArticleId) -> Filler<'a> {
         let article = self.site.entry(id).article();
-        Filler { site: self.site, texts: self.texts, page: self.site.page(id), article, files: self.files }
+        Filler { site: self.site, texts: self.texts, page: self.site.page(id), article }
     }
 
     /// The form of the article's topic, and the other articles to read beside it.

@@ -112,7 +112,7 @@ fn bar(counts: Counts) -> Vec<BarPart> {
 impl<'a> Maker<'a> {
     pub(super) fn coverage_page(&self) -> CoverageView<'a> {
         let none = Coverage::default();
-        let coverage = self.coverage.unwrap_or(&none);
+        let coverage = self.pages.coverage().unwrap_or(&none);
         let mut all = Counts::default();
         coverage.topics.values().for_each(|topic| all.add(topic.state()));
         let texts = self.texts;
@@ -177,7 +177,7 @@ impl<'a> Maker<'a> {
 
     /// The topics of a product that no article answers, for those who can write one.
     pub(super) fn unanswered(&self, product: &str) -> Vec<UnansweredTopic<'a>> {
-        let Some(coverage) = self.coverage else { return Vec::new() };
+        let Some(coverage) = self.pages.coverage() else { return Vec::new() };
         let corpus = self.site.world.corpus;
         let unanswered = coverage.of_product(product).filter(|(_, topic)| !topic.is_answered_for(corpus, product));
         self.listed(unanswered.map(|(id, topic)| (id, topic.state_for(corpus, product))))
@@ -205,7 +205,7 @@ impl<'a> Maker<'a> {
 
     /// Where the coverage is, seen from a page.
     pub(super) fn coverage_link(&self, from: &str) -> Option<LinkView> {
-        self.coverage?;
+        self.pages.coverage()?;
         Some(LinkView { title: self.texts.get("Topic coverage").to_owned(), href: relative(from, COVERAGE_PAGE) })
     }
 }

@@ -2,23 +2,18 @@
 //!
 //! Must not know where they are shown.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::HOME;
 use super::html::Filler;
 use super::keys::{Origins, Parts};
 use super::texts::Texts;
 use crate::corpus::ArticleId;
 use crate::site::Site;
-use crate::text::RelPath;
 
 /// Fills the bodies of a site's articles so that their addresses are told from the root of the site.
 pub struct Bodies<'a> {
     pub(super) site: &'a Site<'a>,
     pub(super) texts: &'a Texts,
-    pub(super) files: Arc<BTreeMap<RelPath, String>>,
-    pub(super) origins: &'a Origins,
+    pub(super) origins: &'a Origins<'a>,
 }
 
 impl Bodies<'_> {
@@ -39,6 +34,6 @@ impl Bodies<'_> {
 
     fn filler(&self, id: ArticleId) -> Filler<'_> {
         let article = self.site.entry(id).article();
-        Filler { site: self.site, texts: self.texts, page: HOME, article, files: &self.files }
+        Filler { site: self.site, texts: self.texts, page: HOME, article }
     }
 }

@@ -2,15 +2,14 @@
 //!
 //! Must not know templates or pages.
 
-use std::collections::BTreeMap;
-
+use super::copied_file;
 use super::texts::Texts;
 use crate::article::json_typed::Rich;
 use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, Parsed, WORDS, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
 
-/// What filling needs: the site, the page that is made, and where the site's copied files are.
+/// What filling needs: the site, and the page that is made.
 #[derive(Clone, Copy)]
 pub struct Filler<'a> {
     pub site: &'a Site<'a>,
@@ -19,8 +18,6 @@ pub struct Filler<'a> {
     pub page: &'a str,
     /// The article whose text is filled in.
     pub article: &'a Article,
-    /// Where each file beside the articles is in the output.
-    pub files: &'a BTreeMap<RelPath, String>,
 }
 
 /// Includes inside includes are followed this far.
@@ -144,7 +141,8 @@ impl<'a> Filler<'a> {
                 begin_anchor(html, "", &address);
             }
             Outcome::File { path } => {
-                let address = self.files.get(path).map_or_else(String::new, |file| relative(self.page, file));
+                let file = copied_file(self.site, path);
+                let address = file.map_or_else(String::new, |file| relative(self.page, &file));
                 begin_anchor(html, "", &address);
             }
             Outcome::Action { .. } => html.push_str("<span class=\"action\">"),
@@ -155,11 +153,11 @@ impl<'a> Filler<'a> {
     /// An image of the corpus is shown; one on the web is a link, because pages load nothing from elsewhere.
     fn image(&self, html: &mut String, image: &Image, is_in_link: bool) {
         let target = image.target.value.trim();
-        let copied =
-            local_file(self.site.world.corpus, self.article.path(), target).and_then(|path| self.files.get(&path));
+        let copied = local_file(self.site.world.corpus, self.article.path(), target)
+            .and_then(|path| copied_file(self.site, &path));
         if let Some(file) = copied {
             html.push_str("<img loading=\"lazy\"");
-            push_attribute(html, "src", &relative(self.page, file));
+            push_attribute(html, "src", &relative(self.page, &file));
             push_attribute(html, "alt", &image.text);
             return html.push('>');
         }

@@ -5,29 +5,37 @@
 //! texts. Must not know templates.
 
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use foldhash::{HashSet, HashSetExt};
 use rayon::prelude::*;
 
-use super::Dates;
 use super::html::Filler;
-use crate::article::{Article, Filling, Fragment, Kind};
-use crate::corpus::{ArticleId, Corpus};
+use super::{Dates, copied_file};
+use crate::article::{Article, Face, Filling, Fragment};
+use crate::corpus::{ArticleId, Corpus, Entry};
 use crate::output::Key;
 use crate::site::{Outcome, local_file};
 use crate::sources::Sources;
 use crate::text::RelPath;
 
-/// What files are made from, beside what their views hold.
+/// What files are made from, beside what their views hold: found out as it is asked for.
 #[derive(Debug)]
-pub struct Origins {
+pub struct Origins<'a> {
+    corpus: &'a Corpus,
     /// Of everything in the content root but texts: settings, templates, catalogues.
     beside_texts: Key,
-    /// Of the text of each article, in the order of the corpus.
-    texts: Vec<Key>,
-    /// ... and of the texts that it includes.
-    contents: Vec<Key>,
-    faces: Key,
+    dates: Key,
+    /// In the order of the corpus.
+    articles: Vec<OfArticle>,
+    faces: OnceLock<Key>,
+}
+
+#[derive(Debug, Default)]
+struct OfArticle {
+    text: OnceLock<Key>,
+    /// ... with the texts that it includes.
+    content: OnceLock<Key>,
 }
 
 /// Which articles say the same as in an earlier build, whose files may be there still.
@@ -41,66 +49,68 @@ pub struct Scope {
 #[derive(Debug, Default)]
 pub struct Parts(Vec<u8>);
 
-impl Origins {
+impl<'a> Origins<'a> {
     #[must_use]
-    pub fn new(sources: &Sources, corpus: &Corpus) -> Self {
+    pub fn new(sources: &Sources, corpus: &'a Corpus, dates: &Dates) -> Self {
         let is_text =
             |path: &str| path.starts_with(crate::corpus::ARTICLES) || path.starts_with(crate::corpus::INCLUDES);
         let mut beside = Parts::default();
         for (path, bytes) in sources.iter().filter(|(path, _)| !is_text(path.as_str())) {
             beside.add(&(path.as_str(), Key::of(bytes)));
         }
-        let articles: Vec<&Article> = corpus.iter().map(|(_, entry)| entry.article()).collect();
-        let texts: Vec<Key> = articles.par_iter().map(|article| of_text(article)).collect();
-        let with_includes = |(article, &text): (&&Article, &Key)| {
-            let mut parts = Parts::default();
-            parts.add(&text);
-            parts.add_includes(corpus, article, &mut HashSet::new());
-            if article.markdown.content.includes.is_empty() { text } else { parts.key() }
-        };
-        let contents = articles.par_iter().zip(&texts).map(with_includes).collect();
-        let faces = faces(corpus, &articles, beside.key());
-        Self { beside_texts: beside.key(), texts, contents, faces }
-    }
-
-    /// The same, where pages say when articles were changed last.
-    #[must_use]
-    pub fn with_dates(self, dates: &Dates) -> Self {
-        let mut parts = Parts::default();
-        parts.add(&(self.faces, dates));
-        Self { faces: parts.key(), ..self }
+        let mut of_dates = Parts::default();
+        of_dates.add(dates);
+        let articles = corpus.iter().map(|_| OfArticle::default()).collect();
+        Self { corpus, beside_texts: beside.key(), dates: of_dates.key(), articles, faces: OnceLock::new() }
     }
 
     /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the same as in an earlier
     /// build, an article whose text differs makes other files of its own alone.
     #[must_use]
     pub fn faces(&self) -> Key {
-        self.faces
+        *self.faces.get_or_init(|| {
+            let mut parts = Parts::default();
+            parts.add(&(self.beside_texts, self.dates));
+            add_faces(self.corpus, &mut parts);
+            parts.key()
+        })
     }
 
     /// The keys of what each article says, in the order of the corpus.
     #[must_use]
-    pub fn contents(&self) -> &[Key] {
-        &self.contents
+    pub fn contents(&self) -> Vec<Key> {
+        let ids: Vec<ArticleId> = self.corpus.iter().map(|(id, _)| id).collect();
+        ids.into_par_iter().map(|id| self.content(id)).collect()
     }
 
     /// Which articles are as they were, when the keys were these.
     #[must_use]
     pub fn scope(&self, faces: Key, contents: &[Key]) -> Scope {
-        let is_same = faces == self.faces && contents.len() == self.contents.len();
-        Scope { same: is_same.then(|| self.contents.iter().zip(contents).map(|(now, then)| now == then).collect()) }
+        let is_same = faces == self.faces() && contents.len() == self.articles.len();
+        let same = || self.contents().iter().zip(contents).map(|(now, then)| now == then).collect();
+        Scope { same: is_same.then(same) }
     }
 
     /// The key of what an article says, on whatever site: of its text and those that it includes.
     #[must_use]
     pub fn content(&self, id: ArticleId) -> Key {
-        self.contents[id.index()]
+        let find_out = || {
+            let article = self.corpus.entry(id).article();
+            if article.markdown.content.includes.is_empty() {
+                return self.text(id);
+            }
+            let mut parts = Parts::default();
+            parts.add(&self.text(id));
+            parts.add_includes(self.corpus, article, &mut HashSet::new());
+            parts.key()
+        };
+        *self.articles[id.index()].content.get_or_init(find_out)
     }
 
     /// The key of an article's text.
     #[must_use]
     pub fn text(&self, id: ArticleId) -> Key {
-        self.texts[id.index()]
+        *self.articles[id.index()].text.get_or_init(|| of_text(self.corpus.entry(id).article()))
     }
 
     /// The key of what all files of a site have in common.
@@ -120,44 +130,14 @@ impl Scope {
     }
 }
 
-/// The key of what all texts show to others, and of what lies beside them.
-fn faces(corpus: &Corpus, articles: &[&Article], beside_texts: Key) -> Key {
-    let of_articles: Vec<Key> = articles.par_iter().map(|article| face(article)).collect();
-    let mut parts = Parts::default();
-    parts.add(&(beside_texts, of_articles));
-    for entry in corpus.includes() {
-        parts.add(&face(entry.article()));
-    }
+/// Adds what all texts show to others, and what lies beside them.
+fn add_faces(corpus: &Corpus, parts: &mut Parts) {
+    let articles: Vec<&Article> = corpus.texts().map(Entry::article).collect();
+    let faces: Vec<Face> = articles.into_par_iter().map(Article::face).collect();
+    parts.add(&faces);
     for (path, bytes) in corpus.strays() {
         parts.add(&(path.as_str(), Key::of(bytes)));
     }
-    parts.key()
-}
-
-/// The key of what others read of a text: all but the words of its body.
-///
-/// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here.
-fn face(article: &Article) -> Key {
-    let text = &*article.source.text;
-    let mut parts = Parts::default();
-    parts.add(&(article.path().as_str(), article.kind, article.title()));
-    // The page of a troubleshooter shows what introduces it.
-    if article.kind == Kind::TsgDescription {
-        parts.add(&text);
-    }
-    let spans = [Some(article.properties.span), article.json_span];
-    spans.into_iter().flatten().for_each(|span| parts.add(&text.get(span.range())));
-    for heading in &article.markdown.headings {
-        parts.add(&(heading.level, &heading.text, &heading.id));
-    }
-    for fragment in article.fragments() {
-        let links = fragment.links.iter().map(|link| &link.target.value);
-        let images = fragment.images.iter().map(|image| &image.target.value);
-        // Files beside the articles are copied where a text names them.
-        links.chain(images).filter(|target| !target.contains(':')).for_each(|target| parts.add(target));
-        fragment.includes.iter().for_each(|include| parts.add(&include.target.value));
-    }
-    parts.key()
 }
 
 /// An article is what its text says; its path is that of its files.
@@ -202,7 +182,7 @@ impl Parts {
                     let image = fragment.images.get(index as usize).map(|image| image.target.value.trim());
                     let corpus = filler.site.world.corpus;
                     let file = image.and_then(|target| local_file(corpus, filler.article.path(), target));
-                    self.add(&file.and_then(|file| filler.files.get(&file)));
+                    self.add(&file.and_then(|file| copied_file(filler.site, &file)));
                 }
                 Filling::Include(index) => self.add_include(filler, fragment, index, seen),
                 // The text and the settings tell.
@@ -218,7 +198,7 @@ impl Parts {
         };
         match filler.site.outcome(filler.article, link) {
             Outcome::Article { id, heading } => self.add(&(filler.site.page(id), heading)),
-            Outcome::File { path } => self.add(&filler.files.get(&path)),
+            Outcome::File { path } => self.add(&copied_file(filler.site, &path)),
             Outcome::Heading { id } => self.add(&id),
             Outcome::Nowhere => self.add(&false),
             _ => self.add(&true),

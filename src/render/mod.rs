@@ -18,7 +18,7 @@ mod texts;
 pub mod view;
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -103,16 +103,12 @@ pub struct SitePages<'a> {
     sources: &'a Sources,
     interface: &'a Interface,
     dates: &'a Dates,
-    origins: &'a Origins,
+    origins: &'a Origins<'a>,
     /// The key of what all its pages are made from.
     common: Key,
     names: Marked,
-    /// From a file beside the articles to its path in the site.
-    files: Arc<BTreeMap<RelPath, String>>,
     /// What there is for each topic, where readers are told.
-    coverage: Option<Coverage>,
-    /// Every page but those of articles.
-    lists: Vec<Job<'a>>,
+    coverage: OnceLock<Option<Coverage>>,
     /// The paths of all pages, where somebody asks for them.
     paths: OnceLock<HashSet<String>>,
 }
@@ -127,9 +123,6 @@ struct Maker<'a> {
     says_names: bool,
     /// From a name in `static/` to its path in the site.
     assets: &'a BTreeMap<String, String>,
-    /// From a file beside the articles to its path in the site.
-    files: &'a BTreeMap<RelPath, String>,
-    coverage: Option<&'a Coverage>,
     pages: &'a SitePages<'a>,
 }
 
@@ -140,13 +133,12 @@ impl<'a> SitePages<'a> {
         sources: &'a Sources,
         interface: &'a Interface,
         dates: &'a Dates,
-        origins: &'a Origins,
+        origins: &'a Origins<'a>,
     ) -> Self {
         let names = Marked::new(&site.record.title, &site.cloud().display_name);
-        let (files, coverage) = (Arc::new(copied_files(site)), coverage::of_site(site));
-        let lists = lists(site, coverage.is_some());
         let common = origins.of_site(&site.record.id);
-        Self { site, sources, interface, dates, origins, common, names, files, coverage, lists, paths: OnceLock::new() }
+        let (coverage, paths) = (OnceLock::new(), OnceLock::new());
+        Self { site, sources, interface, dates, origins, common, names, coverage, paths }
     }
 
     #[must_use]
@@ -163,20 +155,29 @@ impl<'a> SitePages<'a> {
     /// The bodies of the site's articles, for other pages.
     #[must_use]
     pub fn bodies(&self) -> Bodies<'a> {
-        Bodies { site: self.site, texts: self.texts(), files: Arc::clone(&self.files), origins: self.origins }
+        Bodies { site: self.site, texts: self.texts(), origins: self.origins }
     }
 
     /// How many pages there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.lists.len() + self.site.articles.len()
+        self.lists().len() + self.site.articles.len()
     }
 
     /// The paths of all pages, in no order.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
         let articles = self.site.articles.iter().map(|&id| self.site.page(id).to_owned());
-        self.lists.iter().map(Job::path).chain(articles).collect()
+        self.lists().iter().map(Job::path).chain(articles).collect()
+    }
+
+    fn coverage(&self) -> Option<&Coverage> {
+        self.coverage.get_or_init(|| coverage::of_site(self.site)).as_ref()
+    }
+
+    /// Every page but those of articles.
+    fn lists(&self) -> Vec<Job<'a>> {
+        lists(self.site, self.coverage().is_some())
     }
 
     fn has(&self, page: &str) -> bool {
@@ -185,9 +186,11 @@ impl<'a> SitePages<'a> {
 
     /// Adds the files that pages need to an output, and what programs read to find the pages.
     pub fn add_files(&self, output: &mut Output) {
-        for (path, asset) in &*self.files {
-            if let Some(bytes) = self.site.world.corpus.strays().get(path) {
-                output.insert(asset.clone(), bytes.clone());
+        for path in self.site.files() {
+            if let (Some(asset), Some(bytes)) =
+                (copied_file(self.site, &path), self.site.world.corpus.strays().get(&path))
+            {
+                output.insert(asset, bytes.clone());
             }
         }
         for (path, bytes) in &self.interface.assets.files {
@@ -208,8 +211,6 @@ impl<'a> SitePages<'a> {
             dates: self.dates,
             says_names: templates.read_names,
             assets: &assets.paths,
-            files: &self.files,
-            coverage: self.coverage.as_ref(),
             pages: self,
         }
     }
@@ -221,9 +222,11 @@ impl<'a> SitePages<'a> {
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
 pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
-    let lists: Vec<(usize, &Job<'_>)> =
-        sites.iter().enumerate().flat_map(|(at, pages)| pages.lists.iter().map(move |job| (at, job))).collect();
-    let list = |&(at, job): &(usize, &Job<'_>)| {
+    let sites_with_place = sites.iter().enumerate();
+    let lists: Vec<(usize, Job<'_>)> =
+        sites_with_place.flat_map(|(at, pages)| pages.lists().into_iter().map(move |job| (at, job))).collect();
+    let list = |(at, job): &(usize, Job<'_>)| {
+        let at = *at;
         let path = job.path();
         if scope.is_same(job.shown_whole()) && sink.keeps_as_left(at, &path) {
             return None;
@@ -248,6 +251,12 @@ pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<V
         found.dedup();
     }
     diagnostics
+}
+
+/// Makes the pages of one article, for each site that shows it.
+pub fn render_only(sites: &[&SitePages<'_>], id: ArticleId, sink: &dyn Sink) -> Vec<(usize, Diagnostic)> {
+    let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
+    render_articles(sites, &makers, &[id], &Scope::default(), sink)
 }
 
 /// A thread makes the pages of so many neighbours before it hands them over, site by site: files of one folder are created
@@ -317,14 +326,9 @@ fn render_article(
     }
 }
 
-/// Where each file beside the articles that the site needs is in its output.
-fn copied_files(site: &Site<'_>) -> BTreeMap<RelPath, String> {
-    let strays = site.world.corpus.strays();
-    let asset = |path: RelPath| {
-        let asset = asset_path(path.file_name(), strays.get(&path)?);
-        Some((path, asset))
-    };
-    site.files().into_iter().filter_map(asset).collect()
+/// Where a file beside the articles that the site needs is in its output.
+fn copied_file(site: &Site<'_>, path: &RelPath) -> Option<String> {
+    Some(asset_path(path.file_name(), site.world.corpus.strays().get(path)?))
 }
 
 fn robots(site: &Site<'_>) -> String {

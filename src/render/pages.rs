@@ -269,7 +269,7 @@ impl<'a> Maker<'a> {
         let title = self.troubleshooter_title(troubleshooter);
         let introduction = |&id: &ArticleId| {
             let article = self.site.entry(id).article();
-            let filler = Filler { site: self.site, texts: self.texts, page: &path, article, files: self.files };
+            let filler = Filler { site: self.site, texts: self.texts, page: &path, article };
             Introduction {
                 title: article.title().to_owned(),
                 href: relative(&path, self.site.page(id)),

@@ -15,7 +15,7 @@ use crate::render::Origins;
 /// What the articles of a corpus say, each in the order of the corpus.
 pub struct Contents<'a> {
     corpus: &'a Corpus,
-    origins: &'a Origins,
+    origins: &'a Origins<'a>,
     pub(super) memory: &'a Memory,
     heads: Vec<Head>,
     articles: Vec<OnceLock<Content>>,
@@ -24,7 +24,7 @@ pub struct Contents<'a> {
 impl<'a> Contents<'a> {
     /// `memory` has what is known of them from earlier.
     #[must_use]
-    pub fn new(corpus: &'a Corpus, origins: &'a Origins, memory: &'a Memory) -> Self {
+    pub fn new(corpus: &'a Corpus, origins: &'a Origins<'a>, memory: &'a Memory) -> Self {
         let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
         let heads = entries.into_par_iter().map(Head::new).collect();
         let articles = corpus.iter().map(|_| OnceLock::new()).collect();

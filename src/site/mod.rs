@@ -25,7 +25,8 @@ pub use topics::{Precedence, Slots, Topics, is_answer, precedence};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::{Article, Blade, Kind, Link};
 use crate::catalogue::Catalogue;
@@ -48,6 +49,15 @@ pub struct World<'a> {
 pub struct Site<'a> {
     pub world: World<'a>,
     pub record: &'a SiteRecord,
+    inferred: Arc<Inferred>,
+    /// The headings of each article that links ask for: their ids by the lower-case id.
+    headings: OnceLock<Vec<OnceLock<HashMap<String, String>>>>,
+}
+
+/// What follows from the articles of a site. It holds as long as all articles show the same to others
+/// ([`Article::face`]), whatever their own words are.
+#[derive(Debug)]
+pub struct Inferred {
     /// In order of path.
     pub articles: Vec<ArticleId>,
     published: Vec<bool>,
@@ -56,14 +66,20 @@ pub struct Site<'a> {
     pub names: Names,
     pub navigation: Navigation,
     /// The articles that diagnostics look up, by lower-case symptom.
-    pub symptoms: BTreeMap<&'a str, Vec<ArticleId>>,
-    /// The headings of each article that links ask for: their ids by the lower-case id.
-    headings: Vec<OnceLock<HashMap<String, String>>>,
+    pub symptoms: BTreeMap<String, Vec<ArticleId>>,
 }
 
-impl<'a> Site<'a> {
+impl Deref for Site<'_> {
+    type Target = Inferred;
+
+    fn deref(&self) -> &Inferred {
+        &self.inferred
+    }
+}
+
+impl Inferred {
     #[must_use]
-    pub fn new(world: World<'a>, record: &'a SiteRecord) -> Self {
+    pub fn new(world: World<'_>, record: &SiteRecord) -> Self {
         let World { config, catalogue, corpus, .. } = world;
         let articles = articles_for(corpus, record.cloud, record.audience);
         let mut published = vec![false; corpus.len()];
@@ -78,14 +94,32 @@ impl<'a> Site<'a> {
             || Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics),
             || Navigation::new(corpus, &articles, &placement, &topics),
         );
-        let mut symptoms: BTreeMap<&str, Vec<ArticleId>> = BTreeMap::new();
+        let mut symptoms: BTreeMap<String, Vec<ArticleId>> = BTreeMap::new();
         for &id in &articles {
             for symptom in &corpus.entry(id).symptoms {
-                symptoms.entry(symptom).or_default().push(id);
+                symptoms.entry(symptom.clone()).or_default().push(id);
             }
         }
-        let headings = corpus.iter().map(|_| OnceLock::new()).collect();
-        Self { world, record, articles, published, topics, placement, names, navigation, symptoms, headings }
+        Self { articles, published, topics, placement, names, navigation, symptoms }
+    }
+}
+
+impl<'a> Site<'a> {
+    #[must_use]
+    pub fn new(world: World<'a>, record: &'a SiteRecord) -> Self {
+        Self::of(world, record, Arc::new(Inferred::new(world, record)))
+    }
+
+    /// A site of which is known what follows from its articles.
+    #[must_use]
+    pub fn of(world: World<'a>, record: &'a SiteRecord, inferred: Arc<Inferred>) -> Self {
+        Self { world, record, inferred, headings: OnceLock::new() }
+    }
+
+    /// What follows from its articles.
+    #[must_use]
+    pub fn inferred(&self) -> &Arc<Inferred> {
+        &self.inferred
     }
 
     #[must_use]
@@ -160,7 +194,8 @@ impl<'a> Site<'a> {
             // Of ids that differ in letter case alone, the first counts.
             headings.rev().map(|heading| (heading.id.to_lowercase(), heading.id.clone())).collect()
         };
-        let ids: &HashMap<String, String> = self.headings.get(article.index())?.get_or_init(by_id);
+        let headings = self.headings.get_or_init(|| corpus.iter().map(|_| OnceLock::new()).collect());
+        let ids: &HashMap<String, String> = headings.get(article.index())?.get_or_init(by_id);
         ids.get(&id).cloned()
     }
 

@@ -2,8 +2,6 @@
 //!
 //! Must not know articles that the site does not publish.
 
-use std::borrow::Cow;
-
 use foldhash::{HashMap, HashSet};
 
 use super::urls::safe_name;
@@ -112,14 +110,14 @@ fn infer(
     known: &[Option<(ServiceNumber, Basis)>],
     placed: &mut [Option<(ServiceNumber, Basis)>],
 ) {
-    let mut groups: HashMap<(Basis, Cow<'_, str>), Vec<ServiceNumber>> = HashMap::default();
+    let mut groups: HashMap<(Basis, &str), Vec<ServiceNumber>> = HashMap::default();
     for id in articles {
         let Some((service, _)) = known[id.index()] else { continue };
         for key in keys(corpus.entry(*id)) {
             groups.entry(key).or_default().push(service);
         }
     }
-    let favourites: HashMap<(Basis, Cow<'_, str>), ServiceNumber> =
+    let favourites: HashMap<(Basis, &str), ServiceNumber> =
         groups.into_iter().filter_map(|(key, members)| Some((key, favourite(services, members)?))).collect();
     for id in articles.iter().filter(|id| known[id.index()].is_none()) {
         // The service of the surest group that has one.
@@ -157,15 +155,10 @@ fn known_service(entry: &Entry) -> Option<(String, Basis)> {
 
 /// The groups of articles that an article is in: those of its topics, products, folder and owner. The first of a key says which
 /// of these it is.
-fn keys(entry: &Entry) -> impl Iterator<Item = (Basis, Cow<'_, str>)> {
-    let lower = |text| if is_lower(text) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) };
-    let owner = entry.article().properties.get("ownershipId").map(lower);
+fn keys(entry: &Entry) -> impl Iterator<Item = (Basis, &str)> {
+    let owner = entry.owner.as_deref();
     let folder = entry.article().path().folder();
-    let topics = entry.topics.iter().map(|topic| (Basis::Topic, topic.as_str().into()));
-    let products = entry.products.iter().map(|product| (Basis::Product, product.as_str().into()));
-    topics.chain(products).chain([(Basis::Folder, folder.into())]).chain(owner.map(|owner| (Basis::Owner, owner)))
-}
-
-fn is_lower(text: &str) -> bool {
-    text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+    let topics = entry.topics.iter().map(|topic| (Basis::Topic, topic.as_str()));
+    let products = entry.products.iter().map(|product| (Basis::Product, product.as_str()));
+    topics.chain(products).chain([(Basis::Folder, folder)]).chain(owner.map(|owner| (Basis::Owner, owner)))
 }

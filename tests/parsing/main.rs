@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod links;
 mod lists;
+mod live;
 mod markdown;
 mod properties;
 

@@ -1,0 +1,75 @@
+//! The pages of an article while it is written are those that a whole build makes.
+
+use selfhelp::live::Live;
+use selfhelp::session::Change;
+use selfhelp::text::RelPath;
+
+use super::{CLEAN, PATH, Root};
+
+/// A change of a file, which is gone where it has no text.
+type Edit<'a> = (&'a str, Option<String>);
+
+/// Applies edits one by one to a content root and to a session with it, and compares the pages of the article after each.
+fn follow(mut root: Root, edits: &[Edit<'_>]) {
+    let mut live = Live::new(root.sources.clone());
+    let path = RelPath::new(PATH);
+    let compare = |root: &Root, live: &mut Live| {
+        let pages = live.pages(&path).expect("the settings are right");
+        let shown = |id: &str| root.output(id, "articles/a/case.html");
+        let whole: Vec<String> = root.snapshot().config.current_sites().filter_map(|site| shown(&site.id)).collect();
+        let pages = pages.iter().map(|page| String::from_utf8_lossy(&page.bytes).trim().to_owned());
+        assert_eq!(pages.collect::<Vec<_>>(), whole);
+        whole.len()
+    };
+    let mut counts = vec![compare(&root, &mut live)];
+    for (path, text) in edits {
+        let path = RelPath::new(path);
+        match text {
+            Some(text) => {
+                root = root.file(path.as_str(), text);
+                live.apply(Change::Write(path, text.as_bytes().into()));
+            }
+            None => {
+                root.sources.remove(&path);
+                live.apply(Change::Remove(path));
+            }
+        }
+        counts.push(compare(&root, &mut live));
+    }
+    assert!(counts.contains(&5), "the article was on all sites once: {counts:?}");
+}
+
+#[test]
+fn pages_follow_the_words_of_an_article() {
+    let edits =
+        ["One.", "One. **Two.**", "", "[There](other.md)", "[There](other.md#part)", "<b>unclosed", "![a](a.png)"];
+    let edits: Vec<Edit<'_>> = edits.iter().map(|text| (PATH, Some(format!("{CLEAN}{text}")))).collect();
+    follow(Root::new().file(PATH, CLEAN).article("articles/a/other.md", "public, usnat", "## Part\n"), &edits);
+}
+
+#[test]
+fn pages_follow_what_else_changes() {
+    let other = |clouds: &str| {
+        Some(format!(
+            "<properties pageTitle=\"Other\" selfHelpType=\"generic\" cloudEnvironments=\"{clouds}\" />\n## Part\n"
+        ))
+    };
+    let included = |text: &str| ("includes/part.md", Some(text.to_owned()));
+    let text = format!("{CLEAN}[There](other.md#part) [AZURE.INCLUDE [part](../../includes/part.md)] ![a](a.png)");
+    let edits: &[Edit<'_>] = &[
+        (PATH, Some(text.clone())),
+        ("articles/a/other.md", other("public")),
+        ("articles/a/other.md", other("usnat")),
+        included("Included."),
+        included("Included [there](../articles/a/other.md)."),
+        ("articles/a/a.png", Some("a picture".to_owned())),
+        ("templates/articles/generic.html", Some("{{ page.title }}: {{ body_html | safe }}".to_owned())),
+        (PATH, Some(text.replace("Case", "Another title"))),
+        (PATH, Some(text.replace(", usnat", ""))),
+        ("includes/part.md", None),
+        (PATH, None),
+        (PATH, Some(text)),
+        ("articles/a/other.md", None),
+    ];
+    follow(Root::new().file(PATH, CLEAN), edits);
+}
