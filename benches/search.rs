@@ -1,7 +1,8 @@
 //! What the search indexes of all clouds cost to make: CPU seconds, and memory beside a build without them.
 //!
 //! `cargo bench --bench search -- CORPUS` (../shared/corpus). Where `npx pagefind` can be had, it indexes the pages of the
-//! public site in the same run. Processes of their own measure the memory, and one thread the CPU time.
+//! public site in the same run. Processes of their own measure the memory, and one thread the CPU time of the indexes alone
+//! (`-- CORPUS index`).
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
@@ -25,7 +26,8 @@ fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let corpus = PathBuf::from(arguments.first().map_or("../shared/corpus", String::as_str));
     match arguments.get(1).map(String::as_str) {
-        Some("index") => index(&corpus),
+        // One thread, so that what it takes is what it costs.
+        Some("index") => rayon::ThreadPoolBuilder::new().num_threads(1).build()?.install(|| index(&corpus)),
         Some("with") => all_sites(&corpus, true),
         Some("without") => all_sites(&corpus, false),
         _ => {
@@ -40,9 +42,6 @@ fn main() -> anyhow::Result<()> {
 /// Runs this program for one measurement; memory is that of a whole process.
 fn child(corpus: &Path, what: &str) -> anyhow::Result<()> {
     let mut command = Command::new(std::env::current_exe()?);
-    if what == "index" {
-        command.env("RAYON_NUM_THREADS", "1");
-    }
     let status = command.arg(corpus).arg(what).status()?;
     anyhow::ensure!(status.success(), "the measurement `{what}` failed");
     Ok(())
@@ -63,7 +62,11 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
     let (before, memory) = (cpu_seconds()?, Memory::default());
     let contents = build.contents(&memory);
     let bytes: u64 = parts.iter().map(|parts| parts.index(&contents).into_files().size()).sum();
-    println!("index of {} sites: {:.2} CPU s; {bytes} bytes", sites.len(), cpu_seconds()? - before);
+    let (seconds, memory) = (cpu_seconds()? - before, most_memory()?);
+    println!(
+        "index of {} sites: {seconds:.2} CPU s; {bytes} bytes; {memory} MB at most, articles included",
+        sites.len()
+    );
     Ok(())
 }
 
