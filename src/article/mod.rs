@@ -14,6 +14,7 @@ mod find;
 pub mod findings;
 pub mod form;
 pub mod json;
+mod json_body;
 pub mod json_typed;
 mod line_start;
 pub mod link_form;
@@ -41,6 +42,7 @@ pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, WORDS, escape_html};
 pub use entities::decode as decode_entities;
 pub use face::Face;
+pub use json_body::{JsonBody, JsonValue};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
@@ -49,12 +51,8 @@ pub use sanitise::{is_html_element, is_shown_unclosed, split_tags};
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileBytes, RelPath, SourceText, Span, lines_with_ends};
 use findings::Findings;
-use form::Form;
 use json::Document;
-use menu::Menu;
 use overlay::{Block, Inline, Mark};
-use recommendation::Recommendation;
-use topic_list::TopicList;
 
 /// An article and what was found wrong while reading it.
 #[derive(Debug)]
@@ -85,25 +83,6 @@ pub struct Article {
 pub struct Marks {
     pub inline: Vec<Mark<Inline>>,
     pub blocks: Vec<Mark<Block>>,
-}
-
-/// A JSON body as written and as what it means.
-#[derive(Debug)]
-pub struct JsonBody {
-    pub node: json::Node,
-    pub value: JsonValue,
-    /// No bracket is missing or too many: of other bodies nobody can say what they lack.
-    pub is_whole: bool,
-}
-
-/// A JSON body by its kind.
-#[derive(Debug)]
-pub enum JsonValue {
-    /// A scoping form, or the questions of a troubleshooter.
-    Form(Box<Form>),
-    Recommendation(Box<Recommendation>),
-    TopicList(Box<TopicList>),
-    Menu(Box<Menu>),
 }
 
 /// Who asks whether a body says enough asks for no more text than this.
@@ -207,34 +186,6 @@ impl Article {
     /// The links with an address that no page may have.
     pub fn refused_links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.refused_links)
-    }
-}
-
-impl JsonValue {
-    /// The texts that a reader sees.
-    #[must_use]
-    pub fn rich_texts(&self) -> Vec<&json_typed::Rich> {
-        match self {
-            Self::Form(form) => form.rich_texts(),
-            Self::Recommendation(recommendation) => recommendation.rich_texts(),
-            Self::TopicList(list) => list.rich_texts(),
-            Self::Menu(menu) => menu.rich_texts(),
-        }
-    }
-
-    /// The texts that only show in an empty control what to type there.
-    pub fn watermarks(&self) -> impl Iterator<Item = &json_typed::Rich> {
-        let form = if let Self::Form(form) = self { Some(form) } else { None };
-        form.into_iter().flat_map(|form| &form.form_elements).map(|element| &element.watermark_text)
-    }
-
-    fn rich_texts_mut(&mut self) -> Vec<&mut json_typed::Rich> {
-        match self {
-            Self::Form(form) => form.rich_texts_mut(),
-            Self::Recommendation(recommendation) => recommendation.rich_texts_mut(),
-            Self::TopicList(list) => list.rich_texts_mut(),
-            Self::Menu(menu) => menu.rich_texts_mut(),
-        }
     }
 }
 

@@ -187,7 +187,7 @@ fn build_sites(
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     let sites = ManuallyDrop::new(build.sites(records));
     let parts: Vec<Parts<'_>> = sites.par_iter().map(|site| build.parts(site)).collect();
-    let progress = progress(common, parts.iter().map(Parts::count).sum());
+    let progress = progress(common, || parts.iter().map(Parts::count).sum());
     let Begun { parts, writers, mut trouble } = begin(&lock, &build, parts, (memory, remembered));
     let parts = ManuallyDrop::new(parts);
     let scope = remembered.map(|remembered| remembered.scope(build.origins())).unwrap_or_default();
@@ -301,12 +301,12 @@ fn begin_site(
 }
 
 /// A bar on a terminal; nothing in logs, in CI, or when asked to be quiet.
-fn progress(common: &Common, files: usize) -> ProgressBar {
+fn progress(common: &Common, count: impl FnOnce() -> usize) -> ProgressBar {
     let is_watched = std::io::stderr().is_terminal() && std::env::var_os("CI").is_none() && !common.quiet;
     if !is_watched {
         return ProgressBar::hidden();
     }
-    let progress = ProgressBar::new(files as u64);
+    let progress = ProgressBar::new(count() as u64);
     // The template is ours, so it is never refused.
     if let Ok(style) = ProgressStyle::with_template("{spinner} building [{bar:30}] {pos}/{len} files, {elapsed}") {
         progress.set_style(style.progress_chars("=> "));

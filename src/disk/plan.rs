@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 
 use anyhow::{Context, bail};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -52,9 +52,12 @@ pub(super) fn plan<'a>(
     ours: &'a BTreeSet<String>,
     left: &HashMap<&str, Left<'_>>,
 ) -> anyhow::Result<Plan<'a>> {
-    let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(|path| !wanted.contains_key(path)).collect();
-    let wanted_folders: BTreeSet<&str> = wanted.keys().flat_map(|path| folders_of(path)).collect();
-    let our_folders: BTreeSet<&str> = ours.iter().flat_map(|path| folders_of(path)).collect();
+    // Paths are long and begin alike, so a hash finds them faster than an order does.
+    let is_wanted: HashSet<&str> = wanted.keys().copied().collect();
+    let is_ours: HashSet<&str> = ours.iter().map(String::as_str).collect();
+    let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(|path| !is_wanted.contains(path)).collect();
+    let wanted_folders = all_folders(wanted.keys().copied());
+    let our_folders = all_folders(ours.iter().map(String::as_str));
 
     let mut folders: BTreeMap<&str, Found> = BTreeMap::new();
     for &path in wanted_folders.union(&our_folders) {
@@ -79,7 +82,7 @@ pub(super) fn plan<'a>(
             Found::Folder if !is_wanted => plan.emptied_folders.push(path),
             Found::Nothing if is_wanted => plan.new_folders.push(path),
             // A file of ours, which is removed before its place is taken.
-            Found::Different(_) if is_wanted && ours.contains(path) => plan.new_folders.push(path),
+            Found::Different(_) if is_wanted && is_ours.contains(path) => plan.new_folders.push(path),
             Found::Different(_) | Found::Other if is_wanted => in_the_way.push(path),
             _ => {}
         }
@@ -92,8 +95,8 @@ pub(super) fn plan<'a>(
             _ if !is_wanted => {}
             Found::Nothing => plan.created.push(path),
             Found::Same => plan.unchanged.push(path),
-            Found::Different(stamp) if ours.contains(path) && bytes.is_none() => plan.unknown.push((path, stamp)),
-            Found::Different(_) if ours.contains(path) => plan.changed.push(path),
+            Found::Different(stamp) if is_ours.contains(path) && bytes.is_none() => plan.unknown.push((path, stamp)),
+            Found::Different(_) if is_ours.contains(path) => plan.changed.push(path),
             Found::Folder if holds_only_ours(folder, path, ours, &our_folders) => plan.created.push(path),
             Found::Different(_) | Found::Folder | Found::Other => in_the_way.push(path),
         }
@@ -182,6 +185,12 @@ fn refuse(folder: &Path, in_the_way: &[&str]) -> anyhow::Result<()> {
          (nothing was touched)",
         names.join(", ")
     )
+}
+
+/// Every folder of some paths, each once and in order.
+pub(super) fn all_folders<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let folders: HashSet<&str> = paths.flat_map(folders_of).collect();
+    folders.into_iter().collect()
 }
 
 /// Every folder of a path, outer ones first.

@@ -2,7 +2,6 @@
 //!
 //! Must not know what the files show, nor where stamps are kept.
 
-use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,7 +10,7 @@ use rayon::prelude::*;
 
 use super::OutputLock;
 use super::marker::Place;
-use super::plan::folders_of;
+use super::plan::all_folders;
 use crate::output::Key;
 
 /// A file as it was: its size in bytes, and when it was changed last, in nanoseconds since 1970.
@@ -96,7 +95,7 @@ pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
     }
     let files: Vec<Left<'_>> = Left::read_all(stamps).collect();
     // What lies behind a link is none of ours.
-    let folders: BTreeSet<&str> = files.iter().flat_map(|left| folders_of(left.path)).collect();
+    let folders = all_folders(files.iter().map(|left| left.path));
     !files.is_empty()
         && files.len() == stamps.lines().count()
         && folders.iter().all(|folder| is_folder(&place.folder.join(folder)))

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::OutputLock;
 use super::file::{create, held, overwrite, remove_if_empty, replace};
 use super::marker::{Marker, Place, read_marker, read_regular, remove_if_there, write_marker};
-use super::plan::{Plan, Wanted, folders_of, is_safe, plan};
+use super::plan::{Plan, Wanted, all_folders, folders_of, is_safe, plan};
 use super::stamps::{Left, Stamp};
 use crate::output::{Entry, Key, MANIFEST, Manifest, Output};
 
@@ -318,9 +318,11 @@ fn require_safe_paths(site_id: &str, wanted: &Wanted<'_>) -> anyhow::Result<()> 
         if !is_safe(path) || path == MANIFEST || path == NEW_MANIFEST {
             bail!("the site `{site_id}` has a file `{path}`, which is not a path that may be written");
         }
-        if let Some(folder) = folders_of(path).find(|folder| wanted.contains_key(folder) || *folder == MANIFEST) {
-            bail!("the site `{site_id}` has both a file `{folder}` and a file `{path}`");
-        }
+    }
+    let folders = all_folders(wanted.keys().copied());
+    if let Some(folder) = folders.into_iter().find(|folder| wanted.contains_key(folder) || *folder == MANIFEST) {
+        let inside = wanted.keys().find(|path| folders_of(path).any(|of_path| of_path == folder)).unwrap_or(&folder);
+        bail!("the site `{site_id}` has both a file `{folder}` and a file `{inside}`");
     }
     Ok(())
 }
