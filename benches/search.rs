@@ -74,14 +74,6 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
 struct Nowhere;
 
 impl Sink for Nowhere {
-    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
-        false
-    }
-
-    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
-        false
-    }
-
     fn put(&self, _: usize, _: &str, _: Option<Key>, bytes: &[u8]) {
         std::hint::black_box(bytes.to_vec());
     }

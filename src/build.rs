@@ -192,14 +192,6 @@ pub struct Page {
 struct Pages(Mutex<Vec<Page>>);
 
 impl Sink for Pages {
-    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
-        false
-    }
-
-    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
-        false
-    }
-
     fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
         let page = Page { site, path: path.to_owned(), bytes: bytes.to_vec() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(page);
@@ -210,14 +202,6 @@ impl Sink for Pages {
 struct InMemory(Mutex<Output>);
 
 impl Sink for InMemory {
-    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
-        false
-    }
-
-    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
-        false
-    }
-
     fn put(&self, _: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
     }

@@ -23,9 +23,16 @@ pub struct Key([u8; 16]);
 /// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are made.
 pub trait Sink: Sync {
     /// Whether the site has the file already, made from what has this key; then it stays as it is, and nobody makes it.
-    fn keeps(&self, site: usize, path: &str, key: Key) -> bool;
-    /// Whether the site has the file as the last build left it, which is known to have been made from the same; then it stays.
-    fn keeps_as_left(&self, site: usize, path: &str) -> bool;
+    fn keeps(&self, _site: usize, _path: &str, _key: Key) -> bool {
+        false
+    }
+
+    /// Whether the site has the file as the last build left it, which is known to have been made from the same; then it
+    /// stays.
+    fn keeps_as_left(&self, _site: usize, _path: &str) -> bool {
+        false
+    }
+
     /// Takes the bytes of a file. Without a key it is made by each build.
     fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]);
 }
@@ -56,7 +63,7 @@ pub struct Difference {
 }
 
 impl Key {
-    /// What the parts begin and end with must not be left to chance: they are written one behind the other.
+    /// Of parts one behind the other, of which each must tell where it ends.
     #[must_use]
     pub fn of(parts: &[u8]) -> Self {
         let mut key = [0; 16];

@@ -40,6 +40,9 @@ pub struct Session {
 /// A thread takes so many texts at a time: few, as they differ in length, and no thread should wait for the others.
 const TEXTS_AT_ONCE: usize = 64;
 
+/// So many changed articles at most are parsed one by one; where more changed, all threads begin anew.
+const FEW: usize = 8;
+
 /// A parse depends on the path and the bytes alone, so it holds as long as these are the same.
 #[derive(Debug)]
 struct Memo {
@@ -163,6 +166,9 @@ impl Session {
     fn with_changes(&mut self, latest: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         if self.changed.is_empty() {
             return Some(latest);
+        }
+        if self.changed.len() > FEW {
+            return None;
         }
         let mut corpus = latest.corpus.clone();
         for path in &self.changed {

@@ -2,7 +2,7 @@
 //!
 //! Must not know who reads it.
 
-use super::{Article, Kind};
+use super::Article;
 
 /// A hash of what an article shows to others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,7 +11,8 @@ pub struct Face([u8; 32]);
 impl Article {
     /// Of what others read of the article: all but the words of its body.
     ///
-    /// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here.
+    /// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here; but for
+    /// the pages of troubleshooters, which show whole articles, and the files that are copied, which are looked for anew.
     #[must_use]
     pub fn face(&self) -> Face {
         let text = &*self.source.text;
@@ -23,10 +24,6 @@ impl Article {
         add(self.path().as_str());
         add(self.kind.slug());
         add(self.title());
-        // The page of a troubleshooter shows what introduces it.
-        if self.kind == Kind::TsgDescription {
-            add(text);
-        }
         for span in [Some(self.properties.span), self.json_span] {
             add(span.and_then(|span| text.get(span.range())).unwrap_or_default());
         }
@@ -35,14 +32,8 @@ impl Article {
             add(&heading.text);
             add(&heading.id);
         }
-        for fragment in self.fragments() {
-            let links = fragment.links.iter().map(|link| &link.target.value);
-            let images = fragment.images.iter().map(|image| &image.target.value);
-            // Files beside the articles are copied where a text names them.
-            links.chain(images).filter(|target| !target.contains(':')).for_each(|target| add(target));
-            add("includes");
-            fragment.includes.iter().for_each(|include| add(&include.target.value));
-        }
+        // A text that is included has the clouds of those around it.
+        self.fragments().flat_map(|fragment| &fragment.includes).for_each(|include| add(&include.target.value));
         Face(*hasher.finalize().as_bytes())
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn plan<'a>(
     // Paths are long and begin alike, so a hash finds them faster than an order does.
     let is_wanted: HashSet<&str> = wanted.keys().copied().collect();
     let is_ours: HashSet<&str> = ours.iter().map(String::as_str).collect();
-    let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(|path| !is_wanted.contains(path)).collect();
+    let is_vanished = |path: &&str| !is_wanted.contains(path) && is_safe(path);
+    let vanished: Vec<&str> = ours.iter().map(String::as_str).filter(is_vanished).collect();
     let wanted_folders = all_folders(wanted.keys().copied());
     let our_folders = all_folders(ours.iter().map(String::as_str));
 

@@ -79,7 +79,7 @@ impl<'a> Maker<'a> {
     pub(super) fn article_key(&self, id: ArticleId, view: &ArticleView<'_>) -> Key {
         let filler = self.filler(id);
         let mut parts = Parts::default();
-        parts.add(&(self.pages.common, self.pages.origins.text(id), view));
+        parts.add(&(self.pages.common, self.pages.origins.content(id), view));
         parts.add_body(&filler);
         parts.key()
     }

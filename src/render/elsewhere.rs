@@ -25,10 +25,10 @@ impl Bodies<'_> {
         filler.fill(&filler.article.markdown.content)
     }
 
-    /// Adds what the body of an article is made from, with all that its text says.
+    /// Adds what the body of an article is made from, with all that its text and those that it includes say.
     pub fn add_to(&self, parts: &mut Parts, id: ArticleId) {
         let filler = self.filler(id);
-        parts.add(&self.origins.text(id));
+        parts.add(&self.origins.content(id));
         parts.add_body(&filler);
     }
 

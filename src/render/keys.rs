@@ -1,8 +1,8 @@
 //! Keys of pages: what a page is made from, without making it.
 //!
-//! A page depends on its view, its template and its site's settings. The view of an article is made but for its body, which is
-//! most of the work: in its place stand the text that it comes from, and what becomes of the links in it that lead to other
-//! texts. Must not know templates.
+//! A page depends on its view, its template and its site's settings. The view of an article is made but for its body, which
+//! is most of the work: in its place stand the texts that it comes from, and what becomes of the links in them that lead to
+//! other texts. Must not know templates.
 
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::html::Filler;
 use super::{Dates, copied_file};
 use crate::article::{Article, Face, Filling, Fragment};
-use crate::corpus::{ArticleId, Corpus, Entry};
+use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry, INCLUDES};
 use crate::output::Key;
 use crate::site::{Outcome, local_file};
 use crate::sources::Sources;
@@ -23,8 +23,9 @@ use crate::text::RelPath;
 #[derive(Debug)]
 pub struct Origins<'a> {
     corpus: &'a Corpus,
+    sources: &'a Sources,
     /// Of everything in the content root but texts: settings, templates, catalogues.
-    beside_texts: Key,
+    beside_texts: OnceLock<Key>,
     dates: Key,
     /// In the order of the corpus.
     articles: Vec<OfArticle>,
@@ -51,26 +52,32 @@ pub struct Parts(Vec<u8>);
 
 impl<'a> Origins<'a> {
     #[must_use]
-    pub fn new(sources: &Sources, corpus: &'a Corpus, dates: &Dates) -> Self {
-        let is_text =
-            |path: &str| path.starts_with(crate::corpus::ARTICLES) || path.starts_with(crate::corpus::INCLUDES);
-        let mut beside = Parts::default();
-        for (path, bytes) in sources.iter().filter(|(path, _)| !is_text(path.as_str())) {
-            beside.add(&(path.as_str(), Key::of(bytes)));
-        }
+    pub fn new(sources: &'a Sources, corpus: &'a Corpus, dates: &Dates) -> Self {
         let mut of_dates = Parts::default();
         of_dates.add(dates);
         let articles = corpus.iter().map(|_| OfArticle::default()).collect();
-        Self { corpus, beside_texts: beside.key(), dates: of_dates.key(), articles, faces: OnceLock::new() }
+        let (beside_texts, faces) = (OnceLock::new(), OnceLock::new());
+        Self { sources, corpus, beside_texts, dates: of_dates.key(), articles, faces }
     }
 
-    /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the same as in an earlier
-    /// build, an article whose text differs makes other files of its own alone.
+    fn beside_texts(&self) -> Key {
+        let is_text = |path: &RelPath| path.as_str().starts_with(ARTICLES) || path.as_str().starts_with(INCLUDES);
+        *self.beside_texts.get_or_init(|| {
+            let mut parts = Parts::default();
+            for (path, bytes) in self.sources.iter().filter(|(path, _)| !is_text(path)) {
+                parts.add(&(path.as_str(), Key::of(bytes)));
+            }
+            parts.key()
+        })
+    }
+
+    /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the same as
+    /// in an earlier build, an article whose text differs makes other files of its own alone.
     #[must_use]
     pub fn faces(&self) -> Key {
         *self.faces.get_or_init(|| {
             let mut parts = Parts::default();
-            parts.add(&(self.beside_texts, self.dates));
+            parts.add(&(self.beside_texts(), self.dates));
             add_faces(self.corpus, &mut parts);
             parts.key()
         })
@@ -96,12 +103,12 @@ impl<'a> Origins<'a> {
     pub fn content(&self, id: ArticleId) -> Key {
         let find_out = || {
             let article = self.corpus.entry(id).article();
-            if article.markdown.content.includes.is_empty() {
+            if article.fragments().all(|fragment| fragment.includes.is_empty()) {
                 return self.text(id);
             }
             let mut parts = Parts::default();
             parts.add(&self.text(id));
-            parts.add_includes(self.corpus, article, &mut HashSet::new());
+            parts.add_includes(self.corpus, article);
             parts.key()
         };
         *self.articles[id.index()].content.get_or_init(find_out)
@@ -117,7 +124,7 @@ impl<'a> Origins<'a> {
     #[must_use]
     pub fn of_site(&self, site: &str) -> Key {
         let mut parts = Parts::default();
-        parts.add(&(self.beside_texts, site));
+        parts.add(&(self.beside_texts(), site));
         parts.key()
     }
 }
@@ -155,38 +162,41 @@ impl Parts {
         Key::of(&self.0)
     }
 
-    /// Adds the texts that a text includes, each once.
-    fn add_includes(&mut self, corpus: &Corpus, article: &Article, seen: &mut HashSet<RelPath>) {
-        for include in &article.markdown.content.includes {
-            let path = article.path().join(&include.target.value);
-            let included = path.as_ref().and_then(|path| corpus.include(path)).map(|parsed| &parsed.article);
-            self.add(&path.as_ref().filter(|_| included.is_some()).map(RelPath::as_str));
-            if let Some(article) = included.filter(|article| seen.insert(article.path().clone())) {
-                self.add(&of_text(article));
-                self.add_includes(corpus, article, seen);
+    /// Adds the texts that a text includes, at first hand or through others, each once: how far a page follows them is no matter.
+    fn add_includes(&mut self, corpus: &Corpus, article: &Article) {
+        let (mut seen, mut to_do) = (HashSet::new(), vec![article]);
+        while let Some(article) = to_do.pop() {
+            for include in article.fragments().flat_map(|fragment| &fragment.includes) {
+                let path = article.path().join(&include.target.value);
+                let included = path.as_ref().and_then(|path| corpus.include(path)).map(|parsed| &parsed.article);
+                self.add(&included.map(|article| article.path().as_str()));
+                if let Some(article) = included.filter(|article| seen.insert(article.path().clone())) {
+                    self.add(&of_text(article));
+                    to_do.push(article);
+                }
             }
         }
     }
 
-    /// Adds what the body of an article is made from, its own text aside.
+    /// Adds what becomes of the links and images in the body of an article, and in the texts that it includes. What these say is told
+    /// by [`Origins::content`].
     pub(super) fn add_body(&mut self, filler: &Filler<'_>) {
-        self.add_fragment(filler, &filler.article.markdown.content, &mut HashSet::new());
-    }
-
-    /// How far includes are followed is no matter: each text that there is behind them is added once.
-    fn add_fragment(&mut self, filler: &Filler<'_>, fragment: &Fragment, seen: &mut HashSet<RelPath>) {
-        for hole in &fragment.holes {
-            match hole.filling {
-                Filling::LinkStart(index) => self.add_link(filler, fragment, index),
-                Filling::Image(index) => {
-                    let image = fragment.images.get(index as usize).map(|image| image.target.value.trim());
-                    let corpus = filler.site.world.corpus;
-                    let file = image.and_then(|target| local_file(corpus, filler.article.path(), target));
-                    self.add(&file.and_then(|file| copied_file(filler.site, &file)));
+        let (mut seen, mut to_do) = (HashSet::new(), vec![filler.article]);
+        while let Some(article) = to_do.pop() {
+            let filler = Filler { article, ..*filler };
+            let fragment = &article.markdown.content;
+            for hole in &fragment.holes {
+                match hole.filling {
+                    Filling::LinkStart(index) => self.add_link(&filler, fragment, index),
+                    Filling::Image(index) => self.add_image(&filler, fragment, index),
+                    Filling::Include(index) => {
+                        let included = fragment.includes.get(index as usize).and_then(|it| filler.included(it));
+                        let article = included.map(|parsed| &parsed.article);
+                        to_do.extend(article.filter(|article| seen.insert(article.path().clone())));
+                    }
+                    // The text and the settings tell.
+                    Filling::LinkEnd(_) | Filling::Words(_) => {}
                 }
-                Filling::Include(index) => self.add_include(filler, fragment, index, seen),
-                // The text and the settings tell.
-                Filling::LinkEnd(_) | Filling::Words(_) => {}
             }
         }
     }
@@ -205,16 +215,11 @@ impl Parts {
         }
     }
 
-    fn add_include(&mut self, filler: &Filler<'_>, fragment: &Fragment, index: u32, seen: &mut HashSet<RelPath>) {
-        let Some(parsed) = fragment.includes.get(index as usize).and_then(|include| filler.included(include)) else {
-            return self.add(&false);
-        };
-        let article = &parsed.article;
-        self.add(&article.path().as_str());
-        if seen.insert(article.path().clone()) {
-            self.add(&of_text(article));
-            self.add_fragment(&Filler { article, ..*filler }, &article.markdown.content, seen);
-        }
+    fn add_image(&mut self, filler: &Filler<'_>, fragment: &Fragment, index: u32) {
+        let image = fragment.images.get(index as usize).map(|image| image.target.value.trim());
+        let corpus = filler.site.world.corpus;
+        let file = image.and_then(|target| local_file(corpus, filler.article.path(), target));
+        self.add(&file.and_then(|file| copied_file(filler.site, &file)));
     }
 }
 

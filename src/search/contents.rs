@@ -10,7 +10,7 @@ use super::document::{Content, Head};
 use super::memory::Memory;
 use crate::corpus::{ArticleId, Corpus};
 use crate::output::Key;
-use crate::render::Origins;
+use crate::render::{Origins, Parts};
 
 /// What the articles of a corpus say, each in the order of the corpus.
 pub struct Contents<'a> {
@@ -19,6 +19,7 @@ pub struct Contents<'a> {
     pub(super) memory: &'a Memory,
     heads: Vec<Head>,
     articles: Vec<OnceLock<Content>>,
+    sizes: Vec<OnceLock<usize>>,
 }
 
 impl<'a> Contents<'a> {
@@ -28,7 +29,8 @@ impl<'a> Contents<'a> {
         let entries: Vec<_> = corpus.iter().map(|(_, entry)| entry).collect();
         let heads = entries.into_par_iter().map(Head::new).collect();
         let articles = corpus.iter().map(|_| OnceLock::new()).collect();
-        Self { corpus, origins, memory, heads, articles }
+        let sizes = corpus.iter().map(|_| OnceLock::new()).collect();
+        Self { corpus, origins, memory, heads, articles, sizes }
     }
 
     pub(super) fn head(&self, id: ArticleId) -> &Head {
@@ -42,7 +44,12 @@ impl<'a> Contents<'a> {
 
     /// How many bytes of text the content of an article is.
     pub(super) fn size(&self, id: ArticleId) -> usize {
-        self.memory.size(self.key(id), || self.content(id).size())
+        *self.sizes[id.index()].get_or_init(|| {
+            // Where nothing else tells a title, the name of the file does.
+            let mut parts = Parts::default();
+            parts.add(&(self.key(id), self.corpus.entry(id).article().path().as_str()));
+            self.memory.size(parts.key(), || self.content(id).size())
+        })
     }
 
     /// The key of what an article says.

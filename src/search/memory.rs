@@ -119,17 +119,22 @@ impl Memory {
         let mut known = Known::default();
         for _ in 0..rest.number()? {
             let key = rest.key()?;
-            known.sizes.insert(key, rest.number()?);
+            known.sizes.insert(key, rest.number().filter(|&size| u32::try_from(size).is_ok())?);
         }
         for _ in 0..rest.number()? {
             let key = rest.key()?;
             let name = std::str::from_utf8(rest.take(NAME_LENGTH)?).ok()?.to_owned();
-            let mut words = Vec::new();
+            name.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(())?;
+            let mut words: Vec<(u32, u32, f32)> = Vec::new();
             for _ in 0..rest.number()? {
                 let word = *numbers.get(rest.number()?)?;
-                let documents = u32::try_from(rest.number()?).ok()?;
-                words.push((word, documents, f32::from_le_bytes(rest.take(4)?.try_into().ok()?)));
+                let documents = u32::from(u16::try_from(rest.number()?).ok()?);
+                let impact = f32::from_le_bytes(rest.take(4)?.try_into().ok()?);
+                (0.0..=1.0).contains(&impact).then_some(())?;
+                words.push((word, documents, impact));
             }
+            words.sort_unstable_by_key(|&(word, ..)| word);
+            words.windows(2).all(|pair| pair[0].0 < pair[1].0).then_some(())?;
             known.shards.insert(key, Arc::new(Shard { name, words: ShardWords::of(words) }));
         }
         rest.0.is_empty().then_some(Self { known, ..memory })

@@ -116,12 +116,6 @@ impl<'a> Site<'a> {
         Self { world, record, inferred, headings: OnceLock::new() }
     }
 
-    /// What follows from its articles.
-    #[must_use]
-    pub fn inferred(&self) -> &Arc<Inferred> {
-        &self.inferred
-    }
-
     #[must_use]
     pub fn cloud(&self) -> &'a Cloud {
         self.world.config.cloud(self.record.cloud)

@@ -93,6 +93,61 @@ fn whatever_changes_is_built() {
     assert!(written(&build(&test)) > 0);
 }
 
+/// Replaces words in a file of a site, and keeps its time: whoever makes it anew brings the words back.
+fn mark(test: &Test, path: &str) -> String {
+    let (on_disk, text) = (test.path(path), test.read(path));
+    let time = fs::metadata(&on_disk).unwrap().modified().unwrap();
+    let marked = text.replacen("second", "SECOND", 1);
+    assert_ne!(text, marked, "{path}");
+    fs::write(&on_disk, &marked).unwrap();
+    File::options().write(true).open(&on_disk).unwrap().set_modified(time).unwrap();
+    marked
+}
+
+#[test]
+fn an_edit_makes_nothing_that_it_does_not_concern() {
+    let test = warm();
+    let others = ["site/usnat/articles/a/second.html", "site/usnat/services/sample.service.html"];
+    let files = test.tree("site/usnat/api/v1/articles").into_iter();
+    let of_second = |(name, bytes): (String, Vec<u8>)| {
+        String::from_utf8(bytes).unwrap().contains("second").then(|| format!("site/usnat/api/v1/articles/{name}"))
+    };
+    let others: Vec<String> = others.map(str::to_owned).into_iter().chain(files.filter_map(of_second)).collect();
+    assert_eq!(others.len(), 3);
+    let marked: Vec<String> = others.iter().map(|path| mark(&test, path)).collect();
+    let is_kept = |test: &Test| -> Vec<bool> {
+        others.iter().zip(&marked).map(|(path, marked)| test.read(path) == *marked).collect()
+    };
+    // The words of another article: nothing else is even looked into.
+    test.put("articles/b/third.md", &article("third", "fairfax", "Other words."));
+    test.run(["build"]).status(0);
+    assert_eq!(is_kept(&test), [true; 3]);
+    // A title that none of these files shows: they are told apart by what they are made from.
+    let text = article("third", "fairfax", "Other words.").replace("About third", "Another title");
+    test.put("articles/b/third.md", &text);
+    test.run(["build"]).status(0);
+    assert_eq!(is_kept(&test), [true; 3]);
+    // A title that the list shows.
+    test.put("articles/a/new.md", &article("new", "usnat", "New."));
+    test.run(["build"]).status(0);
+    assert_eq!(is_kept(&test)[1..2], [false]);
+    test.run(["build", "--verify"]).status(0);
+    assert_eq!(is_kept(&test), [false; 3]);
+    build(&test);
+}
+
+#[test]
+fn what_is_included_in_a_text_of_a_form_is_seen_to_change() {
+    let body = r#"{"formElements": [{"id": "a", "order": 1, "controlType": "infoblock", "content": "[AZURE.INCLUDE [part](../../includes/part.md)]"}]}"#;
+    let text = article("form", "public", &format!("\n---\n{body}\n---\n"));
+    let test = warm().file("articles/a/form.md", &text.replace("\"generic\"", "\"problemScopingQuestions\""));
+    for words in ["One.", "Two, [here](data-blade:A_B.CBlade)."] {
+        test.put("includes/part.md", &format!("{words}\n"));
+        build(&test);
+        assert!(test.read("site/public/articles/a/form.html").contains(&words[..3]));
+    }
+}
+
 #[test]
 fn other_arguments_make_another_build() {
     let test = warm();

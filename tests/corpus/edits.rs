@@ -16,14 +16,6 @@ use crate::world::root;
 struct Hashes(Mutex<BTreeMap<String, String>>);
 
 impl Sink for Hashes {
-    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
-        false
-    }
-
-    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
-        false
-    }
-
     fn put(&self, _: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
         self.0.lock().unwrap().insert(path.to_owned(), output::hash(bytes));
     }

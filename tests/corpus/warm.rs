@@ -84,14 +84,6 @@ fn on_disk(folder: &Path) -> Hashes {
 struct Clean(Vec<Mutex<Hashes>>);
 
 impl Sink for Clean {
-    fn keeps(&self, _: usize, _: &str, _: Key) -> bool {
-        false
-    }
-
-    fn keeps_as_left(&self, _: usize, _: &str) -> bool {
-        false
-    }
-
     fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
         let hash = output::hash(bytes);
         self.0[site].lock().unwrap().insert(path.to_owned(), hash);

@@ -73,3 +73,12 @@ fn pages_follow_what_else_changes() {
     ];
     follow(Root::new().file(PATH, CLEAN), edits);
 }
+
+#[test]
+fn a_long_chain_of_includes_is_followed_to_its_end() {
+    let link = |number: usize| format!("{number}\n\n[AZURE.INCLUDE [next]({}.md)]\n", number + 1);
+    let first = format!("{CLEAN}[AZURE.INCLUDE [first](../../includes/0.md)]\n");
+    let chain = (0..3000)
+        .fold(Root::new().file(PATH, first), |root, number| root.file(&format!("includes/{number}.md"), link(number)));
+    follow(chain, &[("includes/2.md", Some("Changed.".to_owned())), ("includes/2999.md", None)]);
+}
