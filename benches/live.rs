@@ -1,7 +1,7 @@
 //! How long it takes from an edit in a session to all pages of the article, on every site.
 //!
-//! `cargo bench --bench live -- CONTENT` (../shared/corpus). Edits texts, and then titles, of articles that lie far apart; prints
-//! the median and the slowest tenth of each, in milliseconds.
+//! `cargo bench --bench live -- CONTENT` (../shared/corpus). Edits texts, and then titles, of articles that lie far
+//! apart; prints the median and the slowest tenth of each, in milliseconds.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

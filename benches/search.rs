@@ -1,8 +1,8 @@
 //! What the search indexes of all clouds cost to make: CPU seconds, and memory beside a build without them.
 //!
 //! `cargo bench --bench search -- CORPUS` (../shared/corpus). Where `npx pagefind` can be had, it indexes the pages of the
-//! public site in the same run. Processes of their own measure the memory, and one thread the CPU time of the indexes alone
-//! (`-- CORPUS index`).
+//! public site in the same run. Processes of their own measure the memory, and one thread the CPU time of the indexes
+//! alone (`-- CORPUS index`).
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

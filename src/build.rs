@@ -74,8 +74,8 @@ impl<'a> Build<'a> {
         Self { snapshot, shared, origins, dates: Dates::new(), diagnostics }
     }
 
-    /// Prepares a build of a snapshot that differs in the words of some articles alone from the one that the other build was
-    /// prepared for.
+    /// Prepares a build of a snapshot that differs in the words of some articles alone from the one that the other
+    /// build was prepared for.
     #[must_use]
     pub fn again(snapshot: &'a Snapshot, shared: Shared) -> Self {
         let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());

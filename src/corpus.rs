@@ -141,8 +141,8 @@ impl Corpus {
         Some(corpus)
     }
 
-    /// Whether all articles show the same to others as those of another corpus, of which one was made [`with`](Self::with) other
-    /// words of the other.
+    /// Whether all articles show the same to others as those of another corpus, of which one was made
+    /// [`with`](Self::with) other words of the other.
     #[must_use]
     pub fn shows_same_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.around, &other.around)

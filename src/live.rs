@@ -1,7 +1,8 @@
-//! The pages of one article while somebody writes it: made anew after each edit, fast enough for every key that is struck.
+//! The pages of one article while somebody writes it: made anew after each edit, fast enough for every key that is
+//! struck.
 //!
-//! What follows from the other articles is found out again only when they see something of the edit. Must not read or write
-//! files.
+//! What follows from the other articles is found out again only when they see something of the edit. Must not read or
+//! write files.
 
 use crate::build::{Build, Page, Shared};
 use crate::config::SiteRecord;

@@ -20,7 +20,8 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key([u8; 16]);
 
-/// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are made.
+/// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are
+/// made.
 pub trait Sink: Sync {
     /// Whether the site has the file already, made from what has this key; then it stays as it is, and nobody makes it.
     fn keeps(&self, _site: usize, _path: &str, _key: Key) -> bool {

@@ -56,7 +56,8 @@ impl<'a> PublicBody<'a> {
     }
 }
 
-/// Whether an id leads to an article of the site: others would tell what other clouds have. Nothing for keys of something else.
+/// Whether an id leads to an article of the site: others would tell what other clouds have. Nothing for keys of
+/// something else.
 fn leads_to_article(site: &Site<'_>, key: &str, value: &Node) -> Option<bool> {
     match key.trim() {
         key if key.eq_ignore_ascii_case("commonSolutionArticleId") => {

@@ -11,8 +11,9 @@ pub struct Face([u8; 32]);
 impl Article {
     /// Of what others read of the article: all but the words of its body.
     ///
-    /// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here; but for
-    /// the pages of troubleshooters, which show whole articles, and the files that are copied, which are looked for anew.
+    /// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here; but
+    /// for the pages of troubleshooters, which show whole articles, and the files that are copied, which are looked for
+    /// anew.
     #[must_use]
     pub fn face(&self) -> Face {
         let text = &*self.source.text;

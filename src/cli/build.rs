@@ -79,7 +79,8 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     if let Some(last) = last.filter(|_| shown.is_empty()) {
         last.remember(told, &built, &memory);
     }
-    // The process ends, and with it all that is in memory: taking it apart piece by piece would only keep the user waiting.
+    // The process ends, and with it all that is in memory: taking it apart piece by piece would only keep the user
+    // waiting.
     std::mem::forget((content, built, memory));
     Ok(status)
 }
@@ -258,8 +259,8 @@ fn begin<'a>(
 ) -> Begun<'a> {
     let contents = build.contents(memory);
     let begin = |parts: &Parts<'_>| begin_site(lock, build, &contents, parts, remembered);
-    // What is new of a search index is in memory until it is written: those of as many sites as there are threads, and of
-    // sites that take about as long.
+    // What is new of a search index is in memory until it is written: those of as many sites as there are threads, and
+    // of sites that take about as long.
     let mut by_size: Vec<(usize, &Parts<'_>)> = parts.iter().enumerate().collect();
     by_size.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.count()));
     let some = by_size.chunks(rayon::current_num_threads());

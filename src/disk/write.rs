@@ -91,7 +91,8 @@ pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::
 impl SiteWriter {
     /// Makes the folder of a site hold an output, and room for pages that [`put`](Self::put) is given.
     ///
-    /// `keys` are those of what some of its files were made from, by path. `stamps` are those of the last complete build, if they are known: what is still as it was then is not read again.
+    /// `keys` are those of what some of its files were made from, by path. `stamps` are those of the last complete
+    /// build, if they are known: what is still as it was then is not read again.
     ///
     /// # Errors
     /// As [`write_site`]. Pages that are not ours are in the way whatever they hold, since nothing is known of them yet.
@@ -139,7 +140,8 @@ impl SiteWriter {
         Ok(writer)
     }
 
-    /// Whether a page is there as the last complete build left it, made from what has this key; then it stays. From any thread.
+    /// Whether a page is there as the last complete build left it, made from what has this key; then it stays. From any
+    /// thread.
     pub fn keeps(&self, path: &str, key: Key) -> bool {
         self.keeps_what(path, |known| known.key == Some(key))
     }
@@ -156,8 +158,8 @@ impl SiteWriter {
         true
     }
 
-    /// Takes a page, from any thread, with the key of what it was made from, where there is one. The first failure stops all
-    /// writing, and [`finish`](Self::finish) tells it.
+    /// Takes a page, from any thread, with the key of what it was made from, where there is one. The first failure
+    /// stops all writing, and [`finish`](Self::finish) tells it.
     pub fn put(&self, path: &str, key: Option<Key>, bytes: &[u8]) {
         if self.failure.get().is_some() {
             return;
@@ -280,8 +282,8 @@ fn left(stamps: Option<&str>) -> HashMap<&str, Left<'_>> {
     stamps.map(|stamps| Left::read_all(stamps).map(|left| (left.path, left)).collect()).unwrap_or_default()
 }
 
-/// The paths below the folder that builds have written, and so may change and remove: those that the manifest lists, which is not
-/// read where it is as the last complete build left it.
+/// The paths below the folder that builds have written, and so may change and remove: those that the manifest lists,
+/// which is not read where it is as the last complete build left it.
 fn ours(
     folder: &Path,
     left: &HashMap<&str, Left<'_>>,

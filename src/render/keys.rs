@@ -1,8 +1,8 @@
 //! Keys of pages: what a page is made from, without making it.
 //!
-//! A page depends on its view, its template and its site's settings. The view of an article is made but for its body, which
-//! is most of the work: in its place stand the texts that it comes from, and what becomes of the links in them that lead to
-//! other texts. Must not know templates.
+//! A page depends on its view, its template and its site's settings. The view of an article is made but for its body,
+//! which is most of the work: in its place stand the texts that it comes from, and what becomes of the links in them
+//! that lead to other texts. Must not know templates.
 
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
@@ -71,8 +71,8 @@ impl<'a> Origins<'a> {
         })
     }
 
-    /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the same as
-    /// in an earlier build, an article whose text differs makes other files of its own alone.
+    /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the
+    /// same as in an earlier build, an article whose text differs makes other files of its own alone.
     #[must_use]
     pub fn faces(&self) -> Key {
         *self.faces.get_or_init(|| {
@@ -162,7 +162,8 @@ impl Parts {
         Key::of(&self.0)
     }
 
-    /// Adds the texts that a text includes, at first hand or through others, each once: how far a page follows them is no matter.
+    /// Adds the texts that a text includes, at first hand or through others, each once: how far a page follows them is
+    /// no matter.
     fn add_includes(&mut self, corpus: &Corpus, article: &Article) {
         let (mut seen, mut to_do) = (HashSet::new(), vec![article]);
         while let Some(article) = to_do.pop() {
@@ -178,8 +179,8 @@ impl Parts {
         }
     }
 
-    /// Adds what becomes of the links and images in the body of an article, and in the texts that it includes. What these say is told
-    /// by [`Origins::content`].
+    /// Adds what becomes of the links and images in the body of an article, and in the texts that it includes. What
+    /// these say is told by [`Origins::content`].
     pub(super) fn add_body(&mut self, filler: &Filler<'_>) {
         let (mut seen, mut to_do) = (HashSet::new(), vec![filler.article]);
         while let Some(article) = to_do.pop() {

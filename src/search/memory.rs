@@ -1,5 +1,5 @@
-//! What is known of texts from earlier builds, so that an index is made without reading them: how long they are, and the words
-//! of shards.
+//! What is known of texts from earlier builds, so that an index is made without reading them: how long they are, and
+//! the words of shards.
 //!
 //! Must not know where it is kept.
 
@@ -202,7 +202,7 @@ mod tests {
             shard.words.iter().map(|&(word, count, _)| (&*texts[word as usize], count)).collect();
         assert_eq!(
             (shard.name.as_str(), words),
-            ("0123456789", vec![("disk", 1), ("redeploy", 301), ("0123456789abcdef", 601)])
+            ("0123456789", vec![("0123456789abcdef", 601), ("disk", 1), ("redeploy", 301)])
         );
         // What nobody asks for is forgotten.
         assert_eq!(again.to_bytes(), bytes);

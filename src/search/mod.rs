@@ -49,7 +49,8 @@ pub struct NewIndex<'a> {
     pub files: Output,
     /// The keys of what the shards among them were made from, by path.
     pub keys: HashMap<String, Key>,
-    /// The shards that are known, each with its path and the key of what it was made from: where the site has them, they stay.
+    /// The shards that are known, each with its path and the key of what it was made from: where the site has them,
+    /// they stay.
     pub known: Vec<KnownShard>,
 }
 

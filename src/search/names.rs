@@ -52,7 +52,8 @@ pub(super) struct Names {
     pub of_routes: Vec<Table>,
 }
 
-/// Puts each name of an article in a shard where `way_to` of its words and its shard says; one of several words without a space into a file of names.
+/// Puts each name of an article in a shard where `way_to` of its words and its shard says; one of several words without
+/// a space into a file of names.
 pub(super) fn tables(
     names: &[(u32, &Name)],
     (shards, routes): (usize, usize),

@@ -1,4 +1,5 @@
-//! Law 8 under random edits: whatever is changed, and whenever a build is killed, the next one makes what a clean build makes.
+//! Law 8 under random edits: whatever is changed, and whenever a build is killed, the next one makes what a clean build
+//! makes.
 
 use std::fs;
 use std::process::{Command, Stdio};

@@ -29,7 +29,8 @@ fn long_after_all_changes_and_kills_warm_sites_are_clean_ones() {
     follow(usize::MAX, true);
 }
 
-/// Applies changes in order, and compares after each. With `kills`, every other build is killed at some moment, and begun again.
+/// Applies changes in order, and compares after each. With `kills`, every other build is killed at some moment, and
+/// begun again.
 fn follow(most: usize, kills: bool) {
     let (Some(content), Some(patches)) = (copy_of_corpus(), patches()) else { return };
     let out = tempfile::tempdir().unwrap();

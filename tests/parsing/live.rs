@@ -9,7 +9,8 @@ use super::{CLEAN, PATH, Root};
 /// A change of a file, which is gone where it has no text.
 type Edit<'a> = (&'a str, Option<String>);
 
-/// Applies edits one by one to a content root and to a session with it, and compares the pages of the article after each.
+/// Applies edits one by one to a content root and to a session with it, and compares the pages of the article after
+/// each.
 fn follow(mut root: Root, edits: &[Edit<'_>]) {
     let mut live = Live::new(root.sources.clone());
     let path = RelPath::new(PATH);
