@@ -40,7 +40,10 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
     let Ok(config) = session.config() else { return Err(mistakes_as_trouble(common, session.sources())) };
     let records = chosen_sites(&config, arguments)?;
     let out = arguments.out.clone().unwrap_or_else(|| root.join("site"));
-    refuse_content_folder(&root, &out)?;
+    refuse_content_folder(&root, &out, "sites do not belong there: choose another `--out`, such as `site`")?;
+    if let Some(cache) = &arguments.cache {
+        refuse_content_folder(&root, cache, "a cache does not belong there: choose another `--cache`")?;
+    }
     if let Some(cache) = arguments.cache.as_ref().filter(|cache| is_below(cache, &out)) {
         bail!("`{}` is a place for sites, and nothing else belongs there: choose another `--cache`", cache.display());
     }
@@ -113,8 +116,8 @@ fn is_below(path: &Path, folder: &Path) -> bool {
     super::absolute(path).and_then(|path| Ok(path.starts_with(super::absolute(folder)?))).unwrap_or(false)
 }
 
-/// Sites among the articles would be taken for content by the next build.
-fn refuse_content_folder(root: &Path, out: &Path) -> anyhow::Result<()> {
+/// What is made among the articles would be taken for content by the next build.
+fn refuse_content_folder(root: &Path, out: &Path, why: &str) -> anyhow::Result<()> {
     const CONTENT: &[&str] = &["articles", "includes", "templates", "static", "topics"];
     let (root, out) = (super::absolute(root)?, super::absolute(out)?);
     let inside = out.strip_prefix(&root).ok().map(|inside| inside.components().next());
@@ -124,10 +127,7 @@ fn refuse_content_folder(root: &Path, out: &Path) -> anyhow::Result<()> {
         Some(Some(first)) => CONTENT.iter().any(|folder| first.as_os_str() == *folder),
     };
     if is_content {
-        bail!(
-            "`{}` holds content, and sites do not belong there: choose another `--out`, such as `site`",
-            out.display()
-        );
+        bail!("`{}` holds content, and {why}", out.display());
     }
     Ok(())
 }

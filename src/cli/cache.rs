@@ -63,7 +63,7 @@ impl Cache {
             }
             Ok(Kept::Nothing) => None,
             Ok(Kept::Foreign) => {
-                self.say(form, name, "is damaged or of another version, and is passed over");
+                self.say(form, name, "is damaged or of another version, and is passed over; it is safe to delete");
                 None
             }
             Err(error) => {
@@ -90,7 +90,7 @@ impl Cache {
 
     fn say(&self, form: Form, name: &str, what: &str) {
         let path = self.folder.join(file(form, name)).display().to_string();
-        say!("note: the cache `{}` {}; its folder is safe to delete", escape(&path), escape(what));
+        say!("note: the cache `{}` {}", escape(&path), escape(what));
     }
 }
 

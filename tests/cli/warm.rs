@@ -231,6 +231,9 @@ fn where_a_record_lies_is_the_users_choice() {
     assert!(!test.has(CACHE));
     test.run(["build", "--cache", "elsewhere"]).status(0);
     assert!(!test.has(CACHE) && test.has("elsewhere/.gitignore"));
+    for content in [".", "articles", "templates/cache"] {
+        test.run(["build", "--cache", content]).status(2).complains("holds content").complains("--cache");
+    }
     test.run(["build", "--cache", "elsewhere", "--no-cache"]).status(2).complains("cannot be used with");
     // Each folder that is built into has its own, and the oldest go.
     for out in ["1", "2", "3", "4", "5"] {
