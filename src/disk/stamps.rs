@@ -52,17 +52,21 @@ impl<'a> Left<'a> {
     }
 
     fn read(line: &'a str) -> Option<Self> {
-        let mut parts = line.splitn(5, ' ');
-        let (size, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        let key = Key::from_hex(parts.next()?);
-        let hash = blake3::Hash::from_hex(parts.next()?).ok()?;
-        Some(Self { path: parts.next()?, stamp: Stamp { size, modified }, hash, key })
+        let (stamp, [key, hash, path]) = parts(line)?;
+        Some(Self { path, stamp, hash: blake3::Hash::from_hex(hash).ok()?, key: Key::from_hex(key) })
     }
 
     /// The files of some lines; what is no such line is passed over.
     pub fn read_all(lines: &'a str) -> impl Iterator<Item = Self> {
         lines.lines().filter_map(Self::read)
     }
+}
+
+/// The parts of a line: a stamp, a key and a hash as they are written, and a path.
+fn parts(line: &str) -> Option<(Stamp, [&str; 3])> {
+    let mut parts = line.splitn(5, ' ');
+    let stamp = Stamp { size: parts.next()?.parse().ok()?, modified: parts.next()?.parse().ok()? };
+    Some((stamp, [parts.next()?, parts.next()?, parts.next()?]))
 }
 
 /// What tells this program from another one of its name: its version, its size and its times.
@@ -93,11 +97,13 @@ pub fn is_as_stamped(lock: &OutputLock, site_id: &str, stamps: &str) -> bool {
     if fs::symlink_metadata(&place.marker).is_ok() || !is_folder(&place.folder) {
         return false;
     }
-    let files: Vec<Left<'_>> = Left::read_all(stamps).collect();
+    // Keys and hashes are not asked for, so they are not read.
+    let read = |line| parts(line).map(|(stamp, [.., path])| (path, stamp));
+    let files: Vec<(&str, Stamp)> = stamps.lines().filter_map(read).collect();
     // What lies behind a link is none of ours.
-    let folders = all_folders(files.iter().map(|left| left.path));
+    let folders = all_folders(files.iter().map(|&(path, _)| path));
     !files.is_empty()
         && files.len() == stamps.lines().count()
         && folders.iter().all(|folder| is_folder(&place.folder.join(folder)))
-        && files.par_iter().with_min_len(64).all(|left| left.stamp.fits(&place.folder.join(left.path)))
+        && files.par_iter().with_min_len(64).all(|(path, stamp)| stamp.fits(&place.folder.join(path)))
 }
