@@ -117,9 +117,9 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn pages_of(&self, sites: &[Site<'_>], id: ArticleId) -> Vec<Page> {
         let pages: Vec<SitePages<'_>> = sites.iter().map(|site| self.pages(site)).collect();
-        let made = Pages(Mutex::default());
+        let made = InMemory::default();
         render::render_only(&pages.iter().collect::<Vec<_>>(), id, &made);
-        let mut made = made.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut made = made.into_pages();
         made.sort_by_key(|page| page.site);
         made
     }
@@ -172,9 +172,12 @@ impl<'a> Build<'a> {
             output = self.files(parts);
             output.extend(parts.index(&contents).into_files());
         }
-        let output = InMemory(Mutex::new(output));
-        let diagnostics = make(&parts, &Scope::default(), &output).concat();
-        BuiltSite { output: output.0.into_inner().unwrap_or_else(PoisonError::into_inner), diagnostics }
+        let made = InMemory::default();
+        let diagnostics = make(&parts, &Scope::default(), &made).concat();
+        for Page { path, bytes, .. } in made.into_pages() {
+            output.insert(path, bytes);
+        }
+        BuiltSite { output, diagnostics }
     }
 }
 
@@ -188,22 +191,20 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-/// Takes some pages.
-struct Pages(Mutex<Vec<Page>>);
+/// Takes what is made, in no order.
+#[derive(Default)]
+struct InMemory(Mutex<Vec<Page>>);
 
-impl Sink for Pages {
-    fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
-        let page = Page { site, path: path.to_owned(), bytes: bytes.to_vec() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+impl InMemory {
+    fn into_pages(self) -> Vec<Page> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Takes the files of one site.
-struct InMemory(Mutex<Output>);
-
 impl Sink for InMemory {
-    fn put(&self, _: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path, bytes);
+    fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
+        let page = Page { site, path: path.to_owned(), bytes: bytes.to_vec() };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(page);
     }
 }
 

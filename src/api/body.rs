@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::article::Kind;
 use crate::article::json::{Member, Node, Value, number};
-use crate::render::Parts;
+use crate::render::KeyParts;
 use crate::site::Site;
 
 /// A JSON body, normalised, without what only its owners and their programs need, and without references to articles that
@@ -69,7 +69,7 @@ fn leads_to_article(site: &Site<'_>, key: &str, value: &Node) -> Option<bool> {
 }
 
 /// Adds what the public body of an article takes from others: which of its ids stay.
-pub(super) fn add_shown_ids(site: &Site<'_>, node: &Node, parts: &mut Parts) {
+pub(super) fn add_shown_ids(site: &Site<'_>, node: &Node, parts: &mut KeyParts) {
     match &node.value {
         Value::Array(nodes) => nodes.iter().for_each(|node| add_shown_ids(site, node, parts)),
         Value::Object(members) => {

@@ -22,7 +22,7 @@ use crate::article::topic_list::search_tags;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
-use crate::render::{Bodies, Parts, Scope};
+use crate::render::{Bodies, KeyParts, Scope};
 use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
@@ -77,9 +77,9 @@ enum File<'a> {
 
 impl File<'_> {
     /// The articles of which it tells all.
-    fn articles(&self) -> impl Iterator<Item = &[ArticleId]> {
+    fn articles(&self) -> impl Iterator<Item = ArticleId> {
         let articles = if let Self::Articles(articles) = self { Some(articles) } else { None };
-        articles.into_iter().flat_map(|articles| articles.values().map(Vec::as_slice))
+        articles.into_iter().flat_map(BTreeMap::values).flatten().copied()
     }
 }
 
@@ -107,7 +107,7 @@ impl<'a> Portal<'a> {
     /// Makes all files, each as soon as a thread is free. `at` is the place of the site among those that are made.
     pub fn render(&self, at: usize, scope: &Scope, sink: &dyn Sink) {
         self.files.par_iter().for_each(|(path, file)| {
-            if file.articles().all(|ids| scope.is_same(ids)) && scope.is_same(&[]) && sink.keeps_as_left(at, path) {
+            if scope.is_same(file.articles()) && sink.keeps_as_left(at, path) {
                 return;
             }
             let key = self.key(file);
@@ -120,7 +120,7 @@ impl<'a> Portal<'a> {
     /// The key of what a file is made from, where it takes longer to make than to tell.
     fn key(&self, file: &File<'_>) -> Option<Key> {
         let File::Articles(articles) = file else { return None };
-        let mut parts = Parts::default();
+        let mut parts = KeyParts::default();
         parts.add(&self.common);
         for (article_id, ids) in articles {
             parts.add(&(article_id, ids.len()));
@@ -131,7 +131,7 @@ impl<'a> Portal<'a> {
         Some(parts.key())
     }
 
-    fn add_origins(&self, parts: &mut Parts, id: ArticleId) {
+    fn add_origins(&self, parts: &mut KeyParts, id: ArticleId) {
         let entry = self.site.entry(id);
         parts.add(&(self.entries.of(id), self.site.placement.of(id).map(|placed| placed.service)));
         parts.add(&self.site.topics.of(entry));

@@ -262,7 +262,7 @@ fn begin<'a>(
     // What is new of a search index is in memory until it is written: those of as many sites as there are threads, and
     // of sites that take about as long.
     let mut by_size: Vec<(usize, &Parts<'_>)> = parts.iter().enumerate().collect();
-    by_size.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.count()));
+    by_size.sort_by_key(|(_, parts)| std::cmp::Reverse(parts.site.articles.len()));
     let some = by_size.chunks(rayon::current_num_threads());
     let writers = some.flat_map(|some| some.par_iter().map(|&(at, parts)| (at, begin(parts))).collect::<Vec<_>>());
     let mut writers: Vec<(usize, anyhow::Result<SiteWriter>)> = writers.collect();

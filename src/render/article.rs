@@ -4,7 +4,7 @@
 
 use super::Maker;
 use super::html::Filler;
-use super::keys::Parts;
+use super::keys::KeyParts;
 use super::pages::{kind_page, product_page, service_page, topic_anchor, troubleshooter_page};
 use super::texts::kind_name;
 use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
@@ -78,7 +78,7 @@ impl<'a> Maker<'a> {
     /// The key of an article's page, whose view this is, but for its body.
     pub(super) fn article_key(&self, id: ArticleId, view: &ArticleView<'_>) -> Key {
         let filler = self.filler(id);
-        let mut parts = Parts::default();
+        let mut parts = KeyParts::default();
         parts.add(&(self.pages.common, self.pages.origins.content(id), view));
         parts.add_body(&filler);
         parts.key()

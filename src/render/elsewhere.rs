@@ -4,7 +4,7 @@
 
 use super::HOME;
 use super::html::Filler;
-use super::keys::{Origins, Parts};
+use super::keys::{KeyParts, Origins};
 use super::texts::Texts;
 use crate::corpus::ArticleId;
 use crate::site::Site;
@@ -26,7 +26,7 @@ impl Bodies<'_> {
     }
 
     /// Adds what the body of an article is made from, with all that its text and those that it includes say.
-    pub fn add_to(&self, parts: &mut Parts, id: ArticleId) {
+    pub fn add_to(&self, parts: &mut KeyParts, id: ArticleId) {
         let filler = self.filler(id);
         parts.add(&self.origins.content(id));
         parts.add_body(&filler);

@@ -48,12 +48,12 @@ pub struct Scope {
 
 /// What a key is made of, written down.
 #[derive(Debug, Default)]
-pub struct Parts(Vec<u8>);
+pub struct KeyParts(Vec<u8>);
 
 impl<'a> Origins<'a> {
     #[must_use]
     pub fn new(sources: &'a Sources, corpus: &'a Corpus, dates: &Dates) -> Self {
-        let mut of_dates = Parts::default();
+        let mut of_dates = KeyParts::default();
         of_dates.add(dates);
         let articles = corpus.iter().map(|_| OfArticle::default()).collect();
         let (beside_texts, faces) = (OnceLock::new(), OnceLock::new());
@@ -63,7 +63,7 @@ impl<'a> Origins<'a> {
     fn beside_texts(&self) -> Key {
         let is_text = |path: &RelPath| path.as_str().starts_with(ARTICLES) || path.as_str().starts_with(INCLUDES);
         *self.beside_texts.get_or_init(|| {
-            let mut parts = Parts::default();
+            let mut parts = KeyParts::default();
             for (path, bytes) in self.sources.iter().filter(|(path, _)| !is_text(path)) {
                 parts.add(&(path.as_str(), Key::of(bytes)));
             }
@@ -76,7 +76,7 @@ impl<'a> Origins<'a> {
     #[must_use]
     pub fn faces(&self) -> Key {
         *self.faces.get_or_init(|| {
-            let mut parts = Parts::default();
+            let mut parts = KeyParts::default();
             parts.add(&(self.beside_texts(), self.dates));
             add_faces(self.corpus, &mut parts);
             parts.key()
@@ -106,7 +106,7 @@ impl<'a> Origins<'a> {
             if article.fragments().all(|fragment| fragment.includes.is_empty()) {
                 return self.text(id);
             }
-            let mut parts = Parts::default();
+            let mut parts = KeyParts::default();
             parts.add(&self.text(id));
             parts.add_includes(self.corpus, article);
             parts.key()
@@ -115,30 +115,29 @@ impl<'a> Origins<'a> {
     }
 
     /// The key of an article's text.
-    #[must_use]
-    pub fn text(&self, id: ArticleId) -> Key {
+    fn text(&self, id: ArticleId) -> Key {
         *self.articles[id.index()].text.get_or_init(|| of_text(self.corpus.entry(id).article()))
     }
 
     /// The key of what all files of a site have in common.
     #[must_use]
     pub fn of_site(&self, site: &str) -> Key {
-        let mut parts = Parts::default();
+        let mut parts = KeyParts::default();
         parts.add(&(self.beside_texts(), site));
         parts.key()
     }
 }
 
 impl Scope {
-    /// Whether the files of some articles are as they were, if nobody touched them.
+    /// Whether a file that tells all of some articles, or of none, is as it was, if nobody touched it.
     #[must_use]
-    pub fn is_same(&self, articles: &[ArticleId]) -> bool {
-        self.same.as_ref().is_some_and(|same| articles.iter().all(|id| same[id.index()]))
+    pub fn is_same(&self, articles: impl IntoIterator<Item = ArticleId>) -> bool {
+        self.same.as_ref().is_some_and(|same| articles.into_iter().all(|id| same[id.index()]))
     }
 }
 
 /// Adds what all texts show to others, and what lies beside them.
-fn add_faces(corpus: &Corpus, parts: &mut Parts) {
+fn add_faces(corpus: &Corpus, parts: &mut KeyParts) {
     let articles: Vec<&Article> = corpus.texts().map(Entry::article).collect();
     let faces: Vec<Face> = articles.into_par_iter().map(Article::face).collect();
     parts.add(&faces);
@@ -152,7 +151,7 @@ fn of_text(article: &Article) -> Key {
     Key::of(article.source.text.as_bytes())
 }
 
-impl Parts {
+impl KeyParts {
     pub fn add(&mut self, part: &impl Hash) {
         part.hash(self);
     }
@@ -225,7 +224,7 @@ impl Parts {
 }
 
 /// Takes what is hashed as it is.
-impl Hasher for Parts {
+impl Hasher for KeyParts {
     fn write(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }

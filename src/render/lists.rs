@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use serde::Serialize;
 
-use super::keys::Parts;
+use super::keys::KeyParts;
 use super::templates::Rendered;
 use super::{HOME, Interface, Maker, SitePages, coverage, pages};
 use crate::article::Kind;
@@ -87,7 +87,7 @@ impl Maker<'_> {
     }
 
     fn made(&self, template: &str, view: &(impl Hash + Serialize), keeps: impl Fn(Key) -> bool) -> Option<Made> {
-        let mut parts = Parts::default();
+        let mut parts = KeyParts::default();
         parts.add(&(self.pages.common, view));
         let key = parts.key();
         let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;

@@ -27,7 +27,7 @@ pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asse
 pub use article::lead;
 pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
-pub use keys::{Origins, Parts, Scope};
+pub use keys::{KeyParts, Origins, Scope};
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
 use lists::{Job, Made, lists};
@@ -228,7 +228,7 @@ pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<V
     let list = |(at, job): &(usize, Job<'_>)| {
         let at = *at;
         let path = job.path();
-        if scope.is_same(job.shown_whole()) && sink.keeps_as_left(at, &path) {
+        if scope.is_same(job.shown_whole().iter().copied()) && sink.keeps_as_left(at, &path) {
             return None;
         }
         let made = makers[at].list(job, |key| sink.keeps(at, &path, key));
@@ -273,14 +273,7 @@ fn render_articles(
     let mut made: Vec<Vec<(ArticleId, Key, Vec<u8>)>> = vec![Vec::new(); sites.len()];
     let mut mistakes = Vec::new();
     for &id in ids {
-        let is_kept = |(at, pages): (usize, &&SitePages<'_>)| {
-            !pages.site.is_published(id) || sink.keeps_as_left(at, pages.site.page(id))
-        };
-        let left: Vec<bool> = match scope.is_same(&[id]) {
-            true => sites.iter().enumerate().map(is_kept).collect(),
-            false => vec![false; sites.len()],
-        };
-        render_article(sites, makers, id, &left, sink, &mut made, &mut mistakes);
+        render_article(sites, makers, id, (scope, sink), &mut made, &mut mistakes);
     }
     for (at, pages) in made.into_iter().enumerate() {
         for (id, key, page) in pages {
@@ -295,19 +288,20 @@ fn render_article(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     id: ArticleId,
-    left: &[bool],
-    sink: &dyn Sink,
+    (scope, sink): (&Scope, &dyn Sink),
     pages_made: &mut [Vec<(ArticleId, Key, Vec<u8>)>],
     mistakes: &mut Vec<(usize, Diagnostic)>,
 ) {
     let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
     for (at, (pages, maker)) in sites.iter().zip(makers).enumerate() {
-        if left[at] || !pages.site.is_published(id) {
+        let path = pages.site.page(id);
+        let is_left = || scope.is_same([id]) && sink.keeps_as_left(at, path);
+        if !pages.site.is_published(id) || is_left() {
             continue;
         }
         let mut view = maker.article(id);
         let key = maker.article_key(id, &view);
-        if sink.keeps(at, pages.site.page(id), key) {
+        if sink.keeps(at, path, key) {
             continue;
         }
         view.body_html = maker.body(id);

@@ -10,7 +10,7 @@ use super::document::{Content, Head};
 use super::memory::Memory;
 use crate::corpus::{ArticleId, Corpus};
 use crate::output::Key;
-use crate::render::{Origins, Parts};
+use crate::render::{KeyParts, Origins};
 
 /// What the articles of a corpus say, each in the order of the corpus.
 pub struct Contents<'a> {
@@ -46,7 +46,7 @@ impl<'a> Contents<'a> {
     pub(super) fn size(&self, id: ArticleId) -> usize {
         *self.sizes[id.index()].get_or_init(|| {
             // Where nothing else tells a title, the name of the file does.
-            let mut parts = Parts::default();
+            let mut parts = KeyParts::default();
             parts.add(&(self.key(id), self.corpus.entry(id).article().path().as_str()));
             self.memory.size(parts.key(), || self.content(id).size())
         })

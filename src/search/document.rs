@@ -13,7 +13,7 @@ use super::words::for_each_word;
 use crate::article::{JsonValue, Kind};
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
 use crate::output::Key;
-use crate::render::{MAX_INCLUDE_DEPTH, MAX_INCLUDES, Parts, lead};
+use crate::render::{KeyParts, MAX_INCLUDE_DEPTH, MAX_INCLUDES, lead};
 use crate::site::Site;
 use crate::text::RelPath;
 
@@ -209,7 +209,7 @@ impl<'a> Document<'a> {
 
     /// The key of all that it says.
     pub fn key(&self) -> Key {
-        let mut parts = Parts::default();
+        let mut parts = KeyParts::default();
         parts.add(&(self.contents.key(self.id), &self.path, &self.of_site));
         parts.key()
     }

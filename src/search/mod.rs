@@ -28,7 +28,7 @@ pub use words::words;
 
 use crate::article::Kind;
 use crate::output::{self, Key, Output};
-use crate::render::{Parts, Texts, kind_name};
+use crate::render::{KeyParts, Texts, kind_name};
 use crate::site::Site;
 use document::Document;
 use memory::Shard;
@@ -133,7 +133,7 @@ pub fn index<'a>(site: &'a Site<'_>, words: &Texts, contents: &'a Contents<'_>) 
 
 /// A shard with its key, and its chunk where it had to be made.
 fn shard(contents: &Contents<'_>, documents: &[Document<'_>]) -> (Key, Arc<Shard>, Option<Chunk>) {
-    let mut parts = Parts::default();
+    let mut parts = KeyParts::default();
     for document in documents {
         parts.add(&document.key());
     }

@@ -291,9 +291,7 @@ impl Ways<'_> {
             _ => Way::Routes(routes.into_iter().collect()),
         }
     }
-}
 
-impl Ways<'_> {
     /// What a search is told of a word, if any article has it.
     fn told(&self, word: &str) -> Option<&Told> {
         let known = known_as(word);
