@@ -18,7 +18,6 @@ use selfhelp::build::{self, Build, Parts};
 use selfhelp::config::SiteRecord;
 use selfhelp::disk;
 use selfhelp::output::{Key, Sink};
-use selfhelp::render::Scope;
 use selfhelp::search::Memory;
 use selfhelp::session::{Session, Snapshot};
 
@@ -61,7 +60,7 @@ fn index(corpus: &Path) -> anyhow::Result<()> {
     let parts: Vec<Parts<'_>> = sites.iter().map(|site| build.parts(site)).collect();
     let (before, memory) = (cpu_seconds()?, Memory::default());
     let contents = build.contents(&memory);
-    let bytes: u64 = parts.iter().map(|parts| parts.index(&contents).into_files().size()).sum();
+    let bytes: u64 = parts.iter().map(|parts| build.index(parts.site, &contents).into_files().size()).sum();
     let (seconds, memory) = (cpu_seconds()? - before, most_memory()?);
     println!(
         "index of {} sites: {seconds:.2} CPU s; {bytes} bytes; {memory} MB at most, articles included",
@@ -91,10 +90,10 @@ fn all_sites(corpus: &Path, with_index: bool) -> anyhow::Result<()> {
     for parts in &parts {
         let mut output = build.files(parts);
         if let Some(contents) = &contents {
-            output.extend(parts.index(contents).into_files());
+            output.extend(build.index(parts.site, contents).into_files());
         }
     }
-    build::make(&parts, &Scope::default(), &Nowhere);
+    build::make(&parts, &Nowhere);
     let name = if with_index { "with" } else { "without" };
     println!("all sites {name} their indexes: {:.2} CPU s, {} MB at most", cpu_seconds()?, most_memory()?);
     Ok(())

@@ -2,20 +2,20 @@
 //!
 //! Must not read or write files.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::api::{self, Portal};
 use crate::config::SiteRecord;
-use crate::corpus::ArticleId;
+use crate::corpus::{ArticleId, Corpus};
 use crate::diagnostic::Diagnostic;
 use crate::output::{Key, Output, Sink};
-use crate::render::{self, Dates, Interface, Origins, Scope, SitePages};
+use crate::render::{self, Dates, Interface, Origins, Renamed, SitePages};
 use crate::search;
 use crate::session::Snapshot;
-use crate::site::{Basis, Inferred, Site, Urls, World};
+use crate::site::{Basis, Inferred, Names, Site, Urls, World};
 
 /// What all sites of a build share.
 pub struct Build<'a> {
@@ -28,7 +28,7 @@ pub struct Build<'a> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What a build knows that holds as long as all articles show the same to others.
+/// What a build knows that holds as long as all articles show the same to others, and are called the same.
 #[derive(Clone)]
 pub struct Shared {
     urls: Arc<Urls>,
@@ -37,7 +37,28 @@ pub struct Shared {
     /// What portals are told of each article.
     entries: Arc<api::Entries>,
     /// By the ids of sites.
-    inferred: Arc<Mutex<BTreeMap<String, Arc<Inferred>>>>,
+    known: Arc<Mutex<BTreeMap<String, KnownSite>>>,
+}
+
+/// What is known of a site.
+#[derive(Debug, Clone)]
+pub struct KnownSite {
+    pub inferred: Arc<Inferred>,
+    /// Nothing where nobody asked for them yet.
+    pub names: Option<Arc<Names>>,
+}
+
+impl Shared {
+    /// The same of articles that may be called something else.
+    #[must_use]
+    pub fn with_titles(self, corpus: &Corpus) -> Self {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let with_titles = |(id, KnownSite { inferred, names }): (String, KnownSite)| {
+            (id, KnownSite { inferred, names: names.map(|names| Arc::new(names.with_titles(corpus))) })
+        };
+        let known: BTreeMap<String, KnownSite> = known.into_par_iter().map(with_titles).collect();
+        Self { entries: Arc::new(api::Entries::new(corpus)), known: Arc::new(Mutex::new(known)), ..self }
+    }
 }
 
 /// What a build made of one site, in memory.
@@ -61,21 +82,21 @@ impl<'a> Build<'a> {
     #[must_use]
     pub fn new(snapshot: &'a Snapshot) -> Self {
         debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
-        let urls = Urls::new(&snapshot.corpus);
-        let (interfaces, diagnostics) = render::interfaces(&snapshot.sources, &snapshot.config);
-        let entries = api::Entries::new(&snapshot.corpus, &urls);
+        let interfaces = || render::interfaces(&snapshot.sources, &snapshot.config);
+        let (urls, (interfaces, diagnostics)) = rayon::join(|| Urls::new(&snapshot.corpus), interfaces);
+        let entries = api::Entries::new(&snapshot.corpus);
         let shared = Shared {
             urls: Arc::new(urls),
             interfaces: Arc::new(interfaces),
             entries: Arc::new(entries),
-            inferred: Arc::default(),
+            known: Arc::default(),
         };
         let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());
         Self { snapshot, shared, origins, dates: Dates::new(), diagnostics }
     }
 
-    /// Prepares a build of a snapshot that differs in the words of some articles alone from the one that the other
-    /// build was prepared for.
+    /// Prepares a build of a snapshot whose articles show the same to others, and are called the same, as those that the
+    /// other build was prepared for.
     #[must_use]
     pub fn again(snapshot: &'a Snapshot, shared: Shared) -> Self {
         let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());
@@ -100,28 +121,69 @@ impl<'a> Build<'a> {
     pub fn sites<'s>(&'s self, records: &[&'s SiteRecord]) -> Vec<Site<'s>> {
         let Snapshot { config, catalogue, corpus, .. } = self.snapshot;
         let world = World { config, catalogue, corpus, urls: &self.shared.urls };
-        let known = || self.shared.inferred.lock().unwrap_or_else(PoisonError::into_inner);
         let site = |record: &&'s SiteRecord| {
-            let inferred = known().get(&record.id).map(Arc::clone);
-            let inferred = inferred.unwrap_or_else(|| {
-                let inferred = Arc::new(Inferred::new(world, record));
-                known().insert(record.id.clone(), Arc::clone(&inferred));
-                inferred
-            });
-            Site::of(world, record, inferred)
+            let known = self.known().get(&record.id).cloned();
+            let infer = || KnownSite { inferred: Arc::new(Inferred::new(world, record)), names: None };
+            let KnownSite { inferred, names } = known.unwrap_or_else(infer);
+            let names = names.unwrap_or_else(|| Arc::new(inferred.names(world, record)));
+            let known = KnownSite { inferred: Arc::clone(&inferred), names: Some(Arc::clone(&names)) };
+            self.known().insert(record.id.clone(), known);
+            Site::of(world, record, inferred, names)
         };
         records.par_iter().map(site).collect()
     }
 
+    /// Takes what is known of a site. What is of another corpus is passed over.
+    pub fn know(&self, site: String, known: KnownSite) {
+        if known.inferred.fits(&self.snapshot.corpus) {
+            self.known().insert(site, known);
+        }
+    }
+
+    /// What is known of sites.
+    pub fn known(&self) -> MutexGuard<'_, BTreeMap<String, KnownSite>> {
+        self.shared.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The pages of an article, on each of some sites that shows it.
     #[must_use]
-    pub fn pages_of(&self, sites: &[Site<'_>], id: ArticleId) -> Vec<Page> {
+    pub fn pages_of(&self, sites: &[Site<'_>], id: ArticleId) -> Vec<MadeFile> {
         let pages: Vec<SitePages<'_>> = sites.iter().map(|site| self.pages(site)).collect();
         let made = InMemory::default();
-        render::render_only(&pages.iter().collect::<Vec<_>>(), id, &made);
-        let mut made = made.into_pages();
+        render::render_only(&pages.iter().collect::<Vec<_>>(), &[id], &made);
+        let mut made = made.into_files();
         made.sort_by_key(|page| page.site);
         made
+    }
+
+    /// The files of some sites that differ after an edit of the words and titles of some articles; and what is wrong with
+    /// the templates. `renamed` is what is called something else on each site.
+    #[must_use]
+    pub fn files_after(
+        &self,
+        sites: &[Site<'_>],
+        edited: &[ArticleId],
+        renamed: &[Renamed<'_>],
+        keeps: Keeps<'_>,
+    ) -> (Vec<MadeFile>, Vec<Diagnostic>) {
+        let pages: Vec<SitePages<'_>> = sites.iter().map(|site| self.pages(site)).collect();
+        let made = InMemory { keeps: Some(keeps), files: Mutex::default() };
+        let shown = renamed.iter().flat_map(|renamed| &renamed.shown_by).chain(edited);
+        let shown: BTreeSet<ArticleId> = shown.copied().collect();
+        let pages: Vec<&SitePages<'_>> = pages.iter().collect();
+        let mut mistakes = render::render_only(&pages, &shown.into_iter().collect::<Vec<_>>(), &made);
+        mistakes.extend(render::render_around(&pages, edited, renamed, &made));
+        sites.par_iter().zip(&pages).zip(renamed).enumerate().for_each(|(at, ((site, pages), renamed))| {
+            let articles = (edited, renamed);
+            Portal::after(site, &self.shared.entries, pages.bodies(), pages.common(), articles).render(at, &made);
+        });
+        (made.into_files(), mistakes.into_iter().map(|(_, mistake)| mistake).collect())
+    }
+
+    /// The search index of a site.
+    #[must_use]
+    pub fn index<'s>(&'s self, site: &'s Site<'s>, contents: &'s search::Contents<'_>) -> search::NewIndex<'s> {
+        search::index(site, &self.shared.interfaces[&site.record.language].texts, contents)
     }
 
     fn pages<'s>(&'s self, site: &'s Site<'s>) -> SitePages<'s> {
@@ -170,41 +232,53 @@ impl<'a> Build<'a> {
         let mut output = Output::default();
         for parts in &parts {
             output = self.files(parts);
-            output.extend(parts.index(&contents).into_files());
+            output.extend(self.index(parts.site, &contents).into_files());
         }
         let made = InMemory::default();
-        let diagnostics = make(&parts, &Scope::default(), &made).concat();
-        for Page { path, bytes, .. } in made.into_pages() {
+        let diagnostics = make(&parts, &made).concat();
+        for MadeFile { path, bytes, .. } in made.into_files() {
             output.insert(path, bytes);
         }
         BuiltSite { output, diagnostics }
     }
 }
 
-/// A page in memory.
+/// A file in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct MadeFile {
     /// The place of its site among those that were asked for.
     pub site: usize,
     /// Below the folder of its site.
     pub path: String,
+    /// Of what it was made from, where that was told.
+    pub key: Option<Key>,
     pub bytes: Vec<u8>,
 }
 
+/// Whether a site has a file already, as [`Sink::keeps`].
+pub type Keeps<'a> = &'a (dyn Fn(usize, &str, Key) -> bool + Sync);
+
 /// Takes what is made, in no order.
 #[derive(Default)]
-struct InMemory(Mutex<Vec<Page>>);
+struct InMemory<'a> {
+    keeps: Option<Keeps<'a>>,
+    files: Mutex<Vec<MadeFile>>,
+}
 
-impl InMemory {
-    fn into_pages(self) -> Vec<Page> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+impl InMemory<'_> {
+    fn into_files(self) -> Vec<MadeFile> {
+        self.files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Sink for InMemory {
-    fn put(&self, site: usize, path: &str, _: Option<Key>, bytes: &[u8]) {
-        let page = Page { site, path: path.to_owned(), bytes: bytes.to_vec() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+impl Sink for InMemory<'_> {
+    fn keeps(&self, site: usize, path: &str, key: Key) -> bool {
+        self.keeps.is_some_and(|keeps| keeps(site, path, key))
+    }
+
+    fn put(&self, site: usize, path: &str, key: Option<Key>, bytes: &[u8]) {
+        let file = MadeFile { site, path: path.to_owned(), key, bytes: bytes.to_vec() };
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
     }
 }
 
@@ -216,12 +290,6 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// The site's search index.
-    #[must_use]
-    pub fn index<'s>(&'s self, contents: &'s search::Contents<'_>) -> search::NewIndex<'s> {
-        search::index(self.site, self.pages.texts(), contents)
-    }
-
     /// How many files are made one by one.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -238,14 +306,12 @@ impl Parts<'_> {
 }
 
 /// Makes the parts of some sites, each as soon as a thread is free. Returns what is wrong with the templates, for each site.
-///
-/// `scope` says which articles are as they were in the build that left the files that the sink keeps.
-pub fn make(sites: &[Parts<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
+pub fn make(sites: &[Parts<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let pages: Vec<&SitePages<'_>> = sites.iter().map(|parts| &parts.pages).collect();
     let portals = || {
-        sites.par_iter().enumerate().for_each(|(at, parts)| parts.portal.render(at, scope, sink));
+        sites.par_iter().enumerate().for_each(|(at, parts)| parts.portal.render(at, sink));
     };
-    rayon::join(|| render::render(&pages, scope, sink), portals).0
+    rayon::join(|| render::render(&pages, sink), portals).0
 }
 
 impl Counts {

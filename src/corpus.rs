@@ -2,26 +2,34 @@
 //!
 //! Must not know sites: what an article is in one cloud is decided in `site`.
 
+mod cloud_names;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use crate::article::conflict;
-use crate::article::{Article, Audience, Kind, Parsed, nearest};
+pub use cloud_names::{CLOUD_SEPARATOR, CLOUD_UNKNOWN, CLOUDS_MISSING, is_separator, run_together};
+
+use crate::article::{Article, Audience, Kind};
 use crate::cloud::CloudSet;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Rule};
-use crate::text::{FileBytes, RelPath, Span, Spanned};
+use crate::diagnostic::Diagnostic;
+use crate::text::{FileBytes, RelPath};
+use cloud_names::cloud_findings;
 
 /// The folder that articles lie in.
 pub const ARTICLES: &str = "articles/";
 /// The folder of texts that articles include.
 pub const INCLUDES: &str = "includes/";
 
+/// A thread takes so many texts at a time: few, as they differ in length, and no thread should wait for the others.
+pub const TEXTS_AT_ONCE: usize = 64;
+
 /// An article's place in the corpus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleId(u32);
 
 impl ArticleId {
@@ -51,16 +59,10 @@ struct Around {
     diagnostics: Vec<Diagnostic>,
 }
 
-pub static CLOUD_UNKNOWN: Rule = Rule::error("cloud-unknown", "no cloud has this name").suggested();
-pub static CLOUDS_MISSING: Rule =
-    Rule::error("clouds-missing", "the article names no cloud, so it is published nowhere");
-pub static CLOUD_SEPARATOR: Rule =
-    Rule::error("cloud-separator", "clouds are separated by something else than commas, so none of them counts").safe();
-
 /// An article and what its properties mean here; or a text that articles include, which has no properties.
 #[derive(Debug)]
 pub struct Entry {
-    pub parsed: Arc<Parsed>,
+    pub parsed: Arc<Article>,
     /// The clouds it is published to: `cloudEnvironments` less `disableClouds`.
     pub clouds: CloudSet,
     pub kind: Kind,
@@ -83,7 +85,7 @@ pub struct Entry {
 impl Entry {
     #[must_use]
     pub fn article(&self) -> &Article {
-        &self.parsed.article
+        &self.parsed
     }
 
     /// Whether it is a text that articles include, and no article of its own.
@@ -98,8 +100,8 @@ impl Corpus {
     #[must_use]
     pub fn new(
         config: &Config,
-        articles: Vec<Arc<Parsed>>,
-        includes: BTreeMap<RelPath, Arc<Parsed>>,
+        articles: Vec<Arc<Article>>,
+        includes: BTreeMap<RelPath, Arc<Article>>,
         strays: BTreeMap<RelPath, FileBytes>,
     ) -> Self {
         let entries: Vec<Arc<Entry>> =
@@ -124,28 +126,45 @@ impl Corpus {
         Self { entries, around: Arc::new(Around { by_path, by_article_id, includes, strays, diagnostics }) }
     }
 
-    /// The same with another state of an article, which shows the same to others.
+    /// The same with another state of an article, which shows the same to others, whatever it is called.
     ///
     /// Nothing where it does not, or where there is no such article: then a corpus must be made anew.
     #[must_use]
-    pub fn with(&self, config: &Config, parsed: Arc<Parsed>) -> Option<Self> {
-        let id = self.at_path(parsed.article.path())?;
-        let before = self.entry(id).article();
-        // What is found wrong with properties has its place.
-        let is_in_place = before.properties == parsed.article.properties;
-        if !is_in_place || before.face() != parsed.article.face() {
+    pub fn with(&self, config: &Config, parsed: Arc<Article>) -> Option<Self> {
+        let id = self.at_path(parsed.path())?;
+        let before = self.entry(id);
+        if before.article().shown().face != parsed.shown().face {
+            return None;
+        }
+        let entry = resolve(config, parsed);
+        // What is found wrong with clouds has its place, which moves with what stands before it.
+        let is_in_place = before.article().properties == entry.article().properties;
+        if !is_in_place && [before, &entry].iter().any(|entry| !cloud_findings(config, entry).is_empty()) {
             return None;
         }
         let mut corpus = self.clone();
-        corpus.entries[id.index()] = Arc::new(resolve(config, parsed));
+        corpus.entries[id.index()] = Arc::new(entry);
         Some(corpus)
     }
 
     /// Whether all articles show the same to others as those of another corpus, of which one was made
-    /// [`with`](Self::with) other words of the other.
+    /// [`with`](Self::with) other words or titles of the other.
     #[must_use]
     pub fn shows_same_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.around, &other.around)
+    }
+
+    /// Whether the articles are called as the same ones of another corpus are.
+    #[must_use]
+    pub fn is_called_as(&self, other: &Self) -> bool {
+        let pairs = self.entries.iter().zip(&other.entries);
+        pairs.filter(|(a, b)| !Arc::ptr_eq(a, b)).all(|(a, b)| a.article().title() == b.article().title())
+    }
+
+    /// Reads the bodies of all texts that were not read yet.
+    pub fn read_bodies(&self) {
+        let texts: Vec<&Entry> = self.texts().collect();
+        texts.into_par_iter().with_max_len(TEXTS_AT_ONCE).for_each(|entry| entry.article().read_body());
     }
 
     #[must_use]
@@ -182,8 +201,8 @@ impl Corpus {
     }
 
     #[must_use]
-    pub fn include(&self, path: &RelPath) -> Option<&Arc<Parsed>> {
-        self.around.includes.get(path).map(|entry| &entry.parsed)
+    pub fn include(&self, path: &RelPath) -> Option<&Article> {
+        self.around.includes.get(path).map(Entry::article)
     }
 
     /// The texts that articles include, in order of path.
@@ -214,102 +233,6 @@ impl Corpus {
     }
 }
 
-/// Names that are no cloud's; and an article that names none.
-fn cloud_findings(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
-    let (path, properties) = (entry.article().path(), &entry.article().properties);
-    let mut findings = Vec::new();
-    for list in ["cloudEnvironments", "disableClouds"] {
-        let named = || properties.list(list).filter_map(|name| config.cloud_named(name.value));
-        // With those that fixes add.
-        let mut listed = named().fold(CloudSet::EMPTY, CloudSet::with);
-        let unknown = properties.list(list).filter(|name| config.cloud_named(name.value).is_none());
-        findings.extend(unknown.map(|name| match run_together(config, name.value) {
-            Some((names, are_clouds)) => separated(config, path, &name, &names, are_clouds, &mut listed),
-            None => unknown_cloud(config, entry, list, &name),
-        }));
-    }
-    // One side of a conflict may name them.
-    let is_torn = || conflict::is_in_part(&entry.article().source.text, properties.span);
-    if properties.list("cloudEnvironments").next().is_none() && !properties.entries.is_empty() && !is_torn() {
-        let message = "the article names no cloud, so it is published nowhere";
-        let block = Span::new(properties.span.start as usize, properties.span.start as usize + "<properties".len());
-        let open: Vec<&str> =
-            config.clouds.iter().filter(|cloud| !cloud.retired).map(|cloud| cloud.id.as_str()).collect();
-        let empty = properties.find("cloudEnvironments").map(|property| property.name.span);
-        let verb = if empty.is_some() { "write" } else { "add" };
-        let hint = format!("{verb} `cloudEnvironments=\"{}\"`, or those that it is for", open.join(", "));
-        findings.push(Diagnostic::new(&CLOUDS_MISSING, path, Some(empty.unwrap_or(block)), message).hint(hint));
-    }
-    findings
-}
-
-/// The finding of an item that is several clouds, whose fix lists no cloud again.
-fn separated(
-    config: &Config,
-    path: &RelPath,
-    item: &Spanned<&str>,
-    names: &[&str],
-    are_clouds: bool,
-    listed: &mut CloudSet,
-) -> Diagnostic {
-    let message = format!("the clouds in `{}` are not separated by commas", item.value);
-    let finding = Diagnostic::new(&CLOUD_SEPARATOR, path, Some(item.span), message);
-    let mut new = Vec::new();
-    for name in names {
-        let cloud = config.cloud_named(name);
-        if cloud.is_none_or(|cloud| !listed.contains(cloud)) {
-            new.push(*name);
-        }
-        *listed = cloud.map_or(*listed, |cloud| listed.with(cloud));
-    }
-    let meant = new.join(", ");
-    if new.is_empty() {
-        finding.hint("all of them are listed already: remove them here")
-    } else if are_clouds {
-        let finding = finding.label("none of them counts").hint("write a comma between two clouds");
-        finding.safe_fix(item.span, meant)
-    } else {
-        let finding = finding.label(format!("did you mean `{meant}`?")).hint("write a comma between two clouds");
-        finding.suggested_fix(item.span, meant)
-    }
-}
-
-fn unknown_cloud(config: &Config, entry: &Entry, list: &str, name: &Spanned<&str>) -> Diagnostic {
-    let (path, properties) = (entry.article().path(), &entry.article().properties);
-    let message = format!("no cloud is called `{}`", name.value);
-    let finding = Diagnostic::new(&CLOUD_UNKNOWN, path, Some(name.span), message);
-    let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-    match nearest(name.value, &known) {
-        Some(known) if properties.list(list).any(|other| other.value.eq_ignore_ascii_case(known)) => {
-            finding.hint(format!("it looks like `{known}`, which is listed too: remove this one"))
-        }
-        Some(known) => finding.label(format!("did you mean `{known}`?")).suggested_fix(name.span, known),
-        None => finding.hint(format!("the clouds are: {}", known.join(", "))),
-    }
-}
-
-/// Whether authors write a character between clouds, where a comma should be.
-#[must_use]
-pub fn is_separator(character: char) -> bool {
-    character.is_whitespace() || ";|/+&\\".contains(character)
-}
-
-/// The clouds in an item of a list, where it is several of them with something else than commas between them. One of
-/// them must be spelled as it should be, and the others nearly; also whether all are.
-#[must_use]
-pub fn run_together<'a>(config: &'a Config, item: &'a str) -> Option<(Vec<&'a str>, bool)> {
-    let names: Vec<&str> = item.split(is_separator).filter(|name| !name.is_empty()).collect();
-    let is_cloud = |name: &&str| config.cloud_named(name).is_some();
-    if names.len() < 2 || !names.iter().any(is_cloud) {
-        return None;
-    }
-    let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
-    let meant = |name: &'a str| if is_cloud(&name) { Some(name) } else { nearest(name, &known) };
-    let are_clouds = names.iter().all(is_cloud);
-    let meant: Option<Vec<&str>> = names.into_iter().map(meant).collect();
-    Some((first_of_each(meant?), are_clouds))
-}
-
 /// The items in their order, each once.
 pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut items: Vec<T> = items.into_iter().collect();
@@ -321,9 +244,8 @@ pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<I
     items
 }
 
-fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
-    let article = &parsed.article;
-    let properties = &article.properties;
+fn resolve(config: &Config, parsed: Arc<Article>) -> Entry {
+    let properties = &parsed.properties;
     let clouds =
         |name: &str| -> CloudSet { properties.list(name).filter_map(|item| config.cloud_named(item.value)).collect() };
     let values = |name: &'static str| properties.list(name).map(|item| item.value.to_lowercase());
@@ -332,8 +254,8 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
     let service = service.map(|service| service.trim().to_lowercase()).filter(|service| !service.is_empty());
     Entry {
         clouds: clouds("cloudEnvironments").without(clouds("disableClouds")),
-        kind: article.kind,
-        audience: config.audiences.of(article.kind),
+        kind: parsed.kind,
+        audience: config.audiences.of(parsed.kind),
         article_id: properties.get("articleId").map(str::to_lowercase),
         topics: ids("supportTopicIds"),
         products: ids("productPesIds"),
@@ -351,7 +273,7 @@ fn resolve(config: &Config, parsed: Arc<Parsed>) -> Entry {
 fn resolve_includes(
     config: &Config,
     articles: &[Arc<Entry>],
-    parsed: BTreeMap<RelPath, Arc<Parsed>>,
+    parsed: BTreeMap<RelPath, Arc<Article>>,
 ) -> BTreeMap<RelPath, Entry> {
     let mut includes: BTreeMap<RelPath, Entry> = parsed
         .into_iter()
@@ -371,8 +293,7 @@ fn resolve_includes(
 
 /// What a text includes, as paths from the content root.
 fn included(entry: &Entry) -> impl Iterator<Item = RelPath> {
-    let includes = entry.article().markdown.content.includes.iter();
-    includes.filter_map(|include| entry.article().path().join(&include.target.value))
+    entry.article().includes().filter_map(|include| entry.article().path().join(&include.target.value))
 }
 
 #[cfg(test)]

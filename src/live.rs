@@ -1,10 +1,10 @@
 //! The pages of one article while somebody writes it: made anew after each edit, fast enough for every key that is
 //! struck.
 //!
-//! What follows from the other articles is found out again only when they see something of the edit. Must not read or
-//! write files.
+//! What follows from the other articles is found out again only when they see more of the edit than a title. Must not read
+//! or write files.
 
-use crate::build::{Build, Page, Shared};
+use crate::build::{Build, MadeFile, Shared};
 use crate::config::SiteRecord;
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
@@ -33,11 +33,12 @@ impl Live {
     ///
     /// # Errors
     /// A mistake in the configuration, without which nothing else means anything.
-    pub fn pages(&mut self, path: &RelPath) -> Result<Vec<Page>, Box<Diagnostic>> {
+    pub fn pages(&mut self, path: &RelPath) -> Result<Vec<MadeFile>, Box<Diagnostic>> {
         let snapshot = self.session.snapshot()?;
         let known = self.known.take().filter(|(corpus, _)| snapshot.corpus.shows_same_as(corpus));
         let build = match known {
-            Some((_, shared)) => Build::again(&snapshot, shared),
+            Some((corpus, shared)) if snapshot.corpus.is_called_as(&corpus) => Build::again(&snapshot, shared),
+            Some((_, shared)) => Build::again(&snapshot, shared.with_titles(&snapshot.corpus)),
             None => Build::new(&snapshot),
         };
         let records: Vec<&SiteRecord> = snapshot.config.current_sites().collect();

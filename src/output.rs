@@ -17,7 +17,7 @@ pub struct Output {
 pub const MANIFEST: &str = "manifest.json";
 
 /// A hash of all that a file is made from: of the same things the same program makes the same file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key([u8; 16]);
 
 /// Takes the files of some sites as they are made, from any thread. A site is told by its place among those that are
@@ -25,12 +25,6 @@ pub struct Key([u8; 16]);
 pub trait Sink: Sync {
     /// Whether the site has the file already, made from what has this key; then it stays as it is, and nobody makes it.
     fn keeps(&self, _site: usize, _path: &str, _key: Key) -> bool {
-        false
-    }
-
-    /// Whether the site has the file as the last build left it, which is known to have been made from the same; then it
-    /// stays.
-    fn keeps_as_left(&self, _site: usize, _path: &str) -> bool {
         false
     }
 
@@ -72,29 +66,15 @@ impl Key {
         Self(key)
     }
 
-    /// How many bytes it has.
-    pub const LENGTH: usize = 16;
-
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
-    }
-
-    #[must_use]
-    pub fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(bytes)
     }
 
     /// 32 hexadecimal digits.
     #[must_use]
     pub fn to_hex(self) -> String {
         format!("{:032x}", u128::from_be_bytes(self.0))
-    }
-
-    #[must_use]
-    pub fn from_hex(hex: &str) -> Option<Self> {
-        let key = u128::from_str_radix(hex, 16).ok().filter(|_| hex.len() == 32)?;
-        Some(Self(key.to_be_bytes()))
     }
 }
 
@@ -151,20 +131,29 @@ impl Output {
     }
 }
 
+/// The text of a `manifest.json` of some files, in order: their paths, sizes and hashes.
+#[must_use]
+pub fn manifest_json<'a>(files: impl Iterator<Item = (&'a str, u64, impl AsRef<str>)>) -> String {
+    let mut json = "{\"version\":1,\"files\":{".to_owned();
+    for (number, (path, size, hash)) in files.enumerate() {
+        json.push_str(if number == 0 { "\n" } else { ",\n" });
+        // Strings always serialise.
+        json.push_str(&serde_json::to_string(path).unwrap_or_default());
+        json.push_str(":{\"size\":");
+        json.push_str(&size.to_string());
+        json.push_str(",\"hash\":\"");
+        json.push_str(hash.as_ref());
+        json.push_str("\"}");
+    }
+    json.push_str("\n}}\n");
+    json
+}
+
 impl Manifest {
     /// The text of `manifest.json`: one line per file, so that differences read well.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut json = format!("{{\"version\":{},\"files\":{{", self.version);
-        for (number, (path, entry)) in self.files.iter().enumerate() {
-            json.push_str(if number == 0 { "\n" } else { ",\n" });
-            // Strings and numbers always serialise.
-            json.push_str(&serde_json::to_string(path).unwrap_or_default());
-            json.push(':');
-            json.push_str(&serde_json::to_string(entry).unwrap_or_default());
-        }
-        json.push_str("\n}}\n");
-        json
+        manifest_json(self.files.iter().map(|(path, entry)| (path.as_str(), entry.size, entry.hash.as_str())))
     }
 
     /// What must be done to come from this manifest to `new`.

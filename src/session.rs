@@ -9,12 +9,12 @@ use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use crate::article::findings::limited;
-use crate::article::{self, Parsed};
+use crate::article::{self, Article};
 use crate::catalogue::pages::{self, PageFile, WebPages};
 use crate::catalogue::{Catalogue, topics};
 use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
-use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES};
+use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES, TEXTS_AT_ONCE};
 use crate::diagnostic::Diagnostic;
 use crate::rules::{self, CorpusView, Levels};
 use crate::sources::Sources;
@@ -26,8 +26,7 @@ pub struct Session {
     sources: Sources,
     /// Catalogues of web pages beside those that the configuration names.
     catalogues: Vec<RelPath>,
-    /// No pages will be made of the articles, so the HTML of their bodies is forgotten at once.
-    only_checks: bool,
+    reading: Reading,
     parsed: HashMap<RelPath, Memo>,
     pages: PagesMemo,
     checked: CheckMemo,
@@ -37,8 +36,16 @@ pub struct Session {
     changed: BTreeSet<RelPath>,
 }
 
-/// A thread takes so many texts at a time: few, as they differ in length, and no thread should wait for the others.
-const TEXTS_AT_ONCE: usize = 64;
+/// What is read of texts at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Reading {
+    #[default]
+    Whole,
+    /// No pages will be made of the articles, so the HTML of their bodies is forgotten at once.
+    ForChecks,
+    /// A body is read when somebody asks for it.
+    Heads,
+}
 
 /// So many changed articles at most are parsed one by one; where more changed, all threads begin anew.
 const FEW: usize = 8;
@@ -47,7 +54,7 @@ const FEW: usize = 8;
 #[derive(Debug)]
 struct Memo {
     bytes: FileBytes,
-    parsed: Arc<Parsed>,
+    parsed: Arc<Article>,
 }
 
 /// The catalogues of web pages that were read, as long as each has the same bytes.
@@ -71,7 +78,7 @@ struct CheckMemo {
 /// What a text includes has the clouds of the articles around it, which come and go without it.
 #[derive(Debug)]
 struct CheckedText {
-    parsed: Arc<Parsed>,
+    parsed: Arc<Article>,
     clouds: CloudSet,
     found: Vec<Diagnostic>,
 }
@@ -100,7 +107,12 @@ pub struct Snapshot {
 impl Snapshot {
     /// What reading and parsing found: in no order, at the rules' own levels. [`rules::settle`] makes a report of it.
     pub fn found(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.found.iter().chain(self.corpus.texts().flat_map(|entry| &entry.parsed.diagnostics))
+        self.found_without_reading().chain(self.corpus.texts().flat_map(|entry| &entry.article().diagnostics))
+    }
+
+    /// The same, but for what is found in texts when they are read.
+    pub fn found_without_reading(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
     }
 }
 
@@ -113,7 +125,13 @@ impl Session {
     /// A session for checks alone. It takes a fifth less memory, and of its snapshots no pages can be made.
     #[must_use]
     pub fn for_checks(sources: Sources) -> Self {
-        Self { only_checks: true, ..Self::new(sources) }
+        Self { reading: Reading::ForChecks, ..Self::new(sources) }
+    }
+
+    /// The same, which reads the body of an article when somebody asks for it: for whoever asks for few of them.
+    #[must_use]
+    pub fn reading_heads(self) -> Self {
+        Self { reading: Reading::Heads, ..self }
     }
 
     #[must_use]
@@ -162,7 +180,7 @@ impl Session {
         Ok(snapshot)
     }
 
-    /// The latest snapshot with what changed since then, where that is the words of some articles alone.
+    /// The latest snapshot with what changed since then, where that is the words and titles of some articles alone.
     fn with_changes(&mut self, latest: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         if self.changed.is_empty() {
             return Some(latest);
@@ -174,7 +192,7 @@ impl Session {
         for path in &self.changed {
             let bytes = self.sources.get(path).filter(|_| is_article(path))?;
             corpus.at_path(path)?;
-            let memo = parse(path, bytes, self.only_checks);
+            let memo = parse(path, bytes, self.reading);
             corpus = corpus.with(&latest.config, Arc::clone(&memo.parsed))?;
             self.parsed.insert(path.clone(), memo);
         }
@@ -213,7 +231,7 @@ impl Session {
             catalogue: Arc::new(catalogue),
             web_pages,
             corpus,
-            has_html: !self.only_checks,
+            has_html: self.reading != Reading::ForChecks,
             found: Arc::new(found),
         }))
     }
@@ -239,7 +257,7 @@ impl Session {
         let texts: Vec<&Entry> = corpus.texts().collect();
         let of_texts = texts.into_par_iter().flat_map_iter(|entry| {
             let checked = self.checked.found.get(entry.article().path());
-            entry.parsed.diagnostics.iter().chain(checked.map_or(&[][..], |checked| &checked.found))
+            entry.article().diagnostics.iter().chain(checked.map_or(&[][..], |checked| &checked.found))
         });
         let of_texts: Vec<&Diagnostic> = of_texts.collect();
         // Findings are many and large: all threads copy them, into room for all.
@@ -296,7 +314,7 @@ impl Session {
 
     /// Parses what is new or has other bytes than before, and forgets what is gone.
     fn parse_changed(&mut self) {
-        let Self { sources, parsed, only_checks, .. } = self;
+        let Self { sources, parsed, reading, .. } = self;
         parsed.retain(|path, _| sources.get(path).is_some());
         let is_known = |path: &RelPath, bytes: &FileBytes| parsed.get(path).is_some_and(|memo| memo.bytes == *bytes);
         let is_parsed = |path: &RelPath| {
@@ -304,17 +322,19 @@ impl Session {
         };
         let changed = sources.iter().filter(|(path, bytes)| is_parsed(path) && !is_known(path, bytes));
         let changed: Vec<(&RelPath, &FileBytes)> = changed.collect();
-        let parse = |(path, bytes): (&RelPath, &FileBytes)| (path.clone(), parse(path, bytes, *only_checks));
+        let parse = |(path, bytes): (&RelPath, &FileBytes)| (path.clone(), parse(path, bytes, *reading));
         let new: Vec<(RelPath, Memo)> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(parse).collect();
         parsed.extend(new);
     }
 }
 
-fn parse(path: &RelPath, bytes: &FileBytes, only_checks: bool) -> Memo {
+fn parse(path: &RelPath, bytes: &FileBytes, reading: Reading) -> Memo {
     let is_include = path.as_str().starts_with(INCLUDES);
     let mut parsed = if is_include { article::parse_include(path, bytes) } else { article::parse(path, bytes) };
-    if only_checks {
-        parsed.article.forget_html();
+    match reading {
+        Reading::Whole => parsed.read_body(),
+        Reading::ForChecks => parsed.forget_html(),
+        Reading::Heads => {}
     }
     Memo { bytes: bytes.clone(), parsed: Arc::new(parsed) }
 }

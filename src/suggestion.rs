@@ -33,13 +33,17 @@ pub struct KnownIds<'id> {
     index: OnceLock<Index>,
 }
 
-/// Two ids that differ by one character, as all are that are ASCII, are the same but for one place, and for a character there in one or both of them. So
-/// each id is known by what it is without one character, place by place, and by its two parts around each place.
+/// Two ids that differ by one character are the same but for one place, and for a character there in one or both of them. So each
+/// id is known by what it is without one character, place by place.
 #[derive(Debug, Default)]
 struct Index {
-    /// Sorted; each leads to an id.
-    without_one: Vec<(u64, usize)>,
-    parted: Vec<(u64, usize)>,
+    /// A mark and the place of its id as one number, in the order of the buckets that the uppermost bits of marks tell:
+    /// sorting them all would take longer than all that is asked.
+    marks: Vec<u64>,
+    /// Where each bucket begins, and the last one ends.
+    starts: Vec<u32>,
+    /// How far a number is shifted to tell its bucket.
+    shift: u32,
 }
 
 /// So many misspelt ids are compared with every id.
@@ -68,8 +72,22 @@ impl<'id> KnownIds<'id> {
             return self.ids.iter().copied().filter(is_alike).collect();
         }
         let places = self.index.get_or_init(|| Index::of(&self.ids)).near(misspelt);
+        let no_shorter = places.into_iter().map(|place| self.ids[place]);
         // Marks are hashes, and may meet by chance.
-        places.into_iter().map(|place| self.ids[place]).filter(is_alike).collect()
+        let mut alike: Vec<&str> = no_shorter.chain(self.without_one(misspelt)).filter(is_alike).collect();
+        alike.sort_unstable();
+        alike.dedup();
+        alike
+    }
+
+    /// The ids that a misspelt one is without one of its characters.
+    fn without_one(&self, misspelt: &str) -> impl Iterator<Item = &'id str> {
+        let places = misspelt.char_indices().map(|(at, character)| (at, at + character.len_utf8()));
+        places.filter_map(|(start, end)| self.find(&format!("{}{}", &misspelt[..start], &misspelt[end..])))
+    }
+
+    fn find(&self, id: &str) -> Option<&'id str> {
+        self.ids.binary_search(&id).ok().map(|place| self.ids[place])
     }
 
     /// The names that are one letter apart: those that are alike, and those with two letters exchanged.
@@ -81,8 +99,7 @@ impl<'id> KnownIds<'id> {
             let mut exchanged = letters.clone();
             exchanged.swap(at - 1, at);
             let exchanged: String = exchanged.into_iter().collect();
-            let place = self.ids.binary_search(&exchanged.as_str());
-            names.extend(place.ok().and_then(|place| self.ids.get(place)));
+            names.extend(self.find(&exchanged));
         }
         names.retain(|name| one_letter_apart(misspelt, name).is_some());
         names.sort_unstable();
@@ -103,40 +120,51 @@ impl<'id> KnownIds<'id> {
 
 impl Index {
     fn of(ids: &[&str]) -> Self {
-        let (mut without_one, mut parted) = (Vec::new(), Vec::new());
-        for (place, id) in ids.iter().enumerate() {
-            let marks = Marks::of(id);
-            without_one.extend(marks.without_one().map(|mark| (mark, place)));
-            parted.extend(marks.parted().map(|mark| (mark, place)));
+        let bits = ids.len().max(2).ilog2();
+        let shift = u64::BITS - bits;
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        each_mark(ids, |mark| starts[bucket(mark, shift) + 1] += 1);
+        for bucket in 1..starts.len() {
+            starts[bucket] += starts[bucket - 1];
         }
-        without_one.sort_unstable();
-        parted.sort_unstable();
-        Self { without_one, parted }
+        let mut sorted = vec![0; starts.last().map_or(0, |&end| end as usize)];
+        let mut next = starts.clone();
+        each_mark(ids, |mark| {
+            let place = &mut next[bucket(mark, shift)];
+            sorted[*place as usize] = mark;
+            *place += 1;
+        });
+        Self { marks: sorted, starts, shift }
     }
 
-    /// The places of all ids that are alike, in order, and of few others.
+    /// The places of all ids that are alike and no shorter, in order, and of few others.
     fn near(&self, misspelt: &str) -> Vec<usize> {
         let marks = Marks::of(misspelt);
-        let mut places: Vec<usize> = Vec::new();
-        for mark in marks.without_one() {
-            places.extend(with_mark(&self.without_one, mark));
-            places.extend(with_mark(&self.parted, mark));
-        }
-        places.extend(marks.parted().flat_map(|mark| with_mark(&self.without_one, mark)));
+        let all = marks.without_one().chain(marks.parted());
+        let mut places: Vec<usize> = all.flat_map(|mark| self.with_mark(mark)).collect();
         places.sort_unstable();
         places.dedup();
         places
     }
+
+    /// The places of a mark.
+    fn with_mark(&self, mark: u64) -> impl Iterator<Item = usize> {
+        let bucket = bucket(with_place(mark, 0), self.shift);
+        let of_bucket = &self.marks[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
+        let same = of_bucket.iter().filter(move |&&other| other >> 32 == mark);
+        same.filter_map(|&other| usize::try_from(other & PLACE).ok())
+    }
 }
 
-/// The hashes of an id's beginnings and endings, by their lengths and places.
-struct Marks {
+/// The hashes of an id's beginnings and endings, by their lengths and places in bytes.
+struct Marks<'id> {
+    id: &'id str,
     beginnings: Vec<u64>,
     endings: Vec<u64>,
 }
 
-impl Marks {
-    fn of(id: &str) -> Self {
+impl<'id> Marks<'id> {
+    fn of(id: &'id str) -> Self {
         let mixed = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         let start = 0xcbf2_9ce4_8422_2325;
         let mut beginnings = vec![start];
@@ -150,25 +178,42 @@ impl Marks {
             Some(*hash)
         }));
         endings.reverse();
-        Self { beginnings, endings }
+        Self { id, beginnings, endings }
     }
 
     fn without_one(&self) -> impl Iterator<Item = u64> {
-        self.beginnings.iter().zip(self.endings.iter().skip(1)).map(Self::joined)
+        let characters = self.id.char_indices();
+        characters.map(|(at, character)| self.joined(at, at + character.len_utf8()))
     }
 
     fn parted(&self) -> impl Iterator<Item = u64> {
-        self.beginnings.iter().zip(&self.endings).map(Self::joined)
+        let places = self.id.char_indices().map(|(at, _)| at).chain([self.id.len()]);
+        places.map(|at| self.joined(at, at))
     }
 
-    fn joined((beginning, ending): (&u64, &u64)) -> u64 {
-        beginning.rotate_left(32) ^ ending.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    /// Of 32 bits. What an id is without one character has the mark that a shorter id has where it is parted there.
+    fn joined(&self, beginning: usize, ending: usize) -> u64 {
+        let (beginning, ending) = (self.beginnings[beginning], self.endings[ending]);
+        let joined = beginning.rotate_left(32) ^ ending.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (joined ^ (joined >> 32)) & PLACE
     }
 }
 
-fn with_mark(marks: &[(u64, usize)], mark: u64) -> impl Iterator<Item = usize> {
-    let first = marks.partition_point(|&(other, _)| other < mark);
-    marks[first..].iter().take_while(move |&&(other, _)| other == mark).map(|&(_, place)| place)
+/// The bits of a place; those of its mark stand above them.
+const PLACE: u64 = u32::MAX as u64;
+
+fn with_place(mark: u64, place: u32) -> u64 {
+    (mark << 32) | u64::from(place)
+}
+
+fn each_mark(ids: &[&str], mut take: impl FnMut(u64)) {
+    for (place, id) in (0_u32..).zip(ids) {
+        Marks::of(id).without_one().for_each(|mark| take(with_place(mark, place)));
+    }
+}
+
+fn bucket(mark: u64, shift: u32) -> usize {
+    usize::try_from(mark >> shift).unwrap_or_default()
 }
 
 fn differs_by_one(a: &str, b: &str) -> bool {
@@ -263,9 +308,11 @@ mod tests {
 
     #[test]
     fn every_id_that_is_alike_is_found_and_no_other() {
-        let ids: Vec<String> = (0..3_000_u32).map(|number| format!("{:b}", number * 7 % 1_009)).collect();
+        let mut ids: Vec<String> = (0..3_000_u32).map(|number| format!("{:b}", number * 7 % 1_009)).collect();
+        ids.extend(["caf\u{e9}s", "caf\u{e9}", "caf\u{105}", "doesn\u{2019}t", ""].map(str::to_owned));
         let known = KnownIds::new(ids.iter().map(String::as_str));
-        for misspelt in (0..200_u32).map(|number| format!("{number:b}")) {
+        let others = ["cafs", "cafe", "caf\u{e9}", "doesn't", "doesnt", "caf\u{2019}s"].map(str::to_owned);
+        for misspelt in (0..200_u32).map(|number| format!("{number:b}")).chain(others) {
             let mut alike: Vec<&str> =
                 ids.iter().map(String::as_str).filter(|id| differs_by_one(&misspelt, id)).collect();
             alike.sort_unstable();

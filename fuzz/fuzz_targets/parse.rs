@@ -20,21 +20,21 @@ fuzz_target!(|input: &[u8]| {
         format!("<properties selfHelpType=\"{}\" cloudEnvironments=\"public\" />\n# Case\n", kind.name()).into_bytes()
     });
     file.extend_from_slice(bytes);
-    let parsed = parse(&RelPath::new("articles/a/case.md"), &FileBytes::from(&file[..]));
-    let text = &*parsed.article.source.text;
+    let article = parse(&RelPath::new("articles/a/case.md"), &FileBytes::from(&file[..]));
+    let text = &*article.source.text;
     let inside = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} is not within the text");
-    for finding in &parsed.diagnostics {
+    for finding in &article.diagnostics {
         finding.span.into_iter().for_each(inside);
         finding.related.iter().for_each(|related| inside(related.span));
         finding.fix.iter().for_each(|fix| inside(fix.span));
     }
-    parsed.article.markdown.outline.nodes().iter().for_each(|node| inside(node.span));
+    article.markdown.outline.nodes().iter().for_each(|node| inside(node.span));
     for finding in all_findings(&file) {
         finding.span.into_iter().for_each(inside);
         finding.related.iter().filter(|related| related.path.is_none()).for_each(|related| inside(related.span));
         finding.fix.iter().for_each(|fix| inside(fix.span));
     }
-    for fragment in parsed.article.fragments() {
+    for fragment in article.fragments() {
         fragment.links.iter().for_each(|link| inside(link.span));
         fragment.links.iter().for_each(|link| inside(link.target.span));
         fragment.holes.iter().for_each(|hole| assert!(fragment.html.is_char_boundary(hole.at as usize)));

@@ -2,8 +2,7 @@
 //!
 //! Must not know portals: what becomes of a blade is asked of the site.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde::Serialize;
 
 use crate::article::json_typed::Rich;
@@ -27,11 +26,11 @@ pub(super) struct BladeEntry {
 
 /// The blades of the links that an article's page shows, in the order of reading, each once.
 pub(super) fn blades(site: &Site<'_>, article: &Article) -> Vec<BladeEntry> {
-    let mut found = Found { site, blades: Vec::new(), included: HashSet::new() };
+    let mut found = Found { site, blades: Vec::new(), included: HashSet::default() };
     for fragment in article.markdown.title.iter().chain([&article.markdown.content]) {
         found.add_fragment(article.path(), fragment, 0);
     }
-    match article.json.as_ref().map(|json| &json.value) {
+    match article.json_value() {
         Some(JsonValue::Menu(menu)) => found.add_menu(article.path(), menu),
         Some(JsonValue::Recommendation(recommendation)) => found.add_recommendation(article.path(), recommendation),
         Some(JsonValue::TopicList(list)) => found.add_topic_list(article.path(), list),
@@ -77,10 +76,10 @@ impl<'a> Found<'a> {
 
     /// A text that is included, as far as pages follow includes.
     fn add_include(&mut self, path: Option<RelPath>, depth: usize) {
-        let Some(parsed) = path.and_then(|path| self.site.world.corpus.include(&path)) else { return };
+        let Some(article) = path.and_then(|path| self.site.world.corpus.include(&path)) else { return };
         let may_begin = depth < MAX_INCLUDE_DEPTH && self.included.len() < MAX_INCLUDES;
-        if may_begin && self.included.insert(parsed.article.path().clone()) {
-            self.add_fragment(parsed.article.path(), &parsed.article.markdown.content, depth + 1);
+        if may_begin && self.included.insert(article.path().clone()) {
+            self.add_fragment(article.path(), &article.markdown.content, depth + 1);
         }
     }
 

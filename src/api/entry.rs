@@ -3,8 +3,8 @@
 //! Must not know which files they stand in.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::blades::{BladeEntry, blades};
@@ -71,19 +71,19 @@ pub(super) struct ResourceEntry<'a> {
 /// The entries of all articles as JSON: they are the same on every site, and stand in several files of each.
 #[derive(Debug)]
 pub struct Entries {
-    /// In the order of the corpus.
-    json: Vec<Vec<u8>>,
+    /// In the order of the corpus; made when they are asked for.
+    json: Vec<OnceLock<Vec<u8>>>,
 }
 
 impl Entries {
     #[must_use]
-    pub fn new(corpus: &Corpus, urls: &Urls) -> Self {
-        let all: Vec<_> = corpus.iter().collect();
-        Self { json: all.into_par_iter().map(|(id, source)| to_json(&entry(urls, source, id))).collect() }
+    pub fn new(corpus: &Corpus) -> Self {
+        Self { json: corpus.iter().map(|_| OnceLock::new()).collect() }
     }
 
-    pub(super) fn of(&self, id: ArticleId) -> &[u8] {
-        &self.json[id.index()]
+    /// That of an article; `site` is any that shows it.
+    pub(super) fn of(&self, site: &Site<'_>, id: ArticleId) -> &[u8] {
+        self.json[id.index()].get_or_init(|| to_json(&entry(site.world.urls, site.entry(id), id)))
     }
 
     /// For look-ups by symptom: one may lead to hundreds of articles, whose products say which of them is meant, and the file of
@@ -91,7 +91,7 @@ impl Entries {
     pub(super) fn unordered(&self, site: &Site<'_>, id: ArticleId) -> Cow<'_, [u8]> {
         let source = site.entry(id);
         match source.display_order {
-            None => self.of(id).into(),
+            None => self.of(site, id).into(),
             Some(_) => to_json(&ArticleEntry { display_order: None, ..entry(site.world.urls, source, id) }).into(),
         }
     }

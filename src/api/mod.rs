@@ -8,7 +8,7 @@ mod body;
 mod entry;
 mod json;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -18,11 +18,11 @@ pub use entry::Entries;
 use entry::{ResourceEntry, further, resource_entry};
 use json::Json;
 
+use crate::article::Kind;
 use crate::article::topic_list::search_tags;
-use crate::article::{JsonValue, Kind};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
-use crate::render::{Bodies, KeyParts, Scope};
+use crate::render::{Bodies, KeyParts, Renamed};
 use crate::site::{Site, safe_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
@@ -75,21 +75,13 @@ enum File<'a> {
     Schema(&'static str),
 }
 
-impl File<'_> {
-    /// The articles of which it tells all.
-    fn articles(&self) -> impl Iterator<Item = ArticleId> {
-        let articles = if let Self::Articles(articles) = self { Some(articles) } else { None };
-        articles.into_iter().flat_map(BTreeMap::values).flatten().copied()
-    }
-}
-
 impl<'a> Portal<'a> {
     /// `entries` are those of all articles, and `common` is the key of what all files are made from.
     #[must_use]
     pub fn new(site: &'a Site<'a>, entries: &'a Entries, bodies: Bodies<'a>, common: Key) -> Self {
         let mut files = BTreeMap::new();
         add_topics(site, &mut files);
-        add_articles(site, &mut files);
+        add_articles(site, |_| true, &mut files);
         add_services(site, &mut files);
         add_symptoms(site, &mut files);
         files.insert(path("products.json"), File::Products);
@@ -99,17 +91,44 @@ impl<'a> Portal<'a> {
         Self { site, entries, tags: tags(site), bodies, common, files }
     }
 
+    /// Those files alone that tell all of one of some articles, or of something that has another name.
+    #[must_use]
+    pub fn after(
+        site: &'a Site<'a>,
+        entries: &'a Entries,
+        bodies: Bodies<'a>,
+        common: Key,
+        (articles, renamed): (&[ArticleId], &Renamed<'_>),
+    ) -> Self {
+        let of_article = |id: ArticleId| site.entry(id).article_id.as_deref().map(article_shard);
+        let wanted: BTreeSet<String> = articles.iter().filter_map(|&id| of_article(id)).collect();
+        let mut files = BTreeMap::new();
+        add_articles(site, |shard| wanted.contains(shard), &mut files);
+        files.retain(
+            |_, file| matches!(file, File::Articles(ids) if ids.values().flatten().any(|id| articles.contains(id))),
+        );
+        let mut tags = BTreeMap::new();
+        if !renamed.is_nothing() {
+            let mut others = BTreeMap::new();
+            add_topics(site, &mut others);
+            add_services(site, &mut others);
+            add_symptoms(site, &mut others);
+            others.insert(path("products.json"), File::Products);
+            others.retain(|_, file| file.shows(site, renamed));
+            files.extend(others);
+            tags = self::tags(site);
+        }
+        Self { site, entries, tags, bodies, common, files }
+    }
+
     /// The paths of all files, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
     /// Makes all files, each as soon as a thread is free. `at` is the place of the site among those that are made.
-    pub fn render(&self, at: usize, scope: &Scope, sink: &dyn Sink) {
+    pub fn render(&self, at: usize, sink: &dyn Sink) {
         self.files.par_iter().for_each(|(path, file)| {
-            if scope.is_same(file.articles()) && sink.keeps_as_left(at, path) {
-                return;
-            }
             let key = self.key(file);
             if !key.is_some_and(|key| sink.keeps(at, path, key)) {
                 sink.put(at, path, key, &self.file(file));
@@ -133,7 +152,7 @@ impl<'a> Portal<'a> {
 
     fn add_origins(&self, parts: &mut KeyParts, id: ArticleId) {
         let entry = self.site.entry(id);
-        parts.add(&(self.entries.of(id), self.site.placement.of(id).map(|placed| placed.service)));
+        parts.add(&(self.entries.of(self.site, id), self.site.placement.of(id).map(|placed| placed.service)));
         parts.add(&self.site.topics.of(entry));
         self.bodies.add_to(parts, id);
         if let Some(body) = &entry.article().json {
@@ -146,7 +165,7 @@ impl<'a> Portal<'a> {
             File::Topics(topics) => by_id("topics", topics, |json, &id| self.push_topic(json, id)),
             File::Articles(articles) => by_id("articles", articles, |json, ids| {
                 json.push_array(ids, |json, &id| {
-                    json.push_merged(self.entries.of(id), &further(self.site, &self.bodies, id));
+                    json.push_merged(self.entries.of(self.site, id), &further(self.site, &self.bodies, id));
                 });
             }),
             File::Symptoms(symptoms) => by_id("symptoms", symptoms, |json, ids| {
@@ -169,8 +188,24 @@ impl<'a> Portal<'a> {
             // The order in which to show them: the first whose products and tags fit is the answer.
             let articles = self.site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
             json.push_key("articles");
-            json.push_array(articles, |json, &id| json.push_json(self.entries.of(id)));
+            json.push_array(articles, |json, &id| json.push_json(self.entries.of(self.site, id)));
         });
+    }
+}
+
+impl File<'_> {
+    /// Whether it shows something that has another name, beside the titles of the articles that it tells all of.
+    fn shows(&self, site: &Site<'_>, renamed: &Renamed<'_>) -> bool {
+        let has_one = |articles: &[ArticleId]| articles.iter().any(|id| renamed.articles.contains(id));
+        let of_topic = |id: &str| site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
+        let of_service = |id: &str| site.navigation.services.get(id).map_or(&[][..], Vec::as_slice);
+        match self {
+            Self::Topics(topics) => topics.values().any(|id| renamed.topics.contains(id) || has_one(of_topic(id))),
+            Self::Symptoms(symptoms) => symptoms.values().any(|articles| has_one(articles)),
+            Self::Service(id, _) => renamed.services.contains(id) || has_one(of_service(id)),
+            Self::Products => !renamed.products.is_empty(),
+            Self::Articles(_) | Self::Schema(_) => false,
+        }
     }
 }
 
@@ -237,9 +272,7 @@ fn add_topics<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
 fn tags(site: &Site<'_>) -> BTreeMap<String, Vec<String>> {
     let mut tags: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for &list in &site.articles {
-        let Some(JsonValue::TopicList(list)) = site.entry(list).article().json.as_ref().map(|json| &json.value) else {
-            continue;
-        };
+        let Some(list) = site.entry(list).article().topic_list() else { continue };
         for topic in &list.support_topics {
             let id = topic.id.value.trim().to_lowercase();
             let of_topic = tags.entry(site.topics.canonical(&id).to_owned()).or_default();
@@ -249,11 +282,16 @@ fn tags(site: &Site<'_>) -> BTreeMap<String, Vec<String>> {
     tags.into_iter().map(|(id, tags)| (id, first_of_each(tags))).collect()
 }
 
-fn add_articles<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+/// Of those shards alone that are wanted.
+fn add_articles<'a>(site: &'a Site<'_>, is_wanted: impl Fn(&str) -> bool, files: &mut BTreeMap<String, File<'a>>) {
     let mut shards: BTreeMap<String, BTreeMap<&str, Vec<ArticleId>>> = BTreeMap::new();
     for &id in &site.articles {
         if let Some(article_id) = site.entry(id).article_id.as_deref() {
-            let file = path(&format!("articles/{}.json", article_shard(article_id)));
+            let shard = article_shard(article_id);
+            if !is_wanted(&shard) {
+                continue;
+            }
+            let file = path(&format!("articles/{shard}.json"));
             shards.entry(file).or_default().entry(article_id).or_default().push(id);
         }
     }

@@ -16,7 +16,7 @@ pub struct Allow {
     pub comment: Span,
 }
 
-const KEYWORD: &str = "selfhelp-allow";
+pub(super) const KEYWORD: &str = "selfhelp-allow";
 
 /// The rules that the comments of a text allow to be broken; several rules stand before one reason with commas between.
 /// A comment in code is an example, which readers see.

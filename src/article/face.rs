@@ -2,39 +2,88 @@
 //!
 //! Must not know who reads it.
 
-use super::Article;
+use serde::{Deserialize, Serialize};
 
-/// A hash of what an article shows to others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Face([u8; 32]);
+use super::Article;
+use crate::text::Span;
+
+/// A hash of what an article shows to others, but for what it is called ([`Article::title`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Face([u8; 16]);
+
+/// What others read of the body of an article, so that it need not be read for them again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub face: Face,
+    /// The words of its H1; empty where there are none.
+    pub heading: String,
+    /// Whether a form asks for a resource; nothing where it is no form, or where its body cannot be read.
+    pub needs_resource: Option<bool>,
+}
 
 impl Article {
-    /// Of what others read of the article: all but the words of its body.
-    ///
-    /// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here; but
-    /// for the pages of troubleshooters, which show whole articles, and the files that are copied, which are looked for
-    /// anew.
     #[must_use]
-    pub fn face(&self) -> Face {
-        let text = &*self.source.text;
-        let mut hasher = blake3::Hasher::new();
-        let mut add = |part: &str| {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        };
-        add(self.path().as_str());
-        add(self.kind.slug());
-        add(self.title());
-        for span in [Some(self.properties.span), self.json_span] {
-            add(span.and_then(|span| text.get(span.range())).unwrap_or_default());
-        }
-        for heading in &self.markdown.headings {
-            add(&heading.level.to_string());
-            add(&heading.text);
-            add(&heading.id);
-        }
-        // A text that is included has the clouds of those around it.
-        self.fragments().flat_map(|fragment| &fragment.includes).for_each(|include| add(&include.target.value));
-        Face(*hasher.finalize().as_bytes())
+    pub fn shown(&self) -> &Shown {
+        self.shown.get_or_init(|| {
+            let (heading, needs_resource) = (self.heading().to_owned(), self.needs_resource());
+            Shown { face: face(self), heading, needs_resource }
+        })
     }
+
+    /// Takes what is known of an article with the same bytes and the same path, so that the body need not be read for it.
+    pub fn remember(&self, shown: &Shown) {
+        // What was found out already is the same.
+        let _ = self.shown.set(shown.clone());
+    }
+}
+
+/// Of what others read of the article: all but its title and the words of its body. Its headings, and the addresses of what
+/// it includes and of files, belong to it.
+///
+/// Law: what is made of other articles, or of sites as wholes, reads nothing of an article that is not in here, but for its
+/// title; and for the pages of troubleshooters, which show whole articles.
+fn face(article: &Article) -> Face {
+    let text = &*article.source.text;
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(article.path().as_str());
+    add(article.kind.slug());
+    let properties = article.properties.span.range();
+    let title = article.properties.find("pageTitle").map(|title| title.value.span.range());
+    let title = title.filter(|title| properties.start <= title.start && title.end <= properties.end);
+    let title = title.unwrap_or(properties.end..properties.end);
+    let json = article.json_span.map(Span::range).unwrap_or_default();
+    for range in [properties.start..title.start, title.end..properties.end, json] {
+        add(text.get(range).unwrap_or_default());
+    }
+    add(&article.markdown.headings.len().to_string());
+    for heading in &article.markdown.headings {
+        add(&heading.level.to_string());
+        add(&heading.text);
+        add(&heading.id);
+    }
+    // A text that is included has the clouds of those around it.
+    let includes: Vec<&String> = article.includes().map(|include| &include.target.value).collect();
+    // Sites have the files that articles refer to.
+    let images = article.fragments().flat_map(|fragment| &fragment.images).map(|image| &image.target.value);
+    let links = article.links().map(|link| &link.target.value);
+    let files: Vec<&String> = images.chain(links).filter(|target| may_be_file(target)).collect();
+    for list in [includes, files] {
+        add(&list.len().to_string());
+        for target in list {
+            add(target);
+        }
+    }
+    let mut face = [0; 16];
+    face.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Face(face)
+}
+
+/// Whether an address may lead to a file that is no text.
+fn may_be_file(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    !path.is_empty() && !path.contains(':') && !path.ends_with(".md")
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Rule, Severity};
 use crate::text::{RelPath, Span};
 
 /// The findings of one file, in the order in which they were made.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Findings {
     path: RelPath,
     list: Vec<Diagnostic>,

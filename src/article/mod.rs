@@ -23,9 +23,11 @@ pub mod menu;
 pub mod outline;
 pub mod overlay;
 mod front_matter;
+mod include;
 mod properties;
 mod property_names;
 mod quick_start;
+mod read;
 pub mod recommendation;
 pub mod rich_text;
 mod sanitise;
@@ -41,48 +43,50 @@ pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
 pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, WORDS, escape_html};
 pub use entities::decode as decode_entities;
-pub use face::Face;
+pub use face::{Face, Shown};
 pub use json_body::{JsonBody, JsonValue};
 pub use markdown::{Markdown, slug};
 pub use properties::{Properties, Property};
 pub use property_names::NAMES;
+pub use read::{Body, Marks};
 pub use sanitise::{is_html_element, is_shown_unclosed, split_tags};
 
-use crate::diagnostic::Diagnostic;
-use crate::text::{FileBytes, RelPath, SourceText, Span, lines_with_ends};
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use memchr::memmem;
+
+use crate::text::{FileBytes, RelPath, SourceText, Span};
 use findings::Findings;
-use json::Document;
-use overlay::{Block, Inline, Mark};
+use recommendation::Recommendation;
+use topic_list::TopicList;
 
-/// An article and what was found wrong while reading it.
-#[derive(Debug)]
-pub struct Parsed {
-    pub article: Article,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// One source file, read.
+/// One source file, read. Its body is read when somebody asks for it: all fields of [`Body`] are its own.
 #[derive(Debug)]
 pub struct Article {
     pub source: SourceText,
     pub properties: Properties,
     /// An article of an unknown kind is shown as generic.
     pub kind: Kind,
-    pub markdown: Markdown,
-    /// The JSON body, for the kinds that have one and where it can be read.
-    pub json: Option<JsonBody>,
-    /// Where the JSON body stands, with the `---` lines around it; also where it cannot be read.
-    pub json_span: Option<Span>,
-    pub marks: Marks,
-    /// The rules that the article breaks on purpose.
-    pub allows: Vec<Allow>,
+    front_matter: Option<Span>,
+    /// A text that articles include: a body without properties, a kind or a title of its own.
+    is_include: bool,
+    /// What is wrong with all but the body.
+    head_findings: Findings,
+    /// Whether it may include other texts. Most include nothing, which a look at them tells without reading the body.
+    may_include: bool,
+    body: OnceLock<Body>,
+    shown: OnceLock<Shown>,
+    /// Lists ask for it often.
+    title: OnceLock<Box<str>>,
 }
 
-/// What stands in the text beside Markdown, in order of place.
-#[derive(Debug, Default)]
-pub struct Marks {
-    pub inline: Vec<Mark<Inline>>,
-    pub blocks: Vec<Mark<Block>>,
+impl Deref for Article {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get_or_init(|| Body::read(self))
+    }
 }
 
 /// Who asks whether a body says enough asks for no more text than this.
@@ -93,7 +97,7 @@ pub const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// Reads one file. Any bytes give an article and findings.
 #[must_use]
-pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
+pub fn parse(path: &RelPath, bytes: &FileBytes) -> Article {
     let mut findings = Findings::new(path.clone());
     let unread = characters::unread(bytes);
     let source = match unread {
@@ -108,33 +112,25 @@ pub fn parse(path: &RelPath, bytes: &FileBytes) -> Parsed {
     let front_matter = front_matter::find(text);
     let properties = properties::parse(text, front_matter, &mut findings);
     let kind = read_kind(text, &properties, &mut findings);
-    let json_place = if kind.has_json_body() { find_json(text, properties.span, &mut findings) } else { None };
-    let json = json_place.as_ref().and_then(|place| read_json(text, place, kind, &mut findings));
-    let json_span = json_place.map(|place| place.outer);
-    characters::report_controls(&source, &mut findings);
-    // What is no JSON stays in the body, so that it is shown.
-    let read_as_json = json_span.filter(|_| json.is_some());
-    let block = Some(properties.span).filter(|span| span.end > 0);
-    let elsewhere: Vec<Span> = [front_matter, block, read_as_json].into_iter().flatten().collect();
-    let overlay = overlay::lay(text, &elsewhere, kind == Kind::PartnerCenterQuickStart, &mut findings);
-    let markdown = markdown::render(text, &overlay, &mut findings);
-    if markdown.title.is_none() && !text.trim().is_empty() {
-        report_missing_title(text, &properties, &markdown, &mut findings);
+    Article {
+        // JSON may spell it by numbers.
+        may_include: include::may_include(text) || (kind.has_json_body() && text.contains("\\u")),
+        properties,
+        kind,
+        front_matter,
+        is_include: false,
+        head_findings: findings,
+        body: OnceLock::new(),
+        shown: OnceLock::new(),
+        title: OnceLock::new(),
+        source,
     }
-    let allows = allow::read(text, &overlay.inline, &markdown.outline);
-    let marks = Marks { inline: overlay.inline, blocks: overlay.blocks };
-    let article = Article { source, properties, kind, markdown, json, json_span, marks, allows };
-    Parsed { article, diagnostics: findings.into_diagnostics() }
 }
 
 /// Reads a text that articles include: a body without properties, a kind or a title of its own.
 #[must_use]
-pub fn parse_include(path: &RelPath, bytes: &FileBytes) -> Parsed {
-    let mut parsed = parse(path, bytes);
-    let of_articles = [&findings::PROPERTIES_MISSING, &findings::KIND_MISSING, &findings::H1_MISSING];
-    parsed.diagnostics.retain(|finding| !of_articles.contains(&finding.rule));
-    front_matter::say_of_include(&mut parsed.diagnostics);
-    parsed
+pub fn parse_include(path: &RelPath, bytes: &FileBytes) -> Article {
+    Article { is_include: true, ..parse(path, bytes) }
 }
 
 impl Article {
@@ -146,11 +142,35 @@ impl Article {
     /// What lists call the article: its `pageTitle`, else its H1, else its file's name.
     #[must_use]
     pub fn title(&self) -> &str {
-        let heading = self.markdown.title.as_ref().map(|title| title.text.trim());
-        self.properties
-            .get("pageTitle")
-            .or(heading.filter(|title| !title.is_empty()))
-            .unwrap_or_else(|| self.path().stem())
+        let heading = || Some(self.heading()).filter(|heading| !heading.is_empty());
+        let find = || self.properties.get("pageTitle").or_else(heading).unwrap_or_else(|| self.path().stem()).into();
+        self.title.get_or_init(find)
+    }
+
+    /// The values of the JSON body, for the kinds that have one and where it can be read; other bodies are not read for it.
+    #[must_use]
+    pub fn json_value(&self) -> Option<&JsonValue> {
+        let has_json = self.kind.has_json_body();
+        has_json.then(|| self.json.as_ref()).flatten().map(|json| &json.value)
+    }
+
+    /// The topics that the article describes, if it is a topic list; no other body is read for it.
+    #[must_use]
+    pub fn topic_list(&self) -> Option<&TopicList> {
+        let JsonValue::TopicList(list) = self.json_of(Kind::SupportTopicDescription)? else { return None };
+        Some(list)
+    }
+
+    /// The recommendation of an advisor, if the article is one; no other body is read for it.
+    #[must_use]
+    pub fn recommendation(&self) -> Option<&Recommendation> {
+        let json = self.json_of(Kind::AdvisorRecommendationMetadata)?;
+        let JsonValue::Recommendation(recommendation) = json else { return None };
+        Some(recommendation)
+    }
+
+    fn json_of(&self, kind: Kind) -> Option<&JsonValue> {
+        (self.kind == kind).then(|| self.json_value()).flatten()
     }
 
     /// The JSON body where its values can be judged.
@@ -166,44 +186,58 @@ impl Article {
         markdown.chain(rich_texts.into_iter().filter_map(|rich| rich.fragment.as_deref()))
     }
 
+    /// The words of its H1; empty where there are none.
+    fn heading(&self) -> &str {
+        match self.shown.get() {
+            Some(shown) => &shown.heading,
+            None => self.markdown.title.as_ref().map_or("", |title| title.text.trim()),
+        }
+    }
+
+    /// Whether a form for the scope of a problem asks for a resource; nothing where it is no such form, or its body cannot be read.
+    #[must_use]
+    pub fn needs_resource(&self) -> Option<bool> {
+        if let Some(shown) = self.shown.get() {
+            return shown.needs_resource;
+        }
+        let JsonValue::Form(form) = self.json_of(Kind::ProblemScopingQuestions)? else { return None };
+        Some(form.resource_required.unwrap_or(false))
+    }
+
+    /// Every text that the article includes, in its Markdown and in the strings of its JSON.
+    pub fn includes(&self) -> impl Iterator<Item = &Include> {
+        let fragments = self.may_include.then(|| self.fragments());
+        fragments.into_iter().flatten().flat_map(|fragment| &fragment.includes)
+    }
+
     /// Every link of the article, in the order of reading.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.links)
     }
 
+    /// Reads the body now.
+    pub fn read_body(&self) {
+        let _: &Body = self;
+    }
+
     /// Gives back the memory of what only pages need: HTML, and text beyond the length that rules ask for.
     pub fn forget_html(&mut self) {
-        let text = &mut self.markdown.content.text;
-        text.truncate(text.floor_char_boundary(MAX_MEASURED_TEXT));
-        text.shrink_to_fit();
-        let markdown = self.markdown.title.iter_mut().chain([&mut self.markdown.content]);
-        let rich_texts = self.json.as_mut().map(|json| json.value.rich_texts_mut()).unwrap_or_default();
-        for fragment in markdown.chain(rich_texts.into_iter().filter_map(|rich| rich.fragment.as_deref_mut())) {
-            (fragment.html, fragment.holes) = (String::new(), Vec::new());
-        }
+        self.read_body();
+        self.body.get_mut().into_iter().for_each(Body::forget_html);
+    }
+
+    /// The rules that the article breaks on purpose. Most break none, which a look at the text tells without reading the
+    /// body.
+    #[must_use]
+    pub fn allows(&self) -> &[Allow] {
+        let may_allow = memmem::find(self.source.text.as_bytes(), allow::KEYWORD.as_bytes()).is_some();
+        if may_allow { &self.allow_comments } else { &[] }
     }
 
     /// The links with an address that no page may have.
     pub fn refused_links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.refused_links)
     }
-}
-
-fn report_missing_title(text: &str, properties: &Properties, markdown: &Markdown, findings: &mut Findings) {
-    // A title that lacks its space is a finding of its own.
-    if markdown.outline.misspelt_headings(text).any(|marks: Span| marks.range().len() == 1) {
-        return;
-    }
-    let at = Span::new(properties.span.range().end, properties.span.range().end);
-    findings.add(&findings::H1_MISSING, at, "the body has no H1 heading", |it| {
-        let it = it.hint("begin the body with `# ` and what the article is about");
-        match properties.get("pageTitle").map(str::trim) {
-            Some(title) if !title.is_empty() && !title.contains(['\n', '<']) && at.end > 0 => {
-                it.suggested_fix(at, format!("\n\n# {title}\n"))
-            }
-            _ => it,
-        }
-    });
 }
 
 fn read_kind(text: &str, properties: &Properties, findings: &mut Findings) -> Kind {
@@ -228,126 +262,4 @@ fn read_kind(text: &str, properties: &Properties, findings: &mut Findings) -> Ki
         });
         Kind::Generic
     })
-}
-
-struct JsonPlace {
-    /// With the `---` lines around it.
-    outer: Span,
-    inner: Span,
-}
-
-/// The JSON object of a body: between the first and the last `---` line, else from the first `{` to the last `}`.
-fn find_json(text: &str, properties: Span, findings: &mut Findings) -> Option<JsonPlace> {
-    let body_start = properties.end as usize;
-    let body = &text[body_start..];
-    let mut at = body_start;
-    let mut fences = Vec::new();
-    for line in lines_with_ends(body) {
-        let marks = line.trim_start();
-        let is_fence = marks.starts_with("---") && marks.trim_end().bytes().all(|byte| byte == b'-');
-        if is_fence {
-            fences.push(Span::new(at, at + line.trim_end().len()));
-        }
-        at += line.len();
-    }
-    if let [first, .., last] = fences.as_slice() {
-        report_text_behind(text, last.end as usize, findings);
-        return Some(JsonPlace {
-            outer: Span::new(first.start as usize, last.end as usize),
-            inner: Span::new(first.end as usize, last.start as usize),
-        });
-    }
-    let Some(start) = body.find('{') else {
-        findings.add(
-            &findings::JSON_MISSING,
-            Span::new(body_start, body_start),
-            "there is no JSON object in the body",
-            |it| it.hint("write the object between two lines of `---`"),
-        );
-        return None;
-    };
-    let brace = body_start + start;
-    let (before, behind) = match fences.first() {
-        Some(fence) if (fence.start as usize) < brace => (Some(*fence), None),
-        only => (None, only.copied()),
-    };
-    let start = before.map_or(brace, |fence| fence.end as usize);
-    let end = behind.map_or(text.len(), |fence| fence.start as usize);
-    let closing = text[..end].rfind('}').map_or(end, |end| end + 1).max(start);
-    if behind.is_none() && json::leaves_open(text.get(brace..closing).unwrap_or("")) {
-        // The object is cut off or lacks a bracket: what follows belongs to it, and the end of the text is its end.
-        let outer_start = before.map_or(start, |fence| fence.start as usize);
-        return Some(JsonPlace { outer: Span::new(outer_start, end), inner: Span::new(start, end) });
-    }
-    let end = closing;
-    let object = Span::new(brace, end.max(brace));
-    report_fences(text, object, before.is_some(), behind.is_some(), findings);
-    let outer =
-        Span::new(before.map_or(start, |fence| fence.start as usize), behind.map_or(end, |fence| fence.end as usize));
-    report_text_behind(text, outer.end as usize, findings);
-    Some(JsonPlace { outer, inner: Span::new(start, end) })
-}
-
-/// Reports that lines of `---` are missing around an object.
-fn report_fences(text: &str, object: Span, is_before: bool, is_behind: bool, findings: &mut Findings) {
-    let range = object.range();
-    let open = if text[..range.start].ends_with('\n') { "---\n" } else { "\n---\n" };
-    let close =
-        if text[range.end..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') { "\n---" } else { "\n---\n" };
-    let (message, edit, replacement) = match (is_before, is_behind) {
-        (true, _) => ("no line of `---` stands behind the JSON object", range.end..range.end, close.to_owned()),
-        (_, true) => ("no line of `---` stands before the JSON object", range.start..range.start, open.to_owned()),
-        _ => {
-            let message = "the JSON object does not stand between two lines of `---`";
-            (message, range.clone(), format!("{open}{}{close}", &text[range.clone()]))
-        }
-    };
-    let place = if is_before { range.end.saturating_sub(1)..range.end } else { range.start..range.start + 1 };
-    let label = if is_before { "the object ends here" } else { "the object begins here" };
-    let place = if text.get(place.clone()).is_some() { Span::new(place.start, place.end) } else { object };
-    findings.add(&findings::JSON_FENCE_MISSING, place, message, |it| {
-        let it = it.label(label).hint("write a line of `---` before and behind it");
-        // Without a closing bracket there is no place for the second line.
-        if range.is_empty() { it } else { it.safe_fix(Span::new(edit.start, edit.end), replacement) }
-    });
-}
-
-/// Reports what stands behind an object and the `---` line that ends it, comments aside.
-fn report_text_behind(text: &str, from: usize, findings: &mut Findings) {
-    let mut rest = text[from..].trim_start();
-    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
-        rest = behind.trim_start();
-    }
-    let line = rest.lines().next().unwrap_or("").trim_end();
-    if !line.is_empty() {
-        let start = text.len() - rest.len();
-        let span = Span::new(start, start + line.len());
-        findings.add(&findings::JSON_TEXT_AFTER, span, "text stands behind the JSON object", |it| {
-            it.hint("put it into the object, or take it away")
-        });
-    }
-}
-
-fn read_json(text: &str, place: &JsonPlace, kind: Kind, findings: &mut Findings) -> Option<JsonBody> {
-    let Some(Document { node, is_whole }) = json::read_document(text, place.inner, findings) else {
-        findings.add(&findings::JSON_MISSING, place.outer, "there is no JSON object here", |it| {
-            it.label("shown as text").hint("write the object between two lines of `---`")
-        });
-        return None;
-    };
-    // On doubtful ground no value is judged.
-    let mut unsaid = Findings::new(findings.path().clone());
-    let findings = if is_whole { findings } else { &mut unsaid };
-    let mut value = match kind {
-        Kind::AdvisorRecommendationMetadata => {
-            JsonValue::Recommendation(Box::new(json_typed::from_node(&node, findings)))
-        }
-        Kind::SupportTopicDescription => JsonValue::TopicList(Box::new(json_typed::from_node(&node, findings))),
-        Kind::DiagnoseAndSolve => JsonValue::Menu(Box::new(json_typed::from_node(&node, findings))),
-        _ => JsonValue::Form(Box::new(json_typed::from_node(&node, findings))),
-    };
-    for rich in value.rich_texts_mut() {
-        rich.fragment = rich_text::render(text, &rich.source, findings).map(Box::new);
-    }
-    Some(JsonBody { node, value, is_whole })
 }

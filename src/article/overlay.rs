@@ -9,6 +9,7 @@ use memchr::{memchr, memchr_iter, memchr2_iter};
 
 use super::find::find_ignoring_case;
 use super::findings::{self, Findings};
+use super::include::include;
 use super::line_start::{CODE_INDENT, indentation, without_list_marker, without_quotes};
 use super::{quick_start, token};
 use crate::text::{Span, Spanned, starts_with_any_case};
@@ -382,13 +383,6 @@ fn section_name(line: &str) -> Option<&str> {
     let keyword = rest.get(.."section".len())?;
     let name = rest["section".len()..].trim_end_matches(':').trim();
     (keyword.eq_ignore_ascii_case("section") && !name.is_empty()).then_some(name)
-}
-
-fn include(line: &str) -> Option<(&str, &str)> {
-    let rest = line.strip_prefix("[AZURE.INCLUDE").or_else(|| line.strip_prefix("[!INCLUDE"))?.trim_start();
-    let (name, rest) = rest.strip_prefix('[')?.split_once(']')?;
-    let (target, rest) = rest.strip_prefix('(')?.split_once(')')?;
-    (rest.trim() == "]").then_some((name, target))
 }
 
 fn opens_element(line: &str, name: &str) -> bool {

@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Write, stderr, stdout};
 
 use super::args::{Check, Common};
-use super::cache::{Cache, Form, short_name};
+use super::cache::{Cache, Form, SourceKeys, short_name};
 use super::catalogue::today;
 use super::{Status, Unparsed, color_on, width};
 use crate::store;
@@ -30,9 +30,10 @@ impl LastCheck {
         if looks_again || common.no_cache {
             return None;
         }
-        let cache = Cache::new(content.root.join(store::FOLDER))?;
+        let cache = Cache::new(content.root.join(store::FOLDER), "`--no-cache` does without")?;
         let typed: Vec<OsString> = std::env::args_os().collect();
-        let mut hasher = cache.hasher(content.session.sources(), &content.of_files);
+        let mut hasher = cache.hasher(&content.of_files);
+        SourceKeys::new(content.session.sources()).add_to(&mut hasher);
         for argument in &typed {
             hasher.add(argument.as_encoded_bytes());
         }
@@ -41,7 +42,11 @@ impl LastCheck {
         let terminal = (color, color_of_words, stdout().is_terminal(), width());
         // Catalogues of web pages grow old.
         hasher.add(format!("{terminal:?} {:?}", today()).as_bytes());
-        Some(Self { cache, name: short_name(typed.join(OsStr::new(" ")).as_encoded_bytes()), key: hasher.finish() })
+        Some(Self {
+            cache,
+            name: short_name(typed.join(OsStr::new(" ")).as_encoded_bytes()),
+            key: hasher.finish().to_hex(),
+        })
     }
 
     /// Says again what was said of the same, if it was.

@@ -8,6 +8,7 @@ macro_rules! say {
     ($($words:tt)*) => { $crate::cli::say_line(format_args!($($words)*)) };
 }
 
+mod amend;
 mod args;
 mod build;
 mod cache;
@@ -21,10 +22,12 @@ mod last_check;
 mod linkcheck;
 mod links;
 mod mend;
+mod met;
 mod names;
 mod search;
 mod show;
 mod topics;
+mod whole;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -324,13 +327,17 @@ fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
     Ok(clean)
 }
 
+/// Asks for the name that is most like one that nothing has, in front of those that there are; nothing where none is.
+fn did_you_mean(name: &str, known: &[&str]) -> String {
+    nearest(name, known).map(|meant| format!("did you mean `{meant}`? ")).unwrap_or_default()
+}
+
 /// The clouds of names that a user typed.
 fn clouds_named(config: &Config, names: &[String]) -> anyhow::Result<crate::cloud::CloudSet> {
     let cloud = |name: &String| {
         let known: Vec<&str> = config.clouds.iter().map(|cloud| cloud.id.as_str()).collect();
         config.cloud_named(name).with_context(|| {
-            let meant = nearest(name, &known).map(|meant| format!("did you mean `{meant}`? "));
-            format!("no cloud is called `{name}`; {}the clouds are {}", meant.unwrap_or_default(), known.join(", "))
+            format!("no cloud is called `{name}`; {}the clouds are {}", did_you_mean(name, &known), known.join(", "))
         })
     };
     names.iter().map(cloud).collect()

@@ -14,7 +14,7 @@ use super::plan::{Plan, is_safe};
 use super::write::NEW_MANIFEST;
 
 /// Where a site and its marker are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Place {
     pub folder: PathBuf,
     pub marker: PathBuf,

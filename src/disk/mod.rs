@@ -8,12 +8,14 @@
     reason = "this is the module that the ban sends others to"
 )]
 
+mod amend;
 mod edit;
 mod file;
 mod load;
 mod marker;
 mod plan;
 mod read;
+mod required;
 mod stamps;
 mod walk;
 mod write;
@@ -26,10 +28,11 @@ use anyhow::{Context, bail};
 
 use crate::output::{MANIFEST, Manifest};
 
+pub use amend::Amendment;
 pub use edit::{replace_file, resolved, would_replace, write_file};
 pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};
 pub use read::{MAX_CATALOGUE_SIZE, folder_above_with, list_files, read_file, read_file_below};
-pub use stamps::{fingerprint_of_program, is_as_stamped};
+pub use stamps::{LeftSite, Stamps, fingerprint_of_program, left_site};
 pub use walk::{holds_content, is_content};
 pub use write::{Finished, SiteWriter, WriteReport, write_site};
 

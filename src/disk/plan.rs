@@ -12,7 +12,8 @@ use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::stamps::{Left, Stamp};
+use super::stamps::{Known, Stamp};
+use crate::output::MANIFEST;
 
 /// The files that a site is to have, by path; with their bytes, where these are known already.
 pub(super) type Wanted<'a> = BTreeMap<&'a str, Option<&'a [u8]>>;
@@ -42,7 +43,7 @@ impl Plan<'_> {
 /// Compares what is wanted with what is there. What is ours may be changed and removed; anything else may stay where it
 /// is not in the way, and is an error where it is.
 ///
-/// What is as the last build left it is not read again.
+/// What is as the last build left it is not read again; and where it is known that all is, nobody looks.
 ///
 /// # Errors
 /// If something that is not ours is in the way, or a file cannot be read.
@@ -50,7 +51,7 @@ pub(super) fn plan<'a>(
     folder: &Path,
     wanted: &Wanted<'a>,
     ours: &'a BTreeSet<String>,
-    left: &HashMap<&str, Left<'_>>,
+    (left, is_left): (&HashMap<&str, Known>, bool),
 ) -> anyhow::Result<Plan<'a>> {
     // Paths are long and begin alike, so a hash finds them faster than an order does.
     let is_wanted: HashSet<&str> = wanted.keys().copied().collect();
@@ -68,9 +69,10 @@ pub(super) fn plan<'a>(
     let wanted_paths = wanted.iter().map(|(&path, &bytes)| (path, true, bytes));
     let paths: Vec<(&str, bool, Option<&[u8]>)> =
         wanted_paths.chain(vanished.iter().map(|&path| (path, false, None))).collect();
-    let found = paths.par_iter().map(|&(path, _, bytes)| {
-        let left = bytes.and_then(|_| left.get(path));
-        if is_in_a_folder(path, &folders) { look(folder, path, bytes, left) } else { Ok(Found::Nothing) }
+    let found = paths.par_iter().map(|&(path, _, bytes)| match left.get(path) {
+        Some(left) if is_left => Ok(as_left(bytes, left)),
+        left if is_in_a_folder(path, &folders) => look(folder, path, bytes, left.filter(|_| bytes.is_some())),
+        _ => Ok(Found::Nothing),
     });
     let found: Vec<Found> = found.collect::<anyhow::Result<_>>()?;
 
@@ -102,7 +104,7 @@ pub(super) fn plan<'a>(
             Found::Different(_) | Found::Folder | Found::Other => in_the_way.push(path),
         }
     }
-    refuse(folder, &in_the_way)?;
+    refuse(folder, &in_the_way, ours.is_empty())?;
     Ok(plan)
 }
 
@@ -119,15 +121,21 @@ enum Found {
     Other,
 }
 
+/// What is at the path of a file that is as the last build left it.
+fn as_left(wanted: Option<&[u8]>, left: &Known) -> Found {
+    let is_same = |bytes: &[u8]| bytes.len() as u64 == left.stamp.size && left.hash == blake3::hash(bytes);
+    if wanted.is_some_and(is_same) { Found::Same } else { Found::Different(left.stamp) }
+}
+
 /// Looks at a path below a folder, without following a link there. Size first: most files that differ differ in it.
-fn look(folder: &Path, path: &str, wanted: Option<&[u8]>, left: Option<&Left<'_>>) -> anyhow::Result<Found> {
+fn look(folder: &Path, path: &str, wanted: Option<&[u8]>, left: Option<&Known>) -> anyhow::Result<Found> {
     let path = folder.join(path);
     compare(&path, wanted, left).with_context(|| {
         format!("cannot compare `{}` with what is to be written; check its permissions", path.display())
     })
 }
 
-fn compare(path: &Path, wanted: Option<&[u8]>, left: Option<&Left<'_>>) -> io::Result<Found> {
+fn compare(path: &Path, wanted: Option<&[u8]>, left: Option<&Known>) -> io::Result<Found> {
     let metadata = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -171,10 +179,20 @@ fn holds_only_ours(folder: &Path, path: &str, ours: &BTreeSet<String>, our_folde
     })
 }
 
-fn refuse(folder: &Path, in_the_way: &[&str]) -> anyhow::Result<()> {
+fn refuse(folder: &Path, in_the_way: &[&str], knows_none: bool) -> anyhow::Result<()> {
     const SHOWN: usize = 5;
     if in_the_way.is_empty() {
         return Ok(());
+    }
+    // A few files may be anybody's; many of a site's own names are a site that lost its manifest.
+    if knows_none && in_the_way.len() > SHOWN {
+        bail!(
+            "`{}` holds {} files that are in the way of the site, and no `{MANIFEST}` that says that a build made them; \
+             if one did, delete the folder and build again, else choose another folder with `--out DIR` (nothing in it \
+             was touched)",
+            folder.display(),
+            in_the_way.len()
+        );
     }
     let mut names: Vec<String> =
         in_the_way.iter().take(SHOWN).map(|path| format!("`{}`", folder.join(path).display())).collect();
@@ -183,7 +201,7 @@ fn refuse(folder: &Path, in_the_way: &[&str]) -> anyhow::Result<()> {
     }
     bail!(
         "in the way of the site, and not made by a build: {}; move it away, or choose another folder with `--out DIR` \
-         (nothing was touched)",
+         (nothing of this site was touched)",
         names.join(", ")
     )
 }

@@ -2,22 +2,23 @@
 //!
 //! Must not know what the files show, nor which sites there are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::OutputLock;
 use super::file::{create, held, overwrite, remove_if_empty, replace};
 use super::marker::{Marker, Place, read_marker, read_regular, remove_if_there, write_marker};
-use super::plan::{Plan, Wanted, all_folders, folders_of, is_safe, plan};
-use super::stamps::{Left, Stamp};
-use crate::output::{Entry, Key, MANIFEST, Manifest, Output};
+use super::plan::{Plan, Wanted, is_safe, plan};
+use super::required::{require_folder, require_free_name, require_safe_paths};
+use super::stamps::{Known, Stamp, Stamps};
+use crate::output::{Key, MANIFEST, Manifest, Output, manifest_json};
 
 /// How many files of an output were written, and how much. The manifest is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,9 +35,7 @@ pub struct WriteReport {
 #[derive(Debug)]
 pub struct Finished {
     pub report: WriteReport,
-    pub manifest: Manifest,
-    /// A line for each file, which [`is_as_stamped`](super::is_as_stamped) reads.
-    pub stamps: String,
+    pub stamps: Stamps,
 }
 
 /// A site whose folder is made to hold what a build makes: what differs is written, what vanished is removed.
@@ -62,19 +61,23 @@ pub struct SiteWriter {
     failure: OnceLock<anyhow::Error>,
 }
 
+/// What is known of a site before it is written.
+#[derive(Debug)]
+pub(super) struct Before<'a> {
+    /// The paths that may be changed and removed.
+    pub ours: BTreeSet<String>,
+    /// The files as the last complete build left them, by path.
+    pub left: HashMap<&'a str, Known>,
+    /// Whether all of them are so still.
+    pub is_left: bool,
+    pub interrupted: Option<Marker>,
+}
+
 /// A file as it is to be, and as it is.
 #[derive(Debug)]
 struct Written {
     path: Box<str>,
     known: Known,
-}
-
-/// What is known of a file without reading it.
-#[derive(Debug, Clone, Copy)]
-struct Known {
-    stamp: Stamp,
-    hash: blake3::Hash,
-    key: Option<Key>,
 }
 
 type WriteFile = fn(&Path, &[u8]) -> io::Result<Stamp>;
@@ -85,14 +88,14 @@ type WriteFile = fn(&Path, &[u8]) -> io::Result<Stamp>;
 /// Before anything is touched: if something that is not ours is in the way, a path is not safe, or a file cannot be read.
 /// After that: if writing fails; then the marker stays, and the error says that the site is incomplete.
 pub fn write_site(lock: &OutputLock, site_id: &str, output: &Output) -> anyhow::Result<WriteReport> {
-    Ok(SiteWriter::begin(lock, site_id, output, &HashMap::default(), &[], None)?.finish()?.report)
+    Ok(SiteWriter::begin(lock, site_id, output, &HashMap::default(), &[], (None, false))?.finish()?.report)
 }
 
 impl SiteWriter {
     /// Makes the folder of a site hold an output, and room for pages that [`put`](Self::put) is given.
     ///
     /// `keys` are those of what some of its files were made from, by path. `stamps` are those of the last complete
-    /// build, if they are known: what is still as it was then is not read again.
+    /// build, if they are known: what is still as it was then is not read again; `is_left` says that all is.
     ///
     /// # Errors
     /// As [`write_site`]. Pages that are not ours are in the way whatever they hold, since nothing is known of them yet.
@@ -102,7 +105,7 @@ impl SiteWriter {
         output: &Output,
         keys: &HashMap<String, Key>,
         pages: &[String],
-        stamps: Option<&str>,
+        (stamps, is_left): (Option<&Stamps>, bool),
     ) -> anyhow::Result<Self> {
         let pages = pages.iter().map(|path| (path.as_str(), None));
         let mut wanted: Wanted<'_> = output.iter().map(|(path, bytes)| (path, Some(&**bytes))).chain(pages).collect();
@@ -111,16 +114,29 @@ impl SiteWriter {
         let place = Place::new(lock.folder(), site_id);
         require_folder(&place.folder)?;
         let interrupted = read_marker(&place.marker)?;
-        let left = left(stamps.filter(|_| interrupted.is_none()));
+        let stamps = stamps.filter(|stamps| interrupted.is_none() && stamps.is_whole());
+        let left = stamps.map(|stamps| stamps.iter().collect()).unwrap_or_default();
         let ours = ours(&place.folder, &left, interrupted.as_ref())?;
+        Self::start(place, &wanted, &Before { ours, left, is_left, interrupted }, output, keys)
+    }
+
+    /// Does what can be done with what is known.
+    pub(super) fn start(
+        place: Place,
+        wanted: &Wanted<'_>,
+        before: &Before<'_>,
+        output: &Output,
+        keys: &HashMap<String, Key>,
+    ) -> anyhow::Result<Self> {
+        let Before { ours, left, is_left, interrupted } = before;
         require_free_name(&place.folder.join(NEW_MANIFEST), ours.contains(NEW_MANIFEST))?;
-        let plan = plan(&place.folder, &wanted, &ours, &left)?;
+        let plan = plan(&place.folder, wanted, ours, (left, *is_left))?;
         let writer = Self {
             is_interrupted: interrupted.is_some(),
             marker: Mutex::new(Some(Marker::new(&plan, interrupted.as_ref()))),
-            there: there(&plan, &left),
+            there: there(&plan, left),
             files: Mutex::new(Vec::with_capacity(wanted.len())),
-            report: Mutex::new(report(&plan, &wanted)),
+            report: Mutex::new(report(&plan, wanted)),
             failure: OnceLock::new(),
             place,
         };
@@ -128,7 +144,7 @@ impl SiteWriter {
             writer.mark()?;
         }
         if !plan.changes_nothing() || writer.is_interrupted {
-            carry_out(&plan, &writer.place.folder, &wanted).with_context(|| writer.place.incomplete())?;
+            carry_out(&plan, &writer.place.folder, wanted).with_context(|| writer.place.incomplete())?;
         }
         for (path, bytes) in output.iter() {
             let on_disk = writer.place.folder.join(path);
@@ -143,16 +159,8 @@ impl SiteWriter {
     /// Whether a page is there as the last complete build left it, made from what has this key; then it stays. From any
     /// thread.
     pub fn keeps(&self, path: &str, key: Key) -> bool {
-        self.keeps_what(path, |known| known.key == Some(key))
-    }
-
-    /// Whether a page is there as the last complete build left it; then it stays. From any thread.
-    pub fn keeps_as_left(&self, path: &str) -> bool {
-        self.keeps_what(path, |_| true)
-    }
-
-    fn keeps_what(&self, path: &str, is_right: impl Fn(&Known) -> bool) -> bool {
-        let Some(known) = self.there.get(path).copied().flatten().filter(is_right) else { return false };
+        let known = self.there.get(path).copied().flatten();
+        let Some(known) = known.filter(|known| known.key == Some(key)) else { return false };
         self.count(path, |report| report.unchanged += 1);
         locked(&self.files).push(Written { path: path.into(), known });
         true
@@ -172,29 +180,31 @@ impl SiteWriter {
         }
     }
 
-    /// Writes the manifest, when everything that it lists is there, and takes the marker away. Returns the manifest and the stamps
-    /// of all files.
+    /// Writes the manifest, when everything that it lists is there, and takes the marker away. Returns the stamps of all
+    /// files.
     ///
     /// # Errors
     /// If anything could not be written; then the marker stays.
-    pub fn finish(mut self) -> anyhow::Result<Finished> {
+    pub fn finish(self) -> anyhow::Result<Finished> {
+        self.finish_beside(Vec::new())
+    }
+
+    /// The same with files, in order of path, that are there as they were.
+    pub(super) fn finish_beside(mut self, kept: Vec<(&str, Known)>) -> anyhow::Result<Finished> {
         if let Some(failure) = self.failure.take() {
             return Err(self.as_left(failure));
         }
-        let mut stamps = String::new();
-        let mut files = std::mem::take(&mut *locked(&self.files));
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let entry = |Written { path, known: Known { stamp, hash, key } }: Written| {
-            Left { path: &path, stamp, hash, key }.write(&mut stamps);
-            (path.into(), Entry { size: stamp.size, hash: hash.to_hex().to_string() })
-        };
-        let files: BTreeMap<String, Entry> = files.into_iter().map(entry).collect();
-        let manifest = Manifest { version: 1, files };
+        let files = std::mem::take(&mut *locked(&self.files));
+        let mut all: Vec<(&str, Known)> = kept;
+        all.extend(files.iter().map(|file| (&*file.path, file.known)));
+        // What was kept is in order already, which a stable sort makes use of.
+        all.sort_by_key(|&(path, _)| path);
+        let json = manifest_json(all.iter().map(|(path, known)| (*path, known.stamp.size, known.hash.to_hex())));
+        let mut stamps = Stamps::new(all.into_iter());
         let report = *locked(&self.report);
-        let json = manifest.to_json().into_bytes();
-        let hash = blake3::hash(&json);
+        let hash = blake3::hash(json.as_bytes());
         let complete = || -> anyhow::Result<Stamp> {
-            let stamp = self.write(MANIFEST, &json, hash, replace, replace)?;
+            let stamp = self.write(MANIFEST, json.as_bytes(), hash, replace, replace)?;
             if locked(&self.marker).is_none() || self.is_interrupted {
                 let marker = &self.place.marker;
                 fs::remove_file(marker).with_context(|| format!("cannot remove the marker `{}`", marker.display()))?;
@@ -202,8 +212,8 @@ impl SiteWriter {
             Ok(stamp)
         };
         let stamp = complete().map_err(|failure| self.as_left(failure))?;
-        Left { path: MANIFEST, stamp, hash, key: None }.write(&mut stamps);
-        Ok(Finished { report, manifest, stamps })
+        stamps.push(MANIFEST, Known { stamp, hash, key: None });
+        Ok(Finished { report, stamps })
     }
 
     /// Writes a file, unless it is as it is to be.
@@ -277,18 +287,9 @@ fn read_manifest(folder: &Path) -> anyhow::Result<Option<Manifest>> {
     Ok(manifest.filter(|manifest| manifest.files.keys().all(|path| is_safe(path))))
 }
 
-/// The files as the last complete build left them, by path.
-fn left(stamps: Option<&str>) -> HashMap<&str, Left<'_>> {
-    stamps.map(|stamps| Left::read_all(stamps).map(|left| (left.path, left)).collect()).unwrap_or_default()
-}
-
 /// The paths below the folder that builds have written, and so may change and remove: those that the manifest lists,
 /// which is not read where it is as the last complete build left it.
-fn ours(
-    folder: &Path,
-    left: &HashMap<&str, Left<'_>>,
-    interrupted: Option<&Marker>,
-) -> anyhow::Result<BTreeSet<String>> {
+fn ours(folder: &Path, left: &HashMap<&str, Known>, interrupted: Option<&Marker>) -> anyhow::Result<BTreeSet<String>> {
     if left.get(MANIFEST).is_some_and(|left| left.stamp.fits(&folder.join(MANIFEST))) {
         let mut paths: Vec<&str> = left.keys().copied().collect();
         paths.sort_unstable();
@@ -304,50 +305,9 @@ fn ours(
 }
 
 /// The files of a plan that are there, with what they hold where they are as the last complete build left them.
-fn there(plan: &Plan<'_>, left: &HashMap<&str, Left<'_>>) -> HashMap<Box<str>, Option<Known>> {
-    let known = |path: &str, stamp: Stamp| {
-        let Left { hash, key, .. } = *left.get(path).filter(|left| left.stamp == stamp)?;
-        Some(Known { stamp, hash, key })
-    };
+fn there(plan: &Plan<'_>, left: &HashMap<&str, Known>) -> HashMap<Box<str>, Option<Known>> {
+    let known = |path: &str, stamp: Stamp| left.get(path).filter(|left| left.stamp == stamp).copied();
     plan.unknown.iter().map(|&(path, stamp)| (path.into(), known(path, stamp))).collect()
-}
-
-fn require_safe_paths(site_id: &str, wanted: &Wanted<'_>) -> anyhow::Result<()> {
-    if !is_safe(site_id) || site_id.contains('/') || site_id.starts_with('.') {
-        bail!("the site id `{site_id}` cannot be the name of a folder; change it in `selfhelp.toml`");
-    }
-    for &path in wanted.keys() {
-        if !is_safe(path) || path == MANIFEST || path == NEW_MANIFEST {
-            bail!("the site `{site_id}` has a file `{path}`, which is not a path that may be written");
-        }
-    }
-    let folders = all_folders(wanted.keys().copied());
-    if let Some(folder) = folders.into_iter().find(|folder| wanted.contains_key(folder) || *folder == MANIFEST) {
-        let inside = wanted.keys().find(|path| folders_of(path).any(|of_path| of_path == folder)).unwrap_or(&folder);
-        bail!("the site `{site_id}` has both a file `{folder}` and a file `{inside}`");
-    }
-    Ok(())
-}
-
-fn require_folder(folder: &Path) -> anyhow::Result<()> {
-    match fs::symlink_metadata(folder) {
-        Ok(metadata) if !metadata.is_dir() => bail!(
-            "`{}` is where the site goes, but not a folder; move it away, or choose another folder with `--out DIR`",
-            folder.display()
-        ),
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot look at the folder `{}`", folder.display()))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The name of a temporary file is free, or taken by what an interrupted build left.
-fn require_free_name(path: &Path, is_ours: bool) -> anyhow::Result<()> {
-    if is_ours || matches!(fs::symlink_metadata(path), Err(error) if error.kind() == ErrorKind::NotFound) {
-        return Ok(());
-    }
-    bail!("`{}` is in the way of a temporary file; move it away (nothing was touched)", path.display())
 }
 
 /// In this order: what vanished makes room, then folders, then the files whose bytes are known.

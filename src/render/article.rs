@@ -21,7 +21,7 @@ impl<'a> Maker<'a> {
         let path = self.site.page(id);
         let filler = self.filler(id);
         let title = article.title();
-        let json = article.json.as_ref().map(|json| &json.value);
+        let json = article.json_value();
         let kind_path = kind_page(entry.kind);
         let service = self.service_of(path, id);
         let parents = self.parents_of(id);
@@ -157,9 +157,9 @@ fn subtitle(article: &Article, filler: &Filler<'_>) -> Option<String> {
     (!is_title).then(|| filler.fill(heading))
 }
 
-fn same_words(a: &str, b: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    words(a) == words(b)
+fn same_words<'a>(a: &'a str, b: &'a str) -> bool {
+    let words = |text: &'a str| text.split_whitespace().map(str::to_lowercase);
+    a == b || words(a).eq(words(b))
 }
 
 /// The text of the portal's bubble, where the page does not say the same already.

@@ -2,7 +2,7 @@
 //!
 //! Must not know templates.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::Maker;
 use super::html::Filler;
@@ -121,8 +121,8 @@ fn split_words(name: &str) -> String {
 impl<'a> Maker<'a> {
     pub(super) fn topic_list(&self, list: &TopicList, filler: &Filler<'_>) -> TopicListView<'a> {
         let mut categories: Vec<Group<TopicView<'a>>> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut listed: HashSet<String> = HashSet::new();
+        let mut places: HashMap<String, usize> = HashMap::default();
+        let mut listed: HashSet<String> = HashSet::default();
         for topic in &list.support_topics {
             let title = topic.category.text().trim();
             let title = if title.is_empty() { filler.texts.get("Other topics") } else { title };

@@ -5,7 +5,7 @@
 use super::copied_file;
 use super::texts::Texts;
 use crate::article::json_typed::Rich;
-use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, Parsed, WORDS, escape_html};
+use crate::article::{Article, Blade, Filling, Fragment, Image, Include, Link, Needed, WORDS, escape_html};
 use crate::site::{Outcome, Site, local_file, relative, web_host};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -180,18 +180,18 @@ impl<'a> Filler<'a> {
     }
 
     /// The text that an include names.
-    pub(super) fn included(&self, include: &Include) -> Option<&'a Parsed> {
+    pub(super) fn included(&self, include: &Include) -> Option<&'a Article> {
         let path = self.article.path().join(&include.target.value)?;
-        self.site.world.corpus.include(&path).map(|parsed| &**parsed)
+        self.site.world.corpus.include(&path)
     }
 
     fn include(&self, html: &mut String, include: &Include, includes: &mut Includes) {
-        match self.included(include).filter(|parsed| includes.may_begin(parsed.article.path())) {
-            Some(parsed) => {
-                let inside = Filler { article: &parsed.article, ..*self };
-                includes.open.push(parsed.article.path().clone());
+        match self.included(include).filter(|article| includes.may_begin(article.path())) {
+            Some(article) => {
+                let inside = Filler { article, ..*self };
+                includes.open.push(article.path().clone());
                 includes.filled += 1;
-                inside.fill_into(html, &parsed.article.markdown.content, includes);
+                inside.fill_into(html, &article.markdown.content, includes);
                 includes.open.pop();
             }
             None => {

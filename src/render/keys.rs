@@ -30,6 +30,7 @@ pub struct Origins<'a> {
     /// In the order of the corpus.
     articles: Vec<OfArticle>,
     faces: OnceLock<Key>,
+    titles: OnceLock<Key>,
 }
 
 #[derive(Debug, Default)]
@@ -47,8 +48,15 @@ pub struct Scope {
 }
 
 /// What a key is made of, written down.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct KeyParts(Vec<u8>);
+
+impl Default for KeyParts {
+    /// With room for what most are made of: growing would take longer than writing.
+    fn default() -> Self {
+        Self(Vec::with_capacity(4096))
+    }
+}
 
 impl<'a> Origins<'a> {
     #[must_use]
@@ -56,8 +64,8 @@ impl<'a> Origins<'a> {
         let mut of_dates = KeyParts::default();
         of_dates.add(dates);
         let articles = corpus.iter().map(|_| OfArticle::default()).collect();
-        let (beside_texts, faces) = (OnceLock::new(), OnceLock::new());
-        Self { sources, corpus, beside_texts, dates: of_dates.key(), articles, faces }
+        let (beside_texts, faces, titles) = Default::default();
+        Self { sources, corpus, beside_texts, dates: of_dates.key(), articles, faces, titles }
     }
 
     fn beside_texts(&self) -> Key {
@@ -71,8 +79,9 @@ impl<'a> Origins<'a> {
         })
     }
 
-    /// The key of all that files tell of articles other than their own, and of everything beside texts. Where it is the
-    /// same as in an earlier build, an article whose text differs makes other files of its own alone.
+    /// The key of all that files tell of articles other than their own but for titles, and of everything beside texts. Where
+    /// it is the same as in an earlier build, and titles are as well, an article whose text differs makes other files of its
+    /// own alone.
     #[must_use]
     pub fn faces(&self) -> Key {
         *self.faces.get_or_init(|| {
@@ -83,19 +92,26 @@ impl<'a> Origins<'a> {
         })
     }
 
-    /// The keys of what each article says, in the order of the corpus.
+    /// The key of what all articles are called.
     #[must_use]
-    pub fn contents(&self) -> Vec<Key> {
-        let ids: Vec<ArticleId> = self.corpus.iter().map(|(id, _)| id).collect();
-        ids.into_par_iter().map(|id| self.content(id)).collect()
+    pub fn titles(&self) -> Key {
+        *self.titles.get_or_init(|| {
+            let articles: Vec<&Article> = self.corpus.iter().map(|(_, entry)| entry.article()).collect();
+            let titles: Vec<&str> = articles.into_par_iter().map(Article::title).collect();
+            let mut parts = KeyParts::default();
+            parts.add(&titles);
+            parts.key()
+        })
     }
 
-    /// Which articles are as they were, when the keys were these.
+    /// Which articles are as they were, when the key of all faces was this one. `is_same` tells it of a text without
+    /// those that it includes.
     #[must_use]
-    pub fn scope(&self, faces: Key, contents: &[Key]) -> Scope {
-        let is_same = faces == self.faces() && contents.len() == self.articles.len();
-        let same = || self.contents().iter().zip(contents).map(|(now, then)| now == then).collect();
-        Scope { same: is_same.then(same) }
+    pub fn scope(&self, faces: Key, is_same: impl Fn(&Article) -> bool + Sync) -> Scope {
+        let are_same = |article| is_same(article) && included(self.corpus, article).iter().all(|it| is_same(it));
+        let articles: Vec<&Article> = self.corpus.iter().map(|(_, entry)| entry.article()).collect();
+        let articles = || articles.into_par_iter().map(are_same).collect();
+        Scope { same: (faces == self.faces()).then(articles) }
     }
 
     /// The key of what an article says, on whatever site: of its text and those that it includes.
@@ -103,12 +119,14 @@ impl<'a> Origins<'a> {
     pub fn content(&self, id: ArticleId) -> Key {
         let find_out = || {
             let article = self.corpus.entry(id).article();
-            if article.fragments().all(|fragment| fragment.includes.is_empty()) {
+            if article.includes().next().is_none() {
                 return self.text(id);
             }
             let mut parts = KeyParts::default();
             parts.add(&self.text(id));
-            parts.add_includes(self.corpus, article);
+            for article in included(self.corpus, article) {
+                parts.add(&(article.path().as_str(), of_text(article)));
+            }
             parts.key()
         };
         *self.articles[id.index()].content.get_or_init(find_out)
@@ -129,6 +147,24 @@ impl<'a> Origins<'a> {
 }
 
 impl Scope {
+    /// The articles that say something else, where all show the same to others as before, titles aside.
+    #[must_use]
+    pub fn changed(&self, corpus: &Corpus) -> Option<Vec<ArticleId>> {
+        let same = self.same.as_ref()?;
+        Some(corpus.iter().map(|(id, _)| id).filter(|id| !same[id.index()]).collect())
+    }
+
+    /// The same without some articles: something else is told of them now.
+    #[must_use]
+    pub fn without(mut self, articles: impl Iterator<Item = ArticleId>) -> Self {
+        for id in articles {
+            if let Some(is_same) = self.same.as_mut().and_then(|same| same.get_mut(id.index())) {
+                *is_same = false;
+            }
+        }
+        self
+    }
+
     /// Whether a file that tells all of some articles, or of none, is as it was, if nobody touched it.
     #[must_use]
     pub fn is_same(&self, articles: impl IntoIterator<Item = ArticleId>) -> bool {
@@ -139,11 +175,28 @@ impl Scope {
 /// Adds what all texts show to others, and what lies beside them.
 fn add_faces(corpus: &Corpus, parts: &mut KeyParts) {
     let articles: Vec<&Article> = corpus.texts().map(Entry::article).collect();
-    let faces: Vec<Face> = articles.into_par_iter().map(Article::face).collect();
+    let faces: Vec<Face> = articles.into_par_iter().map(|article| article.shown().face).collect();
     parts.add(&faces);
     for (path, bytes) in corpus.strays() {
         parts.add(&(path.as_str(), Key::of(bytes)));
     }
+}
+
+/// The texts that a text includes, at first hand or through others, each once: how far a page follows them is no matter.
+/// Which there are is for faces to tell.
+fn included<'a>(corpus: &'a Corpus, article: &'a Article) -> Vec<&'a Article> {
+    if article.includes().next().is_none() {
+        return Vec::new();
+    }
+    let (mut seen, mut to_do, mut found) = (HashSet::new(), vec![article], Vec::new());
+    while let Some(article) = to_do.pop() {
+        let paths = article.includes().filter_map(|include| article.path().join(&include.target.value));
+        let new = paths.filter_map(|path| corpus.include(&path)).filter(|it| seen.insert(it.path().clone()));
+        let new: Vec<&Article> = new.collect();
+        to_do.extend(&new);
+        found.extend(new);
+    }
+    found
 }
 
 /// An article is what its text says; its path is that of its files.
@@ -161,23 +214,6 @@ impl KeyParts {
         Key::of(&self.0)
     }
 
-    /// Adds the texts that a text includes, at first hand or through others, each once: how far a page follows them is
-    /// no matter.
-    fn add_includes(&mut self, corpus: &Corpus, article: &Article) {
-        let (mut seen, mut to_do) = (HashSet::new(), vec![article]);
-        while let Some(article) = to_do.pop() {
-            for include in article.fragments().flat_map(|fragment| &fragment.includes) {
-                let path = article.path().join(&include.target.value);
-                let included = path.as_ref().and_then(|path| corpus.include(path)).map(|parsed| &parsed.article);
-                self.add(&included.map(|article| article.path().as_str()));
-                if let Some(article) = included.filter(|article| seen.insert(article.path().clone())) {
-                    self.add(&of_text(article));
-                    to_do.push(article);
-                }
-            }
-        }
-    }
-
     /// Adds what becomes of the links and images in the body of an article, and in the texts that it includes. What
     /// these say is told by [`Origins::content`].
     pub(super) fn add_body(&mut self, filler: &Filler<'_>) {
@@ -191,8 +227,7 @@ impl KeyParts {
                     Filling::Image(index) => self.add_image(&filler, fragment, index),
                     Filling::Include(index) => {
                         let included = fragment.includes.get(index as usize).and_then(|it| filler.included(it));
-                        let article = included.map(|parsed| &parsed.article);
-                        to_do.extend(article.filter(|article| seen.insert(article.path().clone())));
+                        to_do.extend(included.filter(|article| seen.insert(article.path().clone())));
                     }
                     // The text and the settings tell.
                     Filling::LinkEnd(_) | Filling::Words(_) => {}

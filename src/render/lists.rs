@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::keys::KeyParts;
 use super::templates::Rendered;
-use super::{HOME, Interface, Maker, SitePages, coverage, pages};
+use super::{HOME, Interface, Maker, Renamed, SitePages, coverage, pages};
 use crate::article::Kind;
 use crate::corpus::ArticleId;
 use crate::output::Key;
@@ -38,14 +38,36 @@ pub(super) fn lists<'a>(site: &'a Site<'_>, has_coverage: bool) -> Vec<Job<'a>> 
     }
     jobs.extend(navigation.products.iter().map(|(id, articles)| Job::Product(id, articles)));
     jobs.extend(site.kinds().into_iter().map(|(kind, count)| Job::Kind(kind, count)));
-    jobs.extend(navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it)));
+    jobs.extend(troubleshooters(site));
     jobs
+}
+
+pub(super) fn troubleshooters<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Job<'a>> {
+    site.navigation.troubleshooters.iter().map(|(name, it)| Job::Troubleshooter(name, it))
 }
 
 impl Job<'_> {
     /// The articles whose bodies the page shows.
     pub fn shown_whole(&self) -> &[ArticleId] {
         if let Self::Troubleshooter(_, it) = self { &it.description } else { &[] }
+    }
+
+    /// Whether the page may show something that has another name.
+    pub fn may_show(&self, pages: &SitePages<'_>, renamed: &Renamed<'_>) -> bool {
+        let is_told = |articles: &[ArticleId]| articles.iter().any(|id| renamed.shown_by.contains(id));
+        // A product's page tells of topics that no article of the product is about.
+        let of_product = |id: &str| {
+            let topics = pages.coverage().into_iter().flat_map(|coverage| coverage.of_product(id));
+            topics.into_iter().any(|(topic, _)| renamed.topics.contains(topic))
+        };
+        match self {
+            Self::Home | Self::NotFound | Self::Coverage => true,
+            Self::Service(_, articles) => is_told(articles),
+            Self::ServiceKind(_, _, articles) => is_told(articles),
+            Self::Product(id, articles) => is_told(articles) || of_product(id),
+            Self::Kind(kind, _) => renamed.told_by.iter().any(|&id| pages.site.entry(id).kind == *kind),
+            Self::Troubleshooter(_, it) => is_told(&it.description) || is_told(&it.questions) || is_told(&it.steps),
+        }
     }
 
     /// The path of the page in the site.

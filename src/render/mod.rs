@@ -13,13 +13,16 @@ mod lists;
 mod marks;
 mod owner_links;
 mod pages;
+mod renamed;
 mod templates;
 mod texts;
+mod unused;
 pub mod view;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 pub use templates::{EMBEDDED_STATIC, EMBEDDED_TEMPLATES, STATIC, TEMPLATES, asset_path};
@@ -28,12 +31,13 @@ pub use article::lead;
 pub use elsewhere::Bodies;
 pub use html::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use keys::{KeyParts, Origins, Scope};
+pub use renamed::Renamed;
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
 use lists::{Job, Made, lists};
 use marks::Marked;
 use templates::{Assets, Logo, Rendered, Templates};
-use view::ArticleView;
+use view::{ArticleView, AssetPaths};
 
 use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
@@ -76,7 +80,7 @@ impl Interface {
 #[must_use]
 pub fn interfaces(sources: &Sources, config: &Config) -> (BTreeMap<String, Interface>, Vec<Diagnostic>) {
     let mut interfaces = BTreeMap::new();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = unused::unused(sources, config);
     for SiteRecord { language, .. } in &config.sites {
         if !interfaces.contains_key(language) {
             let (interface, found) = Interface::new(sources, config, language);
@@ -122,7 +126,7 @@ struct Maker<'a> {
     /// Whether a template reads what the site and its cloud are called.
     says_names: bool,
     /// From a name in `static/` to its path in the site.
-    assets: &'a BTreeMap<String, String>,
+    assets: AssetPaths<'a>,
     pages: &'a SitePages<'a>,
 }
 
@@ -210,7 +214,7 @@ impl<'a> SitePages<'a> {
             logo: &assets.logo,
             dates: self.dates,
             says_names: templates.read_names,
-            assets: &assets.paths,
+            assets: AssetPaths(&assets.paths),
             pages: self,
         }
     }
@@ -220,26 +224,16 @@ impl<'a> SitePages<'a> {
 /// each site.
 ///
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
-pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
+pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
     let sites_with_place = sites.iter().enumerate();
     let lists: Vec<(usize, Job<'_>)> =
         sites_with_place.flat_map(|(at, pages)| pages.lists().into_iter().map(move |job| (at, job))).collect();
-    let list = |(at, job): &(usize, Job<'_>)| {
-        let at = *at;
-        let path = job.path();
-        if scope.is_same(job.shown_whole().iter().copied()) && sink.keeps_as_left(at, &path) {
-            return None;
-        }
-        let made = makers[at].list(job, |key| sink.keeps(at, &path, key));
-        let Made { key, rendered: Rendered { html, mistake } } = made?;
-        sink.put(at, &path, Some(key), &sites[at].names.fill(&html));
-        mistake.map(|mistake| (at, *mistake))
-    };
+    let list = |(at, job): &(usize, Job<'_>)| render_list(sites[*at], &makers[*at], (*at, job), sink);
     let mut found: Vec<(usize, Diagnostic)> = lists.par_iter().with_max_len(1).filter_map(list).collect();
     let articles: Vec<ArticleId> =
         sites.first().map_or_else(Vec::new, |pages| pages.site.world.corpus.iter().map(|(id, _)| id).collect());
-    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, scope, sink);
+    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, sink);
     found.par_extend(articles.par_chunks(ARTICLES_AT_ONCE).with_max_len(1).flat_map_iter(some));
     let mut diagnostics = vec![Vec::new(); sites.len()];
     for (at, mistake) in found {
@@ -253,10 +247,42 @@ pub fn render(sites: &[&SitePages<'_>], scope: &Scope, sink: &dyn Sink) -> Vec<V
     diagnostics
 }
 
-/// Makes the pages of one article, for each site that shows it.
-pub fn render_only(sites: &[&SitePages<'_>], id: ArticleId, sink: &dyn Sink) -> Vec<(usize, Diagnostic)> {
+/// Makes the pages of some articles, for each site that shows them.
+pub fn render_only(sites: &[&SitePages<'_>], ids: &[ArticleId], sink: &dyn Sink) -> Vec<(usize, Diagnostic)> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
-    render_articles(sites, &makers, &[id], &Scope::default(), sink)
+    ids.par_iter().flat_map_iter(|&id| render_articles(sites, &makers, &[id], sink)).collect()
+}
+
+/// Makes the other pages that show one of some articles whole, and where something has another name, all of them that differ.
+pub fn render_around(
+    sites: &[&SitePages<'_>],
+    ids: &[ArticleId],
+    renamed: &[Renamed<'_>],
+    sink: &dyn Sink,
+) -> Vec<(usize, Diagnostic)> {
+    let of_site = sites.par_iter().zip(renamed).enumerate().flat_map(|(at, (pages, renamed))| {
+        let maker = pages.maker();
+        let shows_one = |job: &Job<'_>| job.shown_whole().iter().any(|id| ids.contains(id));
+        let jobs: Vec<Job<'_>> = if renamed.is_nothing() {
+            lists::troubleshooters(pages.site).filter(shows_one).collect()
+        } else {
+            pages.lists().into_iter().filter(|job| shows_one(job) || job.may_show(pages, renamed)).collect()
+        };
+        jobs.into_par_iter().filter_map(|job| render_list(pages, &maker, (at, &job), sink)).collect::<Vec<_>>()
+    });
+    of_site.collect()
+}
+
+fn render_list(
+    pages: &SitePages<'_>,
+    maker: &Maker<'_>,
+    (at, job): (usize, &Job<'_>),
+    sink: &dyn Sink,
+) -> Option<(usize, Diagnostic)> {
+    let path = job.path();
+    let Made { key, rendered: Rendered { html, mistake } } = maker.list(job, |key| sink.keeps(at, &path, key))?;
+    sink.put(at, &path, Some(key), &pages.names.fill(&html));
+    mistake.map(|mistake| (at, *mistake))
 }
 
 /// A thread makes the pages of so many neighbours before it hands them over, site by site: files of one folder are created
@@ -267,13 +293,12 @@ fn render_articles(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     ids: &[ArticleId],
-    scope: &Scope,
     sink: &dyn Sink,
 ) -> Vec<(usize, Diagnostic)> {
     let mut made: Vec<Vec<(ArticleId, Key, Vec<u8>)>> = vec![Vec::new(); sites.len()];
     let mut mistakes = Vec::new();
     for &id in ids {
-        render_article(sites, makers, id, (scope, sink), &mut made, &mut mistakes);
+        render_article(sites, makers, id, sink, &mut made, &mut mistakes);
     }
     for (at, pages) in made.into_iter().enumerate() {
         for (id, key, page) in pages {
@@ -288,15 +313,14 @@ fn render_article(
     sites: &[&SitePages<'_>],
     makers: &[Maker<'_>],
     id: ArticleId,
-    (scope, sink): (&Scope, &dyn Sink),
+    sink: &dyn Sink,
     pages_made: &mut [Vec<(ArticleId, Key, Vec<u8>)>],
     mistakes: &mut Vec<(usize, Diagnostic)>,
 ) {
     let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
     for (at, (pages, maker)) in sites.iter().zip(makers).enumerate() {
         let path = pages.site.page(id);
-        let is_left = || scope.is_same([id]) && sink.keeps_as_left(at, path);
-        if !pages.site.is_published(id) || is_left() {
+        if !pages.site.is_published(id) {
             continue;
         }
         let mut view = maker.article(id);

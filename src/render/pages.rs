@@ -2,7 +2,9 @@
 //!
 //! Must not know templates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::Maker;
 use super::html::Filler;
@@ -62,16 +64,17 @@ impl<'a> Maker<'a> {
     }
 
     pub(super) fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem<'a>> {
-        let mut titles: HashMap<String, usize> = HashMap::new();
-        for &id in ids {
-            *titles.entry(self.site.entry(id).article().title().to_lowercase()).or_default() += 1;
+        let lower = |&id: &ArticleId| self.site.entry(id).article().title().to_lowercase();
+        let titles: Vec<String> = ids.iter().map(lower).collect();
+        let mut counts: HashMap<&str, usize> = HashMap::with_capacity(ids.len());
+        for title in &titles {
+            *counts.entry(title).or_default() += 1;
         }
-        let item = |&id: &ArticleId| {
-            let item = self.item(from, id);
-            let is_shared = titles.get(&item.title.to_lowercase()).is_some_and(|&count| count > 1);
-            ArticleItem { apart: if is_shared { self.site.entry(id).article().path().stem() } else { "" }, ..item }
+        let item = |(&id, title): (&ArticleId, &String)| {
+            let apart = if counts[title.as_str()] > 1 { self.site.entry(id).article().path().stem() } else { "" };
+            ArticleItem { apart, ..self.item(from, id) }
         };
-        ids.iter().map(item).collect()
+        ids.iter().zip(&titles).map(item).collect()
     }
 
     /// Articles by kind, in the order of kinds.

@@ -47,13 +47,8 @@ impl Texts {
             push_attribute(&mut texts.content, "lang", of_content);
         }
         let mut diagnostics = Vec::new();
-        let language = language.to_ascii_lowercase();
-        let wider = language.match_indices('-').map(|(at, _)| &language[..at]);
-        for tag in wider.chain([language.as_str()]) {
-            // `zh` alone is the simplified form, and `zh-tw` is not.
-            let alias = ALIASES.iter().find(|(alias, _)| *alias == tag && tag == language);
-            let tag = alias.map_or(tag, |(_, meant)| meant);
-            let embedded = EMBEDDED_CATALOGUES.iter().find(|(known, _)| *known == tag);
+        for tag in &catalogues_of(language) {
+            let embedded = EMBEDDED_CATALOGUES.iter().find(|(known, _)| known == tag);
             texts.words.extend(
                 embedded
                     .and_then(|(_, text)| toml::from_str::<BTreeMap<String, String>>(text).ok())
@@ -111,6 +106,20 @@ impl Texts {
     }
 }
 
+/// The names of the catalogues that a language takes words from, the widest first.
+pub(super) fn catalogues_of(language: &str) -> Vec<String> {
+    let language = language.to_ascii_lowercase();
+    let wider = language.match_indices('-').map(|(at, _)| language[..at].to_owned());
+    // `zh` alone is the simplified form, and `zh-tw` is not.
+    let itself = alias_of(&language).unwrap_or(&language).to_owned();
+    wider.chain([itself]).collect()
+}
+
+/// The catalogue that a tag means, where that has another name.
+pub(super) fn alias_of(tag: &str) -> Option<&'static str> {
+    ALIASES.iter().find(|(alias, _)| *alias == tag).map(|(_, meant)| *meant)
+}
+
 fn read(path: &RelPath, bytes: &[u8]) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
     const HINT: &str = "write one line for each text: `\"Search\" = \"Suche\"`";
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -146,6 +155,17 @@ pub(super) fn put_into(template: &str, texts: &Texts) -> (String, Vec<(usize, us
     places.push((out.len(), at));
     out.push_str(&template[at..]);
     (out, places)
+}
+
+/// The texts that a template says.
+pub(super) fn texts_in(template: &str) -> Vec<&str> {
+    let (mut said, mut rest) = (Vec::new(), template);
+    while let Some((start, length)) = next_text(rest) {
+        let inside = start + "[[".len();
+        said.push(&rest[inside..inside + length]);
+        rest = &rest[inside + length + "]]".len()..];
+    }
+    said
 }
 
 /// Where the next `[[` stands, and how long the text behind it is: it ends in the same line.

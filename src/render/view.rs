@@ -6,6 +6,7 @@
 mod form;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
@@ -32,9 +33,25 @@ pub struct Page<'a> {
     pub header_links: Vec<LinkView>,
     pub footer_links: Vec<LinkView>,
     /// The paths of stylesheets, scripts and pictures by the name they have in `static/`.
-    pub assets: &'a BTreeMap<String, String>,
+    pub assets: AssetPaths<'a>,
     /// From the home page down to this page's parent.
     pub breadcrumbs: Vec<LinkView>,
+}
+
+/// Paths that are the same on all pages of a language: that of its site tells them, so that no page need look at them.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct AssetPaths<'a>(pub &'a BTreeMap<String, String>);
+
+impl PartialEq for AssetPaths<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+/// The key of what all files of a site are made from tells them already.
+impl Hash for AssetPaths<'_> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A link with its text.

@@ -36,21 +36,23 @@ pub fn write_build_summary(
     writeln!(out, "built {} in {}", counted(sites.len(), "site"), duration(elapsed))
 }
 
-/// What is not declared of the services of each site's articles; no line where all of it is.
+/// What is not declared of the services of each site's articles; no word of what there is none of.
 fn write_services(out: &mut impl Write, sites: &[SiteSummary]) -> io::Result<()> {
-    for site in sites.iter().filter(|site| site.without_service + site.inferred_services > 0) {
-        let articles = counted(site.articles, "article");
-        let verb = if site.without_service == 1 { "has" } else { "have" };
-        let share = tenths_of_percent(site.inferred_services, site.articles);
-        writeln!(
-            out,
-            "{}: {} of {articles} {verb} no service, {} ({}.{} %) an inferred one",
-            escape(&site.site),
-            thousands(site.without_service),
-            thousands(site.inferred_services),
-            share / 10,
-            share % 10,
-        )?;
+    for SiteSummary { site, articles, without_service, inferred_services, .. } in sites {
+        let verb = |count: usize| if count == 1 { "has" } else { "have" };
+        let of_articles =
+            |count| format!("{}: {} of {}", escape(site), thousands(count), counted(*articles, "article"));
+        let share = tenths_of_percent(*inferred_services, *articles);
+        let share = format!("({}.{} %)", share / 10, share % 10);
+        match (*without_service, *inferred_services) {
+            (0, 0) => Ok(()),
+            (none, 0) => writeln!(out, "{} {} no service", of_articles(none), verb(none)),
+            (0, inferred) => writeln!(out, "{} {share} {} an inferred service", of_articles(inferred), verb(inferred)),
+            (none, inferred) => {
+                let inferred = thousands(inferred);
+                writeln!(out, "{} {} no service, {inferred} {share} an inferred one", of_articles(none), verb(none))
+            }
+        }?;
     }
     Ok(())
 }

@@ -462,6 +462,35 @@ built 2 sites in 3.2 s
 }
 
 #[test]
+fn a_build_says_nothing_of_services_that_are_all_declared() {
+    let site = |site: &str, without_service, inferred_services| SiteSummary {
+        site: site.to_owned(),
+        articles: 8,
+        without_service,
+        inferred_services,
+        pages: 0,
+        files: 0,
+        bytes: 0,
+        written: 0,
+        removed: 0,
+        findings: 0,
+    };
+    let sites = [site("a", 0, 0), site("b", 0, 1), site("c", 0, 2), site("d", 1, 0), site("e", 2, 2)];
+    let mut out = Vec::new();
+    with_context(b"", false, |context| text::write_build_summary(&mut out, &sites, Duration::ZERO, context)).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let (_, services) = out.split_once("\n\n").unwrap();
+    let expected = "
+b: 1 of 8 articles (12.5 %) has an inferred service
+c: 2 of 8 articles (25.0 %) have an inferred service
+d: 1 of 8 articles has no service
+e: 2 of 8 articles have no service, 2 (25.0 %) an inferred one
+built 5 sites in 0 ms
+";
+    assert_eq!(services, &expected[1..]);
+}
+
+#[test]
 fn json_counts_bytes_for_programs_and_characters_for_people() {
     let text = "\u{feff}caf\u{e9} \u{1b}x\u{202e}\n";
     let decoded = &text[3..];

@@ -2,6 +2,8 @@
 //!
 //! Must not know what any rule finds.
 
+use std::cell::OnceCell;
+
 use foldhash::{HashMap, HashMapExt, HashSet};
 use rayon::prelude::*;
 
@@ -73,9 +75,10 @@ fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
     match row.check {
         Check::Corpus(check) => check(view, &mut found),
         Check::Cloud(check) => {
+            let article_ids = OnceCell::new();
             for id in view.current_clouds().iter() {
                 let mut of_cloud = Vec::new();
-                check(&CloudView { config, catalogue, corpus, id }, &mut of_cloud);
+                check(&CloudView { config, catalogue, corpus, id, article_ids: &article_ids }, &mut of_cloud);
                 let clouds: CloudSet = [id].into_iter().collect();
                 found.extend(of_cloud.into_iter().map(|finding| finding.in_clouds(clouds)));
             }
@@ -106,7 +109,9 @@ fn merged(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Gives every finding its level and its clouds, leaves out what is not asked for or allowed, and sorts the rest.
 #[must_use]
 pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut settled = settle_with(levels, config, corpus, &suppressions(corpus), found);
+    let paths: HashSet<&RelPath> = found.iter().map(|finding| &finding.path).collect();
+    let suppressions = suppressions(paths.into_iter().filter_map(|path| corpus.text_at(path)));
+    let mut settled = settle_with(levels, config, corpus, &suppressions, found);
     diagnostic::sort(&mut settled);
     settled
 }
@@ -114,7 +119,7 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
 /// The same for all that a complete check found: comments that allow what was not found are mistakes as well.
 #[must_use]
 pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let suppressions = suppressions(corpus);
+    let suppressions = suppressions(corpus.texts());
     let mut settled = settle_with(levels, config, corpus, &suppressions, found);
     // What is allowed of the web is used when the web is asked, and of a change when there is one.
     let is_told_elsewhere = |id: &str| {
@@ -129,8 +134,8 @@ pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<
     settled
 }
 
-fn suppressions(corpus: &Corpus) -> Suppressions<'_> {
-    Suppressions::new(corpus.texts().map(Entry::article))
+fn suppressions<'a>(texts: impl Iterator<Item = &'a Entry>) -> Suppressions<'a> {
+    Suppressions::new(texts.map(Entry::article))
 }
 
 /// The kind of an article; nothing for what is none, such as a picture or an included text.

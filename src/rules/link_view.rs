@@ -167,7 +167,7 @@ pub(super) fn images(article: &Article) -> Vec<LinkView<'_>> {
 
 /// The values of a JSON body that are addresses. Those with holes, such as `{moreLink}`, are filled in elsewhere.
 pub(super) fn values(article: &Article) -> Vec<&Spanned<String>> {
-    match article.json.as_ref().map(|json| &json.value) {
+    match article.json_value() {
         Some(JsonValue::Recommendation(recommendation)) => recommendation.addresses().collect(),
         Some(JsonValue::TopicList(list)) => {
             // Some authors write the whole link where its address belongs.

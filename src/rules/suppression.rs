@@ -21,8 +21,8 @@ pub(super) struct Suppressions<'a> {
 
 impl<'a> Suppressions<'a> {
     pub(super) fn new(articles: impl Iterator<Item = &'a Article>) -> Self {
-        let with_comments = articles.filter(|article| !article.allows.is_empty());
-        let by_path: HashMap<_, _> = with_comments.map(|article| (article.path(), article.allows.as_slice())).collect();
+        let with_comments = articles.filter(|article| !article.allows().is_empty());
+        let by_path: HashMap<_, _> = with_comments.map(|article| (article.path(), article.allows())).collect();
         let of_article =
             |allows: &'a [Allow]| allows.iter().map(|allow| (&*allow.rule.value, AtomicBool::new(false))).collect();
         let used = by_path.iter().map(|(&path, &allows)| (path, of_article(allows))).collect();

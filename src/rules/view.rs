@@ -9,7 +9,7 @@ use super::link_view::{self, LinkView};
 use super::plain_text;
 use crate::article::outline::{Code, Node, Part};
 use crate::article::overlay::Block;
-use crate::article::{Article, Kind, Properties};
+use crate::article::{Article, Kind, KnownIds, Properties};
 use crate::catalogue::Catalogue;
 use crate::catalogue::pages::WebPages;
 use crate::cloud::{CloudId, CloudSet};
@@ -232,6 +232,8 @@ pub struct CloudView<'a> {
     pub catalogue: &'a Catalogue,
     pub corpus: &'a Corpus,
     pub id: CloudId,
+    /// The `articleId`s of all articles, whatever their clouds: found out once for all of these, where a rule asks.
+    pub(super) article_ids: &'a OnceCell<KnownIds<'a>>,
 }
 
 impl<'a> CloudView<'a> {
@@ -251,5 +253,18 @@ impl<'a> CloudView<'a> {
         let id = self.id;
         let entries = self.corpus.with_article_id(article_id).iter().map(|&article| self.corpus.entry(article));
         entries.filter(move |entry| entry.clouds.contains(id))
+    }
+
+    /// The one `articleId` of the cloud's articles that a misspelt one was meant to be.
+    #[must_use]
+    pub fn article_id_meant(&self, misspelt: &str) -> Option<&'a str> {
+        let ids = || self.corpus.iter().filter_map(|(_, entry)| entry.article_id.as_deref());
+        let known = self.article_ids.get_or_init(|| KnownIds::new(ids()));
+        let alike = known.alike(misspelt).into_iter();
+        let of_cloud: Vec<&str> = alike.filter(|id| self.with_article_id(id).next().is_some()).collect();
+        match *of_cloud {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 }

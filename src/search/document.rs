@@ -3,6 +3,7 @@
 //! Must not know other articles, nor how an index is laid out.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
@@ -88,18 +89,19 @@ pub(super) struct Document<'a> {
     contents: &'a Contents<'a>,
     id: ArticleId,
     kind: Kind,
+    site: &'a Site<'a>,
     path: Cow<'a, str>,
     /// Its service, its topics, and products and tags.
-    of_site: [String; 3],
-    size: usize,
+    of_site: OnceLock<[String; 3]>,
+    size: OnceLock<usize>,
 }
 
 impl Head {
-    pub fn new(entry: &Entry) -> Self {
+    pub fn new(vocabulary: &Vocabulary, entry: &Entry) -> Self {
         let source = entry.article().path().as_str();
         let ids = entry.article_id.iter().chain(&entry.symptoms);
         let (title, ids) = (line(entry.article().title()), ids.map(|id| line(id)).collect::<Vec<_>>().join("\t"));
-        let names = Name::all_of(&title, ids.split('\t'));
+        let names = Name::all_of(vocabulary, &title, ids.split('\t'));
         Self { path: source.strip_prefix(ARTICLES).unwrap_or(source).to_owned(), title, ids, names }
     }
 }
@@ -199,25 +201,28 @@ fn line(text: &str) -> String {
 }
 
 impl<'a> Document<'a> {
-    pub fn new(site: &'a Site<'_>, id: ArticleId, contents: &'a Contents<'_>) -> Self {
-        let (head, kind) = (contents.head(id), site.entry(id).kind);
-        let (path, of_site) = (path(site.page(id), &head.path), of_site(site, id));
-        let told = [&path, kind.slug(), &head.title, &head.ids].map(str::len).iter().sum::<usize>();
-        let size = told + of_site.iter().map(String::len).sum::<usize>() + contents.size(id) + FIELDS.len();
-        Self { contents, id, kind, path, of_site, size }
+    /// `size` is that of its record, where it is known.
+    pub fn new(site: &'a Site<'a>, id: ArticleId, contents: &'a Contents<'_>, size: Option<usize>) -> Self {
+        let path = path(site.page(id), &contents.head(id).path);
+        let size = size.map_or_else(OnceLock::new, OnceLock::from);
+        Self { contents, id, kind: site.entry(id).kind, site, path, of_site: OnceLock::new(), size }
+    }
+
+    fn of_site(&self) -> &[String; 3] {
+        self.of_site.get_or_init(|| of_site(self.site, self.id))
     }
 
     /// The key of all that it says.
     pub fn key(&self) -> Key {
         let mut parts = KeyParts::default();
-        parts.add(&(self.contents.key(self.id), &self.path, &self.of_site));
+        parts.add(&(self.contents.key(self.id), &self.path, self.of_site()));
         parts.key()
     }
 
     fn fields(&self) -> [&str; FIELDS.len()] {
         let (Head { title, ids, .. }, content) = (self.contents.head(self.id), self.contents.content(self.id));
         let Content { subtitle, headings, body, .. } = content;
-        let [service, topics, tags] = &self.of_site;
+        let [service, topics, tags] = self.of_site();
         [&self.path, self.kind.slug(), title, subtitle, headings, body, service, topics, tags, ids]
     }
 
@@ -243,13 +248,18 @@ impl<'a> Document<'a> {
 
     /// How many bytes the record has.
     pub fn size(&self) -> usize {
-        self.size
+        *self.size.get_or_init(|| {
+            let Head { title, ids, .. } = self.contents.head(self.id);
+            let told = [&self.path, self.kind.slug(), title, ids].map(str::len).iter().sum::<usize>();
+            let of_site = self.of_site().iter().map(String::len).sum::<usize>();
+            told + of_site + self.contents.size(self.id) + FIELDS.len()
+        })
     }
 
     /// Appends each word of the document and what it says of it, from 0 to 1, which words of a short title reach.
     pub fn push_impacts(&self, vocabulary: &Vocabulary, impacts: &mut Vec<(u32, f64)>) {
         let impact = |weight: f64| weight / (K1 + weight);
-        let of_site = FIELDS.iter().filter(|field| field.is_of_site).zip(&self.of_site);
+        let of_site = FIELDS.iter().filter(|field| field.is_of_site).zip(self.of_site());
         let lower: Vec<(String, &Field)> = of_site.map(|(field, text)| (text.to_lowercase(), field)).collect();
         let mut of_site = numbered(vocabulary, &lower).into_iter().peekable();
         let content = self.contents.content(self.id);

@@ -3,12 +3,14 @@
 //!
 //! Must not know where it is kept.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
 use super::NAME_LENGTH;
-use super::routes::ShardWords;
+use super::site_words::ShardWords;
 use super::vocabulary::Vocabulary;
 use crate::output::Key;
 
@@ -19,12 +21,24 @@ pub struct Memory {
     known: Known,
     /// Of these, and of what came since, what was asked for: the rest is forgotten.
     used: Mutex<Known>,
+    /// Who knows a layout asks for few sizes, so that none is forgotten.
+    keeps_sizes: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct Known {
     sizes: HashMap<Key, usize>,
     shards: HashMap<Key, Arc<Shard>>,
+    layouts: HashMap<Key, Arc<Layout>>,
+}
+
+/// How the documents of a site lie in shards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Layout {
+    /// The size of each document, in order.
+    pub sizes: Vec<u32>,
+    /// How many documents each shard has, and its key.
+    pub shards: Vec<(u32, Key)>,
 }
 
 /// A shard that need not be read.
@@ -50,6 +64,17 @@ impl Memory {
         size
     }
 
+    /// The layout of a site in an earlier build.
+    pub(super) fn layout(&self, key: Key) -> Option<&Layout> {
+        let layout = self.known.layouts.get(&key)?;
+        self.keeps_sizes.store(true, Ordering::Relaxed);
+        Some(layout)
+    }
+
+    pub(super) fn keep_layout(&self, key: Key, layout: Layout) {
+        self.used().layouts.insert(key, Arc::new(layout));
+    }
+
     /// A shard.
     pub(super) fn shard(&self, key: Key, read: impl FnOnce() -> Shard) -> Arc<Shard> {
         if let Some(shard) = self.used().shards.get(&key) {
@@ -66,121 +91,94 @@ impl Memory {
         let used = self.used();
         let mut shards: Vec<(&Key, &Arc<Shard>)> = used.shards.iter().collect();
         shards.sort_unstable_by_key(|&(key, _)| key);
-        let mut bytes = Vec::new();
-        let numbers = self.write_words(&shards, &mut bytes);
-        push_number(&mut bytes, used.sizes.len());
-        let mut sizes: Vec<(&Key, &usize)> = used.sizes.iter().collect();
-        sizes.sort_unstable();
-        for (key, &size) in sizes {
-            bytes.extend_from_slice(key.as_bytes());
-            push_number(&mut bytes, size);
-        }
-        push_number(&mut bytes, shards.len());
-        for (key, shard) in shards {
-            bytes.extend_from_slice(key.as_bytes());
-            bytes.extend_from_slice(shard.name.as_bytes());
-            push_number(&mut bytes, shard.words.iter().len());
-            for &(word, documents, impact) in shard.words.iter() {
-                push_number(&mut bytes, numbers[word as usize]);
-                push_number(&mut bytes, documents as usize);
-                bytes.extend_from_slice(&impact.to_le_bytes());
-            }
-        }
-        bytes
+        let (words, numbers) = self.said(&shards);
+        let shard = |(&key, shard): (&Key, &Arc<Shard>)| {
+            let words =
+                shard.words.iter().map(|&(word, documents, impact)| (numbers[word as usize], documents, impact));
+            KeptShard { key, name: shard.name.clone(), words: words.collect() }
+        };
+        let known = self.keeps_sizes.load(Ordering::Relaxed).then_some(&self.known.sizes);
+        let sizes = used.sizes.iter().chain(known.into_iter().flatten());
+        let mut kept = Kept {
+            words,
+            shards: shards.into_iter().map(shard).collect(),
+            sizes: sizes.map(|(&key, &size)| (key, size)).collect(),
+            layouts: used.layouts.iter().map(|(&key, layout)| (key, Layout::clone(layout))).collect(),
+        };
+        kept.sizes.sort_unstable();
+        kept.sizes.dedup();
+        kept.layouts.sort_unstable_by_key(|&(key, _)| key);
+        // Numbers and words always serialise.
+        postcard::to_stdvec(&kept).unwrap_or_default()
     }
 
-    /// Writes the words that shards have, in order, and returns the new number of each.
-    fn write_words(&self, shards: &[(&Key, &Arc<Shard>)], bytes: &mut Vec<u8>) -> Vec<usize> {
+    /// The words that shards have, in order, each with a line end; and the new number of each by its old one.
+    fn said(&self, shards: &[(&Key, &Arc<Shard>)]) -> (String, Vec<u32>) {
         let texts = self.vocabulary.texts();
-        let mut is_used = vec![false; texts.len()];
-        shards.iter().flat_map(|(_, shard)| shard.words.iter()).for_each(|&(word, ..)| is_used[word as usize] = true);
-        let mut used: Vec<usize> = (0..texts.len()).filter(|&word| is_used[word]).collect();
-        used.sort_by(|&a, &b| texts[a].cmp(&texts[b]));
-        let mut numbers = vec![usize::MAX; texts.len()];
+        let mut is_said = vec![false; texts.len()];
+        shards.iter().flat_map(|(_, shard)| shard.words.iter()).for_each(|&(word, ..)| is_said[word as usize] = true);
+        let mut said: Vec<usize> = (0..texts.len()).filter(|&word| is_said[word]).collect();
+        said.sort_by(|&a, &b| texts[a].cmp(&texts[b]));
+        let mut numbers = vec![u32::MAX; texts.len()];
         let mut words = String::new();
-        for (number, word) in used.into_iter().enumerate() {
+        for (number, word) in (0..).zip(said) {
             numbers[word] = number;
             words.push_str(&texts[word]);
             words.push('\n');
         }
-        push_number(bytes, words.len());
-        bytes.extend_from_slice(words.as_bytes());
-        numbers
+        (words, numbers)
     }
 
     /// What [`to_bytes`](Self::to_bytes) made; nothing where it was something else.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut rest = Rest(bytes);
-        let length = rest.number()?;
-        let words = std::str::from_utf8(rest.take(length)?).ok()?;
+        let (kept, rest) = postcard::take_from_bytes::<Kept>(bytes).ok()?;
         let memory = Self::default();
-        let numbers: Vec<u32> = words.lines().map(|word| memory.vocabulary.number(word)).collect();
-        let mut known = Known::default();
-        for _ in 0..rest.number()? {
-            let key = rest.key()?;
-            known.sizes.insert(key, rest.number().filter(|&size| u32::try_from(size).is_ok())?);
-        }
-        for _ in 0..rest.number()? {
-            let key = rest.key()?;
-            let name = std::str::from_utf8(rest.take(NAME_LENGTH)?).ok()?.to_owned();
-            name.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(())?;
-            let mut words: Vec<(u32, u32, f32)> = Vec::new();
-            for _ in 0..rest.number()? {
-                let word = *numbers.get(rest.number()?)?;
-                let documents = u32::from(u16::try_from(rest.number()?).ok()?);
-                let impact = f32::from_le_bytes(rest.take(4)?.try_into().ok()?);
-                (0.0..=1.0).contains(&impact).then_some(())?;
-                words.push((word, documents, impact));
-            }
+        let numbers: Vec<u32> = kept.words.lines().map(|word| memory.vocabulary.number(word)).collect();
+        let shard = |KeptShard { key, name, words }| {
+            let is_name = name.len() == NAME_LENGTH && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let word = |(word, documents, impact): (u32, u32, f32)| {
+                Some((*numbers.get(word as usize)?, documents, impact)).filter(|_| (0.0..=1.0).contains(&impact))
+            };
+            let mut words: Vec<(u32, u32, f32)> = words.into_iter().map(word).collect::<Option<_>>()?;
             words.sort_unstable_by_key(|&(word, ..)| word);
-            words.windows(2).all(|pair| pair[0].0 < pair[1].0).then_some(())?;
-            known.shards.insert(key, Arc::new(Shard { name, words: ShardWords::of(words) }));
-        }
-        rest.0.is_empty().then_some(Self { known, ..memory })
+            let are_different = words.windows(2).all(|pair| pair[0].0 < pair[1].0);
+            (is_name && are_different).then(|| (key, Arc::new(Shard { name, words: ShardWords::of(words) })))
+        };
+        let known = Known {
+            sizes: kept.sizes.into_iter().collect(),
+            shards: kept.shards.into_iter().map(shard).collect::<Option<_>>()?,
+            layouts: kept.layouts.into_iter().map(|(key, layout)| (key, Arc::new(layout))).collect(),
+        };
+        rest.is_empty().then_some(Self { known, ..memory })
     }
 }
 
-/// Seven bits at a time, the lowest first; the eighth says that more follow.
-fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        bytes.push((number & 0x7f).to_le_bytes()[0] | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number.to_le_bytes()[0]);
+#[derive(Serialize, Deserialize)]
+struct KeptShard {
+    key: Key,
+    name: String,
+    /// By their places among all words.
+    words: Vec<(u32, u32, f32)>,
 }
 
-/// What is not read yet.
-struct Rest<'a>(&'a [u8]);
-
-impl<'a> Rest<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn key(&mut self) -> Option<Key> {
-        Some(Key::from_bytes(self.take(Key::LENGTH)?.try_into().ok()?))
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0_usize;
-        for shift in (0..usize::BITS).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= usize::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
+/// The form in which a memory is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// Each with a line end.
+    words: String,
+    shards: Vec<KeptShard>,
+    sizes: Vec<(Key, usize)>,
+    layouts: Vec<(Key, Layout)>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn layout() -> Layout {
+        Layout { sizes: vec![70_000, 3], shards: vec![(2, Key::of(b"shard"))] }
+    }
 
     fn memory() -> Memory {
         let memory = Memory::default();
@@ -188,6 +186,7 @@ mod tests {
         let words = words.into_iter().map(|word| (word, 300 * word + 1, 0.25)).collect();
         memory.shard(Key::of(b"shard"), || Shard { name: "0123456789".to_owned(), words: ShardWords::of(words) });
         memory.size(Key::of(b"text"), || 70_000);
+        memory.keep_layout(Key::of(b"site"), layout());
         memory
     }
 
@@ -204,6 +203,8 @@ mod tests {
             (shard.name.as_str(), words),
             ("0123456789", vec![("0123456789abcdef", 601), ("disk", 1), ("redeploy", 301)])
         );
+        assert_eq!(again.layout(Key::of(b"site")), Some(&layout()));
+        again.keep_layout(Key::of(b"site"), layout());
         // What nobody asks for is forgotten.
         assert_eq!(again.to_bytes().len(), bytes.len());
         assert!(Memory::from_bytes(&bytes).unwrap().to_bytes().len() < 8);

@@ -11,6 +11,7 @@ mod memory;
 mod names;
 mod routes;
 mod shards;
+mod site_words;
 mod vocabulary;
 mod words;
 
@@ -27,13 +28,15 @@ pub use memory::Memory;
 pub use words::words;
 
 use crate::article::Kind;
+use crate::corpus::ArticleId;
 use crate::output::{self, Key, Output};
 use crate::render::{KeyParts, Texts, kind_name};
 use crate::site::Site;
 use document::Document;
-use memory::Shard;
+use memory::{Layout, Shard};
 use names::Name;
-use routes::{ShardWords, Table, Words};
+use routes::Table;
+use site_words::{ShardWords, Words};
 
 /// The version of the files. A client reads its own version alone.
 pub const VERSION: u32 = 5;
@@ -81,18 +84,22 @@ impl NewIndex<'_> {
 
 /// Makes the index of a site.
 #[must_use]
-pub fn index<'a>(site: &'a Site<'_>, words: &Texts, contents: &'a Contents<'_>) -> NewIndex<'a> {
+pub fn index<'a>(site: &'a Site<'a>, words: &Texts, contents: &'a Contents<'_>) -> NewIndex<'a> {
     let mut articles = site.articles.clone();
     articles.sort_by_key(|&id| site.entry(id).kind);
-    let documents: Vec<Document<'_>> = articles.par_iter().map(|&id| Document::new(site, id, contents)).collect();
-    let ranges = shards::cut(&documents);
+    let before = Before::new(site, contents, &articles);
+    let document = |(place, &id)| Document::new(site, id, contents, before.size(place));
+    let documents: Vec<Document<'_>> = articles.par_iter().enumerate().map(document).collect();
+    let total = documents.par_iter().map(Document::size).sum();
+    let ranges = shards::cut(&documents, total);
     let mut files = Output::default();
     let mut add = |Chunk { name, file }: Chunk| {
         files.insert(path(&name), file);
         name
     };
     let shards: Vec<(Key, Arc<Shard>, Option<Chunk>)> =
-        ranges.par_iter().map(|range| shard(contents, &documents[range.clone()])).collect();
+        ranges.par_iter().map(|range| shard(contents, &documents[range.clone()], before.key(range))).collect();
+    contents.keep_layout(&site.record.id, || layout(&documents, &ranges, &shards));
     let names_of = |(shard, range): (u32, &Range<usize>)| {
         documents[range.clone()].iter().flat_map(Document::names).map(move |name| (shard, name))
     };
@@ -131,19 +138,71 @@ pub fn index<'a>(site: &'a Site<'_>, words: &Texts, contents: &'a Contents<'_>) 
     NewIndex { documents, files, keys, known }
 }
 
-/// A shard with its key, and its chunk where it had to be made.
-fn shard(contents: &Contents<'_>, documents: &[Document<'_>]) -> (Key, Arc<Shard>, Option<Chunk>) {
-    let mut parts = KeyParts::default();
-    for document in documents {
-        parts.add(&document.key());
+fn layout(documents: &[Document<'_>], ranges: &[Range<usize>], shards: &[(Key, Arc<Shard>, Option<Chunk>)]) -> Layout {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let sizes = documents.iter().map(|document| number(document.size())).collect();
+    let shards = ranges.iter().zip(shards).map(|(range, (key, ..))| (number(range.len()), *key)).collect();
+    Layout { sizes, shards }
+}
+
+/// What is known of a site's documents from an earlier build.
+#[derive(Default)]
+struct Before {
+    /// The size of each document; nothing where it says something else now.
+    sizes: Vec<Option<usize>>,
+    /// The keys of the shards that say the same, by their documents.
+    keys: HashMap<Range<usize>, Key>,
+}
+
+impl Before {
+    fn new(site: &Site<'_>, contents: &Contents<'_>, articles: &[ArticleId]) -> Self {
+        let Some((layout, scope)) = contents.layout(&site.record.id) else { return Self::default() };
+        if layout.sizes.len() != articles.len() {
+            return Self::default();
+        }
+        let sizes = layout.sizes.iter().zip(articles);
+        let sizes = sizes.map(|(&size, &id)| scope.is_same([id]).then_some(size as usize)).collect();
+        let (mut keys, mut start) = (HashMap::new(), 0);
+        for &(count, key) in &layout.shards {
+            let range = start..start + count as usize;
+            start = range.end;
+            if articles.get(range.clone()).is_some_and(|articles| scope.is_same(articles.iter().copied())) {
+                keys.insert(range, key);
+            }
+        }
+        Self { sizes, keys }
     }
-    let key = parts.key();
+
+    fn size(&self, place: usize) -> Option<usize> {
+        *self.sizes.get(place)?
+    }
+
+    fn key(&self, range: &Range<usize>) -> Option<Key> {
+        self.keys.get(range).copied()
+    }
+}
+
+/// A shard with its key, and its chunk where it had to be made.
+fn shard(contents: &Contents<'_>, documents: &[Document<'_>], key: Option<Key>) -> (Key, Arc<Shard>, Option<Chunk>) {
+    let key = key.unwrap_or_else(|| {
+        let mut parts = KeyParts::default();
+        for document in documents {
+            parts.add(&document.key());
+        }
+        parts.key()
+    });
     let mut chunk = None;
     let shard = contents.memory.shard(key, || {
         let Chunk { name, .. } = chunk.insert(named_chunk(&shards::text(documents)));
         Shard { name: name.clone(), words: ShardWords::new(&contents.memory.vocabulary, documents) }
     });
     (key, shard, chunk)
+}
+
+/// Whether a file of a site belongs to its index.
+#[must_use]
+pub fn is_of_index(path: &str) -> bool {
+    path.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Where a chunk lies below the site's folder.

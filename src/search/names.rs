@@ -6,23 +6,42 @@
 
 use std::collections::BTreeMap;
 
-use super::routes::{Table, Word, table};
-use super::words::words;
+use super::routes::{Table, table};
+use super::site_words::Word;
+use super::vocabulary::Vocabulary;
+use super::words::{for_each_word, is_id};
 
 /// A name of an article.
 #[derive(Debug)]
 pub(super) struct Name {
-    words: Vec<String>,
+    pub words: Vec<NameWord>,
+    /// Of its words in order.
+    sum: u32,
     /// Whether readers may see that it is a name: several words without a space, as in an id.
     is_run: bool,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NameWord {
+    pub number: u32,
+    /// Whether it is an id or an error code.
+    pub is_id: bool,
+}
+
 impl Name {
     /// The names of an article: its title, and ids of several words.
-    pub fn all_of<'a>(title: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Self> {
+    pub fn all_of<'a>(vocabulary: &Vocabulary, title: &str, ids: impl Iterator<Item = &'a str>) -> Vec<Self> {
         let name = |text: &str| {
-            let words = words(text);
-            Self { is_run: words.len() > 1 && !text.contains(' '), words }
+            let lower = text.to_lowercase();
+            let (mut words, mut joined) = (Vec::new(), String::with_capacity(lower.len()));
+            for_each_word(&lower, |word| {
+                if !words.is_empty() {
+                    joined.push(' ');
+                }
+                joined.push_str(word);
+                words.push(NameWord { number: vocabulary.number(word), is_id: is_id(word) });
+            });
+            Self { is_run: words.len() > 1 && !text.contains(' '), sum: super::chunk::sum(&joined), words }
         };
         let names = std::iter::once(name(title)).chain(ids.map(name).filter(|id| id.is_run));
         names.filter(|name| !name.words.is_empty()).collect()
@@ -57,52 +76,59 @@ pub(super) struct Names {
 pub(super) fn tables(
     names: &[(u32, &Name)],
     (shards, routes): (usize, usize),
-    way_to: impl Fn(&[String], u32) -> Way,
+    way_to: impl Fn(&[NameWord], u32) -> Way,
 ) -> Names {
-    let mut of_routes = vec![BTreeMap::new(); routes];
+    let mut of_routes: Vec<Vec<(u32, u32)>> = vec![Vec::new(); routes];
     if shards <= FEW_SHARDS {
-        return Names { files: Vec::new(), of_routes: of_routes.iter().map(table).collect() };
+        return Names { files: Vec::new(), of_routes: of_routes.iter().map(|_| Table::default()).collect() };
     }
-    let mut wanted: BTreeMap<u32, Word> = BTreeMap::new();
+    let mut wanted: Vec<(u32, u32)> = Vec::new();
     for &(shard, name) in names {
-        let sum = sum(&name.words);
         match if name.is_run { Way::Names } else { way_to(&name.words, shard) } {
             Way::Words => {}
-            Way::Names => add(wanted.entry(sum).or_default(), shard),
-            Way::Routes(routes) => {
-                for route in routes {
-                    add(of_routes[route].entry(key(sum)).or_default(), shard);
-                }
-            }
+            Way::Names => wanted.push((name.sum, shard)),
+            Way::Routes(routes) => routes.into_iter().for_each(|route| of_routes[route].push((short(name.sum), shard))),
         }
     }
-    let count = (wanted.len() / NAMES_OF_TABLE).next_power_of_two().min(MOST_TABLES);
-    let mut files: Vec<BTreeMap<String, Word>> = vec![BTreeMap::new(); count];
-    for (sum, word) in wanted {
-        files[sum as usize % count].insert(key(sum), word);
+    // Names come in the order of their shards, and those of a name stay so.
+    wanted.sort_by_key(|&(sum, _)| sum);
+    let count = wanted.chunk_by(|a, b| a.0 == b.0).count();
+    let count = (count / NAMES_OF_TABLE).next_power_of_two().min(MOST_TABLES);
+    let mut files: Vec<BTreeMap<u32, &[(u32, u32)]>> = vec![BTreeMap::new(); count];
+    for name in wanted.chunk_by(|a, b| a.0 == b.0) {
+        let sum = name[0].0;
+        files[sum as usize % count].insert(short(sum), name);
     }
-    Names { files: files.iter().map(table).collect(), of_routes: of_routes.iter().map(table).collect() }
+    let files = files.iter().map(|names| table_of(names.iter().map(|(&short, &name)| (short, name))));
+    let of_routes = of_routes.into_iter().map(|mut names| {
+        names.sort_by_key(|&(short, _)| short);
+        table_of(names.chunk_by(|a, b| a.0 == b.0).map(|name| (name[0].0, name)))
+    });
+    Names { files: files.collect(), of_routes: of_routes.collect() }
 }
 
-/// One more article of a name. Names come in the order of their shards.
-fn add(word: &mut Word, shard: u32) {
-    word.documents += 1;
-    if word.shards.last().is_none_or(|&(last, _)| last != shard) {
-        word.shards.push((shard, 1.0));
-    }
+/// The names by the numbers that they are looked up by, in order; each with its articles, and the shard of each of these.
+fn table_of<'a>(names: impl Iterator<Item = (u32, &'a [(u32, u32)])>) -> Table {
+    let name = |(short, articles): (u32, &[(u32, u32)])| {
+        let mut shards: Vec<(u32, f64)> = articles.iter().map(|&(_, shard)| (shard, 1.0)).collect();
+        shards.dedup_by_key(|(shard, _)| *shard);
+        (key(short), u32::try_from(articles.len()).unwrap_or(u32::MAX), shards)
+    };
+    let names: Vec<_> = names.map(name).collect();
+    table(names.iter().map(|(key, documents, shards)| (key.as_str(), Word { documents: *documents, shards })))
 }
 
 /// What a name is looked up by: the table, out of so many, and its key there.
 pub(super) fn place(words: &[String], tables: usize) -> (usize, String) {
-    let sum = sum(words);
-    (sum as usize % tables.max(1), key(sum))
+    let sum = super::chunk::sum(&words.join(" "));
+    (sum as usize % tables.max(1), key(short(sum)))
 }
 
-fn sum(words: &[String]) -> u32 {
-    super::chunk::sum(&words.join(" "))
+/// Two names that share it lead to a shard too many.
+fn short(sum: u32) -> u32 {
+    sum >> 12
 }
 
-/// Two names that share a key lead to a shard too many.
-fn key(sum: u32) -> String {
-    format!("{:05x}", sum >> 12)
+fn key(short: u32) -> String {
+    format!("{short:05x}")
 }

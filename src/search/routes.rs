@@ -4,37 +4,10 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use foldhash::HashMap;
 
 use super::chunk::push_number;
-use super::document::Document;
-use super::names::{self, Name, Way};
-use super::vocabulary::Vocabulary;
-use super::words::is_id;
-
-/// A word of a site.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Word {
-    /// How many documents have it.
-    pub documents: u32,
-    /// The shards that have it, in order, and the most that it says of a document there, from 0 to 1.
-    pub shards: Vec<(u32, f64)>,
-}
-
-/// The words of a site, in order.
-pub(super) struct Words {
-    words: Vec<(Arc<str>, Word)>,
-    places: HashMap<Arc<str>, usize>,
-}
-
-/// The words of one shard by number, in order: in how many documents each is, and the most that it says of one.
-#[derive(Debug)]
-pub(super) struct ShardWords {
-    words: Vec<(u32, u32, f32)>,
-}
+use super::names::{self, Name, NameWord, Way};
+use super::site_words::{Word, Words};
 
 /// A table of words as the lines of a chunk.
 #[derive(Debug, Default)]
@@ -76,74 +49,15 @@ const CODE_END: usize = 4;
 /// With fewer rare words than this there are no route files.
 const FEW: usize = 2000;
 
-impl ShardWords {
-    pub fn new(vocabulary: &Vocabulary, documents: &[Document<'_>]) -> Self {
-        let mut impacts: Vec<(u32, f64)> = Vec::new();
-        for document in documents {
-            document.push_impacts(vocabulary, &mut impacts);
-        }
-        vocabulary.make_known(&mut impacts);
-        impacts.sort_unstable_by_key(|&(word, _)| word);
-        let mut words: Vec<(u32, u32, f32)> = Vec::new();
-        for (word, impact) in impacts {
-            #[expect(clippy::cast_possible_truncation, reason = "seven digits tell impacts apart")]
-            let impact = impact as f32;
-            match words.last_mut().filter(|(last, ..)| *last == word) {
-                Some((_, documents, most)) => (*documents, *most) = (*documents + 1, most.max(impact)),
-                None => words.push((word, 1, impact)),
-            }
-        }
-        words.shrink_to_fit();
-        Self { words }
-    }
-
-    /// Words by number, in order.
-    pub fn of(words: Vec<(u32, u32, f32)>) -> Self {
-        Self { words }
-    }
-
-    pub fn iter(&self) -> std::slice::Iter<'_, (u32, u32, f32)> {
-        self.words.iter()
-    }
-}
-
-impl Words {
-    /// The words of all shards together.
-    pub fn of<'a>(vocabulary: &Vocabulary, shards: impl Iterator<Item = &'a ShardWords> + Clone) -> Self {
-        let texts = vocabulary.texts();
-        let mut counts: Vec<usize> = vec![0; texts.len()];
-        shards.clone().flat_map(|shard| &shard.words).for_each(|&(word, ..)| counts[word as usize] += 1);
-        let room = |count| Word { documents: 0, shards: Vec::with_capacity(count) };
-        let mut all: Vec<Word> = counts.into_iter().map(room).collect();
-        for (number, shard) in (0..).zip(shards) {
-            for &(word, documents, impact) in &shard.words {
-                let word = &mut all[word as usize];
-                word.documents += documents;
-                word.shards.push((number, f64::from(impact)));
-            }
-        }
-        let said = texts.into_iter().zip(all).filter(|(_, word)| word.documents > 0);
-        let mut words: Vec<(Arc<str>, Word)> = said.collect();
-        // Those that were known from the beginning are in order already, which a stable sort makes use of.
-        words.sort_by(|a, b| a.0.cmp(&b.0));
-        let places = words.iter().enumerate().map(|(place, (text, _))| (Arc::clone(text), place)).collect();
-        Self { words, places }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, &Word)> {
-        self.words.iter().map(|(text, word)| (&**text, word))
-    }
-}
-
 /// The table of the common words, that of each route file, and those of names.
 pub(super) fn tables(words: &Words, names: &[(u32, &Name)], shards: usize, articles: u32) -> Tables {
     let common = (shards / COMMON_SHARE).max(COMMON_LEAST);
-    let is_rare = |word: &Word| word.shards.len() < common;
+    let is_rare = |word: &Word<'_>| word.shards.len() < common;
     let rare = words.iter().filter(|(_, word)| is_rare(word)).count();
     let count = if rare < FEW { 0 } else { route_count(rare) };
-    let is_in_entry = |word: &Word| count == 0 || !is_rare(word);
-    let strongest = words.iter().map(|(_, word)| is_in_entry(word).then(|| strongest_shards(&word.shards))).collect();
-    let told = words.words.iter().map(|_| OnceCell::new()).collect();
+    let is_in_entry = |word: &Word<'_>| count == 0 || !is_rare(word);
+    let strongest = words.iter().map(|(_, word)| is_in_entry(&word).then(|| strongest_shards(word.shards))).collect();
+    let told = words.iter().map(|_| OnceCell::new()).collect();
     let bounds = RefCell::new(Bounds::new(shards));
     let ways = Ways { words, strongest, routes: count, articles: articles.into(), told, bounds };
     let names = names::tables(names, (shards, count), |words, shard| ways.to(words, shard));
@@ -160,7 +74,7 @@ pub(super) fn tables(words: &Words, names: &[(u32, &Name)], shards: usize, artic
 }
 
 /// Some words as a table.
-pub(super) fn table(words: &BTreeMap<String, Word>) -> Table {
+pub(super) fn table<'a>(words: impl Iterator<Item = (&'a str, Word<'a>)>) -> Table {
     let mut builder = Builder::default();
     for (text, word) in words {
         builder.push(text, word.documents, word.shards.iter().copied());
@@ -262,49 +176,50 @@ const MARGIN: f64 = 0.85;
 
 impl Ways<'_> {
     /// What leads to a name of some words, which is that of an article in a shard.
-    fn to(&self, name: &[String], shard: u32) -> Way {
-        let words: Vec<(&String, Option<&Told>)> = name.iter().map(|word| (word, self.told(word))).collect();
-        if words.iter().all(|(_, told)| told.is_some_and(|told| told.route.is_none())) {
+    fn to(&self, name: &[NameWord], shard: u32) -> Way {
+        if name.iter().all(|&word| self.told(word).is_some_and(|told| told.route.is_none())) {
             return Way::Names;
         }
-        let mut routes = BTreeSet::new();
+        let mut routes = Vec::new();
         let mut bounds = self.bounds.borrow_mut();
         bounds.clear();
-        for (at, &(word, told)) in words.iter().enumerate() {
+        for (at, word) in name.iter().enumerate() {
             let is_first = !name[..at].contains(word);
-            let Some(told) = told.filter(|_| is_first) else { continue };
+            let Some(told) = self.told(*word).filter(|_| is_first) else { continue };
             if let Some(route) = told.route {
-                routes.insert(route);
+                routes.push(route);
                 // The last word may be taken for the beginning of a common one, and not be looked up.
                 if at > 0 && at + 1 == name.len() {
                     continue;
                 }
             }
-            let is_id = is_id(word);
             for &(shard, level) in &told.shards {
-                bounds.add(shard, told.rarity * reach(is_id, level));
+                bounds.add(shard, told.rarity * reach(word.is_id, level));
             }
         }
         // The shard itself is among these.
         match bounds.at_least(bounds.by_shard[shard as usize] * MARGIN) {
             1 => Way::Words,
-            _ => Way::Routes(routes.into_iter().collect()),
+            _ => {
+                routes.sort_unstable();
+                routes.dedup();
+                Way::Routes(routes)
+            }
         }
     }
 
     /// What a search is told of a word, if any article has it.
-    fn told(&self, word: &str) -> Option<&Told> {
-        let known = known_as(word);
-        let place = *self.words.places.get(&*known)?;
+    fn told(&self, word: NameWord) -> Option<&Told> {
+        let place = self.words.place(word.number)?;
         let tell = || {
-            let (_, word) = &self.words.words[place];
+            let (text, word) = self.words.at(place);
             let documents = (f64::from(half_logarithm(word.documents)) / 2.0).exp2();
             let strongest = self.strongest[place].as_ref();
-            let shards = strongest.unwrap_or(&word.shards).iter();
+            let shards = strongest.map_or(word.shards, Vec::as_slice).iter();
             Told {
                 rarity: rarity(documents.min(self.articles), self.articles),
                 shards: shards.map(|&(shard, impact)| (shard, LEVELS[level(impact) as usize])).collect(),
-                route: strongest.is_none().then(|| route(&known, self.routes)),
+                route: strongest.is_none().then(|| route(text, self.routes)),
             }
         };
         Some(self.told[place].get_or_init(tell))

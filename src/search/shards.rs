@@ -16,9 +16,9 @@ const STEP: usize = 4 << 10;
 /// How many shards a large site would have if all were of the size that is aimed at; most are a little larger.
 const MOST: usize = 300;
 
-/// The documents of each shard, as ranges of the documents of a site, which are in order of kind and path.
-pub(super) fn cut(documents: &[Document<'_>]) -> Vec<Range<usize>> {
-    let total: usize = documents.iter().map(Document::size).sum();
+/// The documents of each shard, as ranges of the documents of a site, which are in order of kind and path. `total` is the
+/// size of all of them.
+pub(super) fn cut(documents: &[Document<'_>], total: usize) -> Vec<Range<usize>> {
     let target = (total / MOST).next_multiple_of(STEP).max(LEAST);
     let mut shards = Vec::new();
     let mut start = 0;

@@ -39,6 +39,11 @@ impl Vocabulary {
         }
     }
 
+    /// By the numbers of all words so far: that of the word which stands for it in tables.
+    pub fn known(&self) -> Vec<u32> {
+        self.words.read().unwrap_or_else(PoisonError::into_inner).known.clone()
+    }
+
     /// All words so far, by number.
     pub fn texts(&self) -> Vec<Arc<str>> {
         self.words.read().unwrap_or_else(PoisonError::into_inner).texts.clone()

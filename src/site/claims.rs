@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::article::{JsonValue, Kind};
+use crate::article::Kind;
 use crate::corpus::{ArticleId, Corpus, Entry};
 
 /// Articles of one sort take each other's place.
@@ -30,10 +30,7 @@ impl Sort {
             Kind::Generic => Some(Self::Generic),
             Kind::Apollo => Some(Self::Apollo),
             Kind::ProblemScopingQuestions => {
-                let Some(JsonValue::Form(form)) = entry.article().json.as_ref().map(|json| &json.value) else {
-                    return None;
-                };
-                Some(Self::Form { needs_resource: form.resource_required.unwrap_or(false) })
+                entry.article().needs_resource().map(|needs_resource| Self::Form { needs_resource })
             }
             _ => None,
         }

@@ -24,9 +24,12 @@ pub use policy::{Outcome, article_at, files_of, is_safe_file, local_file, path_n
 pub use topics::{Precedence, Slots, Topics, is_answer, precedence};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Blade, Kind, Link};
 use crate::catalogue::Catalogue;
@@ -50,20 +53,20 @@ pub struct Site<'a> {
     pub world: World<'a>,
     pub record: &'a SiteRecord,
     inferred: Arc<Inferred>,
+    pub names: Arc<Names>,
     /// The headings of each article that links ask for: their ids by the lower-case id.
     headings: OnceLock<Vec<OnceLock<HashMap<String, String>>>>,
 }
 
 /// What follows from the articles of a site. It holds as long as all articles show the same to others
-/// ([`Article::face`]), whatever their own words are.
-#[derive(Debug)]
+/// ([`Article::shown`]), whatever they are called and their own words are.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Inferred {
     /// In order of path.
     pub articles: Vec<ArticleId>,
     published: Vec<bool>,
     pub topics: Topics,
     pub placement: Placement,
-    pub names: Names,
     pub navigation: Navigation,
     /// The articles that diagnostics look up, by lower-case symptom.
     pub symptoms: BTreeMap<String, Vec<ArticleId>>,
@@ -80,7 +83,7 @@ impl Deref for Site<'_> {
 impl Inferred {
     #[must_use]
     pub fn new(world: World<'_>, record: &SiteRecord) -> Self {
-        let World { config, catalogue, corpus, .. } = world;
+        let World { catalogue, corpus, .. } = world;
         let articles = articles_for(corpus, record.cloud, record.audience);
         let mut published = vec![false; corpus.len()];
         for id in &articles {
@@ -90,30 +93,43 @@ impl Inferred {
             || Topics::new(catalogue, record.cloud, corpus, &articles),
             || Placement::new(corpus, &articles),
         );
-        let (names, navigation) = rayon::join(
-            || Names::new(record.cloud, config, catalogue, corpus, &articles, &placement, &topics),
-            || Navigation::new(corpus, &articles, &placement, &topics),
-        );
+        let navigation = Navigation::new(corpus, &articles, &placement, &topics);
         let mut symptoms: BTreeMap<String, Vec<ArticleId>> = BTreeMap::new();
         for &id in &articles {
             for symptom in &corpus.entry(id).symptoms {
                 symptoms.entry(symptom.clone()).or_default().push(id);
             }
         }
-        Self { articles, published, topics, placement, names, navigation, symptoms }
+        Self { articles, published, topics, placement, navigation, symptoms }
+    }
+
+    /// What a site with these articles calls its services, products and topics.
+    #[must_use]
+    pub fn names(&self, world: World<'_>, record: &SiteRecord) -> Names {
+        let World { config, catalogue, corpus, .. } = world;
+        Names::new(record.cloud, config, catalogue, corpus, &self.articles, &self.placement, &self.topics)
+    }
+
+    /// Whether it may be of a corpus of so many articles.
+    #[must_use]
+    pub fn fits(&self, corpus: &Corpus) -> bool {
+        let is_there = |id: &ArticleId| id.index() < corpus.len();
+        self.published.len() == corpus.len() && self.placement.fits(corpus) && self.articles.iter().all(is_there)
     }
 }
 
 impl<'a> Site<'a> {
     #[must_use]
     pub fn new(world: World<'a>, record: &'a SiteRecord) -> Self {
-        Self::of(world, record, Arc::new(Inferred::new(world, record)))
+        let inferred = Inferred::new(world, record);
+        let names = inferred.names(world, record);
+        Self::of(world, record, Arc::new(inferred), Arc::new(names))
     }
 
-    /// A site of which is known what follows from its articles.
+    /// A site of which is known what follows from its articles, and what things are called.
     #[must_use]
-    pub fn of(world: World<'a>, record: &'a SiteRecord, inferred: Arc<Inferred>) -> Self {
-        Self { world, record, inferred, headings: OnceLock::new() }
+    pub fn of(world: World<'a>, record: &'a SiteRecord, inferred: Arc<Inferred>, names: Arc<Names>) -> Self {
+        Self { world, record, inferred, names, headings: OnceLock::new() }
     }
 
     #[must_use]
@@ -180,7 +196,7 @@ impl<'a> Site<'a> {
     fn heading(&self, path: &RelPath, id: &str) -> Option<String> {
         let (corpus, id) = (self.world.corpus, id.to_lowercase());
         let Some(article) = corpus.at_path(path) else {
-            let headings = &corpus.include(path)?.article.markdown.headings;
+            let headings = &corpus.include(path)?.markdown.headings;
             return headings.iter().find(|heading| heading.id.to_lowercase() == id).map(|heading| heading.id.clone());
         };
         let by_id = || {

@@ -5,6 +5,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::HashSet;
+use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize};
+
 use super::placement::Placement;
 use super::topics::{Slots, Topics, narrowing};
 use super::urls::{most_frequent, safe_name};
@@ -15,22 +19,25 @@ use crate::config::Config;
 use crate::corpus::{ArticleId, Corpus, Entry};
 
 /// What a site calls its services, products and topics.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Names {
-    services: BTreeMap<String, Name>,
-    products: BTreeMap<String, Name>,
-    topics: BTreeMap<String, Name>,
+    services: ById,
+    products: ById,
+    topics: ById,
 }
 
+/// What pages ask for often a hash finds faster than an order does; what is kept of the same is the same bytes.
+type ById = HashMap<String, Name, FixedState>;
+
 /// A name, and where it is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     pub text: String,
     pub origin: Origin,
 }
 
 /// Where a name is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// `names.toml`.
     Given,
@@ -101,7 +108,23 @@ impl Names {
                 *known = Name::new(name, Origin::Given);
             }
         }
-        Self { services, products, topics: all }
+        let by_id = |names: BTreeMap<String, Name>| names.into_iter().collect();
+        Self { services: by_id(services), products: by_id(products), topics: by_id(all) }
+    }
+
+    /// The same of articles that differ in their titles alone.
+    ///
+    /// Law: which article names a topic does not depend on titles.
+    #[must_use]
+    pub fn with_titles(&self, corpus: &Corpus) -> Self {
+        let mut names = self.clone();
+        names.topics.values_mut().for_each(|name| match name.origin {
+            Origin::ArticleTitle(id) if id.index() < corpus.len() => {
+                corpus.entry(id).article().title().clone_into(&mut name.text);
+            }
+            _ => {}
+        });
+        names
     }
 
     #[must_use]
@@ -117,6 +140,18 @@ impl Names {
     #[must_use]
     pub fn topic<'a>(&'a self, id: &'a str) -> &'a str {
         self.topics.get(id).map_or(id, |name| name.text.as_str())
+    }
+
+    /// The ids of services, of products and of topics that are called something else by other names, or by one of both alone.
+    #[must_use]
+    pub fn differing<'a>(&'a self, other: &'a Self) -> [HashSet<&'a str>; 3] {
+        let text = |names: &'a ById, id: &String| names.get(id).map(|name| &name.text);
+        let differing = |(own, others): (&'a ById, &'a ById)| {
+            let ids = own.keys().chain(others.keys()).filter(|id| text(own, id) != text(others, id));
+            ids.map(String::as_str).collect()
+        };
+        [(&self.services, &other.services), (&self.products, &other.products), (&self.topics, &other.topics)]
+            .map(differing)
     }
 
     /// The ids of the site's services and their names, in order of id.
@@ -135,8 +170,10 @@ impl Names {
     }
 }
 
-fn in_order(names: &BTreeMap<String, Name>) -> impl Iterator<Item = (&str, &Name)> {
-    names.iter().map(|(id, name)| (id.as_str(), name))
+fn in_order(names: &ById) -> impl Iterator<Item = (&str, &Name)> {
+    let mut names: Vec<(&str, &Name)> = names.iter().map(|(id, name)| (id.as_str(), name)).collect();
+    names.sort_unstable_by_key(|&(id, _)| id);
+    names.into_iter()
 }
 
 fn service_names(
@@ -162,10 +199,7 @@ fn service_names(
 fn declared_spelling(entry: &Entry) -> impl Iterator<Item = String> {
     let article = entry.article();
     let property = article.properties.get("service").map(str::to_owned);
-    let resource_type = article.json.as_ref().and_then(|json| match &json.value {
-        JsonValue::Recommendation(recommendation) => Some(recommendation.recommendation_resource_type.value.clone()),
-        _ => None,
-    });
+    let resource_type = article.recommendation().map(|it| it.recommendation_resource_type.value.clone());
     let namespace = |spelling: String| spelling.split('/').next().unwrap_or("").trim().to_owned();
     property.into_iter().chain(resource_type).map(namespace)
 }
@@ -257,12 +291,9 @@ fn inferred_product(
     placement: &Placement,
     services: &BTreeMap<String, Name>,
 ) -> Option<Name> {
-    let offering = |&id: &ArticleId| match &corpus.entry(id).article().json.as_ref()?.value {
-        JsonValue::Recommendation(recommendation) => {
-            let name = recommendation.recommendation_offering_name.value.trim().to_owned();
-            (!name.is_empty()).then_some(name)
-        }
-        _ => None,
+    let offering = |&id: &ArticleId| {
+        let name = corpus.entry(id).article().recommendation()?.recommendation_offering_name.value.trim();
+        (!name.is_empty()).then(|| name.to_owned())
     };
     let service = |&id: &ArticleId| Some(services.get(placement.of(id)?.service)?.text.clone());
     let offering = most_frequent(articles.iter().filter_map(offering)).map(|name| Name::new(name, Origin::Offering));
@@ -290,14 +321,18 @@ fn inferred_topic(corpus: &Corpus, id: &str, slots: &Slots) -> Option<Name> {
 }
 
 fn description(list: &Entry, id: &str) -> Option<String> {
-    let JsonValue::TopicList(list) = &list.article().json.as_ref()?.value else { return None };
-    let topic = list.support_topics.iter().find(|topic| topic.id.value.trim().eq_ignore_ascii_case(id))?;
+    let topic = list
+        .article()
+        .topic_list()?
+        .support_topics
+        .iter()
+        .find(|topic| topic.id.value.trim().eq_ignore_ascii_case(id))?;
     let text = topic.short_description.source.value.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn form_title(form: &Entry) -> Option<String> {
-    let JsonValue::Form(form) = &form.article().json.as_ref()?.value else { return None };
+    let JsonValue::Form(form) = form.article().json_value()? else { return None };
     let title = form.title.source.value.trim();
     (!title.is_empty()).then(|| title.to_owned())
 }

@@ -4,6 +4,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize};
+
 use super::placement::Placement;
 use super::topics::Topics;
 use super::urls::unique_name;
@@ -11,7 +14,7 @@ use crate::article::Kind;
 use crate::corpus::{ArticleId, Corpus, first_of_each};
 
 /// Who belongs where.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Navigation {
     /// The articles of each service, by kind and then in order.
     pub services: BTreeMap<String, Vec<ArticleId>>,
@@ -19,12 +22,12 @@ pub struct Navigation {
     pub products: BTreeMap<String, Vec<ArticleId>>,
     /// By the name of its page.
     pub troubleshooters: BTreeMap<String, Troubleshooter>,
-    related: HashMap<ArticleId, Vec<ArticleId>>,
-    troubleshooter_of: HashMap<ArticleId, String>,
+    related: HashMap<ArticleId, Vec<ArticleId>, FixedState>,
+    troubleshooter_of: HashMap<ArticleId, String, FixedState>,
 }
 
 /// A folder of steps, and what introduces them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Troubleshooter {
     pub folder: String,
     pub description: Vec<ArticleId>,
@@ -63,7 +66,7 @@ impl Navigation {
             group.sort_by_key(in_order);
             group.dedup();
         }
-        let mut related: HashMap<ArticleId, Vec<ArticleId>> =
+        let mut related: HashMap<ArticleId, Vec<ArticleId>, FixedState> =
             articles.iter().map(|&id| (id, of_topic(corpus, topics, id))).collect();
         for (product, members) in &navigation.products {
             let has_few =

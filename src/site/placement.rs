@@ -4,14 +4,16 @@
 
 use foldhash::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::urls::safe_name;
-use crate::article::JsonValue;
 use crate::corpus::{ARTICLES, ArticleId, Corpus, Entry};
 
 /// The service of each article.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Placement {
-    services: Services,
+    /// By number.
+    services: Vec<String>,
     /// By the place in the corpus.
     by_article: Vec<Option<(ServiceNumber, Basis)>>,
 }
@@ -25,7 +27,7 @@ pub struct Placed<'a> {
 }
 
 /// How an article's service is known; the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Basis {
     /// The article says so.
     Declared,
@@ -71,13 +73,19 @@ impl Placement {
             by_article[id.index()] = by_name[id.index()];
         }
         infer(corpus, &others, &services, &by_name, &mut by_article);
-        Self { services, by_article }
+        Self { services: services.names, by_article }
+    }
+
+    /// Whether it may be of a corpus of so many articles.
+    pub(super) fn fits(&self, corpus: &Corpus) -> bool {
+        let is_there = |(service, _): &(ServiceNumber, Basis)| (*service as usize) < self.services.len();
+        self.by_article.len() == corpus.len() && self.by_article.iter().flatten().all(is_there)
     }
 
     #[must_use]
     pub fn of(&self, id: ArticleId) -> Option<Placed<'_>> {
         let (service, basis) = (*self.by_article.get(id.index())?)?;
-        Some(Placed { service: &self.services.names[service as usize], basis })
+        Some(Placed { service: &self.services[service as usize], basis })
     }
 }
 
@@ -148,8 +156,7 @@ fn known_service(entry: &Entry) -> Option<(String, Basis)> {
     if let Some(service) = &entry.service {
         return Some((safe_name(service), Basis::Declared));
     }
-    let JsonValue::Recommendation(recommendation) = &entry.article().json.as_ref()?.value else { return None };
-    let resource_type = recommendation.recommendation_resource_type.value.split('/').next()?.trim();
+    let resource_type = entry.article().recommendation()?.recommendation_resource_type.value.split('/').next()?.trim();
     (!resource_type.is_empty()).then(|| (safe_name(resource_type), Basis::ResourceType))
 }
 

@@ -171,8 +171,7 @@ pub fn files_of<'a>(corpus: &'a Corpus, articles: impl Iterator<Item = &'a Artic
         while let Some((fragment, path)) = to_do.pop() {
             used.extend(files(corpus, path, fragment));
             for include in &fragment.includes {
-                let parsed = path.join(&include.target.value).and_then(|path| corpus.include(&path));
-                let article = parsed.map(|parsed| &parsed.article);
+                let article = path.join(&include.target.value).and_then(|path| corpus.include(&path));
                 // An include refers to the same files wherever it stands.
                 if let Some(article) = article.filter(|article| included.insert(article.path().clone())) {
                     to_do.push((&article.markdown.content, article.path()));

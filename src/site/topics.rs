@@ -3,23 +3,27 @@
 //! Must not know articles that the site does not publish.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::article::{JsonValue, Kind};
+use foldhash::fast::FixedState;
+use serde::{Deserialize, Serialize};
+
+use crate::article::Kind;
 use crate::catalogue::Catalogue;
 use crate::cloud::CloudId;
 use crate::corpus::{ArticleId, Corpus, Entry, first_of_each};
 
 /// The topics that a site's articles cite or describe, by lower-case id. What the catalogue says to be one topic is one.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Topics {
-    topics: BTreeMap<String, Slots>,
+    /// Pages ask for them so often that a hash has to find them.
+    topics: HashMap<String, Slots, FixedState>,
     /// Other ids of these topics.
     aliases: BTreeMap<String, String>,
 }
 
 /// What a site has for one topic.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Slots {
     /// The articles that cite the topic: the most specific first, then in the order of `displayOrder`, kinds, path.
     pub articles: Vec<ArticleId>,
@@ -64,7 +68,7 @@ impl Topics {
                 slots.aliases.push(alias.clone());
             }
         }
-        Self { topics, aliases }
+        Self { topics: topics.into_iter().collect(), aliases }
     }
 
     #[must_use]
@@ -84,8 +88,11 @@ impl Topics {
         first_of_each(entry.topics.iter().map(|topic| self.canonical(topic)))
     }
 
+    /// In order of id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Slots)> {
-        self.topics.iter().map(|(id, slots)| (id.as_str(), slots))
+        let mut topics: Vec<(&str, &Slots)> = self.topics.iter().map(|(id, slots)| (id.as_str(), slots)).collect();
+        topics.sort_unstable_by_key(|&(id, _)| id);
+        topics.into_iter()
     }
 
     /// The articles for a topic, a product and a resource tag. An article that names no product is for every product,
@@ -107,9 +114,7 @@ impl Topics {
 
 /// The topics that a topic list describes.
 fn described_topics(entry: &Entry) -> Vec<String> {
-    let Some(JsonValue::TopicList(list)) = entry.article().json.as_ref().map(|json| &json.value) else {
-        return Vec::new();
-    };
+    let Some(list) = entry.article().topic_list() else { return Vec::new() };
     list.support_topics.iter().map(|topic| topic.id.value.trim().to_lowercase()).filter(|id| !id.is_empty()).collect()
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Must not know sites: an article has the same path in all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use foldhash::{HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use crate::corpus::{ARTICLES, ArticleId, Corpus};
 use crate::output;
@@ -19,16 +22,16 @@ const MAX_NAME: usize = 120;
 impl Urls {
     #[must_use]
     pub fn new(corpus: &Corpus) -> Self {
+        let paths: Vec<&str> = corpus.iter().map(|(_, entry)| entry.article().path().as_str()).collect();
+        let pages: Vec<String> = paths.par_iter().map(|path| page_path(path)).collect();
         let mut taken = HashSet::with_capacity(corpus.len());
-        let page = |(_, entry): (ArticleId, &crate::corpus::Entry)| {
-            let path = entry.article().path().as_str();
-            let page = page_path(path);
+        let page = |(page, path): (String, &str)| {
             // Two paths that differ in letter case alone would share a page: the first in order of path keeps it.
             let page = if taken.contains(&page) { with_hash(&page, path) } else { page };
             taken.insert(page.clone());
             page
         };
-        Self { pages: corpus.iter().map(page).collect() }
+        Self { pages: pages.into_iter().zip(paths).map(page).collect() }
     }
 
     /// The path of an article's page below its site's folder.

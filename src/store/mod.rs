@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-pub use whole::{Kept, keep_newest, read_whole, write_whole};
+pub use whole::{Kept, keep_newest, read_whole, remove_whole, write_whole};
 
 /// The folder in a content root.
 pub const FOLDER: &str = ".selfhelp";
@@ -143,6 +143,10 @@ fn refuse_link(path: &Path) -> io::Result<()> {
 /// The folder asks git to pass it over, wherever it is.
 fn make_folder(folder: &Path) -> io::Result<()> {
     refuse_link(folder)?;
+    if fs::symlink_metadata(folder).is_ok_and(|metadata| !metadata.is_dir()) {
+        let why = format!("`{}` is where the cache goes, but not a folder; move it away", folder.display());
+        return Err(io::Error::new(ErrorKind::InvalidInput, why));
+    }
     fs::create_dir_all(folder)?;
     // What is there already stays, and a link is not followed.
     match OpenOptions::new().write(true).create_new(true).open(folder.join(".gitignore")) {

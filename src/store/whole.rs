@@ -25,24 +25,26 @@ pub fn read_whole(folder: &Path, name: &str, header: &str) -> io::Result<Kept> {
     let path = folder.join(name);
     refuse_link(folder)?;
     refuse_link(&path)?;
-    let bytes = match fs::read(&path) {
+    let mut bytes = match fs::read(&path) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(Kept::Nothing);
         }
         bytes => bytes?,
     };
-    let whole = || {
+    let length = || {
         let (sum, text) = bytes.strip_prefix(header.as_bytes())?.split_at_checked(SUM)?;
-        text.strip_prefix(b"\n").filter(|text| sum == sum_of(text).as_bytes()).map(<[u8]>::to_vec)
+        text.strip_prefix(b"\n").filter(|text| sum == sum_of(text).as_bytes()).map(<[u8]>::len)
     };
-    Ok(whole().map_or(Kept::Foreign, Kept::Whole))
+    let Some(length) = length() else { return Ok(Kept::Foreign) };
+    bytes.drain(..bytes.len() - length);
+    Ok(Kept::Whole(bytes))
 }
 
-/// Keeps bytes under a name, in the place of what was kept before.
+/// Keeps bytes, part by part, under a name, in the place of what was kept before.
 ///
 /// # Errors
 /// If it cannot be written; then what was kept before stays.
-pub fn write_whole(folder: &Path, name: &str, header: &str, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(folder: &Path, name: &str, header: &str, parts: &[&[u8]]) -> io::Result<()> {
     make_folder(folder)?;
     let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
     refuse_link(&path)?;
@@ -51,11 +53,24 @@ pub fn write_whole(folder: &Path, name: &str, header: &str, bytes: &[u8]) -> io:
         _ => {}
     }
     let mut file = File::create_new(&beside)?;
-    file.write_all(format!("{header}{}\n", sum_of(bytes)).as_bytes())?;
-    file.write_all(bytes)?;
+    let mut sum = blake3::Hasher::new();
+    for part in parts {
+        sum.update(part);
+    }
+    file.write_all(format!("{header}{}\n", sum.finalize().to_hex()).as_bytes())?;
+    parts.iter().try_for_each(|part| file.write_all(part))?;
     // After a power failure the sum says whether all of it is there.
     drop(file);
     fs::rename(&beside, &path)
+}
+
+/// Removes what is kept under a name.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove_whole(folder: &Path, name: &str) -> io::Result<()> {
+    refuse_link(folder)?;
+    fs::remove_file(folder.join(name))
 }
 
 /// Removes what is kept under names that begin alike, but for the newest of them.
@@ -90,7 +105,7 @@ mod tests {
     fn the_newest_of_a_name_are_kept() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a-1", "a-2", "a-3", "b-1"] {
-            write_whole(folder.path(), name, "", name.as_bytes()).unwrap();
+            write_whole(folder.path(), name, "", &[name.as_bytes()]).unwrap();
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
         keep_newest(folder.path(), "a-", 2).unwrap();
@@ -104,10 +119,10 @@ mod tests {
         let folder = folder.path().join("cache");
         let read = |header: &str| read_whole(&folder, "it", header).unwrap();
         assert_eq!(read("v1 "), Kept::Nothing);
-        write_whole(&folder, "it", "v1 ", b"one\ntwo\xff").unwrap();
+        write_whole(&folder, "it", "v1 ", &[b"one\n", b"two\xff"]).unwrap();
         assert_eq!(read("v1 "), Kept::Whole(b"one\ntwo\xff".to_vec()));
         assert_eq!(read("v2 "), Kept::Foreign);
-        write_whole(&folder, "it", "v1 ", b"").unwrap();
+        write_whole(&folder, "it", "v1 ", &[]).unwrap();
         assert_eq!(read("v1 "), Kept::Whole(Vec::new()));
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
         let bytes = fs::read(folder.join("it")).unwrap();

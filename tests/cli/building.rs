@@ -72,7 +72,9 @@ fn the_number_of_threads_makes_no_difference() {
     test.run(["build", "--out", "one", "--jobs", "1"]).status(0);
     test.run(["build", "--out", "four", "--jobs", "4"]).status(0);
     same(&test.tree("one/public"), &test.tree("four/public"));
-    test.run(["build", "--jobs", "0"]).status(2).complains("--jobs");
+    for number in ["0", "257", "100000"] {
+        test.run(["build", "--jobs", number]).status(2).complains("`--jobs` takes a number from 1 to 256");
+    }
 }
 
 #[test]
@@ -106,6 +108,25 @@ fn a_folder_with_other_content_is_not_taken_over() {
     let answer = test.run(["build"]);
     answer.status(2).complains("--out");
     assert_eq!(test.read("site/public/index.html"), "somebody else's page");
+}
+
+#[test]
+fn sites_are_not_made_where_something_else_belongs() {
+    let test = Test::with_article();
+    let refused = [
+        (".", "holds content, and sites do not belong there"),
+        ("articles", "holds content"),
+        ("articles/x/new", "lies in `articles`, a folder of content"),
+        (".selfhelp", "lies in a cache, which is safe to delete"),
+        (".selfhelp/sites", "lies in a cache, which is safe to delete"),
+        ("elsewhere/sites", "lies in a cache, which is safe to delete"),
+    ];
+    for (out, why) in refused {
+        let answer = test.run(["build", "--out", out, "--cache", "elsewhere"]);
+        answer.status(2).complains(why).complains("choose another `--out`, such as `site`");
+        assert!(!test.has(&format!("{out}/public")), "{out}");
+    }
+    test.run(["build", "--out", "articles-of-now", "--cache", ".selfhelp/of-builds"]).status(0);
 }
 
 #[test]
@@ -170,6 +191,20 @@ fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     assert_eq!(comments, ["// other results"], "readers need no comments of ours, and a part of others stays as it is");
     let page = test.read("site/public/index.html");
     assert!(page.contains("<script defer src=\"assets/page.") && page.contains(name.as_str()), "{page}");
+}
+
+#[test]
+fn a_misnamed_template_is_counted_by_each_build_until_it_is_mended_or_wanted_so() {
+    let test = Test::with_article().file("templates/artcle.html", "<main>{{ page.title }}</main>");
+    for _ in 0..2 {
+        test.run(["build", "--site", "public"]).status(0).says("1 finding met on the way to the pages");
+        let answer = test.run(["build", "--site", "public", "--verbose"]);
+        answer.status(0).says("warning[template-unused]").says("did you mean `templates/article.html`?");
+    }
+    test.run(["check"]).says("warning[template-unused]");
+    test.run(["build", "--site", "public", "--strict"]).status(1);
+    test.put("selfhelp.toml", "[rules]\ntemplate-unused = \"off\"\n");
+    test.run(["build", "--site", "public", "--strict"]).status(0).lacks("template-unused");
 }
 
 #[test]

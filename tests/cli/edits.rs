@@ -2,10 +2,14 @@
 //! makes.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::{Test, article};
+use selfhelp::output::MANIFEST;
+use walkdir::WalkDir;
+
+use super::{Test, article, said_of_sites};
 
 /// Random numbers that are the same in each run of a seed.
 struct Random(u64);
@@ -104,7 +108,7 @@ fn body(random: &mut Random) -> String {
 
 /// Changes something that sites are made from.
 fn change(random: &mut Random, test: &Test) {
-    match random.below(16) {
+    match random.below(18) {
         0..=3 => test.put(&path(random), &text(random)),
         4..=6 => {
             // The words of a body alone.
@@ -134,11 +138,29 @@ fn change(random: &mut Random, test: &Test) {
                 format!("product_id,topic_id,topic_name\n1,1000000{},{}\n", random.below(5), random.one_of(&WORDS));
             test.put("topics/all.csv", &topic);
         }
+        15 | 16 => {
+            // A title alone.
+            let path = path(random);
+            if test.has(&path) {
+                test.put(&path, &with_title(&test.read(&path), random.one_of(&WORDS)));
+            }
+        }
         _ => test.put(
             "selfhelp.toml",
             &format!("[pages]\nedit = \"https://example.com/{}/{{path}}\"\n", random.one_of(&WORDS)),
         ),
     }
+}
+
+/// An article that is called something else: by its properties, and where they do not say it, by its heading.
+fn with_title(text: &str, title: &str) -> String {
+    for (begin, end) in [("pageTitle=\"", "\""), ("\n# ", "\n")] {
+        if let Some((before, rest)) = text.split_once(begin) {
+            let after = rest.split_once(end).map_or("", |(_, after)| after);
+            return format!("{before}{begin}{title}{end}{after}");
+        }
+    }
+    text.to_owned()
 }
 
 /// Starts a build, and kills it soon.
@@ -163,23 +185,62 @@ fn follow(seed: u64, steps: usize) {
         }
         // What is remembered may be damaged at any place; what a killed build began to write may be empty.
         if random.below(12) == 0 && test.has(".selfhelp") {
-            for (name, mut bytes) in test.tree(".selfhelp").into_iter().filter(|(_, bytes)| !bytes.is_empty()) {
+            let kept = test.tree(".selfhelp").into_iter().filter(|(_, bytes)| !bytes.is_empty());
+            for (name, mut bytes) in kept.filter(|_| random.below(2) == 0).collect::<Vec<_>>() {
                 let at = random.below(bytes.len());
                 bytes[at] ^= 1;
                 fs::write(test.path(&format!(".selfhelp/{name}")), bytes).unwrap();
             }
         }
-        let warm = test.run(["build"]);
-        let clean = test.run(["build", "--no-cache", "--out", "clean"]);
-        assert!(clean.status < 2 && warm.status == clean.status, "seed {seed}, step {step}: {warm:?} {clean:?}");
-        assert_eq!(test.sites("site"), test.sites("clean"), "seed {seed}, step {step}");
-        for site in test.sites("clean") {
-            let (clean, warm) = (test.tree(&format!("clean/{site}")), test.tree(&format!("site/{site}")));
-            let different: Vec<&String> =
-                clean.keys().chain(warm.keys()).filter(|path| clean.get(*path) != warm.get(*path)).collect();
-            assert!(different.is_empty(), "seed {seed}, step {step}: {site}: {different:?}");
+        // Somebody else may write into a site, or remove what is there.
+        if random.below(12) == 0 && test.has("site/public/index.html") {
+            let files: Vec<String> = test.tree("site/public").into_keys().filter(|path| path != MANIFEST).collect();
+            let file = test.path(&format!("site/public/{}", files[random.below(files.len())]));
+            if random.below(2) == 0 {
+                fs::remove_file(file).unwrap();
+            } else {
+                fs::write(file, "somebody else's").unwrap();
+            }
         }
+        build(&test, &format!("seed {seed}, step {step}"));
         fs::remove_dir_all(test.path("clean")).unwrap();
+    }
+}
+
+/// Builds, and compares with a build that remembers nothing.
+fn build(test: &Test, when: &str) {
+    let warm = test.run(["build", "--format", "json"]);
+    let clean = test.run(["build", "--no-cache", "--out", "clean", "--format", "json"]);
+    assert_eq!(said_of_sites(&warm), said_of_sites(&clean), "{when}");
+    assert!(clean.status < 2 && warm.status == clean.status, "{when}: {warm:?} {clean:?}");
+    assert_eq!(test.sites("site"), test.sites("clean"), "{when}");
+    for site in test.sites("clean") {
+        let (clean, warm) = (test.tree(&format!("clean/{site}")), test.tree(&format!("site/{site}")));
+        let different: Vec<&String> =
+            clean.keys().chain(warm.keys()).filter(|path| clean.get(*path) != warm.get(*path)).collect();
+        assert!(different.is_empty(), "{when}: {site}: {different:?}");
+    }
+}
+
+#[test]
+fn whichever_article_is_called_something_else_the_sites_are_those_of_a_clean_build() {
+    let (test, sample) = (Test::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    // Without a catalogue, so that topics are called as articles are.
+    let files = WalkDir::new(sample.join("articles")).into_iter().map(Result::unwrap);
+    for file in files.filter(|file| file.file_type().is_file()) {
+        let path = test.path(file.path().strip_prefix(sample).unwrap().to_str().unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(file.path(), path).unwrap();
+    }
+    build(&test, "at first");
+    let articles: Vec<String> = test.tree("articles").into_keys().filter(|path| path.ends_with(".md")).collect();
+    for article in articles.iter().map(|path| format!("articles/{path}")) {
+        let text = test.read(&article);
+        // Two that are called the same are told apart.
+        for title in ["Another title", "How to begin"] {
+            test.put(&article, &with_title(&text, title));
+            build(&test, &format!("{article} is called {title}"));
+        }
     }
 }
 

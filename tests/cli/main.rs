@@ -149,6 +149,15 @@ impl Answer {
     }
 }
 
+/// What a build says of its sites, but for what it had to write: the same whatever was there before.
+fn said_of_sites(answer: &Answer) -> serde_json::Value {
+    let mut sites = answer.json()["sites"].take();
+    for site in sites.as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+        site.remove("written").zip(site.remove("removed")).expect("it says what it wrote");
+    }
+    sites
+}
+
 /// Fails where two folders differ, naming the files.
 #[track_caller]
 fn same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) {

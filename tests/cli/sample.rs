@@ -39,7 +39,7 @@ fn it_shows_every_kind_at_least_twice() {
         let path = entry.unwrap().into_path();
         if path.extension().is_some_and(|extension| extension == "md") {
             let parsed = parse(&RelPath::new("articles/sample.md"), &fs::read(&path).unwrap().into());
-            *kinds.entry(parsed.article.kind.name()).or_default() += 1;
+            *kinds.entry(parsed.kind.name()).or_default() += 1;
             count += 1;
         }
     }

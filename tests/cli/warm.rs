@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use super::{Answer, Test, article, run, same};
+use super::{Answer, Test, article, run, said_of_sites, same};
 
 const CACHE: &str = ".selfhelp";
 
@@ -18,7 +18,8 @@ fn warm() -> Test {
 /// Builds once more, and compares with a clean build. What the build said.
 fn build(test: &Test) -> Answer {
     let answer = test.run(["build", "--format", "json"]);
-    let clean = test.run(["build", "--no-cache", "--out", "clean"]);
+    let clean = test.run(["build", "--no-cache", "--out", "clean", "--format", "json"]);
+    assert_eq!(said_of_sites(&answer), said_of_sites(&clean));
     assert_eq!((answer.status, test.sites("clean")), (clean.status, test.sites("site")), "{answer:?} {clean:?}");
     for site in test.sites("clean") {
         same(&test.tree(&format!("clean/{site}")), &test.tree(&format!("site/{site}")));
@@ -108,12 +109,17 @@ fn mark(test: &Test, path: &str) -> String {
 fn an_edit_makes_nothing_that_it_does_not_concern() {
     let test = warm();
     let others = ["site/usnat/articles/a/second.html", "site/usnat/services/sample.service.html"];
-    let files = test.tree("site/usnat/api/v1/articles").into_iter();
-    let of_second = |(name, bytes): (String, Vec<u8>)| {
-        String::from_utf8(bytes).unwrap().contains("second").then(|| format!("site/usnat/api/v1/articles/{name}"))
+    let of_second = |folder: &str| {
+        let folder = format!("site/usnat/api/v1/{folder}");
+        let files = test.tree(&folder).into_iter();
+        let tells_it = |(name, bytes): (String, Vec<u8>)| {
+            String::from_utf8(bytes).unwrap().contains("second").then(|| format!("{folder}/{name}"))
+        };
+        files.filter_map(tells_it).collect::<Vec<String>>()
     };
-    let others: Vec<String> = others.map(str::to_owned).into_iter().chain(files.filter_map(of_second)).collect();
-    assert_eq!(others.len(), 3);
+    let others = others.map(str::to_owned).into_iter().chain(of_second("articles")).chain(of_second("topics"));
+    let others: Vec<String> = others.collect();
+    assert_eq!(others.len(), 4);
     let marked: Vec<String> = others.iter().map(|path| mark(&test, path)).collect();
     let is_kept = |test: &Test| -> Vec<bool> {
         others.iter().zip(&marked).map(|(path, marked)| test.read(path) == *marked).collect()
@@ -121,18 +127,18 @@ fn an_edit_makes_nothing_that_it_does_not_concern() {
     // The words of another article: nothing else is even looked into.
     test.put("articles/b/third.md", &article("third", "fairfax", "Other words."));
     test.run(["build"]).status(0);
-    assert_eq!(is_kept(&test), [true; 3]);
-    // A title that none of these files shows: they are told apart by what they are made from.
+    assert_eq!(is_kept(&test), [true; 4]);
+    // A title that none of these files shows.
     let text = article("third", "fairfax", "Other words.").replace("About third", "Another title");
     test.put("articles/b/third.md", &text);
     test.run(["build"]).status(0);
-    assert_eq!(is_kept(&test), [true; 3]);
-    // A title that the list shows.
+    assert_eq!(is_kept(&test), [true; 4]);
+    // A new article that the list shows.
     test.put("articles/a/new.md", &article("new", "usnat", "New."));
     test.run(["build"]).status(0);
     assert_eq!(is_kept(&test)[1..2], [false]);
     test.run(["build", "--verify"]).status(0);
-    assert_eq!(is_kept(&test), [false; 3]);
+    assert_eq!(is_kept(&test), [false; 4]);
     build(&test);
 }
 
@@ -170,7 +176,15 @@ fn a_site_that_cannot_be_written_keeps_no_other_from_being_complete() {
     fs::remove_dir_all(test.path("site/fairfax")).unwrap();
     test.put("site/fairfax/articles/b/third.html", "not ours");
     test.put("articles/a/second.md", &article("second", "public, usnat", "Edited words."));
-    test.run(["build"]).status(2).complains("third.html").complains("move it away");
+    test.put("templates/404.html", "{{ broken");
+    let answer = test.run(["build"]);
+    answer.status(2).complains("third.html").complains("move it away");
+    // What there is to say of the others is said all the same.
+    answer.says("error[template-invalid]").says("\nusnat ").says("built 4 sites").lacks("\nfairfax ");
+    let sites = test.run(["build", "--format", "json"]).status(2).json();
+    assert_eq!(sites["sites"].as_array().unwrap().len(), 4, "{sites}");
+    test.run(["build", "--site", "fairfax"]).status(2).says("template-invalid").lacks("built 0 sites");
+    fs::remove_file(test.path("templates/404.html")).unwrap();
     assert!(test.read("site/public/articles/a/second.html").contains("Edited words."));
     assert!(!test.has("site/fairfax/index.html") && !test.has("site/.selfhelp-incomplete-public"));
     fs::remove_dir_all(test.path("site/fairfax")).unwrap();
@@ -209,19 +223,75 @@ fn what_happens_to_the_sites_is_mended() {
 }
 
 #[test]
+fn a_site_that_lost_its_manifest_is_told_as_that_and_the_others_are_complete() {
+    let test = warm();
+    fs::remove_file(test.path("site/usnat/manifest.json")).unwrap();
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Edited words."));
+    let answer = test.run(["build"]);
+    answer.status(2).complains("not all sites could be built, only `public`, `mooncake`, `fairfax`, `ussec`: ");
+    answer.complains("no `manifest.json` that says that a build made them").complains("delete the folder");
+    assert!(test.read("site/public/articles/a/second.html").contains("Edited words."));
+    assert!(test.read("site/usnat/articles/a/second.html").contains("Second words."));
+    fs::remove_dir_all(test.path("site/usnat")).unwrap();
+    build(&test);
+}
+
+#[test]
 fn a_record_that_is_damaged_or_of_another_version_is_passed_over_with_a_note() {
     let test = warm();
     let [name] = &records(&test)[..] else { panic!("one folder was built into") };
     let record = test.path(&format!("{CACHE}/{name}"));
     let whole = fs::read(&record).unwrap();
-    let other = String::from_utf8_lossy(&whole).replacen("last build 3", "last build 0", 1).into_bytes();
+    let other = String::from_utf8_lossy(&whole).replacen("last build ", "last build 0", 1).into_bytes();
     for bytes in [&whole[..whole.len() / 2], b"", &other] {
         fs::write(&record, bytes).unwrap();
-        test.run(["build"]).status(0).complains("is passed over").complains("safe to delete");
+        let answer = test.run(["build"]);
+        answer
+            .status(0)
+            .complains(&format!("{name}` is damaged or of another version, and was passed over and removed"));
         assert!(fs::read(&record).unwrap() == whole, "the record is whole again");
     }
     fs::remove_dir_all(test.path(CACHE)).unwrap();
     test.run(["build"]).status(0).says("built 5 sites");
+}
+
+#[test]
+fn what_is_damaged_is_told_once_also_where_nothing_is_remembered_in_its_place() {
+    let test = warm();
+    test.put("templates/404.html", "{{ broken");
+    for name in test.tree(CACHE).into_keys().filter(|name| name != ".gitignore") {
+        test.put(&format!("{CACHE}/{name}"), "damaged");
+    }
+    let answer = test.run(["build"]);
+    assert_eq!(answer.status(1).stderr.matches("note: ").count(), 1, "{answer:?}");
+    answer.complains("was passed over and removed");
+    assert_eq!(test.run(["build"]).status(1).stderr, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cache_of_no_use_is_told_once_with_the_way_out() {
+    let test = Test::with_article().file("elsewhere/mine.txt", "mine");
+    let told = |test: &Test| {
+        let answer = test.run(["build"]);
+        assert_eq!(answer.status(0).stderr.matches("note: ").count(), 1, "{answer:?}");
+        answer.complains(".selfhelp` is of no use: ").complains("`--cache DIR` keeps one elsewhere, `--no-cache` does");
+        answer.stderr
+    };
+    std::os::unix::fs::symlink(test.path("elsewhere"), test.path(CACHE)).unwrap();
+    assert!(told(&test).contains("is a symbolic link, which is not followed; remove it"));
+    fs::remove_file(test.path(CACHE)).unwrap();
+    test.put(CACHE, "a file");
+    assert!(told(&test).contains("is where the cache goes, but not a folder; move it away"));
+    fs::remove_file(test.path(CACHE)).unwrap();
+    test.run(["build"]).status(0);
+    // A folder in the way of each file.
+    for name in test.tree(CACHE).into_keys().filter(|name| name != ".gitignore") {
+        fs::create_dir(test.path(&format!("{CACHE}/{name}.new"))).unwrap();
+    }
+    test.put("articles/a/first.md", &article("first", "public", "Other words."));
+    assert!(told(&test).contains("cannot write `"));
+    assert_eq!(test.tree("elsewhere").len(), 1);
 }
 
 #[test]
@@ -231,15 +301,18 @@ fn where_a_record_lies_is_the_users_choice() {
     assert!(!test.has(CACHE));
     test.run(["build", "--cache", "elsewhere"]).status(0);
     assert!(!test.has(CACHE) && test.has("elsewhere/.gitignore"));
-    for content in [".", "articles", "templates/cache"] {
-        test.run(["build", "--cache", content]).status(2).complains("holds content").complains("--cache");
+    for (content, why) in
+        [(".", "holds content"), ("articles", "holds content"), ("templates/c", "lies in `templates`")]
+    {
+        test.run(["build", "--cache", content]).status(2).complains(why).complains("choose another `--cache`");
     }
     test.run(["build", "--cache", "elsewhere", "--no-cache"]).status(2).complains("cannot be used with");
     // Each folder that is built into has its own, and the oldest go.
-    for out in ["1", "2", "3", "4", "5"] {
-        test.run(["build", "--out", out]).status(0);
+    for out in 1..18 {
+        test.run(["build", "--site", "ussec", "--out", &out.to_string()]).status(0);
     }
-    assert_eq!(records(&test).len(), 4);
+    let kept = |prefix: &str| test.tree(CACHE).into_keys().filter(|name| name.starts_with(prefix)).count();
+    assert_eq!([kept("build-"), kept("words-"), kept("sites-")], [16, 4, 4]);
     assert_eq!(test.read(".selfhelp/.gitignore"), "*\n");
 }
 
@@ -290,6 +363,97 @@ fn a_check_of_the_same_says_the_same_again() {
     for (name, bytes) in test.tree(CACHE).into_iter().filter(|(name, _)| name.starts_with("check-")) {
         fs::write(test.path(&format!("{CACHE}/{name}")), &bytes[..bytes.len() - 1]).unwrap();
     }
-    test.run(["check"]).complains("is passed over").complains("safe to delete");
+    test.run(["check"]).complains("was passed over and removed");
     assert!(check(&test, ["check"]).1);
+}
+
+#[test]
+fn what_is_found_in_edited_words_is_counted() {
+    let test = warm();
+    let find = |test: &Test| {
+        let (answer, findings) = (build(test), |site: &serde_json::Value| site["findings"].as_u64().unwrap());
+        answer.json()["sites"].as_array().unwrap().iter().map(findings).sum::<u64>()
+    };
+    let clean = find(&test);
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Second.\n\n<script>here()</script>\n"));
+    let first = find(&test);
+    assert!(first > clean);
+    test.put("articles/b/third.md", &article("third", "fairfax", "Third."));
+    assert_eq!(find(&test), first);
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Second."));
+    assert_eq!(find(&test), clean);
+}
+
+#[test]
+fn a_file_that_was_touched_is_made_again_beside_edited_words() {
+    let test = warm();
+    for path in ["site/usnat/index.html", "site/fairfax/search/index.js"] {
+        test.put(path, "touched");
+        test.put("articles/b/third.md", &article("third", "fairfax", &format!("Words with {path}.")));
+        build(&test);
+    }
+    fs::remove_file(test.path("site/public/articles/a/first.html")).unwrap();
+    test.put("articles/b/third.md", &article("third", "fairfax", "Other words."));
+    build(&test);
+}
+
+#[test]
+fn files_that_edited_words_refer_to_come_and_go() {
+    let test = warm().file("articles/a/a.png", "a picture").file("articles/a/b.zip", "a file");
+    for words in ["![a](a.png)", "[b](b.zip)", "[b](b.zip#part) ![a](a.png)", "No more."] {
+        test.put("articles/a/second.md", &article("second", "public, usnat", words));
+        build(&test);
+    }
+}
+
+#[test]
+fn what_is_remembered_of_sites_may_be_lost_or_of_some_of_them() {
+    let test = Test::with_article().file("articles/b/third.md", &article("third", "fairfax", "Third."));
+    test.run(["build", "--site", "public"]).status(0);
+    build(&test);
+    for prefix in ["sites-", "words-", "build-"] {
+        let kept = test.tree(CACHE).into_keys().filter(|name| name.starts_with(prefix));
+        kept.for_each(|name| fs::remove_file(test.path(&format!("{CACHE}/{name}"))).unwrap());
+        test.put("articles/b/third.md", &article("third", "fairfax", &format!("Words of {prefix}.")));
+        build(&test);
+    }
+    test.put("articles/b/third.md", &article("third", "fairfax", "Other words."));
+    test.run(["build", "--site", "fairfax"]).status(0);
+    build(&test);
+}
+
+#[test]
+fn a_build_of_some_sites_leaves_what_is_remembered_of_all() {
+    let test = warm();
+    let [name] = &records(&test)[..] else { panic!("one folder was built into") };
+    let written_at = || fs::metadata(test.path(&format!("{CACHE}/{name}"))).unwrap().modified().unwrap();
+    let before = written_at();
+    for sites in [["--site", "public"], ["--cloud", "usnat,ussec"]] {
+        test.run(["build", sites[0], sites[1]]).status(0);
+    }
+    assert_eq!((records(&test).len(), written(&build(&test))), (3, 0));
+    assert_eq!(written_at(), before, "nothing was made, so nothing new is remembered");
+    for site in test.sites("site") {
+        test.run(["build", "--site", &site]).status(0);
+    }
+    assert_eq!(written(&build(&test)), 0);
+    assert_eq!(written_at(), before, "each of the sites by itself leaves it as well");
+    // What the others wrote since is seen.
+    let text = test.read("articles/a/second.md");
+    test.put("articles/a/second.md", &article("second", "public, usnat", "Edited words."));
+    test.run(["build", "--site", "public"]).status(0);
+    test.put("articles/a/second.md", &text);
+    assert!(written(&build(&test)) > 0);
+}
+
+#[test]
+fn what_is_found_in_an_included_text_is_counted_for_the_sites_that_show_it() {
+    let test = warm().file("includes/part.md", "A part.\n");
+    let text = "[!INCLUDE [part](../../includes/part.md)]";
+    test.put("articles/a/second.md", &article("second", "public, usnat", text));
+    build(&test);
+    for part in ["<script>here()</script>\n", "<script>here()</script>\n\n<script>there()</script>\n", "A part.\n"] {
+        test.put("includes/part.md", part);
+        build(&test);
+    }
 }

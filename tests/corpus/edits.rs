@@ -5,7 +5,6 @@ use std::sync::Mutex;
 
 use selfhelp::build::{self, Build};
 use selfhelp::output::{self, Key, Sink};
-use selfhelp::render::Scope;
 use selfhelp::session::{Change, Session};
 use selfhelp::text::{FileBytes, RelPath};
 
@@ -30,7 +29,7 @@ fn files(session: &mut Session) -> BTreeMap<String, String> {
     let parts = build.parts(site);
     let hashes = Hashes::default();
     build.files(&parts).iter().for_each(|(path, bytes)| hashes.put(0, path, None, bytes));
-    build::make(&[parts], &Scope::default(), &hashes);
+    build::make(&[parts], &hashes);
     hashes.0.into_inner().unwrap()
 }
 

@@ -103,7 +103,7 @@ fn changed_words(sources: &Sources, fixed: &Fixed) -> Vec<String> {
 }
 
 fn words(path: &RelPath, bytes: &[u8]) -> BTreeSet<String> {
-    let article = parse(path, &bytes.into()).article;
+    let article = parse(path, &bytes.into());
     let words = article.fragments().flat_map(|fragment| fragment.text.split(|it: char| !it.is_alphanumeric()));
     words.map(str::to_owned).collect()
 }

@@ -1,7 +1,7 @@
 //! Every span lies inside its text, on the boundaries of characters, whatever the bytes are.
 
 use rayon::prelude::*;
-use selfhelp::article::{self, Parsed, json};
+use selfhelp::article::{self, Article, json};
 use selfhelp::text::{RelPath, Span};
 
 use crate::support::assert_none;
@@ -27,8 +27,8 @@ fn long_truncated_files_are_parsed() {
         let ends = (0..CUTS).map(|_| random.below(bytes.len() + 1)).collect::<Vec<_>>();
         ends.into_iter()
             .flat_map(|end| {
-                let parsed = std::panic::catch_unwind(|| article::parse(path, &bytes[..end].into()));
-                let found = parsed.map_or_else(|_| vec![format!("{path}: a panic")], |parsed| faults(&parsed));
+                let found = std::panic::catch_unwind(|| faults(&article::parse(path, &bytes[..end].into())));
+                let found = found.unwrap_or_else(|_| vec![format!("{path}: a panic")]);
                 found.into_iter().map(move |fault| format!("cut at {end}: {fault}"))
             })
             .collect()
@@ -38,10 +38,9 @@ fn long_truncated_files_are_parsed() {
 }
 
 /// What is wrong with the spans of one parse.
-fn faults(parsed: &Parsed) -> Vec<String> {
-    let article = &parsed.article;
+fn faults(article: &Article) -> Vec<String> {
     let mut spans: Vec<(String, Span)> = Vec::new();
-    for finding in &parsed.diagnostics {
+    for finding in &article.diagnostics {
         let rule = finding.rule.id;
         spans.extend(finding.span.map(|span| (format!("the finding {rule}"), span)));
         spans.extend(finding.related.iter().map(|place| (format!("a label of {rule}"), place.span)));

@@ -107,7 +107,7 @@ fn chunks(session: &mut Session) -> BTreeSet<String> {
     let build = Build::new(&snapshot);
     let [site] = &build.sites(&[record])[..] else { panic!("there is one site") };
     let memory = Memory::default();
-    let files = build.parts(site).index(&build.contents(&memory)).into_files();
+    let files = build.index(site, &build.contents(&memory)).into_files();
     files.iter().map(|(path, _)| path.to_owned()).collect()
 }
 

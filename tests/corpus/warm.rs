@@ -11,7 +11,6 @@ use selfhelp::build::{self, Build, Parts};
 use selfhelp::config::SiteRecord;
 use selfhelp::disk;
 use selfhelp::output::{self, Key, MANIFEST, Manifest, Sink};
-use selfhelp::render::Scope;
 use selfhelp::search::Memory;
 use selfhelp::session::Session;
 use selfhelp::text::RelPath;
@@ -109,10 +108,10 @@ fn clean(content: &Path) -> BTreeMap<String, Hashes> {
     let sink = Clean(parts.iter().map(|_| Mutex::default()).collect());
     for (at, parts) in parts.iter().enumerate() {
         let mut files = build.files(parts);
-        files.extend(parts.index(&contents).into_files());
+        files.extend(build.index(parts.site, &contents).into_files());
         files.iter().for_each(|(path, bytes)| sink.put(at, path, None, bytes));
     }
-    build::make(&parts, &Scope::default(), &sink);
+    build::make(&parts, &sink);
     let files = sink.0.into_iter().map(|files| files.into_inner().unwrap());
     records.iter().map(|record| record.id.clone()).zip(files).collect()
 }

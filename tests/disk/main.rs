@@ -42,7 +42,7 @@ fn try_write(out: &Path, output: &Output) -> anyhow::Result<WriteReport> {
         }
     }
     let paths: Vec<String> = later.iter().map(|(path, _)| path.clone()).collect();
-    let writer = SiteWriter::begin(&lock, SITE, &first, &HashMap::default(), &paths, None)?;
+    let writer = SiteWriter::begin(&lock, SITE, &first, &HashMap::default(), &paths, (None, false))?;
     std::thread::scope(|scope| {
         for some in later.chunks(later.len().div_ceil(2).max(1)) {
             scope.spawn(|| some.iter().for_each(|(path, bytes)| writer.put(path, None, bytes)));

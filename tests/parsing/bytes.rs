@@ -8,7 +8,7 @@ fn a_byte_order_mark_is_no_text() {
     let file = format!("\u{feff}{CLEAN}Words.");
     assert_eq!(page(&file), "<p>Words.</p>");
     assert_eq!(findings(&file), []);
-    assert!(parsed(&file).article.source.byte_order_mark);
+    assert!(parsed(&file).source.byte_order_mark);
 }
 
 #[test]
@@ -16,7 +16,7 @@ fn line_endings_of_windows_read_as_any_other() {
     let file = format!("{CLEAN}One\ntwo\n\n* a\n* b\n").replace('\n', "\r\n");
     assert_eq!(page(&file).replace('\r', ""), "<p>One\ntwo</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>");
     assert_eq!(findings(&file), []);
-    assert_eq!(parsed(&file).article.source.line_endings, LineEndings::CrLf);
+    assert_eq!(parsed(&file).source.line_endings, LineEndings::CrLf);
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn both_line_endings_may_be_mixed() {
     let file = format!("{CLEAN}One\r\n\r\nTwo\n\nThree");
     assert_eq!(page(&file), "<p>One</p>\n<p>Two</p>\n<p>Three</p>");
     assert_eq!(findings(&file), []);
-    assert_eq!(parsed(&file).article.source.line_endings, LineEndings::Mixed);
+    assert_eq!(parsed(&file).source.line_endings, LineEndings::Mixed);
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn windows_1252_is_read_and_reported() {
     file.extend(b"caf\xe9 \x93quoted\x94");
     assert_eq!(page(&file), "<p>caf\u{e9} \u{201c}quoted\u{201d}</p>");
     assert_eq!(findings(&file), [pair("encoding-not-utf8", "\u{e9}")]);
-    assert_eq!(parsed(&file).article.source.encoding, Encoding::Windows1252);
+    assert_eq!(parsed(&file).source.encoding, Encoding::Windows1252);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn an_empty_file_is_an_error_and_an_article() {
         let rules: Vec<&str> = findings(file).into_iter().map(|(rule, _)| rule).collect();
         assert!(rules.contains(&"file-empty"), "{file:?} {rules:?}");
     }
-    assert_eq!(parsed("").article.title(), "case");
+    assert_eq!(parsed("").title(), "case");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn what_is_no_text_is_not_read() {
     let with_control = [b"\xff\xfe".as_slice(), &utf16, b"\x01\x00"].concat();
     for file in [half, with_control, utf16, b"\x7fELF\x02\x01\x01\x00\x00\xe9".to_vec()] {
         assert_eq!(findings(&file), [pair("encoding-not-utf8", "")]);
-        assert_eq!(&*parsed(&file).article.source.text, "");
+        assert_eq!(&*parsed(&file).source.text, "");
     }
 }
 
@@ -83,15 +83,15 @@ fn utf16_with_its_mark_is_read() {
     let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(units().flat_map(u16::to_be_bytes)).collect();
     for file in [little, big] {
         assert_eq!(findings(&file), [pair("encoding-not-utf8", "")]);
-        assert_eq!(&*parsed(&file).article.source.text, CLEAN);
+        assert_eq!(&*parsed(&file).source.text, CLEAN);
     }
 }
 
 #[test]
 fn lines_that_end_in_cr_alone_are_lines() {
     let file = CLEAN.replace('\n', "\r");
-    assert_eq!(parsed(&file).article.source.line_endings, LineEndings::Cr);
-    assert_eq!(&*parsed(&file).article.source.text, CLEAN);
+    assert_eq!(parsed(&file).source.line_endings, LineEndings::Cr);
+    assert_eq!(&*parsed(&file).source.text, CLEAN);
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn owner_and_routing_data_are_never_rendered() {
 fn a_body_that_is_no_json_is_reported_and_shown() {
     let body = file("---\nLOSTTEXT one two\n---");
     assert_eq!(findings(&body), [pair("json-missing", "---\nLOSTTEXT one two\n---")]);
-    let content = super::parsed(&body).article.markdown.content;
+    let content = super::parsed(&body).markdown.content.clone();
     assert!(content.html.contains("LOSTTEXT one two"), "{}", content.html);
 }
 

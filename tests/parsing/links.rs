@@ -263,7 +263,7 @@ fn an_image_in_a_link() {
 #[test]
 fn a_link_behind_a_tab_that_is_half_in_a_quotation_has_its_place() {
     let file = format!("{CLEAN}><p>]\n >\t'[a](b)\n");
-    let article = parsed(&file).article;
+    let article = parsed(&file);
     let places: Vec<&str> = article.links().map(|link| &file[link.span.range()]).collect();
     assert_eq!(places, ["[a](b)"]);
 }

@@ -76,6 +76,33 @@ fn pages_follow_what_else_changes() {
 }
 
 #[test]
+fn pages_follow_what_others_are_called() {
+    let article = |title: &str, clouds: &str| {
+        format!(
+            "<properties pageTitle=\"{title}\" selfHelpType=\"generic\" supportTopicIds=\"10000001\" \
+             productPesIds=\"1\" cloudEnvironments=\"{clouds}\" />\n# {title}\n\nWords.\n"
+        )
+    };
+    let named = |path, title: &str| (path, Some(article(title, "public, mooncake, fairfax, usnat, ussec")));
+    let edits: &[Edit<'_>] = &[
+        // The topic is called as the first of its articles.
+        named("articles/a/before.md", "The topic"),
+        named("articles/a/before.md", "Another name of the topic"),
+        named("articles/a/related.md", "Read on"),
+        named("articles/a/related.md", "Another name"),
+        named("articles/a/related.md", ""),
+        named(PATH, "The topic"),
+        // What is wrong with clouds stands behind the title.
+        ("articles/a/related.md", Some(article("Named", "public, nowhere"))),
+        ("articles/a/related.md", Some(article("Named again", "public, nowhere"))),
+    ];
+    let mut root = Root::new().file(PATH, article("Case", "public, mooncake, fairfax, usnat, ussec"));
+    // The built-in template shows more than the body.
+    root.sources.remove(&RelPath::new("templates/articles/generic.html"));
+    follow(root, edits);
+}
+
+#[test]
 fn a_long_chain_of_includes_is_followed_to_its_end() {
     let link = |number: usize| format!("{number}\n\n[AZURE.INCLUDE [next]({}.md)]\n", number + 1);
     let first = format!("{CLEAN}[AZURE.INCLUDE [first](../../includes/0.md)]\n");

@@ -18,7 +18,7 @@ mod properties;
 
 use std::sync::Arc;
 
-use selfhelp::article::{Parsed, parse};
+use selfhelp::article::{Article, parse};
 use selfhelp::build::Build;
 use selfhelp::output::Output;
 use selfhelp::rules::{self, Levels};
@@ -106,7 +106,7 @@ impl Root {
     }
 }
 
-fn parsed(file: impl AsRef<[u8]>) -> Parsed {
+fn parsed(file: impl AsRef<[u8]>) -> Article {
     parse(&RelPath::new(PATH), &file.as_ref().into())
 }
 
@@ -117,11 +117,11 @@ fn page(file: impl AsRef<[u8]>) -> String {
 
 /// What is wrong with a whole file: the rule, and the text that the finding is about.
 fn findings(file: impl AsRef<[u8]>) -> Vec<(&'static str, String)> {
-    let Parsed { article, diagnostics } = parsed(file);
+    let article = parsed(file);
     let text = |finding: &selfhelp::diagnostic::Diagnostic| {
         finding.span.map_or(String::new(), |span| article.source.text[span.range()].to_owned())
     };
-    diagnostics.iter().map(|finding| (finding.rule.id, text(finding))).collect()
+    article.diagnostics.iter().map(|finding| (finding.rule.id, text(finding))).collect()
 }
 
 /// The HTML of a body.

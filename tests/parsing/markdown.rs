@@ -6,7 +6,7 @@ use super::{CLEAN, Root, clean, findings, found, page, pair, parsed, shown};
 fn the_first_heading_is_the_title_and_a_second_one_is_a_section() {
     let file = format!("{CLEAN}Words.\n\n# Again\n\nMore.");
     assert_eq!(page(&file), "<p>Words.</p>\n<h2 id=\"again\">Again</h2>\n<p>More.</p>");
-    assert_eq!(parsed(&file).article.markdown.title.unwrap().html, "Case");
+    assert_eq!(parsed(&file).markdown.title.as_ref().unwrap().html, "Case");
 }
 
 #[test]
@@ -187,6 +187,6 @@ fn an_entry_of_a_quick_start_is_a_link() {
 fn the_text_of_nested_images_is_kept() {
     let body = "![a ![b](c.png) d](e.png)";
     let parsed = parsed(format!("{CLEAN}{body}"));
-    let texts: Vec<&str> = parsed.article.markdown.content.images.iter().map(|image| image.text.as_str()).collect();
+    let texts: Vec<&str> = parsed.markdown.content.images.iter().map(|image| image.text.as_str()).collect();
     assert_eq!(texts, ["b", "a  d"]);
 }

@@ -10,7 +10,7 @@ fn file(properties: &str) -> String {
 }
 
 fn property(file: &str, name: &str) -> Option<String> {
-    parsed(file).article.properties.get(name).map(str::to_owned)
+    parsed(file).properties.get(name).map(str::to_owned)
 }
 
 #[test]
@@ -52,10 +52,10 @@ fn a_value_may_hold_what_looks_like_the_end() {
 #[test]
 fn lists_are_split_at_commas() {
     let parsed = parsed(file("supportTopicIds=\"32411835, ,AB-1 ,\""));
-    let items: Vec<&str> = parsed.article.properties.list("supporttopicids").map(|item| item.value).collect();
+    let items: Vec<&str> = parsed.properties.list("supporttopicids").map(|item| item.value).collect();
     assert_eq!(items, ["32411835", "AB-1"]);
-    let spans = parsed.article.properties.list("supportTopicIds").map(|item| item.span);
-    let texts: Vec<&str> = spans.map(|span| parsed.article.source.slice(span)).collect();
+    let spans = parsed.properties.list("supportTopicIds").map(|item| item.span);
+    let texts: Vec<&str> = spans.map(|span| parsed.source.slice(span)).collect();
     assert_eq!(texts, ["32411835", "AB-1"]);
 }
 
@@ -147,7 +147,7 @@ fn a_block_inside_a_comment_is_read_and_reported() {
 #[test]
 fn without_a_block_there_is_one_finding_and_an_article() {
     assert_eq!(findings("# Case\n\nWords."), [pair("properties-missing", "# Case")]);
-    assert_eq!(parsed("# Case\n\nWords.").article.title(), "Case");
+    assert_eq!(parsed("# Case\n\nWords.").title(), "Case");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn an_article_of_an_unknown_kind_is_shown_as_generic() {
 
 #[test]
 fn the_title_is_the_property_else_the_heading_else_the_name_of_the_file() {
-    let title = |text: &str| parsed(text).article.title().to_owned();
+    let title = |text: &str| parsed(text).title().to_owned();
     assert_eq!(title("<properties pageTitle=\" Given \" />\n# Written"), "Given");
     assert_eq!(title("<properties pageTitle=\"\" />\n# **Written** `code`"), "Written code");
     assert_eq!(title("<properties />\nWords."), "case");

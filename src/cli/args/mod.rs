@@ -74,7 +74,7 @@ pub struct Common {
     /// Say only what is wrong
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more
+    /// Show every finding that `build` meets, and not only how many there are
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Use colours

@@ -75,7 +75,7 @@ struct Headings<'a> {
 impl<'a> Headings<'a> {
     /// Nothing where it includes other texts, which may have headings as well.
     fn of(article: &'a Article) -> Option<Self> {
-        let is_complete = article.fragments().all(|fragment| fragment.includes.is_empty());
+        let is_complete = article.includes().next().is_none();
         let ids: Vec<&str> = article.markdown.headings.iter().map(|heading| heading.id.as_str()).collect();
         let lower = ids.iter().map(|id| id.to_lowercase()).collect();
         is_complete.then_some(Self { path: article.path(), ids, lower })

@@ -17,7 +17,7 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let texts = Texts::of(view);
     let known = KnownIds::new(texts.by_name.keys().map(String::as_str));
     for entry in view.corpus.texts() {
-        for include in entry.article().fragments().flat_map(|fragment| &fragment.includes) {
+        for include in entry.article().includes() {
             let path = entry.article().path().join(&include.target.value);
             if path.as_ref().and_then(|path| view.corpus.include(path)).is_none() {
                 let meant = path.and_then(|path| texts.meant(&path, &known));

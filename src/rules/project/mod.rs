@@ -17,6 +17,7 @@ pub static GROUP: Group = Group {
         Row::elsewhere(&config::CONFIG_INVALID, include_str!("config-invalid.md")),
         Row::elsewhere(&topics::CATALOGUE_INVALID, include_str!("catalogue-invalid.md")),
         Row::elsewhere(&TEMPLATE_INVALID, include_str!("template-invalid.md")),
+        Row::elsewhere(&TEMPLATE_UNUSED, include_str!("template-unused.md")),
         Row::elsewhere(&findings::TOO_MANY_FINDINGS, include_str!("too-many-findings.md")),
         Row::elsewhere(&BASELINE_INVALID, include_str!("baseline-invalid.md")),
         Row::elsewhere(&RULE_UNKNOWN, include_str!("rule-unknown.md")),
@@ -30,6 +31,8 @@ pub static GROUP: Group = Group {
 };
 
 pub static TEMPLATE_INVALID: Rule = Rule::error("template-invalid", "a template cannot be read, or not be rendered");
+pub static TEMPLATE_UNUSED: Rule =
+    Rule::warning("template-unused", "a template, or a catalogue of words or a text in it, is used by nothing");
 pub static RULE_UNKNOWN: Rule = Rule::error("rule-unknown", "a setting names a rule that does not exist").suggested();
 pub static OVERRIDE_KIND_UNKNOWN: Rule =
     Rule::error("override-kind-unknown", "an override names a kind that does not exist").suggested();

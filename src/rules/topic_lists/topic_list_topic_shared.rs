@@ -16,7 +16,7 @@ pub static TOPIC_LIST_TOPIC_SHARED: Rule =
 pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     let mut known: HashMap<String, (&Entry, Span)> = HashMap::new();
     for (_, entry) in view.articles() {
-        let Some(JsonValue::TopicList(list)) = entry.article().json.as_ref().map(|json| &json.value) else { continue };
+        let Some(JsonValue::TopicList(list)) = entry.article().json_value() else { continue };
         let mut in_this_list: HashSet<String> = HashSet::new();
         for topic in &list.support_topics {
             let id = topic.id.value.trim().to_lowercase();

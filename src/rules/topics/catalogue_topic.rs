@@ -68,7 +68,7 @@ fn meant<'a>(
 /// The topics that an article is for, and those that a topic list describes.
 fn topics_of(entry: &Entry) -> Vec<Spanned<&str>> {
     let mut topics: Vec<Spanned<&str>> = entry.article().properties.list("supportTopicIds").collect();
-    if let Some(JsonValue::TopicList(list)) = entry.article().json.as_ref().map(|json| &json.value) {
+    if let Some(JsonValue::TopicList(list)) = entry.article().json_value() {
         let described = list.support_topics.iter().map(|topic| Spanned::new(topic.id.value.trim(), topic.id.span));
         topics.extend(described.filter(|topic| !topic.value.is_empty()));
     }

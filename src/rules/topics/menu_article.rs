@@ -3,9 +3,7 @@
 //!
 //! Must not know what the articles say.
 
-use std::cell::LazyCell;
-
-use crate::article::{JsonValue, KnownIds};
+use crate::article::JsonValue;
 use crate::corpus::Entry;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CloudView;
@@ -22,27 +20,21 @@ pub static MENU_ARTICLE_CASE: Rule =
     Rule::warning("menu-article-case", "a menu writes an article's id otherwise than the article does").safe();
 
 pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
-    let known = LazyCell::new(|| KnownIds::new(view.articles().filter_map(|(_, entry)| entry.article_id.as_deref())));
     for (_, menu) in view.articles() {
-        let Some(JsonValue::Menu(body)) = menu.article().json.as_ref().map(|json| &json.value) else { continue };
+        let Some(JsonValue::Menu(body)) = menu.article().json_value() else { continue };
         for problem in body.problems() {
             let reference = &problem.common_solution_article_id;
             if !reference.value.trim().is_empty() {
-                findings.extend(finding(view, menu, reference, || known.meant(&reference.value.trim().to_lowercase())));
+                findings.extend(finding(view, menu, reference));
             }
         }
     }
 }
 
-fn finding<'a>(
-    view: &CloudView<'a>,
-    menu: &Entry,
-    reference: &Spanned<String>,
-    meant: impl FnOnce() -> Option<&'a str>,
-) -> Option<Diagnostic> {
+fn finding(view: &CloudView<'_>, menu: &Entry, reference: &Spanned<String>) -> Option<Diagnostic> {
     let id = reference.value.trim();
     let all: Vec<&Entry> = view.corpus.with_article_id(id).iter().map(|&id| view.corpus.entry(id)).collect();
-    let Some(first) = all.first() else { return Some(missing(view, menu, reference, meant())) };
+    let Some(first) = all.first() else { return Some(missing(view, menu, reference)) };
     if view.with_article_id(id).next().is_none() {
         return Some(not_in_cloud(menu, reference, first));
     }
@@ -54,10 +46,11 @@ fn finding<'a>(
     (!is_right).then(|| spelled_otherwise(menu, reference, &all)).flatten()
 }
 
-fn missing(view: &CloudView<'_>, menu: &Entry, reference: &Spanned<String>, meant: Option<&str>) -> Diagnostic {
+fn missing(view: &CloudView<'_>, menu: &Entry, reference: &Spanned<String>) -> Diagnostic {
     let id = reference.value.trim();
     let message = format!("no article has the `articleId` `{id}`");
     let finding = Diagnostic::new(&MENU_ARTICLE_MISSING, menu.article().path(), Some(reference.span), message);
+    let meant = view.article_id_meant(&id.to_lowercase());
     match meant.and_then(|meant| written_in_cloud(view, meant)) {
         Some(meant) => finding.label(format!("did you mean `{meant}`?")).suggested_fix(reference.span, meant),
         None => finding

@@ -25,7 +25,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     let answered: HashSet<&str> =
         answering.flat_map(|(_, entry)| entry.topics.iter().map(|topic| one_id(topic))).collect();
     for menu in menus {
-        let Some(JsonValue::Menu(body)) = menu.article().json.as_ref().map(|json| &json.value) else { continue };
+        let Some(JsonValue::Menu(body)) = menu.article().json_value() else { continue };
         // A topic that several problems name is one fault.
         let mut unanswered: Vec<(String, Vec<Spanned<&str>>)> = Vec::new();
         for topic in body.problems().into_iter().flat_map(Problem::topics) {
