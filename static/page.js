@@ -46,8 +46,14 @@
 
   const isAsked = () => /[?&]q=/.test(location.search) || document.activeElement === field;
   if (field) {
-    // Closing a search leads back to where the page was when somebody came to the field.
-    form.addEventListener("focusin", () => (form.dataset.place ??= scrollY), { once: true });
+    // Closing a search leads back to where the page was before somebody came to the field. Browsers scroll there before they tell
+    // that it has the focus.
+    const keepPlace = () => {
+      if (!isAsked() && !document.body.classList.contains("searching")) form.dataset.place = scrollY;
+    };
+    keepPlace();
+    addEventListener("scroll", keepPlace, { passive: true });
+    form.addEventListener("focusout", keepPlace);
     const loadSearch = () => load(form.dataset.script).catch(() => (status.textContent = t("The search could not be loaded.")));
     // Who comes near the field is about to use it.
     for (const event of ["focusin", "pointerover", "input"]) form.addEventListener(event, loadSearch);

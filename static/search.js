@@ -105,8 +105,10 @@
     if (search === location.search && shown === state.shown) return;
     // The browser keeps with a step how far the page is scrolled there.
     const top = scrollY;
-    if (isStep && panel.hidden) jump(place);
+    if (isStep && panel.hidden) jump(place());
     try {
+      // Who comes back to the page finds the place in it, also when the page was loaded anew in between.
+      if (isStep && panel.hidden) history.replaceState({ ...history.state, place: place() }, "");
       // Who comes back to a step sees as many results as there were.
       history[isStep ? "pushState" : "replaceState"]({ isOwn: isOwn || isStep, shown: state.shown }, "", location.pathname + search + location.hash);
     } catch {
@@ -157,9 +159,9 @@
   // A query, in quotation marks where it has none of its own.
   const quoted = (query) => make("q", plain(query).includes('"') ? "bare" : "", query.trim());
 
-  // How far the page was scrolled when somebody came to the field.
-  let place = 0;
-  const jump = (top) => scrollTo({ top, behavior: "instant" });
+  // How far the page was scrolled before somebody came to the field.
+  const place = () => Number(form.dataset.place ?? 0);
+  const jump = (top) => scrollTo(0, top);
 
   function show(...children) {
     const isFirst = panel.hidden;
@@ -479,10 +481,7 @@
     return ask();
   }
 
-  field.addEventListener("focus", () => {
-    if (panel.hidden) place = scrollY;
-    engine.open().catch(() => {});
-  });
+  field.addEventListener("focus", () => engine.open().catch(() => {}));
   // What comes and goes letter by letter is typed. Keyboards of phones put whole words together, and others characters from
   // several keys.
   const isByLetter = ({ isComposing, data, inputType }) => isComposing || data?.length === 1 || inputType?.startsWith("delete") === true;
@@ -530,7 +529,7 @@
     state.chosen = {};
     writeAddress();
     field.focus({ preventScroll: true });
-    if (isOpen) jump(place);
+    if (isOpen) jump(place());
   }
 
   addEventListener("popstate", () => {
@@ -539,7 +538,8 @@
     if (JSON.stringify(state) === before) return;
     field.value = state.query;
     ask();
-    if (panel.hidden && place > 0) jump(place);
+    const top = history.state?.place ?? place();
+    if (panel.hidden && top > 0) jump(top);
   });
 
   // --- A page that is not there ------------------------------------------------------------------------------------
@@ -565,7 +565,6 @@
     ask();
   } else if (document.activeElement === field || field.value !== "") {
     // Who was quicker than this script: it is loaded when somebody comes to the field.
-    place = Number(form.dataset.place ?? scrollY);
     engine.open().catch(() => {});
     changed();
   }

@@ -49,8 +49,7 @@ const focus = () => {
   };
 };
 
-// Without smooth scrolling, a place is in view as soon as it has the focus.
-const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
 const page = await context.newPage();
 for (const [name, path] of pages) {
   await page.goto(`${server.origin}/${path}`);

@@ -324,6 +324,13 @@ async function partsAndVersions() {
 }
 await partsAndVersions();
 
+/** Nobody presses a key in the frame that scrolls. */
+const scrollDown = (page, top) =>
+  page.evaluate((top) => new Promise((done) => {
+    scrollTo(0, top);
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  }), top);
+
 /** A search and what is chosen are steps to go back from, and leave the page as it was. */
 async function goesBack(addressOf) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 400 } });
@@ -331,14 +338,12 @@ async function goesBack(addressOf) {
   const title = await page.title();
   const length = await page.evaluate(() => history.length);
   const scrolled = () => page.evaluate(() => Math.round(scrollY));
-  await page.evaluate(() => scrollTo({ top: 300, behavior: "instant" }));
+  await scrollDown(page, 300);
   await page.keyboard.press("/");
   await page.keyboard.type("backup", { delay: 60 });
   await page.waitForFunction(() => new URLSearchParams(location.search).get("q") === "backup");
   await page.locator(".found:not([aria-busy])").waitFor();
   checks.check((await page.title()) === `backup · ${title}`, `the title names the search: ${await page.title()}`);
-  // Browsers move on smoothly to where somebody types.
-  await page.waitForFunction(() => scrollY === 0, null, { timeout: 3000 }).catch(() => {});
   checks.check((await scrolled()) === 0, `results are seen from their beginning, not from ${await scrolled()}`);
   checks.check((await page.evaluate(() => history.length)) === length + 1, "a search is one step, however it is typed");
   const pressed = page.locator('.facet button[aria-pressed="true"]');
@@ -386,6 +391,27 @@ async function goesBack(addressOf) {
   checks.check(faults.length === 0, `going back: ${faults.join("; ")}`);
   await context.close();
 }
+/** Results that come with their page are no place in it. */
+async function goesBackAfterReload() {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 400 } });
+  const { page, field } = await open(context, onServer(ARTICLE));
+  await scrollDown(page, 300);
+  await search({ page, field }, "backup");
+  await scrollDown(page, 200);
+  await page.reload();
+  await page.locator(".results a").first().waitFor();
+  // A page that glides to where it was adds what is left of the way to what the next step asks for.
+  const glides = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
+  checks.check(glides === "auto", `a page is at once where it was, with the behaviour auto and not ${glides}`);
+  await page.goBack();
+  await page.locator(".found").waitFor({ state: "hidden" });
+  // Browsers scroll to where a page was a moment later, so the place has to last.
+  await page.waitForTimeout(300);
+  const top = await page.evaluate(() => Math.round(scrollY));
+  checks.check(top === 300, `going back after a reload leads to where the page was, not to ${top}`);
+  await context.close();
+}
+await goesBackAfterReload();
 await goesBack(onServer);
 await goesBack(onDisk);
 
