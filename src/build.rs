@@ -49,6 +49,27 @@ pub struct KnownSite {
 }
 
 impl Shared {
+    /// Of a snapshot, with what is wrong with the templates and words of its content root.
+    #[must_use]
+    pub fn new(snapshot: &Snapshot) -> (Self, Vec<Diagnostic>) {
+        debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
+        let interfaces = || render::interfaces(&snapshot.sources, &snapshot.config);
+        let (urls, (interfaces, diagnostics)) = rayon::join(|| Urls::new(&snapshot.corpus), interfaces);
+        let shared = Self {
+            urls: Arc::new(urls),
+            interfaces: Arc::new(interfaces),
+            entries: Arc::new(api::Entries::new(&snapshot.corpus)),
+            known: Arc::default(),
+        };
+        (shared, diagnostics)
+    }
+
+    /// The path of an article's page below the folder of each site that has it.
+    #[must_use]
+    pub fn page(&self, id: ArticleId) -> &str {
+        self.urls.page(id)
+    }
+
     /// The same of articles that may be called something else.
     #[must_use]
     pub fn with_titles(self, corpus: &Corpus) -> Self {
@@ -81,18 +102,8 @@ impl<'a> Build<'a> {
     /// Prepares a build.
     #[must_use]
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        debug_assert!(snapshot.has_html, "pages are made of a session that keeps HTML: `Session::new`");
-        let interfaces = || render::interfaces(&snapshot.sources, &snapshot.config);
-        let (urls, (interfaces, diagnostics)) = rayon::join(|| Urls::new(&snapshot.corpus), interfaces);
-        let entries = api::Entries::new(&snapshot.corpus);
-        let shared = Shared {
-            urls: Arc::new(urls),
-            interfaces: Arc::new(interfaces),
-            entries: Arc::new(entries),
-            known: Arc::default(),
-        };
-        let origins = Origins::new(&snapshot.sources, &snapshot.corpus, &Dates::new());
-        Self { snapshot, shared, origins, dates: Dates::new(), diagnostics }
+        let (shared, diagnostics) = Shared::new(snapshot);
+        Self { diagnostics, ..Self::again(snapshot, shared) }
     }
 
     /// Prepares a build of a snapshot whose articles show the same to others, and are called the same, as those that the
@@ -178,6 +189,28 @@ impl<'a> Build<'a> {
             Portal::after(site, &self.shared.entries, pages.bodies(), pages.common(), articles).render(at, &made);
         });
         (made.into_files(), mistakes.into_iter().map(|(_, mistake)| mistake).collect())
+    }
+
+    /// One file of a site that is made by itself, and what is wrong with the template that was to make it: a page, a file
+    /// of the portal JSON, or one that pages need. Nothing where the site has no such file.
+    #[must_use]
+    pub fn file(&self, site: &Site<'_>, path: &str) -> Option<(Vec<u8>, Option<Diagnostic>)> {
+        let pages = self.pages(site);
+        let made = InMemory::default();
+        let mistake = match site.articles.iter().find(|&&id| site.page(id) == path) {
+            Some(&id) => render::render_only(&[&pages], &[id], &made).pop(),
+            None if api::is_of_portal(path) => {
+                let portal = Portal::new(site, &self.shared.entries, pages.bodies(), pages.common());
+                return Some((portal.bytes(path)?, None));
+            }
+            None => render::render_list_at(&pages, path, &made),
+        };
+        if let Some(MadeFile { bytes, .. }) = made.into_files().pop() {
+            return Some((bytes, mistake.map(|(_, mistake)| mistake)));
+        }
+        let mut files = Output::default();
+        pages.add_files(&mut files);
+        Some((files.get(path)?.to_vec(), None))
     }
 
     /// The search index of a site.

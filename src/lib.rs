@@ -48,4 +48,6 @@ pub mod store;
 pub mod linkcheck;
 pub mod online;
 pub mod report;
+pub mod watch;
+pub mod serve;
 pub mod cli;

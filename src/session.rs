@@ -2,23 +2,25 @@
 //!
 //! A session takes changes and hands out snapshots. Must not read or write files: it is told what they hold.
 
+mod checks;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::article::findings::limited;
 use crate::article::{self, Article};
 use crate::catalogue::pages::{self, PageFile, WebPages};
 use crate::catalogue::{Catalogue, topics};
-use crate::cloud::CloudSet;
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE};
-use crate::corpus::{ARTICLES, Corpus, Entry, INCLUDES, TEXTS_AT_ONCE};
+use crate::corpus::{ARTICLES, Corpus, INCLUDES, TEXTS_AT_ONCE};
 use crate::diagnostic::Diagnostic;
-use crate::rules::{self, CorpusView, Levels};
 use crate::sources::Sources;
 use crate::text::{FileBytes, RelPath, SourceText};
+
+pub use checks::Checks;
 
 /// The sources of a content root, and memos of what each file parsed to and what rules found in it.
 #[derive(Debug, Default)]
@@ -29,7 +31,7 @@ pub struct Session {
     reading: Reading,
     parsed: HashMap<RelPath, Memo>,
     pages: PagesMemo,
-    checked: CheckMemo,
+    checks: Checks,
     /// What the sources said when they were last asked.
     latest: Option<Arc<Snapshot>>,
     /// The paths that changed since then.
@@ -62,24 +64,6 @@ struct Memo {
 struct PagesMemo {
     files: Vec<(RelPath, FileBytes)>,
     web_pages: Arc<WebPages>,
-    found: Vec<Diagnostic>,
-}
-
-/// What rules of one text find depends on the text, the configuration, the known web pages and the rules that are asked for
-/// alone.
-#[derive(Debug, Default)]
-struct CheckMemo {
-    config: Arc<Config>,
-    web_pages: Arc<WebPages>,
-    only: Vec<String>,
-    found: HashMap<RelPath, CheckedText>,
-}
-
-/// What a text includes has the clouds of the articles around it, which come and go without it.
-#[derive(Debug)]
-struct CheckedText {
-    parsed: Arc<Article>,
-    clouds: CloudSet,
     found: Vec<Diagnostic>,
 }
 
@@ -236,8 +220,7 @@ impl Session {
         }))
     }
 
-    /// Everything that is wrong with a snapshot of this session: what reading found, also `elsewhere`, and what rules
-    /// find; of all rules, unless `only` names some.
+    /// Everything that is wrong with a snapshot of this session, as [`Checks::check`].
     ///
     /// # Errors
     /// The first of `only` that is no rule's name.
@@ -247,51 +230,7 @@ impl Session {
         elsewhere: Vec<Diagnostic>,
         only: &[String],
     ) -> Result<Vec<Diagnostic>, String> {
-        let Snapshot { config, catalogue, corpus, .. } = snapshot;
-        let levels = Levels::new(config);
-        let levels = if only.is_empty() { levels } else { levels.only(only)? };
-        self.check_changed(&levels, snapshot, only);
-        let paths = snapshot.sources.iter().map(|(path, _)| path).chain(elsewhere.iter().map(|finding| &finding.path));
-        let of_settings = rules::check_settings(config, paths);
-        let across = rules::check_across(&levels, &CorpusView { config, catalogue, corpus });
-        let texts: Vec<&Entry> = corpus.texts().collect();
-        let of_texts = texts.into_par_iter().flat_map_iter(|entry| {
-            let checked = self.checked.found.get(entry.article().path());
-            entry.article().diagnostics.iter().chain(checked.map_or(&[][..], |checked| &checked.found))
-        });
-        let of_texts: Vec<&Diagnostic> = of_texts.collect();
-        // Findings are many and large: all threads copy them, into room for all.
-        let count = snapshot.found.len() + of_texts.len() + across.len();
-        let mut found = Vec::with_capacity(elsewhere.len() + of_settings.len() + count);
-        found.extend(elsewhere);
-        found.extend(of_settings);
-        found.extend(snapshot.found.iter().cloned());
-        found.par_extend(of_texts.into_par_iter().cloned());
-        found.extend(across);
-        Ok(rules::settle_all(&levels, config, corpus, found))
-    }
-
-    /// Asks article rules about what is new or was parsed anew, and forgets what is gone.
-    fn check_changed(&mut self, levels: &Levels, snapshot: &Snapshot, only: &[String]) {
-        let Snapshot { config, web_pages, corpus, .. } = snapshot;
-        let memo = &mut self.checked;
-        if memo.config != *config || memo.only != only || !Arc::ptr_eq(&memo.web_pages, web_pages) {
-            let (config, web_pages) = (Arc::clone(config), Arc::clone(web_pages));
-            *memo = CheckMemo { config, web_pages, only: only.to_vec(), found: HashMap::new() };
-        }
-        memo.found.retain(|path, _| corpus.text_at(path).is_some());
-        let is_known = |entry: &Entry| {
-            let checked = memo.found.get(entry.article().path());
-            checked.is_some_and(|it| Arc::ptr_eq(&it.parsed, &entry.parsed) && it.clouds == entry.clouds)
-        };
-        let changed: Vec<&Entry> = corpus.texts().filter(|entry| !is_known(entry)).collect();
-        let check = |entry: &Entry| {
-            let path = entry.article().path();
-            let found = rules::check_text(levels, config, web_pages, entry);
-            (path.clone(), CheckedText { parsed: Arc::clone(&entry.parsed), clouds: entry.clouds, found })
-        };
-        let found: Vec<_> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(check).collect();
-        memo.found.extend(found);
+        self.checks.check(snapshot, elsewhere, only)
     }
 
     /// Reads the catalogues of web pages that the configuration names and those given beside it, unless they are known.

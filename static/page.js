@@ -62,7 +62,7 @@
     else if (document.querySelector("[data-suggestions]")) addEventListener("load", () => setTimeout(loadSearch));
   }
 
-  // --- Copying -----------------------------------------------------------------------------------------------------
+  // --- Copying, headings -----------------------------------------------------------------------------------------------------
 
   async function copy(text) {
     try {
@@ -91,23 +91,27 @@
     return element;
   }
 
-  for (const code of all("main pre:not(.answers pre)")) {
-    const frame = make("div", { className: "code" });
-    code.replaceWith(frame);
-    frame.append(code, copyButton("Copy", () => code.textContent));
+  // Also of what a preview put in the place of something, so what is finished stays as it is.
+  function finish() {
+    for (const code of all("main pre:not(.answers pre, .code > pre)")) {
+      const frame = make("div", { className: "code" });
+      code.replaceWith(frame);
+      frame.append(code, copyButton("Copy", () => code.textContent));
+    }
+    for (const address of all(":is(.address, [data-copy]):not(:has(+ .copy))")) {
+      address.after(" ", copyButton("Copy", () => address.textContent));
+    }
+    for (const place of all("[data-permalink]:not(:has(.copy))")) {
+      place.append(copyButton("Copy link", () => location.href.replace(/[?#].*/, "")));
+      place.parentElement.hidden = false;
+    }
+    // A heading is a link to itself, unless it has one in it. Ids of the frame begin with `_`.
+    for (const heading of all('main :is(h2, h3, h4)[id]:not([id^="_"], :has(a))')) {
+      heading.append(make("a", { className: "anchor", href: `#${heading.id}` }, ...heading.childNodes));
+    }
   }
-  for (const address of all(".address, [data-copy]")) address.after(" ", copyButton("Copy", () => address.textContent));
-  for (const place of all("[data-permalink]")) {
-    place.append(copyButton("Copy link", () => location.href.replace(/[?#].*/, "")));
-    place.parentElement.hidden = false;
-  }
-
-  // --- Headings ----------------------------------------------------------------------------------------------------
-
-  // A heading is a link to itself, unless it has one in it. Ids of the frame begin with `_`.
-  for (const heading of all('main :is(h2, h3, h4)[id]:not([id^="_"])').filter((it) => !it.querySelector("a"))) {
-    heading.append(make("a", { className: "anchor", href: `#${heading.id}` }, ...heading.childNodes));
-  }
+  finish();
+  addEventListener("selfhelp:fresh", finish);
 
   // --- Tokens ------------------------------------------------------------------------------------------------------
 

@@ -126,6 +126,12 @@ impl<'a> Portal<'a> {
         self.files.keys().map(String::as_str)
     }
 
+    /// One of its files; nothing where it has none at this path.
+    #[must_use]
+    pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        self.files.get(path).map(|file| self.file(file))
+    }
+
     /// Makes all files, each as soon as a thread is free. `at` is the place of the site among those that are made.
     pub fn render(&self, at: usize, sink: &dyn Sink) {
         self.files.par_iter().for_each(|(path, file)| {
@@ -223,6 +229,12 @@ fn by_id<T>(folder: &str, values: &BTreeMap<&str, T>, push: impl Fn(&mut Json, &
         });
     });
     json.into_bytes()
+}
+
+/// Whether a file of a site belongs to its portal JSON.
+#[must_use]
+pub fn is_of_portal(path: &str) -> bool {
+    path.starts_with("api/")
 }
 
 /// Where a file lies below the site's folder.

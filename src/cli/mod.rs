@@ -25,6 +25,7 @@ mod mend;
 mod met;
 mod names;
 mod search;
+mod serve;
 mod show;
 mod topics;
 mod whole;
@@ -79,6 +80,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
     match &arguments.command {
         Command::Build(build) => build::run(&arguments.common, build),
         Command::Check(check) => check::run(&arguments.common, check),
+        Command::Serve(serve) => serve::run(&arguments.common, serve),
         Command::Linkcheck(linkcheck) => linkcheck::run(&arguments.common, linkcheck),
         Command::Baseline(baseline) => known::write_baseline(&arguments.common, baseline),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),

@@ -94,13 +94,13 @@ fn require_file(config: &Path) -> anyhow::Result<()> {
 }
 
 /// What reading a file gave.
-enum Content {
+pub(super) enum Content {
     Bytes(FileBytes),
     TooLarge(u64),
     Vanished,
 }
 
-fn read(buffer: &mut Vec<u8>, file: &Listed) -> anyhow::Result<Content> {
+pub(super) fn read(buffer: &mut Vec<u8>, file: &Listed) -> anyhow::Result<Content> {
     match read_limited(buffer, &file.on_disk) {
         Ok(content) => Ok(content),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Content::Vanished),

@@ -8,6 +8,7 @@
     reason = "this is the module that the ban sends others to"
 )]
 
+mod again;
 mod amend;
 mod edit;
 mod file;
@@ -28,6 +29,7 @@ use anyhow::{Context, bail};
 
 use crate::output::{MANIFEST, Manifest};
 
+pub use again::{Reread, read_again, read_all_again};
 pub use amend::Amendment;
 pub use edit::{replace_file, resolved, would_replace, write_file};
 pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};

@@ -253,6 +253,12 @@ pub fn render_only(sites: &[&SitePages<'_>], ids: &[ArticleId], sink: &dyn Sink)
     ids.par_iter().flat_map_iter(|&id| render_articles(sites, &makers, &[id], sink)).collect()
 }
 
+/// Makes the page at a path that is no article's, where the site has one.
+pub fn render_list_at(pages: &SitePages<'_>, path: &str, sink: &dyn Sink) -> Option<(usize, Diagnostic)> {
+    let job = pages.lists().into_iter().find(|job| job.path() == path)?;
+    render_list(pages, &pages.maker(), (0, &job), sink)
+}
+
 /// Makes the other pages that show one of some articles whole, and where something has another name, all of them that differ.
 pub fn render_around(
     sites: &[&SitePages<'_>],
