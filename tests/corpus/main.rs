@@ -13,6 +13,7 @@ mod history;
 mod html;
 mod leaks;
 mod portal;
+mod preview;
 mod raw;
 mod robustness;
 #[path = "../support/schemas.rs"]

@@ -68,7 +68,7 @@ fn warm(content: &Path, out: &Path) -> Command {
 }
 
 /// The hash of each file of a site, by path.
-type Hashes = BTreeMap<String, String>;
+pub type Hashes = BTreeMap<String, String>;
 
 /// What the manifest in the folder of a site lists; where the files are to be read, it must be what lies there.
 fn listed(folder: &Path, is_read: bool) -> Hashes {
@@ -96,7 +96,7 @@ impl Sink for Clean {
 }
 
 /// What a build makes that knows of none before, by site.
-fn clean(content: &Path) -> BTreeMap<String, Hashes> {
+pub fn clean(content: &Path) -> BTreeMap<String, Hashes> {
     let sources = disk::load(content, None).unwrap().sources;
     let snapshot = Session::new(sources).snapshot().expect("the corpus needs no configuration");
     let build = Build::new(&snapshot);
