@@ -40,6 +40,7 @@ pub mod fix;
 pub mod baseline;
 pub mod build;
 pub mod live;
+pub mod new_article;
 
 // The edges: only these do input and output.
 pub mod disk;

@@ -24,6 +24,7 @@ mod links;
 mod mend;
 mod met;
 mod names;
+mod new;
 mod search;
 mod serve;
 mod show;
@@ -89,6 +90,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Search(search) => search::run(&arguments.common, search),
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Names(names) => names::run(&arguments.common, names),
+        Command::New(new) => new::run(&arguments.common, new),
         Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
             let mut script = Vec::new();

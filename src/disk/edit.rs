@@ -3,7 +3,7 @@
 //! Must not know why a file is written.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -21,6 +21,40 @@ pub fn replace_file(root: &Path, path: &RelPath, old: &[u8], new: &[u8]) -> anyh
         bail!("`{path}` has changed since it was read, so it is left as it is; run the command again");
     }
     write_whole(&on_disk, new, Some(metadata.permissions()))
+}
+
+/// Makes a file below a root, and the folders above it where they are missing. Nothing that is there is touched.
+///
+/// # Errors
+/// If something has its name, if a folder above it is none or is a link, which may lead out of the root, or if it cannot
+/// be written.
+pub fn create_file(root: &Path, path: &RelPath, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut folder = root.to_path_buf();
+    for part in path.folder().split('/').filter(|part| !part.is_empty()) {
+        folder.push(part);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(error).with_context(|| format!("cannot make the folder `{}`", folder.display()));
+            }
+            _ => {}
+        }
+        if !fs::symlink_metadata(&folder).is_ok_and(|metadata| metadata.is_dir()) {
+            bail!("`{}` is a link or a file and no folder; choose another one", folder.display());
+        }
+    }
+    let on_disk = root.join(path.as_str());
+    let cannot = || format!("cannot make `{}`", on_disk.display());
+    let mut file = match File::create_new(&on_disk) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            bail!("`{path}` is there already, and nothing is overwritten; choose another name")
+        }
+        file => file.with_context(cannot)?,
+    };
+    // Half an article is worse than none.
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .inspect_err(|_| drop(fs::remove_file(&on_disk)))
+        .with_context(cannot)
 }
 
 /// A path without links in it, as far as it is there.

@@ -13,6 +13,7 @@ pub mod json;
 pub mod junit;
 pub mod links;
 pub mod names;
+pub mod new_article;
 pub mod page;
 pub mod rules;
 pub mod sarif;

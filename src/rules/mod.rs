@@ -15,6 +15,7 @@ mod levels;
 mod link_view;
 mod plain_text;
 mod suppression;
+mod text_for_authors;
 mod view;
 
 pub mod advisor;

@@ -17,6 +17,7 @@ mod edits;
 mod links;
 mod mending;
 mod names;
+mod new;
 mod publishing;
 mod sample;
 mod searching;

@@ -12,6 +12,7 @@ mod fixes;
 mod history;
 mod html;
 mod leaks;
+mod new;
 mod portal;
 mod preview;
 mod raw;

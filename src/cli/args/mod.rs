@@ -3,6 +3,7 @@
 //! Must not do anything: it only says what was asked for.
 
 mod links;
+mod new;
 mod topics;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
+pub use new::New;
 pub use topics::{By, Conflicts, Coverage, ShowTopic, StateName, TopicDiff, Topics, TopicsCommand};
 
 /// Checks a folder of support articles and builds one static help site per cloud.
@@ -58,6 +60,8 @@ pub enum Command {
     Topics(Topics),
     /// Write the names of services, products and topics, to review them
     Names(Names),
+    /// Make a new article of any kind, with what the articles beside it agree on
+    New(New),
     /// Make a catalogue of known web pages
     Catalogue(Catalogue),
     /// Print a completion script for a shell

@@ -4,8 +4,10 @@
 
 use super::recommendations::{grouped, most_common, opening, recommendation};
 use crate::article::findings::Findings;
+use crate::article::recommendation::Recommendation;
 use crate::article::topic_list::is_guid;
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::rules::text_for_authors::is_text_for_authors;
 use crate::rules::{ArticleView, CorpusView};
 use crate::text::{Span, Spanned};
 
@@ -62,10 +64,16 @@ fn joined(name: &str) -> String {
     joined
 }
 
+/// What a template says in the place of a name is none yet.
+fn name_given(recommendation: &Recommendation) -> &str {
+    let name = &recommendation.recommendation_friendly_name.value;
+    if is_text_for_authors(name) { "" } else { name }
+}
+
 /// A friendly name is reported where its type is not the one that most articles give it.
 pub fn check_across(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let entries = view.corpus.iter().map(|(_, entry)| entry);
-    for variants in grouped(entries, |it| &it.recommendation_friendly_name.value).values() {
+    for variants in grouped(entries, name_given).values() {
         let type_of = |place: usize| variants.get(place).map(|(_, it)| it.recommendation_type_id.value.trim());
         let Some(usual) = most_common(variants, |it| it.recommendation_type_id.value.trim()) else { continue };
         let Some((usual_entry, usual_type)) = variants.get(usual) else { continue };

@@ -22,7 +22,8 @@ pub static FILE_NAME_PREFIX_MISSING: Rule =
     Rule::info("file-name-prefix-missing", "the name of a file does not begin with its service's").off();
 pub static FILE_NAME_DUPLICATE: Rule = Rule::warning("file-name-duplicate", "files in two folders have the same name");
 
-const MAX_NAME: usize = 80;
+/// The most characters of a file's name.
+pub const MAX_NAME: usize = 80;
 
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     let path = view.article.path();
@@ -34,7 +35,7 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
         });
     }
     // A name that is not UTF-8 is reported as that.
-    if let Some(character) = name.chars().find(|&character| !is_safe(character) && character != '\u{fffd}') {
+    if let Some(character) = name.chars().find(|&character| !is_safe_in_name(character) && character != '\u{fffd}') {
         let message = format!("the file name `{name}` holds {}", named(character));
         findings.add_about_file(&FILE_NAME_UNSAFE, message, |it| {
             it.hint("use letters, digits, hyphens, dots and underscores only, and mend what refers to it")
@@ -55,7 +56,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
 }
 
-fn is_safe(character: char) -> bool {
+/// Whether a character may stand in a file's name.
+#[must_use]
+pub fn is_safe_in_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
 }
 

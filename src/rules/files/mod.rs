@@ -11,6 +11,8 @@ mod no_break_space;
 mod stray;
 mod white_space;
 
+pub use file_name::{MAX_NAME, is_safe_in_name};
+
 use super::{Group, Row};
 use crate::article::findings;
 use crate::diagnostic::Rule;

@@ -4,9 +4,11 @@
 
 use crate::article::MAX_MEASURED_TEXT;
 use crate::article::findings::Findings;
+use crate::article::json::{Node, Value};
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
-use crate::text::{Span, starts_with_any_case};
+use crate::rules::text_for_authors::is_text_for_authors;
+use crate::text::Span;
 
 pub static BODY_TOO_SHORT: Rule = Rule::info("body-too-short", "the body has hardly any text");
 pub static TEMPLATE_TEXT: Rule =
@@ -14,16 +16,6 @@ pub static TEMPLATE_TEXT: Rule =
 
 const MIN_CHARACTERS: usize = 60;
 const _: () = assert!(MIN_CHARACTERS * 4 + 4 <= MAX_MEASURED_TEXT, "of longer texts a check keeps no more");
-
-/// How texts begin that tell an author what to write, in lower case.
-const TEMPLATE_TEXTS: [&str; 6] = [
-    "lorem ipsum",
-    "this is a step",
-    "this is an example of a",
-    "replace this text",
-    "insert text here",
-    "your text here",
-];
 
 pub fn length(view: &ArticleView<'_>, findings: &mut Findings) {
     let content = &view.article.markdown.content;
@@ -47,16 +39,26 @@ pub fn length(view: &ArticleView<'_>, findings: &mut Findings) {
 }
 
 pub fn template(view: &ArticleView<'_>, findings: &mut Findings) {
-    for (span, text) in view.prose() {
-        let is_template = |known: &&str| starts_with_any_case(text, known);
-        if matches!(text.bytes().next(), Some(b'T' | b't' | b'L' | b'l' | b'R' | b'r' | b'I' | b'i' | b'Y' | b'y'))
-            && TEMPLATE_TEXTS.iter().any(is_template)
-        {
-            findings.add(&TEMPLATE_TEXT, span, "this is text of a template", |it| {
-                it.label("it tells the author what to write").hint("write the article's own text, or delete it")
-            });
-            // Where one sentence was left, the others were too.
-            return;
+    let is_template = |text: &(Span, &str)| is_text_for_authors(text.1);
+    let in_markdown = view.prose().find(is_template).map(|(span, _)| span);
+    // Where one sentence was left, the others were too.
+    if let Some(span) = in_markdown.or_else(|| view.article.json.as_ref().and_then(|json| template_in(&json.node))) {
+        findings.add(&TEMPLATE_TEXT, span, "this is text of a template", |it| {
+            it.label("it tells the author what to write").hint("write the article's own text, or delete it")
+        });
+    }
+}
+
+/// The place of the first string of a JSON body that a template left.
+fn template_in(node: &Node) -> Option<Span> {
+    let mut ahead = vec![node];
+    while let Some(node) = ahead.pop() {
+        match &node.value {
+            Value::String(text) if is_text_for_authors(text) => return Some(node.span),
+            Value::Array(nodes) => ahead.extend(nodes.iter().rev()),
+            Value::Object(members) => ahead.extend(members.iter().rev().map(|member| &member.value)),
+            _ => {}
         }
     }
+    None
 }

@@ -18,6 +18,10 @@ mod template_text;
 mod white_space;
 mod written;
 
+pub use ownership_id_misspelt::misspelt_owners;
+pub use required::required_properties;
+pub use template_text::is_template_text;
+
 use super::{Group, Row};
 use crate::article::{Kind, findings};
 use crate::config::Strictness;

@@ -2,9 +2,10 @@
 //!
 //! Must not know which teams there are: a new team is not a mistake, unless it is called like an old one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::{Property, one_letter_apart};
+use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
 use crate::text::RelPath;
@@ -20,8 +21,35 @@ const RATIO: usize = 10;
 const SHORTEST: usize = 6;
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut by_owner: BTreeMap<&str, Vec<(&RelPath, &Property)>> = BTreeMap::new();
-    for (_, entry) in view.corpus.iter() {
+    let by_owner = by_owner(view.corpus);
+    for (owner, articles) in &by_owner {
+        let Some((meant, many)) = meant(&by_owner, owner, articles.len()) else { continue };
+        for (path, property) in articles {
+            let span = property.value.span;
+            let message =
+                format!("the `ownershipId` `{owner}` is one letter away from `{meant}`, which {many} articles have");
+            findings.push(
+                Diagnostic::new(&OWNERSHIP_ID_MISSPELT, path, Some(span), message)
+                    .label(format!("did you mean `{meant}`?"))
+                    .suggested_fix(span, meant),
+            );
+        }
+    }
+}
+
+/// The owners that are misspelt.
+#[must_use]
+pub fn misspelt_owners(corpus: &Corpus) -> BTreeSet<&str> {
+    let by_owner = by_owner(corpus);
+    let is_misspelt = |(owner, articles): &(&&str, &Vec<_>)| meant(&by_owner, owner, articles.len()).is_some();
+    by_owner.iter().filter(is_misspelt).map(|(owner, _)| *owner).collect()
+}
+
+type ByOwner<'a> = BTreeMap<&'a str, Vec<(&'a RelPath, &'a Property)>>;
+
+fn by_owner(corpus: &Corpus) -> ByOwner<'_> {
+    let mut by_owner: ByOwner<'_> = BTreeMap::new();
+    for (_, entry) in corpus.iter() {
         let article = entry.article();
         if let (Some(owner), Some(property)) =
             (article.properties.get("ownershipId"), article.properties.find("ownershipId"))
@@ -29,24 +57,14 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
             by_owner.entry(owner).or_default().push((article.path(), property));
         }
     }
-    for (owner, articles) in by_owner.iter().filter(|(_, articles)| articles.len() <= RARE) {
-        let alike = by_owner
-            .iter()
-            .filter(|(other, many)| many.len() >= articles.len() * RATIO && is_misspelling(owner, other));
-        let Some((meant, many)) = alike.max_by_key(|(_, many)| many.len()) else { continue };
-        for (path, property) in articles {
-            let span = property.value.span;
-            let message = format!(
-                "the `ownershipId` `{owner}` is one letter away from `{meant}`, which {} articles have",
-                many.len()
-            );
-            findings.push(
-                Diagnostic::new(&OWNERSHIP_ID_MISSPELT, path, Some(span), message)
-                    .label(format!("did you mean `{meant}`?"))
-                    .suggested_fix(span, *meant),
-            );
-        }
-    }
+    by_owner
+}
+
+/// The owner that one of a few articles was meant to be, and how many have it.
+fn meant<'a>(by_owner: &ByOwner<'a>, owner: &str, few: usize) -> Option<(&'a str, usize)> {
+    let counts = by_owner.iter().filter(|_| few <= RARE).map(|(other, many)| (*other, many.len()));
+    let alike = counts.filter(|(other, many)| *many >= few * RATIO && is_misspelling(owner, other));
+    alike.max_by_key(|(_, many)| *many)
 }
 
 /// Whether one letter makes the difference. Names that differ in a digit are of two teams.

@@ -8,6 +8,7 @@ use crate::article::findings::Findings;
 use crate::article::{Kind, NAMES, Properties, nearest};
 use crate::diagnostic::Rule;
 use crate::rules::ArticleView;
+use crate::rules::text_for_authors::is_text_for_authors;
 
 pub static PAGE_TITLE_MISSING: Rule = Rule::error("page-title-missing", "the article has no `pageTitle`").suggested();
 pub static DESCRIPTION_MISSING: Rule = Rule::info("description-missing", "the article has no `description`");
@@ -92,6 +93,12 @@ const REQUIREMENTS: &[Requirement] = &[
     },
 ];
 
+/// The properties that articles of a kind must have, each with what to write.
+pub fn required_properties(kind: Kind) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_kind = REQUIREMENTS.iter().filter(move |it| it.kinds.is_empty() || it.kinds.contains(&kind));
+    of_kind.flat_map(|requirement| requirement.properties.iter().map(|name| (*name, requirement.hint)))
+}
+
 pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     if view.properties.entries.is_empty() {
         return;
@@ -140,7 +147,8 @@ fn proposal(view: &ArticleView<'_>, name: &str) -> Option<(crate::text::Span, St
     match name {
         "pageTitle" => {
             let heading = view.article.markdown.title.as_ref()?.text.trim();
-            (!heading.is_empty()).then(|| written::given(view, name, heading, None))?
+            let is_title = !heading.is_empty() && !is_text_for_authors(heading);
+            is_title.then(|| written::given(view, name, heading, None))?
         }
         _ => None,
     }

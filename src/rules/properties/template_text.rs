@@ -65,7 +65,9 @@ pub fn check(view: &ArticleView<'_>, findings: &mut Findings) {
     }
 }
 
-fn is_template_text(value: &str) -> bool {
+/// Whether a value is what a template says in its place.
+#[must_use]
+pub fn is_template_text(value: &str) -> bool {
     let is_in_brackets = value
         .strip_prefix('<')
         .and_then(|rest| rest.strip_suffix('>'))
