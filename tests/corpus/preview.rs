@@ -10,11 +10,11 @@ use crate::history::{apply, copy_of_corpus, patches};
 use crate::warm::{Hashes, clean};
 
 /// Of the files that a change does not touch, one of so many is asked for, others after each change.
-const ONE_OF: usize = 101;
+const ONE_OF: usize = 1009;
 
 #[test]
 fn after_the_first_changes_a_preview_serves_what_is_built() {
-    follow(3);
+    follow(2);
 }
 
 #[test]
