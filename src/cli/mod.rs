@@ -110,6 +110,9 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     if format == Format::Json && matches!(arguments.command, Command::Names(_)) {
         bail!("names have a form of their own, which a content root takes; leave `--format json` away");
     }
+    if format == Format::Json && matches!(arguments.command, Command::Serve(_)) {
+        bail!("a preview prints no findings; leave `--format json` away");
+    }
     let has_findings = match &arguments.command {
         Command::Check(_) | Command::Linkcheck(_) => true,
         Command::Topics(topics) => topics.finds(),

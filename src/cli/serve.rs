@@ -7,16 +7,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
-use super::args::{Common, Format, Serve};
+use super::args::{Common, Serve};
 use super::{Status, absolute, mistakes_as_trouble, root};
 use crate::disk;
 use crate::serve::{self, Settings};
 use crate::session::config_mistakes;
 
 pub(super) fn run(common: &Common, arguments: &Serve) -> anyhow::Result<Status> {
-    if common.format == Format::Json {
-        anyhow::bail!("a preview prints no findings; leave `--format json` away");
-    }
     let root = absolute(&root(common)?)?;
     let config = common.config.as_deref().map(absolute).transpose()?;
     let loaded = disk::load(&root, config.as_deref())?;

@@ -36,9 +36,7 @@ pub fn read_again(root: &Path, config: Option<&Path>, known: &Sources, paths: &[
     {
         return Ok(Reread { changes: changes.into_iter().flatten().collect(), of_files: None });
     }
-    let loaded = load(root, config)?;
-    let changes = difference(known, &loaded.sources);
-    Ok(Reread { changes, of_files: Some(loaded.diagnostics) })
+    read_all_again(root, config, known)
 }
 
 /// Reads all files of a content root again.

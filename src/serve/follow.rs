@@ -4,10 +4,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch as latest;
 
-use super::{Moment, SECOND_LOOK, context};
+use super::{Moment, context};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Reread};
@@ -17,6 +18,10 @@ use crate::session::config_mistakes;
 use crate::sources::Sources;
 use crate::watch::{Burst, Watch};
 
+/// A pause after which files are looked at once more, where a folder came: what is written into it before the system watches
+/// it is told of to nobody.
+const SECOND_LOOK: Duration = Duration::from_millis(200);
+
 /// Follows the files of a content root until nobody looks any more.
 pub(super) fn follow(
     root: &Path,
@@ -25,9 +30,12 @@ pub(super) fn follow(
     mut watch: Watch,
     moments: &latest::Sender<Arc<Moment>>,
 ) {
-    let mut look_again = None;
+    // What was saved after the files were read and before they were watched is told of to nobody as well.
+    let mut look_again = Some(Duration::ZERO);
     while !moments.is_closed() {
-        let read = match watch.next(look_again) {
+        let burst = watch.next(look_again);
+        let is_second = burst.is_none();
+        let read = match burst {
             Some(Burst::Paths(paths)) if paths.is_empty() => continue,
             Some(Burst::Paths(paths)) => disk::read_again(root, config, live.sources(), &paths),
             Some(Burst::Anything) => {
@@ -37,13 +45,11 @@ pub(super) fn follow(
             None if look_again.is_some() => disk::read_all_again(root, config, live.sources()),
             None => return,
         };
-        let is_second = look_again.is_some();
-        look_again = None;
         let before = Arc::clone(&moments.borrow());
         match read {
             Ok(Reread { changes, of_files }) => {
-                if of_files.is_some() && (!is_second || !changes.is_empty()) {
-                    look_again = Some(SECOND_LOOK);
+                if of_files.is_some() {
+                    look_again = (!is_second || !changes.is_empty()).then_some(SECOND_LOOK);
                 }
                 let of_files = of_files.map_or_else(|| Arc::clone(&before.of_files), Arc::new);
                 if changes.is_empty() && of_files == before.of_files && before.trouble.is_none() {

@@ -44,7 +44,7 @@ pub(super) fn router(state: State) -> Router {
         .route("/_selfhelp/panel.css", get(|| async { own("panel.css", include_str!("panel.css")) }))
         .route("/_selfhelp/own.css", get(|| async { own("own.css", include_str!("own.css")) }))
         .route("/_selfhelp/overview.js", get(|| async { own("overview.js", include_str!("overview.js")) }))
-        .route("/{site}", get(|Path(site): Path<String>, uri: Uri| async move { to_home(&site, &uri) }))
+        .route("/{site}", get(to_home))
         .route("/{site}/", get(|state, Path(site): Path<String>| site_file(state, site, String::new())))
         .route("/{site}/{*path}", get(|state, Path((site, path)): Path<(String, String)>| site_file(state, site, path)))
         .fallback(|| async { not_found("There is nothing at this address.") })
@@ -98,8 +98,9 @@ fn redirect(to: &str) -> Response {
     (StatusCode::FOUND, [(LOCATION, to)]).into_response()
 }
 
-fn to_home(site: &str, uri: &Uri) -> Response {
-    if !site.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+/// Links of a home page are relative, so its address ends in `/`.
+async fn to_home(From(state): From<State>, Path(site): Path<String>, uri: Uri) -> Response {
+    if state.moments.borrow().view.record(&site).is_none() {
         return not_found("No site has such a name.");
     }
     redirect(&format!("/{site}/{}", uri.query().map(|query| format!("?{query}")).unwrap_or_default()))

@@ -11,9 +11,8 @@ mod pages;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch as latest;
 
@@ -74,11 +73,10 @@ pub async fn serve(
     ready: impl FnOnce(SocketAddr, Option<&str>),
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
-    // Before the files are looked into, so that nothing that is saved meanwhile is missed.
     let watch = Watch::new(&settings.root, settings.config.as_deref())?;
     let listener = listen(settings.address, settings.port).await?;
     let mut live = Live::reading_heads(loaded.sources);
-    let Ok(view) = live.view() else { bail!("the configuration has a mistake") };
+    let view = live.view().map_err(|mistake| anyhow!("{}: {}", mistake.path, mistake.message))?;
     let trouble = follow::template_trouble(&view);
     let moment = Arc::new(Moment { number: first, view, of_files: Arc::new(loaded.diagnostics), trouble });
     let polls_because = watch.polls_because.clone();
@@ -125,6 +123,7 @@ async fn keep_checking(mut moments: latest::Receiver<Arc<Moment>>, findings: lat
         let moment = Arc::clone(&moments.borrow_and_update());
         let check = move || {
             let elsewhere = moment.of_files.iter().chain(&moment.view.of_templates).cloned().collect();
+            // It fails for unknown names of rules alone, and none is named.
             let diagnostics = checks.check(&moment.view.snapshot, elsewhere, &[]).unwrap_or_default();
             (checks, Findings { moment, diagnostics })
         };
@@ -148,7 +147,3 @@ impl Moment {
 fn context<'a>(config: &'a crate::config::Config, sources: &'a crate::sources::Sources) -> report::Context<'a> {
     report::Context { config, sources, prefix: "", given: None, color: false, width: 100 }
 }
-
-/// A pause after which files are looked at once more, where a folder came: what is written into it before the system watches
-/// it is told of to nobody.
-const SECOND_LOOK: Duration = Duration::from_millis(200);

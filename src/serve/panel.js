@@ -76,7 +76,7 @@
         return;
       }
       if (!styles(source)?.isEqualNode(styles(now))) styles(document)?.replaceWith(document.importNode(styles(now), true));
-      document.title = document.title.replace(source.title, now.title);
+      document.title = document.title.replace(source.title, () => now.title);
       for (const part of ["header.site", "nav.crumbs", ".page", "footer.site"]) {
         const [before, after, live] = [source, now, document].map((page) => page.querySelector(part));
         if (before && after && live) swap(before, after, live);
@@ -185,7 +185,13 @@
     });
     events.addEventListener("findings", () => then(showFindings));
   }
-  then(async () => (source = await fetchPage().catch(() => null)));
+  then(async () => {
+    try {
+      source = await fetchPage();
+    } catch (trouble) {
+      note.textContent = trouble.message;
+    }
+  });
   listen();
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => {

@@ -140,6 +140,36 @@ async function ownPages() {
 }
 await ownPages();
 
+/** The word on whether two versions differ is of now. */
+async function comparesVersions() {
+  const compared = "articles/nimbus.backup/compared";
+  const article = (name, clouds, text) =>
+    writeFileSync(join(content, "articles", "nimbus.backup", `${name}.md`), `<properties pageTitle="${name}" selfHelpType="generic" cloudEnvironments="${clouds}" />\n# ${name}\n\n${text}\n`);
+  const write = (text) => article("compared", "public, fairfax", text);
+  article("only-public", "public", "Elsewhere.");
+  write("Words.");
+  const { context, page, faults } = await open(`public/${compared}.html`);
+  await page.reload();
+  for (let tries = 0; tries < 100 && (await page.getByText("Words.").count()) === 0; tries += 1) {
+    await page.waitForTimeout(50);
+    await page.reload();
+  }
+  faults.length = 0;
+  await page.goto(`${origin}/_selfhelp/compare?article=${compared}.md&left=public&right=fairfax`);
+  const word = page.locator(".compare [role=status]");
+  await word.getByText("Both say the same.").waitFor();
+  write("[Leads on](only-public.md)");
+  await word.getByText("They differ.").waitFor();
+  for (const side of ["public", "fairfax"]) {
+    await page.frameLocator(`iframe[title=${side}]`).locator(".body").getByText("Leads on").waitFor();
+  }
+  write("Words.");
+  await word.getByText("Both say the same.").waitFor();
+  checks.check(faults.length === 0, `side by side: ${faults.join("; ")}`);
+  await context.close();
+}
+await comparesVersions();
+
 child.kill("SIGINT");
 const code = await new Promise((ended) => child.on("exit", (code, signal) => ended(code ?? signal)));
 checks.check(code === 0, `Ctrl-C ends the preview with 0, not with ${code}`);

@@ -57,12 +57,18 @@ struct Answer {
 
 impl Preview {
     async fn of(files: &[(&str, String)]) -> Self {
+        Self::of_changed(files, |_| ()).await
+    }
+
+    /// The same, where files change after they were read, and before anything else.
+    async fn of_changed(files: &[(&str, String)], change: impl FnOnce(&Path)) -> Self {
         let root = TempDir::new().unwrap();
         for (path, text) in files {
             write(root.path(), path, text);
         }
         let address = Arc::new(Mutex::new(None));
         let (running, ready) = start(root.path(), 0, &[], Arc::clone(&address));
+        change(root.path());
         timeout(AT_MOST, ready).await.unwrap().unwrap();
         let address = address.lock().unwrap().unwrap();
         Self { root, address, running }

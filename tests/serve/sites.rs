@@ -49,6 +49,8 @@ async fn a_page_has_the_panel_and_says_how_it_may_be_used() {
     }
     assert!(answer.head.contains("content-security-policy: frame-ancestors 'self'"), "{}", answer.head);
     assert!(preview.get("/public").await.head.contains("location: /public/"));
+    assert!(preview.get("/public~customer").await.head.contains("location: /public~customer/"));
+    assert_eq!(preview.get("/none").await.status, 404);
     assert!(preview.get("/").await.head.contains("location: /_selfhelp/"));
     assert_eq!(preview.get("/ussec/articles/a/case.html").await.status, 404);
 }
@@ -86,6 +88,14 @@ async fn what_is_saved_is_served() {
     preview.until("/public/articles/new/folder/second.html", |answer| answer.status == 404).await;
     fs::remove_file(preview.root.path().join(CASE)).unwrap();
     preview.until(PAGE, |answer| answer.status == 404).await;
+}
+
+#[tokio::test]
+async fn what_is_saved_while_the_preview_starts_is_served() {
+    let files = [(CASE, article("Case", "Before."))];
+    let change = |root: &Path| super::write(root, CASE, &article("Case", "After."));
+    let preview = Preview::of_changed(&files, change).await;
+    preview.until_says(PAGE, "After.").await;
 }
 
 #[tokio::test]
