@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cloud_names::{CLOUD_SEPARATOR, CLOUD_UNKNOWN, CLOUDS_MISSING, is_separator, run_together};
 
+use crate::article::findings::limited;
 use crate::article::{Article, Audience, Kind};
 use crate::cloud::CloudSet;
 use crate::config::Config;
@@ -43,24 +44,24 @@ impl ArticleId {
 #[derive(Debug, Clone)]
 pub struct Corpus {
     entries: Vec<Arc<Entry>>,
-    /// What the words of a body change nothing of.
-    around: Arc<Around>,
+    by_path: Arc<HashMap<RelPath, ArticleId>>,
+    by_article_id: Arc<HashMap<String, Vec<ArticleId>>>,
+    /// The texts that articles include; each is in the clouds of the articles that do.
+    includes: Arc<BTreeMap<RelPath, Entry>>,
+    /// Files below `articles/` and `includes/` that are no articles: images, mostly.
+    strays: Arc<BTreeMap<RelPath, FileBytes>>,
+    /// What names mean nothing here.
+    diagnostics: Arc<Vec<Diagnostic>>,
+    /// The same one for corpora whose texts show the same to others.
+    shown: Arc<Shown>,
 }
 
+/// What texts show to others.
 #[derive(Debug)]
-struct Around {
-    by_path: HashMap<RelPath, ArticleId>,
-    by_article_id: HashMap<String, Vec<ArticleId>>,
-    /// The texts that articles include; each is in the clouds of the articles that do.
-    includes: BTreeMap<RelPath, Entry>,
-    /// Files below `articles/` and `includes/` that are no articles: images, mostly.
-    strays: BTreeMap<RelPath, FileBytes>,
-    /// What names mean nothing here.
-    diagnostics: Vec<Diagnostic>,
-}
+struct Shown;
 
 /// An article and what its properties mean here; or a text that articles include, which has no properties.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     pub parsed: Arc<Article>,
     /// The clouds it is published to: `cloudEnvironments` less `disableClouds`.
@@ -119,39 +120,86 @@ impl Corpus {
             (by_path, by_article_id)
         };
         let find = || {
-            let diagnostics = entries.par_iter().flat_map_iter(|entry| cloud_findings(config, entry)).collect();
+            let diagnostics = entries.par_iter().flat_map_iter(|entry| names_unknown(config, entry)).collect();
             (diagnostics, resolve_includes(config, &entries, includes))
         };
         let ((by_path, by_article_id), (diagnostics, includes)) = rayon::join(index, find);
-        Self { entries, around: Arc::new(Around { by_path, by_article_id, includes, strays, diagnostics }) }
+        Self {
+            entries,
+            by_path: Arc::new(by_path),
+            by_article_id: Arc::new(by_article_id),
+            includes: Arc::new(includes),
+            strays: Arc::new(strays),
+            diagnostics: Arc::new(diagnostics),
+            shown: Arc::new(Shown),
+        }
     }
 
-    /// The same with another state of an article, which shows the same to others, whatever it is called.
-    ///
-    /// Nothing where it does not, or where there is no such article: then a corpus must be made anew.
+    /// The same with another state of one of its texts; nothing where it has no such text.
     #[must_use]
     pub fn with(&self, config: &Config, parsed: Arc<Article>) -> Option<Self> {
-        let id = self.at_path(parsed.path())?;
-        let before = self.entry(id);
-        if before.article().shown().face != parsed.shown().face {
-            return None;
-        }
-        let entry = resolve(config, parsed);
-        // What is found wrong with clouds has its place, which moves with what stands before it.
-        let is_in_place = before.article().properties == entry.article().properties;
-        if !is_in_place && [before, &entry].iter().any(|entry| !cloud_findings(config, entry).is_empty()) {
-            return None;
-        }
+        let before = self.text_at(parsed.path())?;
         let mut corpus = self.clone();
-        corpus.entries[id.index()] = Arc::new(entry);
-        Some(corpus)
+        let now = Entry { clouds: before.clouds, ..resolve(config, Arc::clone(&parsed)) };
+        if before.article().shown().face != parsed.shown().face {
+            corpus.shown = Arc::new(Shown);
+        }
+        let includes_same = included(before).eq(included(&now));
+        let Some(id) = self.at_path(parsed.path()) else {
+            Arc::make_mut(&mut corpus.includes).insert(parsed.path().clone(), now);
+            return Some(if includes_same { corpus } else { corpus.with_includes(config) });
+        };
+        let now = Arc::new(resolve(config, parsed));
+        let needs_includes = !includes_same || (before.clouds != now.clouds && included(&now).next().is_some());
+        corpus.find_names_unknown(config, before, &now);
+        corpus.rename(id, before, &now);
+        corpus.entries[id.index()] = now;
+        Some(if needs_includes { corpus.with_includes(config) } else { corpus })
     }
 
-    /// Whether all articles show the same to others as those of another corpus, of which one was made
-    /// [`with`](Self::with) other words or titles of the other.
+    /// The same, with the clouds of included texts found out again.
+    fn with_includes(self, config: &Config) -> Self {
+        let parsed = self.includes.iter().map(|(path, entry)| (path.clone(), Arc::clone(&entry.parsed))).collect();
+        let includes = Arc::new(resolve_includes(config, &self.entries, parsed));
+        Self { includes, ..self }
+    }
+
+    fn find_names_unknown(&mut self, config: &Config, before: &Entry, now: &Entry) {
+        let found = names_unknown(config, now);
+        if found.is_empty() && names_unknown(config, before).is_empty() {
+            return;
+        }
+        let path = now.article().path();
+        let diagnostics = Arc::make_mut(&mut self.diagnostics);
+        diagnostics.retain(|finding| finding.path != *path);
+        let place = diagnostics.partition_point(|finding| finding.path < *path);
+        diagnostics.splice(place..place, found);
+    }
+
+    fn rename(&mut self, id: ArticleId, before: &Entry, now: &Entry) {
+        if before.article_id == now.article_id {
+            return;
+        }
+        let by_article_id = Arc::make_mut(&mut self.by_article_id);
+        if let Some(name) = &before.article_id
+            && let Some(ids) = by_article_id.get_mut(name)
+        {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                by_article_id.remove(name);
+            }
+        }
+        if let Some(name) = &now.article_id {
+            let ids = by_article_id.entry(name.clone()).or_default();
+            ids.insert(ids.partition_point(|other| *other < id), id);
+        }
+    }
+
+    /// Whether all texts show the same to others as those of another corpus, of which one was made
+    /// [`with`](Self::with) other states of texts of the other.
     #[must_use]
     pub fn shows_same_as(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.around, &other.around)
+        Arc::ptr_eq(&self.shown, &other.shown)
     }
 
     /// Whether the articles are called as the same ones of another corpus are.
@@ -191,23 +239,29 @@ impl Corpus {
 
     #[must_use]
     pub fn at_path(&self, path: &RelPath) -> Option<ArticleId> {
-        self.around.by_path.get(path).copied()
+        self.by_path.get(path).copied()
     }
 
     /// The articles of an `articleId` in any case, whatever their clouds.
     #[must_use]
     pub fn with_article_id(&self, article_id: &str) -> &[ArticleId] {
-        self.around.by_article_id.get(&article_id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+        self.by_article_id.get(&article_id.trim().to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The `articleId`s that several articles have, lower-case and in no order, each with these articles.
+    pub fn shared_article_ids(&self) -> impl Iterator<Item = (&str, &[ArticleId])> {
+        let shared = self.by_article_id.iter().filter(|(_, ids)| ids.len() > 1);
+        shared.map(|(name, ids)| (name.as_str(), ids.as_slice()))
     }
 
     #[must_use]
     pub fn include(&self, path: &RelPath) -> Option<&Article> {
-        self.around.includes.get(path).map(Entry::article)
+        self.includes.get(path).map(Entry::article)
     }
 
     /// The texts that articles include, in order of path.
     pub fn includes(&self) -> impl Iterator<Item = &Entry> {
-        self.around.includes.values()
+        self.includes.values()
     }
 
     /// All articles, then the texts that they include.
@@ -218,18 +272,18 @@ impl Corpus {
     /// The article or the included text of a path.
     #[must_use]
     pub fn text_at(&self, path: &RelPath) -> Option<&Entry> {
-        self.at_path(path).map(|id| self.entry(id)).or_else(|| self.around.includes.get(path))
+        self.at_path(path).map(|id| self.entry(id)).or_else(|| self.includes.get(path))
     }
 
-    /// What is wrong with the names in the articles, in order of path.
+    /// What is wrong with the names in the articles, in order of path; not what is too much of it in one.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &self.around.diagnostics
+        &self.diagnostics
     }
 
     #[must_use]
     pub fn strays(&self) -> &BTreeMap<RelPath, FileBytes> {
-        &self.around.strays
+        &self.strays
     }
 }
 
@@ -242,6 +296,11 @@ pub fn first_of_each<T: Clone + Eq + std::hash::Hash>(items: impl IntoIterator<I
         items.retain(|item| seen.insert(item.clone()));
     }
     items
+}
+
+/// What is wrong with the names of clouds in an article.
+fn names_unknown(config: &Config, entry: &Entry) -> Vec<Diagnostic> {
+    limited(cloud_findings(config, entry))
 }
 
 fn resolve(config: &Config, parsed: Arc<Article>) -> Entry {

@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::sources::Sources;
 use crate::text::{FileBytes, RelPath, SourceText};
 
-pub use checks::Checks;
+pub use checks::{ByFile, Checks};
 
 /// The sources of a content root, and memos of what each file parsed to and what rules found in it.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ pub struct Snapshot {
     pub corpus: Corpus,
     /// Bodies have their HTML, so pages can be made of them: not where the session is only for checks.
     pub has_html: bool,
-    /// What reading found beside what is wrong with single texts.
+    /// What reading found beside what is wrong with articles.
     found: Arc<Vec<Diagnostic>>,
 }
 
@@ -96,7 +96,7 @@ impl Snapshot {
 
     /// The same, but for what is found in texts when they are read.
     pub fn found_without_reading(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.found.iter()
+        self.found.iter().chain(self.corpus.diagnostics())
     }
 }
 
@@ -164,7 +164,7 @@ impl Session {
         Ok(snapshot)
     }
 
-    /// The latest snapshot with what changed since then, where that is the words and titles of some articles alone.
+    /// The latest snapshot with what changed since then, where that is some texts that were there before.
     fn with_changes(&mut self, latest: Arc<Snapshot>) -> Option<Arc<Snapshot>> {
         if self.changed.is_empty() {
             return Some(latest);
@@ -175,7 +175,7 @@ impl Session {
         let mut corpus = latest.corpus.clone();
         for path in &self.changed {
             let bytes = self.sources.get(path).filter(|_| is_article(path))?;
-            corpus.at_path(path)?;
+            corpus.text_at(path)?;
             let memo = parse(path, bytes, self.reading);
             corpus = corpus.with(&latest.config, Arc::clone(&memo.parsed))?;
             self.parsed.insert(path.clone(), memo);
@@ -208,7 +208,6 @@ impl Session {
         let corpus = Corpus::new(&config, articles, includes.collect(), strays);
         let mut found = limited(catalogue_findings);
         found.extend(limited(self.pages.found.clone()));
-        found.extend(limited(corpus.diagnostics().to_vec()));
         Ok(Arc::new(Snapshot {
             sources: self.sources.clone(),
             config: Arc::new(config),

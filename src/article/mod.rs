@@ -56,7 +56,7 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 
-use crate::text::{FileBytes, RelPath, SourceText, Span};
+use crate::text::{FileBytes, RelPath, SourceText, Span, trimmed};
 use findings::Findings;
 use recommendation::Recommendation;
 use topic_list::TopicList;
@@ -79,6 +79,8 @@ pub struct Article {
     shown: OnceLock<Shown>,
     /// Lists ask for it often.
     title: OnceLock<Box<str>>,
+    /// Rules ask for it of all texts, and few have one.
+    links_to_files: OnceLock<bool>,
 }
 
 impl Deref for Article {
@@ -123,6 +125,7 @@ pub fn parse(path: &RelPath, bytes: &FileBytes) -> Article {
         body: OnceLock::new(),
         shown: OnceLock::new(),
         title: OnceLock::new(),
+        links_to_files: OnceLock::new(),
         source,
     }
 }
@@ -213,6 +216,13 @@ impl Article {
     /// Every link of the article, in the order of reading.
     pub fn links(&self) -> impl Iterator<Item = &Link> {
         self.fragments().flat_map(|fragment| &fragment.links)
+    }
+
+    /// Whether one of its links leads to a file, as it is written: seen from its own folder.
+    #[must_use]
+    pub fn links_to_files(&self) -> bool {
+        let is_relative = |link: &Link| link_form::form(trimmed(&link.target.value)) == link_form::Form::Relative;
+        *self.links_to_files.get_or_init(|| self.links().chain(self.refused_links()).any(is_relative))
     }
 
     /// Reads the body now.

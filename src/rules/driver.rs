@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::suppression::Suppressions;
 use super::topics::answer_lost::TOPIC_ANSWER_LOST;
-use super::{ArticleView, Check, CloudView, CorpusView, Levels, Row};
+use super::{ArticleView, Check, CloudView, CorpusView, Levels, Reads, Row};
 use crate::article::conflict;
 use crate::article::findings::{self, Findings, limited};
 use crate::article::{Article, Kind};
@@ -56,25 +56,65 @@ fn aligned(mut finding: Diagnostic, text: &str) -> Diagnostic {
     finding
 }
 
-/// What rules find that look at all articles, or at those of each cloud.
-#[must_use]
-pub fn check_across(levels: &Levels, view: &CorpusView<'_>) -> Vec<Diagnostic> {
-    // Most rules are quick and some are slow, so a thread takes one at a time.
-    let rows = levels.checks().par_iter().with_max_len(1);
-    let found: Vec<Vec<Diagnostic>> = rows.map(|row| found_across(row, view)).collect();
-    let aligned_in_text = |finding: Diagnostic| match view.corpus.text_at(&finding.path) {
-        Some(entry) => aligned(finding, &entry.article().source.text),
-        None => finding,
-    };
-    limited(found.into_iter().flatten().map(aligned_in_text).collect())
+/// What rules find that look at all articles, or at those of each cloud: each of them by itself, so that it is found again only
+/// where an edit touches what the rule reads.
+#[derive(Debug, Default)]
+pub struct Across {
+    by_row: Vec<Vec<Diagnostic>>,
+}
+
+impl Across {
+    /// Asks all rules.
+    #[must_use]
+    pub fn of(levels: &Levels, view: &CorpusView<'_>) -> Self {
+        // Most rules are quick and some are slow, so a thread takes one at a time.
+        let rows = levels.checks().par_iter().with_max_len(1);
+        Self { by_row: rows.map(|row| found_across(row, view)).collect() }
+    }
+
+    /// Asks those again that read something of texts that were edited: of each the one before and the one now, which stand at
+    /// the same path. Tells whether something else is found than before. Levels are those of before.
+    pub fn ask_again(&mut self, levels: &Levels, view: &CorpusView<'_>, edited: &[(&Entry, &Entry)]) -> bool {
+        let paths: Vec<&RelPath> = edited.iter().map(|(_, now)| now.article().path()).collect();
+        let is_stale = |reads: Reads, found: &[Diagnostic]| {
+            edited.iter().any(|(before, now)| !reads.are_same(before, now))
+                || found.iter().any(|finding| paths.iter().any(|path| names_place_of(finding, path)))
+        };
+        let rows = levels.checks().iter().enumerate().zip(&self.by_row);
+        let stale = rows.filter(|((_, row), found)| match row.check {
+            Check::Corpus(_, reads) | Check::Cloud(_, reads) => is_stale(reads, found),
+            Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere | Check::Web => false,
+        });
+        let stale: Vec<(usize, &Row)> = stale.map(|((place, row), _)| (place, *row)).collect();
+        let found: Vec<(usize, Vec<Diagnostic>)> =
+            stale.into_par_iter().with_max_len(1).map(|(place, row)| (place, found_across(row, view))).collect();
+        let mut differs = false;
+        for (place, found) in found {
+            let Some(known) = self.by_row.get_mut(place).filter(|known| **known != found) else { continue };
+            *known = found;
+            differs = true;
+        }
+        differs
+    }
+
+    /// All that was found, without what is too much of one rule in its file.
+    #[must_use]
+    pub fn found(&self) -> Vec<Diagnostic> {
+        limited(self.by_row.iter().flatten().cloned().collect())
+    }
+}
+
+/// Whether a finding stands in a text, or names a place of it.
+fn names_place_of(finding: &Diagnostic, path: &RelPath) -> bool {
+    finding.path == *path || finding.related.iter().any(|related| related.path.as_ref() == Some(path))
 }
 
 fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
     let CorpusView { config, catalogue, corpus } = *view;
     let mut found = Vec::new();
     match row.check {
-        Check::Corpus(check) => check(view, &mut found),
-        Check::Cloud(check) => {
+        Check::Corpus(check, _) => check(view, &mut found),
+        Check::Cloud(check, _) => {
             let article_ids = OnceCell::new();
             for id in view.current_clouds().iter() {
                 let mut of_cloud = Vec::new();
@@ -82,11 +122,15 @@ fn found_across(row: &Row, view: &CorpusView<'_>) -> Vec<Diagnostic> {
                 let clouds: CloudSet = [id].into_iter().collect();
                 found.extend(of_cloud.into_iter().map(|finding| finding.in_clouds(clouds)));
             }
-            return merged(found);
+            found = merged(found);
         }
         Check::Text(_) | Check::Article(_) | Check::SameAsAbove | Check::Elsewhere | Check::Web => {}
     }
-    found
+    let aligned_in_text = |finding: Diagnostic| match corpus.text_at(&finding.path) {
+        Some(entry) => aligned(finding, &entry.article().source.text),
+        None => finding,
+    };
+    found.into_iter().map(aligned_in_text).collect()
 }
 
 /// Says the same finding in several clouds once.
@@ -116,10 +160,17 @@ pub fn settle(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diag
     settled
 }
 
-/// The same for all that a complete check found: comments that allow what was not found are mistakes as well.
+/// The same for all that a complete check found in some texts, and in files that are none: comments that allow what was not
+/// found are mistakes as well.
 #[must_use]
-pub fn settle_all(levels: &Levels, config: &Config, corpus: &Corpus, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let suppressions = suppressions(corpus.texts());
+pub fn settle_all<'a>(
+    levels: &Levels,
+    config: &Config,
+    corpus: &Corpus,
+    texts: impl Iterator<Item = &'a Entry>,
+    found: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let suppressions = suppressions(texts);
     let mut settled = settle_with(levels, config, corpus, &suppressions, found);
     // What is allowed of the web is used when the web is asked, and of a change when there is one.
     let is_told_elsewhere = |id: &str| {

@@ -2,6 +2,8 @@
 //!
 //! Must not know what rules find.
 
+use std::fmt;
+
 use foldhash::HashMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -43,6 +45,12 @@ impl Compiled {
     fn applies(&self, kind: Option<Kind>, path: &RelPath) -> bool {
         (self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.contains(&kind)))
             && self.paths.as_ref().is_none_or(|paths| paths.is_match(path.as_str()))
+    }
+}
+
+impl fmt::Debug for Levels {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Levels").field("rows", &self.rows.len()).finish_non_exhaustive()
     }
 }
 

@@ -14,6 +14,7 @@ mod in_force;
 mod levels;
 mod link_view;
 mod plain_text;
+mod reads;
 mod suppression;
 mod text_for_authors;
 mod view;
@@ -37,10 +38,11 @@ pub mod topic_lists;
 pub mod topics;
 
 pub use census::{Census, LinkKind, ListedLink, census};
-pub use driver::{check_across, check_text, settle, settle_all};
+pub use driver::{Across, check_text, settle, settle_all};
 pub use in_force::{InForce, Setting, in_force};
 pub use levels::{Levels, check_settings};
 pub use link_view::{LinkView, Web};
+pub use reads::Reads;
 pub use view::{ArticleView, CloudView, CorpusView, Line};
 
 use crate::article::Kind;
@@ -95,10 +97,10 @@ pub enum Check {
     Text(fn(&ArticleView<'_>, &mut Findings)),
     /// A function of one article, with its properties, title, kind or file name.
     Article(fn(&ArticleView<'_>, &mut Findings)),
-    /// A function of all articles.
-    Corpus(fn(&CorpusView<'_>, &mut Vec<Diagnostic>)),
+    /// A function of all articles, of each of which it reads some things.
+    Corpus(fn(&CorpusView<'_>, &mut Vec<Diagnostic>), Reads),
     /// A function of the articles of one cloud. The same finding in several clouds is said once.
-    Cloud(fn(&CloudView<'_>, &mut Vec<Diagnostic>)),
+    Cloud(fn(&CloudView<'_>, &mut Vec<Diagnostic>), Reads),
     /// The function of the nearest row above that has one.
     SameAsAbove,
     /// The parser, or another module.
@@ -122,18 +124,20 @@ impl Row {
     pub const fn corpus(
         rule: &'static Rule,
         check: fn(&CorpusView<'_>, &mut Vec<Diagnostic>),
+        reads: Reads,
         page: &'static str,
     ) -> Self {
-        Self { rule, check: Check::Corpus(check), page, kinds: &[], for_engineers: None }
+        Self { rule, check: Check::Corpus(check, reads), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]
     pub const fn cloud(
         rule: &'static Rule,
         check: fn(&CloudView<'_>, &mut Vec<Diagnostic>),
+        reads: Reads,
         page: &'static str,
     ) -> Self {
-        Self { rule, check: Check::Cloud(check), page, kinds: &[], for_engineers: None }
+        Self { rule, check: Check::Cloud(check, reads), page, kinds: &[], for_engineers: None }
     }
 
     #[must_use]

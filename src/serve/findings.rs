@@ -74,16 +74,14 @@ pub(super) fn of_page(state: &State, site: &str, page: &str) -> String {
         article: article.map(RelPath::as_str),
         sites: sites.collect(),
         findings,
-        all: found.as_ref().map_or(0, |found| found.diagnostics.len()),
+        all: found.as_ref().map_or(0, |found| found.all().count()),
     };
     serde_json::to_string(&of_page).unwrap_or_default()
 }
 
 fn of_article(found: &Findings, article: &RelPath, record: &SiteRecord) -> Vec<Diagnostic> {
-    let is_seen = |finding: &&Diagnostic| {
-        finding.path == *article && (finding.clouds == CloudSet::ALL || finding.clouds.contains(record.cloud))
-    };
-    found.diagnostics.iter().filter(is_seen).cloned().collect()
+    let is_seen = |finding: &&Diagnostic| finding.clouds == CloudSet::ALL || finding.clouds.contains(record.cloud);
+    found.by_file.get(article).into_iter().flat_map(|found| found.iter()).filter(is_seen).cloned().collect()
 }
 
 fn as_json(findings: &[Diagnostic], moment: &Moment) -> Value {
@@ -144,7 +142,7 @@ pub(super) fn group<'a>(moment: &'a Moment, finding: &'a Diagnostic, by: By) -> 
 /// The findings by folder or owner, those with the most errors first, then the most warnings.
 pub(super) fn tallies(found: &Findings, by: By) -> Vec<(String, Tally)> {
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for finding in &found.diagnostics {
+    for finding in found.all() {
         tallies.entry(group(&found.moment, finding, by)).or_default().add(finding.severity);
     }
     let mut tallies: Vec<(String, Tally)> = tallies.into_iter().map(|(name, tally)| (name.to_owned(), tally)).collect();

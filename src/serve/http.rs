@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +18,11 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::stream::{self, Stream};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use serde::Deserialize;
+use tokio::net::TcpListener;
 
 use super::{State, findings, pages};
 use crate::live::ServedFile;
@@ -32,7 +37,25 @@ const MISTAKE: HeaderName = HeaderName::from_static("x-selfhelp-mistake");
 /// Pages of sites have a policy of their own in them. This one adds what only a header can say.
 const POLICY: &str = "frame-ancestors 'self'";
 
-pub(super) fn router(state: State) -> Router {
+/// Answers whoever connects, for as long as it is awaited.
+pub(super) async fn answer_all(listener: TcpListener, state: State) {
+    /// Where no connection can be taken, such as with too many of them open, one that ends makes room for the next.
+    const PAUSE: Duration = Duration::from_millis(50);
+    let router = router(state);
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let service = TowerToHyperService::new(router.clone());
+        // Browsers speak HTTP/2 with encrypted connections alone, so HTTP/1 is all that is needed.
+        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+        // Why a connection ended is the browser's concern.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
+
+fn router(state: State) -> Router {
     Router::new()
         .route("/", get(|| async { redirect(OWN) }))
         .route("/_selfhelp/", get(overview))

@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Loaded;
 use crate::live::{Live, View};
 use crate::report;
-use crate::session::Checks;
+use crate::session::{ByFile, Checks};
 use crate::watch::Watch;
 
 /// Where a preview is served, and of what.
@@ -49,7 +49,7 @@ struct Moment {
 /// What is wrong with the content of a moment.
 struct Findings {
     moment: Arc<Moment>,
-    diagnostics: Vec<Diagnostic>,
+    by_file: ByFile,
 }
 
 /// What answers are made from.
@@ -87,12 +87,12 @@ pub async fn serve(
     let checking = tokio::spawn(keep_checking(moments.clone(), findings_sender));
     ready(listener.local_addr()?, polls_because.as_deref());
     let state = State { moments, findings, names: settings.names.into() };
-    let served = tokio::select! {
-        served = axum::serve(listener, http::router(state)) => served.context("the preview cannot be served"),
-        () = stop => Ok(()),
-    };
+    tokio::select! {
+        () = http::answer_all(listener, state) => {}
+        () = stop => {}
+    }
     checking.abort();
-    served
+    Ok(())
 }
 
 /// Listens at a port; where it is taken, says which is free.
@@ -122,10 +122,10 @@ async fn keep_checking(mut moments: latest::Receiver<Arc<Moment>>, findings: lat
     loop {
         let moment = Arc::clone(&moments.borrow_and_update());
         let check = move || {
-            let elsewhere = moment.of_files.iter().chain(&moment.view.of_templates).cloned().collect();
-            // It fails for unknown names of rules alone, and none is named.
-            let diagnostics = checks.check(&moment.view.snapshot, elsewhere, &[]).unwrap_or_default();
-            (checks, Findings { moment, diagnostics })
+            let elsewhere: Vec<Diagnostic> = moment.of_files.iter().chain(&moment.view.of_templates).cloned().collect();
+            checks.check_again(&moment.view.snapshot, &elsewhere);
+            let by_file = checks.by_file();
+            (checks, Findings { moment, by_file })
         };
         let Ok((checked, found)) = tokio::task::spawn_blocking(check).await else { return };
         checks = checked;
@@ -133,6 +133,13 @@ async fn keep_checking(mut moments: latest::Receiver<Arc<Moment>>, findings: lat
         if moments.changed().await.is_err() {
             return;
         }
+    }
+}
+
+impl Findings {
+    /// All of them, in order of file and place.
+    fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.by_file.values().flat_map(|found| found.iter())
     }
 }
 

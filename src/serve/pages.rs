@@ -146,7 +146,7 @@ pub(super) fn overview(state: &State, folder: Option<&str>, owner: Option<&str>)
             && owner.is_none_or(|name| group(&found.moment, finding, By::Owner) == name)
     };
     let wanted: Vec<&Diagnostic> = match (&found, &of) {
-        (Some(found), Some(_)) => found.diagnostics.iter().filter(|finding| is_wanted(finding, found)).collect(),
+        (Some(found), Some(_)) => found.all().filter(|finding| is_wanted(finding, found)).collect(),
         _ => Vec::new(),
     };
     let listed = |found: &'_ Findings| wanted.iter().take(MAX_LISTED).map(|it| listed(&found.moment, it)).collect();

@@ -20,7 +20,9 @@ pub use names::{Name, Names, Origin};
 use navigation::OTHER as OTHER_SERVICE;
 pub use navigation::{Navigation, Troubleshooter};
 pub use placement::{Basis, Placed, Placement};
-pub use policy::{Outcome, article_at, files_of, is_safe_file, local_file, path_named, web_host};
+pub use policy::{
+    Outcome, article_at, blade_outcome, files_of, is_safe_file, local_file, path_named, web_host, web_outcome,
+};
 pub use topics::{Precedence, Slots, Topics, is_answer, precedence};
 pub use urls::{Urls, relative, root_from, safe_name, unique_name};
 

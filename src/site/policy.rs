@@ -87,6 +87,7 @@ pub fn outcome(
 }
 
 /// What a web address becomes in a cloud: itself, what the configuration puts in its place, or what lies outside.
+#[must_use]
 pub fn web_outcome(config: &Config, cloud: CloudId, target: &str) -> Option<Outcome> {
     let rewritten = config.rewritten(cloud, &with_plain_host(target));
     let target = rewritten.as_deref().unwrap_or(target);
@@ -121,6 +122,7 @@ fn behind_host(address: &str) -> &str {
 }
 
 /// A blade opens where the cloud's portal has an address for it; elsewhere the reader is told what to open.
+#[must_use]
 pub fn blade_outcome(config: &Config, cloud: CloudId, blade: Blade) -> Outcome {
     let portal = config.cloud(cloud).portal.as_deref();
     match portal.and_then(|portal| blade.address_in(portal)) {

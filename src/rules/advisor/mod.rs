@@ -9,7 +9,7 @@ mod recommendations;
 mod texts;
 mod variants;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 
 pub static GROUP: Group = Group {
     name: "advisor",
@@ -26,7 +26,12 @@ pub static GROUP: Group = Group {
         Row::same(&lengths::ADVISOR_NAME_TOO_LONG, include_str!("advisor-name-too-long.md")),
         Row::article(&names::ADVISOR_TYPE_NOT_GUID, names::check, include_str!("advisor-type-not-guid.md")),
         Row::same(&names::ADVISOR_NAME_INVALID, include_str!("advisor-name-invalid.md")),
-        Row::corpus(&names::ADVISOR_NAME_REUSED, names::check_across, include_str!("advisor-name-reused.md")),
+        Row::corpus(
+            &names::ADVISOR_NAME_REUSED,
+            names::check_across,
+            Reads::RECOMMENDATION,
+            include_str!("advisor-name-reused.md"),
+        ),
         Row::article(
             &texts::ADVISOR_DESCRIPTION_FULL_STOP,
             texts::check,
@@ -37,8 +42,18 @@ pub static GROUP: Group = Group {
         Row::article(&actions::ADVISOR_ACTION_MISSING, actions::check, include_str!("advisor-action-missing.md")),
         Row::same(&actions::ADVISOR_BLADE_INCOMPLETE, include_str!("advisor-blade-incomplete.md")),
         Row::same(&actions::ADVISOR_DOCUMENT_LINK_MISSING, include_str!("advisor-document-link-missing.md")),
-        Row::cloud(&variants::ADVISOR_DUPLICATE, variants::check_duplicates, include_str!("advisor-duplicate.md")),
-        Row::corpus(&variants::ADVISOR_SIBLING_DRIFT, variants::check_drift, include_str!("advisor-sibling-drift.md")),
+        Row::cloud(
+            &variants::ADVISOR_DUPLICATE,
+            variants::check_duplicates,
+            Reads::RECOMMENDATION,
+            include_str!("advisor-duplicate.md"),
+        ),
+        Row::corpus(
+            &variants::ADVISOR_SIBLING_DRIFT,
+            variants::check_drift,
+            Reads::RECOMMENDATION,
+            include_str!("advisor-sibling-drift.md"),
+        ),
         Row::article(
             &variants::ADVISOR_CLOUD_SUFFIX_MISSING,
             variants::check_suffix,
@@ -48,6 +63,7 @@ pub static GROUP: Group = Group {
         Row::corpus(
             &variants::ADVISOR_CLOUD_SUFFIX_NARROW,
             variants::check_narrow,
+            Reads::RECOMMENDATION,
             include_str!("advisor-cloud-suffix-narrow.md"),
         ),
     ],

@@ -2,7 +2,7 @@
 //!
 //! Must not know other groups.
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 mod blade;
 mod blade_not_a_link;
 mod blade_spelling;
@@ -17,7 +17,7 @@ pub static GROUP: Group = Group {
         Row::same(&blade::BLADE_VARIABLE_UNKNOWN, include_str!("blade-variable-unknown.md")),
         Row::same(&blade::BLADE_RESOURCE_MISSING, include_str!("blade-resource-missing.md")),
         Row::text(&blade_not_a_link::BLADE_NOT_A_LINK, blade_not_a_link::check, include_str!("blade-not-a-link.md")),
-        Row::corpus(&blade_spelling::BLADE_CASE, blade_spelling::check, include_str!("blade-case.md")),
+        Row::corpus(&blade_spelling::BLADE_CASE, blade_spelling::check, Reads::BLADES, include_str!("blade-case.md")),
         Row::same(&blade_spelling::BLADE_MISSPELT, include_str!("blade-misspelt.md")),
     ],
 };

@@ -8,7 +8,7 @@ mod cloud_suffix;
 mod counterpart_misspelt;
 mod list;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 use crate::corpus;
 
 pub static GROUP: Group = Group {
@@ -16,10 +16,16 @@ pub static GROUP: Group = Group {
     title: "Clouds",
     rows: &[
         Row::elsewhere(&corpus::CLOUD_UNKNOWN, include_str!("cloud-unknown.md")),
-        Row::corpus(&cloud_misspelt::CLOUD_MISSPELT, cloud_misspelt::check, include_str!("cloud-misspelt.md")),
+        Row::corpus(
+            &cloud_misspelt::CLOUD_MISSPELT,
+            cloud_misspelt::check,
+            Reads::CLOUDS,
+            include_str!("cloud-misspelt.md"),
+        ),
         Row::corpus(
             &counterpart_misspelt::COUNTERPART_MISSPELT,
             counterpart_misspelt::check,
+            Reads::WEB_LINKS,
             include_str!("counterpart-misspelt.md"),
         ),
         Row::elsewhere(&corpus::CLOUDS_MISSING, include_str!("clouds-missing.md")),

@@ -13,7 +13,7 @@ mod white_space;
 
 pub use file_name::{MAX_NAME, is_safe_in_name};
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 use crate::article::findings;
 use crate::diagnostic::Rule;
 
@@ -42,13 +42,18 @@ pub static GROUP: Group = Group {
         Row::same(&file_name::FILE_NAME_UNSAFE, include_str!("file-name-unsafe.md")),
         Row::same(&file_name::FILE_NAME_TOO_LONG, include_str!("file-name-too-long.md")),
         Row::same(&file_name::FILE_MISPLACED, include_str!("file-misplaced.md")),
-        Row::corpus(&file_name::FILE_NAME_DUPLICATE, file_name::duplicate, include_str!("file-name-duplicate.md")),
+        Row::corpus(
+            &file_name::FILE_NAME_DUPLICATE,
+            file_name::duplicate,
+            Reads::NOTHING,
+            include_str!("file-name-duplicate.md"),
+        ),
         Row::article(
             &file_name::FILE_NAME_PREFIX_MISSING,
             file_name::prefix,
             include_str!("file-name-prefix-missing.md"),
         ),
-        Row::corpus(&stray::STRAY_FILE, stray::check, include_str!("stray-file.md")),
+        Row::corpus(&stray::STRAY_FILE, stray::check, Reads::FILES, include_str!("stray-file.md")),
         Row::elsewhere(&FILE_SYMLINK, include_str!("file-symlink.md")),
         Row::elsewhere(&FILE_NOT_REGULAR, include_str!("file-not-regular.md")),
         Row::elsewhere(&FILE_NAME_NOT_UTF8, include_str!("file-name-not-utf8.md")),

@@ -27,7 +27,7 @@ pub static LINK_HEADING_UNKNOWN: Rule =
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let names = LazyCell::new(|| Names::of(view.corpus));
     let near = LazyCell::new(|| NearFiles::of(&names));
-    for entry in view.corpus.texts() {
+    for entry in view.corpus.texts().filter(|entry| entry.article().links_to_files()) {
         for link in entry.article().links().chain(entry.article().refused_links()) {
             let target = trimmed(&link.target.value);
             if form(target) == Form::Relative
@@ -42,7 +42,7 @@ pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
 
 pub fn headings(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let mut known: HashMap<ArticleId, Option<Headings<'_>>> = HashMap::default();
-    for entry in view.corpus.texts() {
+    for entry in view.corpus.texts().filter(|entry| entry.article().links_to_files()) {
         let before = findings.len();
         for link in entry.article().links() {
             // More are not shown of one file, and comparing takes long.

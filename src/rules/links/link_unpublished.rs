@@ -18,7 +18,7 @@ pub static LINK_UNPUBLISHED: Rule =
 
 pub fn check(view: &CorpusView<'_>, findings: &mut Vec<Diagnostic>) {
     let sites: Vec<&SiteRecord> = view.config.current_sites().collect();
-    for entry in view.corpus.texts() {
+    for entry in view.corpus.texts().filter(|entry| entry.article().links_to_files()) {
         // An article may link to another one many times.
         let mut known: HashMap<ArticleId, (CloudSet, CloudSet)> = HashMap::default();
         for link in entry.article().links() {

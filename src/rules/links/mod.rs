@@ -30,7 +30,7 @@ pub mod web;
 
 pub(super) use shapes::meant_links;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 use crate::article::{Kind, findings};
 use crate::catalogue::pages;
 use crate::config::Strictness;
@@ -76,13 +76,24 @@ pub static GROUP: Group = Group {
             link_mailto_invalid::check,
             include_str!("link-mailto-invalid.md"),
         ),
-        Row::corpus(&link_relative::LINK_RELATIVE, link_relative::check, include_str!("link-relative.md")),
+        Row::corpus(
+            &link_relative::LINK_RELATIVE,
+            link_relative::check,
+            Reads::FILE_LINKS,
+            include_str!("link-relative.md"),
+        ),
         Row::corpus(
             &link_relative::LINK_HEADING_UNKNOWN,
             link_relative::headings,
+            Reads::HEADINGS,
             include_str!("link-heading-unknown.md"),
         ),
-        Row::corpus(&link_unpublished::LINK_UNPUBLISHED, link_unpublished::check, include_str!("link-unpublished.md")),
+        Row::corpus(
+            &link_unpublished::LINK_UNPUBLISHED,
+            link_unpublished::check,
+            Reads::PUBLICATION,
+            include_str!("link-unpublished.md"),
+        ),
         Row::article(&link_anchor::LINK_ANCHOR_UNKNOWN, link_anchor::check, include_str!("link-anchor-unknown.md")),
         Row::same(&link_anchor::LINK_ANCHOR, include_str!("link-anchor.md")),
         Row::text(&hosts::LINK_MAIL_FILTER, hosts::check, include_str!("link-mail-filter.md")),
@@ -103,6 +114,7 @@ pub static GROUP: Group = Group {
         Row::corpus(
             &link_unreachable::LINK_UNREACHABLE_IN_CLOUD,
             link_unreachable::check,
+            Reads::WEB_LINKS,
             include_str!("link-unreachable-in-cloud.md"),
         ),
         Row::text(&link_http::LINK_HTTP, link_http::check, include_str!("link-http.md")),

@@ -17,7 +17,7 @@ mod list_item_renumbered;
 mod path_backslash_lost;
 mod table;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 use crate::article::Kind;
 use crate::article::findings;
 use crate::config::Strictness;
@@ -61,7 +61,7 @@ pub static GROUP: Group = Group {
         Row::article(&body::BODY_TOO_SHORT, body::length, include_str!("body-too-short.md")),
         Row::text(&body::TEMPLATE_TEXT, body::template, include_str!("template-text.md")),
         Row::text(&image::IMAGE_WITHOUT_ALT, image::alternative_text, include_str!("image-without-alt.md")),
-        Row::corpus(&image::IMAGE_NOT_SHOWN, image::place, include_str!("image-not-shown.md")),
-        Row::corpus(&include::INCLUDE_MISSING, include::check, include_str!("include-missing.md")),
+        Row::corpus(&image::IMAGE_NOT_SHOWN, image::place, Reads::LOCAL_IMAGES, include_str!("image-not-shown.md")),
+        Row::corpus(&include::INCLUDE_MISSING, include::check, Reads::INCLUDES, include_str!("include-missing.md")),
     ],
 };

@@ -22,7 +22,7 @@ pub use ownership_id_misspelt::misspelt_owners;
 pub use required::required_properties;
 pub use template_text::is_template_text;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 use crate::article::{Kind, findings};
 use crate::config::Strictness;
 
@@ -109,6 +109,7 @@ pub static GROUP: Group = Group {
         Row::corpus(
             &ownership_id_misspelt::OWNERSHIP_ID_MISSPELT,
             ownership_id_misspelt::check,
+            Reads::OWNER,
             include_str!("ownership-id-misspelt.md"),
         ),
     ],

@@ -4,11 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt};
+
 use crate::article::{Property, one_letter_apart};
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CorpusView;
-use crate::text::RelPath;
+use crate::text::{RelPath, trimmed};
 
 pub static OWNERSHIP_ID_MISSPELT: Rule =
     Rule::info("ownership-id-misspelt", "an `ownershipId` is one letter away from that of many articles").suggested();
@@ -48,16 +50,15 @@ pub fn misspelt_owners(corpus: &Corpus) -> BTreeSet<&str> {
 type ByOwner<'a> = BTreeMap<&'a str, Vec<(&'a RelPath, &'a Property)>>;
 
 fn by_owner(corpus: &Corpus) -> ByOwner<'_> {
-    let mut by_owner: ByOwner<'_> = BTreeMap::new();
-    for (_, entry) in corpus.iter() {
+    // Owners are few and articles many, so these are counted before the owners are put in order.
+    let mut by_owner: HashMap<&str, Vec<(&RelPath, &Property)>> = HashMap::new();
+    for (_, entry) in corpus.iter().filter(|(_, entry)| entry.owner.is_some()) {
         let article = entry.article();
-        if let (Some(owner), Some(property)) =
-            (article.properties.get("ownershipId"), article.properties.find("ownershipId"))
-        {
-            by_owner.entry(owner).or_default().push((article.path(), property));
+        if let Some(property) = article.properties.find("ownershipId") {
+            by_owner.entry(trimmed(&property.value.value)).or_default().push((article.path(), property));
         }
     }
-    by_owner
+    by_owner.into_iter().collect()
 }
 
 /// The owner that one of a few articles was meant to be, and how many have it.

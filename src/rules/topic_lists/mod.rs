@@ -5,7 +5,7 @@
 mod topic_list_topic;
 mod topic_list_topic_shared;
 
-use super::{Group, Row};
+use super::{Group, Reads, Row};
 
 pub static GROUP: Group = Group {
     name: "topic-lists",
@@ -26,6 +26,7 @@ pub static GROUP: Group = Group {
         Row::cloud(
             &topic_list_topic_shared::TOPIC_LIST_TOPIC_SHARED,
             topic_list_topic_shared::check,
+            Reads::TOPIC_LIST,
             include_str!("topic-list-topic-shared.md"),
         ),
     ],

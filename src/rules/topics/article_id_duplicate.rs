@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::corpus::Entry;
+use crate::corpus::{ArticleId, Entry};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::rules::CloudView;
 use crate::text::Span;
@@ -13,14 +13,11 @@ pub static ARTICLE_ID_DUPLICATE: Rule =
     Rule::error("article-id-duplicate", "two articles of one cloud have the same `articleId`");
 
 pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut by_id: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    for (_, entry) in view.articles() {
-        // Nearly every id is of one article alone.
-        let is_shared = |id: &&String| view.corpus.with_article_id(id).len() > 1;
-        if let Some(id) = entry.article_id.as_ref().filter(is_shared) {
-            by_id.entry(id).or_default().push(entry);
-        }
-    }
+    // Nearly every id is of one article alone.
+    let of_cloud = |id: &ArticleId| Some(view.corpus.entry(*id)).filter(|entry| entry.clouds.contains(view.id));
+    let shared = view.corpus.shared_article_ids();
+    let by_id: BTreeMap<&str, Vec<&Entry>> =
+        shared.map(|(name, ids)| (name, ids.iter().filter_map(of_cloud).collect())).collect();
     for entries in by_id.values().filter(|entries| entries.len() > 1) {
         for entry in entries {
             findings.extend(finding(entry, entries));

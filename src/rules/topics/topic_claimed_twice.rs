@@ -16,12 +16,19 @@ pub static TOPIC_CLAIMED_TWICE: Rule =
     Rule::warning("topic-claimed-twice", "articles of one sort claim the same topic, product and resource tag");
 
 pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut claims: HashMap<(Sort, &str), Vec<ArticleId>> = HashMap::new();
-    for (id, entry) in view.articles() {
+    // Most topics are claimed once.
+    let mut first: HashMap<(Sort, &str), ArticleId> = HashMap::with_capacity(view.corpus.len());
+    let mut claims: BTreeMap<(Sort, &str), Vec<ArticleId>> = BTreeMap::new();
+    for (id, entry) in view.articles().filter(|(_, entry)| !entry.topics.is_empty()) {
         let Some(sort) = Sort::of(entry) else { continue };
         for topic in &entry.topics {
-            let claimants = claims.entry((sort, view.catalogue.canonical(topic, view.id))).or_default();
+            let claim = (sort, view.catalogue.canonical(topic, view.id));
+            let claimant = *first.entry(claim).or_insert(id);
             // By two of its ids it is still claimed once.
+            if claimant == id {
+                continue;
+            }
+            let claimants = claims.entry(claim).or_insert_with(|| vec![claimant]);
             if claimants.last() != Some(&id) {
                 claimants.push(id);
             }
@@ -29,7 +36,7 @@ pub fn check(view: &CloudView<'_>, findings: &mut Vec<Diagnostic>) {
     }
     // One finding for all topics that the same articles share.
     let mut of_topics: BTreeMap<(Sort, Vec<ArticleId>), Vec<&str>> = BTreeMap::new();
-    for ((sort, topic), claimants) in claims.into_iter().filter(|(_, claimants)| claimants.len() > 1) {
+    for ((sort, topic), claimants) in claims {
         for group in rivals(view.corpus, &claimants) {
             of_topics.entry((sort, group)).or_default().push(topic);
         }
