@@ -41,6 +41,7 @@ pub mod baseline;
 pub mod build;
 pub mod live;
 pub mod new_article;
+pub mod assist;
 
 // The edges: only these do input and output.
 pub mod disk;
@@ -51,4 +52,5 @@ pub mod online;
 pub mod report;
 pub mod watch;
 pub mod serve;
+pub mod lsp;
 pub mod cli;

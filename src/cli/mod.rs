@@ -21,6 +21,7 @@ mod last_build;
 mod last_check;
 mod linkcheck;
 mod links;
+mod lsp;
 mod mend;
 mod met;
 mod names;
@@ -82,6 +83,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Build(build) => build::run(&arguments.common, build),
         Command::Check(check) => check::run(&arguments.common, check),
         Command::Serve(serve) => serve::run(&arguments.common, serve),
+        Command::Lsp(lsp) => lsp::run(&arguments.common, lsp),
         Command::Linkcheck(linkcheck) => linkcheck::run(&arguments.common, linkcheck),
         Command::Baseline(baseline) => known::write_baseline(&arguments.common, baseline),
         Command::Explain(explain) => explain::explain(&arguments.common, explain),
@@ -112,6 +114,9 @@ fn require_form(arguments: &Arguments) -> anyhow::Result<()> {
     }
     if format == Format::Json && matches!(arguments.command, Command::Serve(_)) {
         bail!("a preview prints no findings; leave `--format json` away");
+    }
+    if format == Format::Json && matches!(arguments.command, Command::Lsp(_)) {
+        bail!("an editor is told findings in a form of its own; leave `--format json` away");
     }
     let has_findings = match &arguments.command {
         Command::Check(_) | Command::Linkcheck(_) => true,

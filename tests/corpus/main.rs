@@ -7,6 +7,7 @@
 
 mod counts;
 mod determinism;
+mod editing;
 mod edits;
 mod fixes;
 mod history;

@@ -2,16 +2,17 @@
 //!
 //! Must not do anything: it only says what was asked for.
 
+mod editor;
 mod links;
 mod new;
 mod topics;
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
+pub use editor::{Lsp, Serve};
 pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
 pub use new::New;
 pub use topics::{By, Conflicts, Coverage, ShowTopic, StateName, TopicDiff, Topics, TopicsCommand};
@@ -44,6 +45,8 @@ pub enum Command {
     Check(Check),
     /// Show the sites in a browser while articles are written
     Serve(Serve),
+    /// Speak with an editor: findings, fixes, completions and more while articles are written
+    Lsp(Lsp),
     /// Ask the web whether the pages are there that articles link to
     Linkcheck(Linkcheck),
     /// Write down what is wrong now, so that only what is new is shown
@@ -223,26 +226,6 @@ pub struct Check {
     /// Write the findings to a file, and only their count to standard error
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Args)]
-#[command(after_help = "\
-Examples:
-  selfhelp serve                              then open what it prints in a browser
-  selfhelp serve --port 8080
-  selfhelp serve --address 0.0.0.0            for other machines too: whoever reaches this one can read all articles
-
-Pages follow each saved file. `/<site>/` is a site, and `/_selfhelp/` lists everything that is wrong.")]
-pub struct Serve {
-    /// The port to listen at
-    #[arg(short, long, value_name = "N", default_value_t = 4040)]
-    pub port: u16,
-    /// The address to listen at; without it, this machine alone is answered
-    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    pub address: IpAddr,
-    /// A name that this machine is asked by, beside `localhost` and addresses; may be given several times
-    #[arg(long, value_name = "HOST")]
-    pub name: Vec<String>,
 }
 
 /// Of a check and a baseline, options that only matter where the web is asked are refused where it is not.

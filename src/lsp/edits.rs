@@ -1,0 +1,63 @@
+//! What changes one text into another, line by line, so that a caret stays where it was.
+//!
+//! Must not know why a text changes.
+
+use similar::{DiffTag, TextDiff};
+
+use crate::text::Span;
+
+/// The places of a text to be replaced, and by what.
+pub fn between(old: &str, new: &str) -> Vec<(Span, String)> {
+    let lines = |text: &'_ str| -> Vec<(usize, usize)> {
+        let mut at = 0;
+        let line = |line: &str| {
+            let start = at;
+            at += line.len();
+            (start, at)
+        };
+        text.split_inclusive('\n').map(line).collect()
+    };
+    let (old_lines, new_lines) = (lines(old), lines(new));
+    let [old_words, new_words] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
+    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old_words, &new_words);
+    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
+    let edit = |op: &similar::DiffOp| {
+        let (of_old, of_new) = (op.old_range(), op.new_range());
+        let start = old_lines.get(of_old.start).map_or(old.len(), |line| line.0);
+        let end = of_old.end.checked_sub(1).and_then(|last| old_lines.get(last)).map_or(start, |line| line.1);
+        let text = new_lines.get(of_new.clone()).unwrap_or_default();
+        let text = match (text.first(), text.last()) {
+            (Some(first), Some(last)) => new.get(first.0..last.1).unwrap_or("").to_owned(),
+            _ => String::new(),
+        };
+        (Span::new(start, end.max(start)), text)
+    };
+    changed.map(edit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn applied(old: &str, edits: &[(Span, String)]) -> String {
+        let mut text = old.to_owned();
+        for (span, new) in edits.iter().rev() {
+            text.replace_range(span.range(), new);
+        }
+        text
+    }
+
+    #[test]
+    fn only_lines_that_differ_are_replaced() {
+        let edits = between("one\ntwo\nthree\n", "one\n2\nthree\nfour");
+        assert_eq!(edits, [(Span::new(4, 8), "2\n".to_owned()), (Span::new(14, 14), "four".to_owned())]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_becomes_any_other(old in "[ab\r\n]{0,20}", new in "[ab\r\n]{0,20}") {
+            prop_assert_eq!(applied(&old, &between(&old, &new)), new);
+        }
+    }
+}

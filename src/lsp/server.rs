@@ -1,0 +1,270 @@
+//! The server: whom it speaks to, what it holds, and who answers what.
+//!
+//! Must not know how messages come in, nor what is told of articles.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use lsp_types as lsp;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::answers::{diagnostic, document_link};
+use super::positions::Lines;
+use super::protocol;
+use super::published::Published;
+use super::setup::{self, Client};
+use super::wire::{self, Fault, Message};
+use super::workspace::Workspace;
+use super::{NOTHING, Settings};
+use crate::assist;
+use crate::disk;
+use crate::text::RelPath;
+use crate::watch::Burst;
+
+/// A server, and whom it speaks to.
+pub struct Server<W> {
+    pub settings: Settings,
+    pub has_taken_leave: bool,
+    pub(super) output: W,
+    pub(super) client: Option<Client>,
+    pub(super) workspace: Option<Workspace>,
+    published: Published,
+    /// Requests of the server's own so far.
+    pub(super) asked: u64,
+}
+
+pub type Answer = Result<Value, Fault>;
+
+impl<W: Write> Server<W> {
+    pub fn new(settings: Settings, output: W) -> Self {
+        let published = Published::new(settings.all);
+        Self { settings, has_taken_leave: false, output, client: None, workspace: None, published, asked: 0 }
+    }
+
+    /// The content root that is served, once it is known.
+    pub fn root(&self) -> Option<&Path> {
+        self.workspace.as_ref().map(|workspace| workspace.root.as_path())
+    }
+
+    /// Says that a message cannot be read.
+    pub fn complain(&mut self, why: &str) -> anyhow::Result<()> {
+        wire::answer(&mut self.output, &NOTHING, Err(Fault::new(Fault::PARSE_ERROR, why)))?;
+        Ok(())
+    }
+
+    /// Writes a line into the editor's log.
+    pub fn log(&mut self, words: &str) -> anyhow::Result<()> {
+        wire::tell(&mut self.output, "window/logMessage", &json!({"type": 2, "message": words}))?;
+        Ok(())
+    }
+
+    pub fn files_touched(&mut self, burst: &Burst) {
+        let Some(workspace) = &mut self.workspace else { return };
+        // A root that cannot be read for a moment, as in the middle of a change of branches, is read at the next touch.
+        if workspace.files_touched(burst).is_err() && *burst != Burst::Anything {
+            drop(workspace.files_touched(&Burst::Anything));
+        }
+    }
+
+    /// Answers a request, or does what a notification says.
+    pub fn take(&mut self, message: Message) -> anyhow::Result<()> {
+        let Message { id, method, params } = message;
+        match (id, method) {
+            // An answer to a question of ours, of which none says anything new.
+            (_, None) => Ok(()),
+            (Some(id), Some(method)) => {
+                let answer = self.answer(&method, params)?;
+                wire::answer(&mut self.output, &id, answer)?;
+                // What is found before anything is typed, all that follows is compared with; the editor need not wait for it.
+                if let Some(workspace) = self.workspace.as_mut().filter(|_| method == "initialize") {
+                    Published::begin(workspace);
+                }
+                Ok(())
+            }
+            (None, Some(method)) => self.notice(&method, params),
+        }
+    }
+
+    fn answer(&mut self, method: &str, params: Value) -> anyhow::Result<Answer> {
+        match (method, &self.client) {
+            ("initialize", None) => return Ok(self.meet(&params)),
+            ("initialize", Some(_)) => {
+                return Ok(Err(Fault::new(Fault::INVALID_REQUEST, "this server is initialized already")));
+            }
+            (_, None) => return Ok(Err(Fault::new(Fault::NOT_INITIALIZED, "`initialize` comes first"))),
+            ("shutdown", _) => {
+                self.has_taken_leave = true;
+                return Ok(Ok(Value::Null));
+            }
+            _ if self.has_taken_leave => {
+                return Ok(Err(Fault::new(Fault::INVALID_REQUEST, "this server has been shut down")));
+            }
+            _ => {}
+        }
+        Ok(match method {
+            "textDocument/completion" => self.at(params, |desk, lines, offset, client| {
+                protocol::completion(&assist::complete(desk, offset), lines, client.has_snippets)
+            }),
+            "textDocument/hover" => self.at(params, |desk, lines, offset, _| {
+                let hover = assist::hover(desk, offset);
+                hover.map_or(Value::Null, |hover| {
+                    let contents = json!({"kind": "markdown", "value": hover.markdown});
+                    json!({"contents": contents, "range": protocol::range(lines, hover.span)})
+                })
+            }),
+            "textDocument/definition" => self.places(&params, |desk, offset, _| assist::definition(desk, offset)),
+            "textDocument/references" => self.places(&params, |desk, offset, params| {
+                let with_definition = params["context"]["includeDeclaration"].as_bool().unwrap_or(true);
+                assist::references(desk, offset, with_definition)
+            }),
+            "textDocument/prepareRename" => self.at(params, |desk, lines, offset, _| {
+                let found = assist::can_rename(desk, offset);
+                found.map_or(
+                    Value::Null,
+                    |(span, name)| json!({"range": protocol::range(lines, span), "placeholder": name}),
+                )
+            }),
+            "textDocument/rename" => self.rename(params),
+            "textDocument/documentSymbol" => self.of_document(params, |desk, lines, _| {
+                let symbols = assist::symbols(desk);
+                json!(symbols.iter().map(|symbol| protocol::symbol(symbol, lines)).collect::<Vec<_>>())
+            }),
+            "textDocument/documentLink" => self.of_document(params, |desk, lines, (root, texts)| {
+                let links = assist::links(desk);
+                json!(links.iter().filter_map(|link| document_link(link, lines, root, texts)).collect::<Vec<_>>())
+            }),
+            "textDocument/codeAction" => self.code_actions(params),
+            "workspace/executeCommand" => self.execute(&params)?,
+            _ => Err(Fault::new(Fault::METHOD_NOT_FOUND, format!("this server does not know `{method}`"))),
+        })
+    }
+
+    fn notice(&mut self, method: &str, params: Value) -> anyhow::Result<()> {
+        if self.client.is_none() {
+            return Ok(());
+        }
+        // What is not understood is written into the editor's log: nobody waits for an answer.
+        let done = match method {
+            "textDocument/didOpen" => read(params).and_then(|params| self.opened(params)),
+            "textDocument/didChange" => read(params).and_then(|params| self.changed(params)),
+            "textDocument/didClose" => read(params).map(|params| self.closed(&params)),
+            "textDocument/didSave" => read(params).map(|params| self.saved(&params)),
+            "workspace/didChangeWatchedFiles" => read(params).map(|params| self.watched(&params)),
+            _ => Ok(()),
+        };
+        match done {
+            Ok(()) => Ok(()),
+            Err(fault) => self.log(&format!("`{method}`: {}", fault.message)),
+        }
+    }
+
+    fn meet(&mut self, params: &Value) -> Answer {
+        let client = Client::of(params);
+        let capabilities = setup::capabilities(&client);
+        let mut roots = self.settings.root.iter().chain(&client.folders);
+        let root = roots.find_map(|folder| disk::find_root(folder).ok());
+        let is_named = self.settings.root.is_some();
+        self.client = Some(client);
+        match root {
+            Some(root) => {
+                self.load(&root)?;
+                Ok(capabilities)
+            }
+            None if is_named => Err(Fault::new(Fault::REQUEST_FAILED, "there is no content root at `--root`")),
+            // The first text that is opened tells where the root is.
+            None => Ok(capabilities),
+        }
+    }
+
+    fn load(&mut self, root: &Path) -> Result<(), Fault> {
+        let workspace = Workspace::load(root, self.settings.config.as_deref());
+        let workspace = workspace.map_err(|trouble| Fault::new(Fault::REQUEST_FAILED, format!("{trouble:#}")))?;
+        self.workspace = Some(workspace);
+        Ok(())
+    }
+
+    fn opened(&mut self, params: lsp::DidOpenTextDocumentParams) -> Result<(), Fault> {
+        let document = params.text_document;
+        if self.workspace.is_none() {
+            let folder = protocol::path_of(&document.uri).and_then(|path| path.parent().map(Path::to_path_buf));
+            let root = folder.and_then(|folder| disk::find_root(&folder).ok());
+            let Some(root) = root else { return Ok(()) };
+            self.load(&root)?;
+            self.workspace.iter_mut().for_each(Published::begin);
+        }
+        let (Some(path), Some(workspace)) = (self.path(&document.uri), &mut self.workspace) else { return Ok(()) };
+        workspace.open(&path, document.version, document.text);
+        Ok(())
+    }
+
+    fn changed(&mut self, params: lsp::DidChangeTextDocumentParams) -> Result<(), Fault> {
+        let encoding = self.client.as_ref().map(|client| client.encoding).unwrap_or_default();
+        let document = params.text_document;
+        let (Some(path), Some(workspace)) = (self.path(&document.uri), &mut self.workspace) else { return Ok(()) };
+        let changes = protocol::typed(params.content_changes);
+        match workspace.change(&path, document.version, changes, encoding) {
+            true => Ok(()),
+            false => Err(Fault::new(Fault::INVALID_PARAMS, format!("`{path}` is not open"))),
+        }
+    }
+
+    fn closed(&mut self, params: &lsp::DidCloseTextDocumentParams) {
+        if let (Some(path), Some(workspace)) = (self.path(&params.text_document.uri), &mut self.workspace) {
+            workspace.close(&path);
+        }
+    }
+
+    fn saved(&mut self, params: &lsp::DidSaveTextDocumentParams) {
+        self.files_touched(&Burst::Paths(protocol::path_of(&params.text_document.uri).into_iter().collect()));
+    }
+
+    fn watched(&mut self, params: &lsp::DidChangeWatchedFilesParams) {
+        let paths: Vec<PathBuf> = params.changes.iter().filter_map(|change| protocol::path_of(&change.uri)).collect();
+        self.files_touched(&Burst::Paths(paths));
+    }
+
+    /// The path of a file below the content root.
+    fn path(&self, uri: &lsp::Uri) -> Option<RelPath> {
+        let root = &self.workspace.as_ref()?.root;
+        let path = protocol::path_of(uri)?;
+        let below = match path.strip_prefix(root) {
+            Ok(below) => below.to_path_buf(),
+            // A link may lead to the root.
+            Err(_) => disk::resolved(&path).strip_prefix(disk::resolved(root)).ok()?.to_path_buf(),
+        };
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        Some(RelPath::new(&parts?.join("/")))
+    }
+
+    /// The workspace, the path of a document in it, and the editor.
+    pub(super) fn document(&mut self, uri: &lsp::Uri) -> Result<(&mut Workspace, RelPath, &Client), Fault> {
+        let unknown = || Fault::new(Fault::INVALID_PARAMS, format!("`{}` is no file of the content", uri.as_str()));
+        let path = self.path(uri).ok_or_else(unknown)?;
+        match (&mut self.workspace, &self.client) {
+            (Some(workspace), Some(client)) => Ok((workspace, path, client)),
+            _ => Err(unknown()),
+        }
+    }
+
+    /// Checks what is not checked yet, and tells of all that is found otherwise than before.
+    pub fn settle(&mut self) -> anyhow::Result<()> {
+        let (Some(workspace), Some(client)) = (&mut self.workspace, &self.client) else { return Ok(()) };
+        workspace.check();
+        for (path, is_shown) in self.published.next(workspace) {
+            let Some(uri) = protocol::uri_of(&workspace.root, &path) else { continue };
+            let text = workspace.text(&path);
+            let lines = Lines::new(&text, client.encoding);
+            let findings = if is_shown { workspace.findings(&path) } else { &[] };
+            let told = findings.iter().map(|finding| diagnostic(workspace, finding, &lines, client.encoding)).collect();
+            let version = workspace.open.get(&path).map(|document| document.version);
+            let params = lsp::PublishDiagnosticsParams::new(uri, told, version);
+            wire::tell(&mut self.output, "textDocument/publishDiagnostics", &params)?;
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
+    serde_json::from_value(params).map_err(|error| Fault::new(Fault::INVALID_PARAMS, error.to_string()))
+}

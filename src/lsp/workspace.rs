@@ -1,0 +1,245 @@
+//! The content root with what is open and not saved, and what is wrong with it.
+//!
+//! Must not know the protocol, nor what is told to the editor.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::documents::{Document, Typed};
+use super::positions::Encoding;
+use crate::assist::{Desk, Uses};
+use crate::config::{CONFIG_FILE, NAMES_FILE};
+use crate::diagnostic::{Diagnostic, Fix, Safety};
+use crate::disk::{self, Reread};
+use crate::fix;
+use crate::session::{ByFile, Change, Checks, Session, Snapshot, config_mistakes};
+use crate::text::{FileBytes, RelPath, SourceText};
+use crate::watch::Burst;
+
+/// A content root.
+pub struct Workspace {
+    pub root: PathBuf,
+    config: Option<PathBuf>,
+    session: Session,
+    pub snapshot: Arc<Snapshot>,
+    checks: Checks,
+    uses: Uses,
+    of_files: Vec<Diagnostic>,
+    pub open: BTreeMap<RelPath, Document>,
+    /// What is wrong with settings that cannot be used: those before count until they are mended.
+    mistakes: Vec<Diagnostic>,
+    is_checked: bool,
+    /// The files that something else is wrong with than when this was last asked for, with what that was.
+    changed: ByFile,
+}
+
+impl Workspace {
+    /// Reads a content root.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Self> {
+        let disk::Loaded { mut sources, diagnostics } = disk::load(root, config)?;
+        let mistakes = config_mistakes(&sources);
+        if !mistakes.is_empty() {
+            for path in &settings() {
+                sources.remove(path);
+            }
+        }
+        let mut session = Session::for_checks(sources);
+        let snapshot =
+            session.snapshot().map_err(|mistake| anyhow::anyhow!("{}: {}", mistake.path, mistake.message))?;
+        Ok(Self {
+            root: root.to_path_buf(),
+            config: config.map(Path::to_path_buf),
+            session,
+            snapshot,
+            checks: Checks::default(),
+            uses: Uses::default(),
+            of_files: diagnostics,
+            open: BTreeMap::new(),
+            mistakes,
+            is_checked: false,
+            changed: ByFile::new(),
+        })
+    }
+
+    pub fn open(&mut self, path: &RelPath, version: i32, text: String) {
+        let on_disk = match self.open.remove(path) {
+            Some(document) => document.on_disk,
+            None => self.session.sources().get(path).cloned(),
+        };
+        self.open.insert(path.clone(), Document { text, version, on_disk });
+        self.take_over(path);
+    }
+
+    /// Changes an open text; tells whether it is open.
+    pub fn change(&mut self, path: &RelPath, version: i32, changes: Vec<Typed>, encoding: Encoding) -> bool {
+        let Some(document) = self.open.get_mut(path) else { return false };
+        document.change(version, changes, encoding);
+        self.take_over(path);
+        true
+    }
+
+    /// The text of an open document counts, saved or not.
+    fn take_over(&mut self, path: &RelPath) {
+        let Some(document) = self.open.get(path) else { return };
+        let bytes = document.bytes(path);
+        self.apply(Change::Write(path.clone(), bytes));
+    }
+
+    /// What was not saved is gone.
+    pub fn close(&mut self, path: &RelPath) {
+        let Some(document) = self.open.remove(path) else { return };
+        self.apply(match document.on_disk {
+            Some(bytes) => Change::Write(path.clone(), bytes),
+            None => Change::Remove(path.clone()),
+        });
+    }
+
+    /// Reads again what was touched on disk.
+    ///
+    /// # Errors
+    /// If the root cannot be read.
+    pub fn files_touched(&mut self, burst: &Burst) -> anyhow::Result<()> {
+        let (config, known) = (self.config.as_deref(), self.session.sources());
+        let Reread { changes, of_files } = match burst {
+            Burst::Paths(paths) => disk::read_again(&self.root, config, known, paths)?,
+            Burst::Anything => disk::read_all_again(&self.root, config, known)?,
+        };
+        if let Some(of_files) = of_files.filter(|found| *found != self.of_files) {
+            self.of_files = of_files;
+            self.is_checked = false;
+        }
+        for change in changes {
+            let (path, bytes) = match &change {
+                Change::Write(path, bytes) => (path, Some(bytes.clone())),
+                Change::Remove(path) => (path, None),
+            };
+            if let Some(document) = self.open.get_mut(path) {
+                let path = path.clone();
+                document.on_disk = bytes;
+                self.take_over(&path);
+            } else {
+                self.apply(change);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, change: Change) {
+        let (path, bytes) = match &change {
+            Change::Write(path, bytes) => (path, Some(bytes)),
+            Change::Remove(path) => (path, None),
+        };
+        if !disk::is_content(path) || self.session.sources().get(path) == bytes && self.mistakes.is_empty() {
+            return;
+        }
+        self.is_checked = false;
+        if settings().contains(path) {
+            let mut sources = self.session.sources().clone();
+            match bytes {
+                Some(bytes) => sources.insert(path.clone(), bytes.clone()),
+                None => sources.remove(path),
+            }
+            self.mistakes = config_mistakes(&sources);
+            if !self.mistakes.is_empty() {
+                return;
+            }
+        }
+        self.session.apply(change);
+    }
+
+    /// Brings the snapshot up to what is open and on disk.
+    pub fn refresh(&mut self) {
+        // Settings with mistakes were not taken over, so it does not fail.
+        if let Ok(snapshot) = self.session.snapshot() {
+            self.snapshot = snapshot;
+        }
+    }
+
+    /// Checks all again of which something differs.
+    pub fn check(&mut self) {
+        if self.is_checked {
+            return;
+        }
+        self.refresh();
+        self.is_checked = true;
+        let elsewhere: Vec<Diagnostic> = self.of_files.iter().chain(&self.mistakes).cloned().collect();
+        for (path, before) in self.checks.check_again(&self.snapshot, &elsewhere) {
+            self.changed.entry(path).or_insert(before);
+        }
+    }
+
+    /// The files that something else is wrong with than when this was last asked for, with what that was.
+    pub fn take_changed(&mut self) -> ByFile {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// What the latest check found in a file.
+    pub fn findings(&self, path: &RelPath) -> &[Diagnostic] {
+        self.checks.of(path)
+    }
+
+    /// The files that the latest check found something in.
+    pub fn files_with_findings(&self) -> BTreeSet<RelPath> {
+        self.checks.by_file().into_keys().collect()
+    }
+
+    /// An article as it is now, to be asked about.
+    pub fn desk(&mut self, path: &RelPath) -> Option<Desk<'_>> {
+        self.refresh();
+        self.uses.update(&self.snapshot.corpus);
+        Desk::new(&self.snapshot, &self.uses, path, self.checks.of(path))
+    }
+
+    /// The same, as it was when it was asked about last.
+    pub fn desk_as_it_is(&self, path: &RelPath) -> Option<Desk<'_>> {
+        Desk::new(&self.snapshot, &self.uses, path, self.checks.of(path))
+    }
+
+    /// The text of a file, as the places of findings count it.
+    pub fn text(&self, path: &RelPath) -> Arc<str> {
+        if let Some(entry) = self.snapshot.corpus.text_at(path) {
+            return Arc::clone(&entry.article().source.text);
+        }
+        // Settings with mistakes are not among the sources.
+        if let Some(document) = self.open.get(path) {
+            return Arc::from(document.text.as_str());
+        }
+        let bytes = self.session.sources().get(path);
+        bytes.map_or_else(|| Arc::from(""), |bytes| SourceText::of(path.clone(), bytes).text)
+    }
+
+    /// A text with all that can be mended of it by fixes that are safe, in as many rounds as that takes.
+    pub fn mended(&mut self, path: &RelPath) -> Option<String> {
+        const MAX_ROUNDS: usize = 10;
+        self.check();
+        let before = self.session.sources().get(path)?.clone();
+        let mut bytes = before.clone();
+        for _ in 0..MAX_ROUNDS {
+            let fixes: Vec<Fix> = self.findings(path).iter().filter_map(|it| it.fix.clone()).filter(is_safe).collect();
+            let (mended, applied) = fix::apply(path, &bytes, fixes.iter().collect());
+            if applied == 0 || *mended == *bytes {
+                break;
+            }
+            bytes = FileBytes::from(mended);
+            self.apply(Change::Write(path.clone(), bytes.clone()));
+            self.check();
+        }
+        self.apply(Change::Write(path.clone(), before.clone()));
+        self.check();
+        let text = SourceText::of(path.clone(), &bytes).text;
+        (bytes != before).then(|| text.to_string())
+    }
+}
+
+/// What an editor can do: it holds a text, not its bytes.
+pub fn is_safe(fix: &Fix) -> bool {
+    fix.safety == Safety::Safe && !fix.is_of_bytes
+}
+
+fn settings() -> [RelPath; 2] {
+    [RelPath::new(CONFIG_FILE), RelPath::new(NAMES_FILE)]
+}
