@@ -120,7 +120,6 @@ fn editor(content: &Path, articles: &[String]) -> anyhow::Result<()> {
     editor.findings(&address, 1)?;
     println!("lsp: start to first findings {:.0} ms", milliseconds(started));
     editor.close(&address)?;
-    editor.close(&address)?;
     let mut of_all = Vec::new();
     for typing in &TYPING {
         let (mut findings, mut completions) = (Vec::new(), Vec::new());

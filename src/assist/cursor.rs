@@ -41,6 +41,7 @@ pub enum Cursor {
     /// The name of a token, behind `<!--$`.
     Token {
         span: Span,
+        is_end: bool,
     },
     /// The name of a rule in a comment that allows it to be broken.
     Allow {
@@ -81,9 +82,10 @@ fn in_properties(article: &Article, offset: usize) -> Option<Cursor> {
     if let Some((name, written)) = line.rsplit_once("=\"").filter(|(_, written)| !written.contains('"')) {
         let name = name.rsplit(|c: char| c.is_whitespace() || c == '"').next().unwrap_or("").to_owned();
         let value_start = offset - written.len();
-        let behind = text.get(offset..).unwrap_or("");
-        let length = behind.find(['"', '\n', '\r']).unwrap_or(behind.len());
-        return Some(value(text, name, Span::new(value_start, offset + length), offset));
+        let end = quoted_end(text, offset, |behind| {
+            behind.is_empty() || behind.starts_with([' ', '\t', '\r', '\n', '/', '>'])
+        });
+        return Some(value(text, name, Span::new(value_start, end), offset));
     }
     let is_in_name = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let length = before.len() - before.trim_end_matches(is_in_name).len();
@@ -117,6 +119,18 @@ struct Open {
     expects_key: bool,
 }
 
+/// Where what is written in quotes ends: at the next quote of the line, if what follows it says that it is the closing one;
+/// else with the word.
+fn quoted_end(text: &str, offset: usize, ends: impl Fn(&str) -> bool) -> usize {
+    let behind = text.get(offset..).unwrap_or("");
+    let closing = behind.find(['"', '\n', '\r']).filter(|at| behind.as_bytes().get(*at) == Some(&b'"'));
+    let closing = closing.filter(|at| behind.get(at + 1..).is_some_and(&ends));
+    closing.map_or_else(
+        || word(text, offset, |c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).range().end,
+        |at| offset + at,
+    )
+}
+
 /// What is being written in a JSON body that begins at `start`.
 fn in_json(text: &str, start: usize, offset: usize) -> Option<Cursor> {
     let before = text.get(..offset)?;
@@ -142,9 +156,11 @@ fn in_json(text: &str, start: usize, offset: usize) -> Option<Cursor> {
                     at = end + 1;
                 }
                 None => {
-                    let behind = text.get(offset..).unwrap_or("");
-                    let length = behind.find(['"', '\n', '\r']).unwrap_or(0);
-                    return json_cursor(open, Span::new(at, offset + length), true);
+                    let ends_string = |behind: &str| {
+                        let behind = behind.trim_start_matches([' ', '\t']);
+                        behind.is_empty() || behind.starts_with([',', ':', '}', ']', '\r', '\n'])
+                    };
+                    return json_cursor(open, Span::new(at, quoted_end(text, offset, ends_string)), true);
                 }
             },
         }
@@ -162,7 +178,16 @@ fn string_end(before: &str, start: usize) -> Option<usize> {
         match byte {
             b'\\' => at += 1,
             b'"' => return Some(at),
-            b'\n' if before.get(at..)?.trim_start().starts_with(['"', '}', ']']) => return Some(at),
+            b'\n' => {
+                let rest = before.get(at..)?;
+                let next = rest.trim_start();
+                if next.starts_with(['"', '}', ']']) {
+                    return Some(at);
+                }
+                // All of the white space was looked at.
+                at += rest.len() - next.len();
+                continue;
+            }
             _ => {}
         }
         at += 1;
@@ -207,7 +232,8 @@ fn in_line(text: &str, offset: usize) -> Option<Cursor> {
 fn in_comment(comment: &str, offset: usize, end: usize) -> Option<Cursor> {
     let content = comment.trim_start();
     if let Some(name) = content.trim_start_matches('/').strip_prefix('$') {
-        return Some(Cursor::Token { span: Span::new(offset - name.len(), end) });
+        let is_end = content.starts_with('/');
+        return Some(Cursor::Token { span: Span::new(offset - name.len(), end), is_end });
     }
     let names =
         content.strip_prefix("selfhelp-allow").filter(|names| names.starts_with(' ') && !names.contains(':'))?;
@@ -234,7 +260,7 @@ mod tests {
             | Cursor::JsonValue { span, .. }
             | Cursor::Address { span }
             | Cursor::Include { span }
-            | Cursor::Token { span }
+            | Cursor::Token { span, .. }
             | Cursor::Allow { span } => *span,
         };
         Some((cursor, text[span.range()].to_owned()))
@@ -285,6 +311,8 @@ mod tests {
         );
         assert_eq!(sort("{\"resourceRequired\": tr|}"), "value of resourceRequired below /: tr");
         assert_eq!(sort("{\"title\": \"a \\\" {b\", \"|\"}"), "key below /: ");
+        assert_eq!(sort("{\"ord|, \"id\": \"a\"}"), "key below /: ord", "what follows stays");
+        assert_eq!(sort("{\"controlType\": \"drop|}"), "value of controlType below /: drop");
         assert_eq!(sort("{\"title\": \"a,\n\"form|\"}"), "value of title below /: form");
         assert_eq!(sort("{\"title\": \"a\",\n\"hints\": [\"x\", \"y|\"]}"), "value of hints below /: y");
     }
@@ -298,6 +326,7 @@ mod tests {
         assert_eq!(body("<a href=\"htt|ps://a\">"), "address: https://a");
         assert_eq!(body("[AZURE.INCLUDE [a](../../includes/b|.md)]"), "include: ../../includes/b.md");
         assert_eq!(body("Name: <!--$Na|me-->"), "token: Name");
+        assert_eq!(body("Name: <!--$Name-->1<!--/$Na|"), "token: Na");
         assert_eq!(body("<!-- selfhelp-allow link-http, link-lo|: why -->"), "allow: link-lo");
         assert_eq!(body("<!-- selfhelp-allow link-http: because| -->"), "nothing");
     }

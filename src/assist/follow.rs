@@ -54,11 +54,12 @@ pub fn references(desk: &Desk<'_>, offset: usize, with_definition: bool) -> Vec<
             let of_entry = |entry| tokens(entry, name);
             desk.texts_with(Named::Token, name).flat_map(of_entry).collect()
         }
-        Subject::Address(address) => links_to(desk, inside(desk, address)),
+        Subject::Address(address) => links_to(desk, inside(desk, address), None),
         Subject::Include(target) => includes_of(desk, desk.path().join(target)),
         Subject::Heading(place) => {
             let heading = desk.article().markdown.headings.get(*place);
-            heading.map(|heading| links_to_heading(desk, &heading.id)).unwrap_or_default()
+            let own = Place { path: desk.path().clone(), span: Span::default() };
+            heading.map(|heading| links_to(desk, Some(own), Some(&heading.id))).unwrap_or_default()
         }
         Subject::Property(_) | Subject::Key(_) | Subject::Kind(_) | Subject::Cloud(_) | Subject::Rule(_) => {
             BTreeSet::new()
@@ -178,27 +179,31 @@ fn heading(article: &Article, id: &str) -> Option<Span> {
     Some(Span::new(span.range().start, span.range().start + written.len()))
 }
 
-/// The links of all texts to an article.
-fn links_to(desk: &Desk<'_>, target: Option<Place>) -> BTreeSet<Place> {
+/// The links of all texts to an article, or to a heading of it.
+fn links_to(desk: &Desk<'_>, target: Option<Place>, heading: Option<&str>) -> BTreeSet<Place> {
     let Some(target) = target else { return BTreeSet::new() };
     let mut places = BTreeSet::new();
     for entry in desk.snapshot.corpus.texts() {
         let path = entry.article().path();
-        for link in entry.article().links().filter(|link| form(trimmed(&link.target.value)) == Form::Relative) {
-            let leads = leads_to(desk, path, trimmed(&link.target.value));
-            if leads.is_some_and(|other| *other.article().path() == target.path) {
+        for link in entry.article().links() {
+            let address = trimmed(&link.target.value);
+            let fragment = address.split_once('#').map(|(_, fragment)| percent_decoded(fragment));
+            if heading.is_some_and(|heading| fragment.as_deref() != Some(heading)) {
+                continue;
+            }
+            let leads_there = match address.starts_with('#') {
+                true => *path == target.path,
+                false if form(address) == Form::Relative => {
+                    leads_to(desk, path, address).is_some_and(|other| *other.article().path() == target.path)
+                }
+                false => false,
+            };
+            if leads_there {
                 places.insert(place(entry, link.target.span));
             }
         }
     }
     places
-}
-
-fn links_to_heading(desk: &Desk<'_>, id: &str) -> BTreeSet<Place> {
-    let own = desk.article().links().filter(|link| {
-        trimmed(&link.target.value).strip_prefix('#').is_some_and(|fragment| percent_decoded(fragment) == id)
-    });
-    own.map(|link| here(desk, link.target.span)).collect()
 }
 
 fn includes_of(desk: &Desk<'_>, target: Option<RelPath>) -> BTreeSet<Place> {

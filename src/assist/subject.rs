@@ -158,6 +158,9 @@ fn in_json(desk: &Desk<'_>, offset: usize) -> Option<Found> {
     };
     let key = body.at(way.iter().copied().take(way.len().checked_sub(1)?))?.key(way.pop()?)?;
     let Value::String(text) = &node.value else { return None };
+    if text.trim().is_empty() {
+        return None;
+    }
     let whole = Spanned::new(text.as_str(), node.span);
     let (subject, span) = match key.takes {
         keys::Takes::Topics => {
@@ -200,6 +203,10 @@ fn in_condition(desk: &Desk<'_>, written: &Spanned<&str>, offset: usize) -> Opti
 /// Every place in a form where the id of an element stands: its own first.
 pub(super) fn element_places(desk: &Desk<'_>, id: &str) -> Vec<Span> {
     let Some(JsonValue::Form(form)) = desk.article().json_value() else { return Vec::new() };
+    // What is absent is empty, and nowhere.
+    if id.is_empty() {
+        return Vec::new();
+    }
     let source = &desk.article().source;
     let is_it = |written: &&Spanned<String>| written.value.trim().eq_ignore_ascii_case(id);
     let mut places: Vec<Span> =

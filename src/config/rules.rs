@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use globset::{ErrorKind, Glob, GlobBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{RelPath, Span};
 
 use super::mistake;
+use super::pattern::Pattern;
 
 /// What a site's owner asks of rules. Later settings win over earlier ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ impl Strictness {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {
     /// Seen from the content root; every path where there are none.
-    pub paths: Vec<crate::text::Spanned<Glob>>,
+    pub paths: Vec<crate::text::Spanned<Pattern>>,
     /// Values of `selfHelpType`; every kind where there are none.
     pub kinds: Vec<crate::text::Spanned<String>>,
     pub rules: Vec<RuleSetting>,
@@ -102,47 +102,21 @@ fn read_override(path: &RelPath, table: OverrideTable) -> Result<Override, Box<D
     })
 }
 
-fn read_pattern(path: &RelPath, pattern: &Spanned<String>) -> Result<crate::text::Spanned<Glob>, Box<Diagnostic>> {
+fn read_pattern(path: &RelPath, pattern: &Spanned<String>) -> Result<crate::text::Spanned<Pattern>, Box<Diagnostic>> {
     let Range { start, end } = pattern.span();
     // What `*` stands for ends with the name that it stands in.
     let hint = "write a pattern such as `articles/my-service/**`";
-    // Whatever the pattern, a shorter one compiles.
     if pattern.get_ref().len() > MAX_PATTERN {
         let message = format!("a pattern of paths has at most {MAX_PATTERN} bytes, and this one has more");
         return Err(mistake(path, start..end, message, hint));
     }
-    match GlobBuilder::new(pattern.get_ref()).literal_separator(true).build() {
-        Ok(glob) => Ok(crate::text::Spanned::new(glob, Span::new(start, end))),
-        Err(error) => {
-            let (what, hint) = wrong_pattern(error.kind()).unwrap_or_else(|| (String::new(), hint.to_owned()));
-            let message = format!("`{}` is no pattern of paths{what}", pattern.get_ref());
-            Err(mistake(path, start..end, message, &hint))
+    match Pattern::read(pattern.get_ref()) {
+        Ok(pattern) => Ok(crate::text::Spanned::new(pattern, Span::new(start, end))),
+        Err(wrong) => {
+            let message = format!("`{}` is no pattern of paths{}", pattern.get_ref(), wrong.what);
+            Err(mistake(path, start..end, message, &wrong.hint))
         }
     }
-}
-
-/// What is wrong with a pattern, and the way out.
-fn wrong_pattern(kind: &ErrorKind) -> Option<(String, String)> {
-    let (what, hint) = match kind {
-        ErrorKind::UnclosedClass => (
-            "its `[` is not closed",
-            "write `]` behind the characters that may stand there, or `[[]` for the bracket itself",
-        ),
-        ErrorKind::UnclosedAlternates => {
-            ("its `{` is not closed", "write `}` behind the names to choose from, or `[{]` for the brace itself")
-        }
-        ErrorKind::UnopenedAlternates => {
-            ("its `}` closes nothing", "take it away, or write `[}]` for the brace itself")
-        }
-        ErrorKind::DanglingEscape => {
-            ("its last backslash stands before nothing", "write `/` between the parts of a path")
-        }
-        ErrorKind::InvalidRange(first, last) => {
-            return Some((format!(": `{first}-{last}` is the wrong way round"), format!("write `{last}-{first}`")));
-        }
-        _ => return None,
-    };
-    Some((format!(": {what}"), hint.to_owned()))
 }
 
 /// No path is longer on any system.

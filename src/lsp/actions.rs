@@ -2,30 +2,25 @@
 //!
 //! Must not know what is found.
 
-use std::collections::BTreeMap;
-
 use lsp_types as lsp;
 use serde_json::{Value, json};
 
+use super::edits::Edit;
 use super::positions::Lines;
-use super::protocol::{self, workspace_edit};
+use super::protocol;
 use super::setup;
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::text::Span;
 
-/// Whether a machine may mend it unasked, in an editor: that holds a text, not its bytes.
-pub fn is_mended_by_machine(finding: &Diagnostic) -> bool {
-    finding.fix.as_ref().is_some_and(super::workspace::is_safe)
-}
-
-/// The actions for the findings of a range: to mend each, to mend all of its rule, and to let it stand.
+/// The actions for the findings of a range: to mend each, to mend all of its rule, and, in an article, to let it stand, by a comment
+/// at a place.
 pub fn quick_fixes(
     findings: &[Diagnostic],
     lines: &Lines<'_>,
-    uri: &lsp::Uri,
     range: lsp::Range,
-    is_article: bool,
+    allow_at: Option<usize>,
     told: &dyn Fn(&Diagnostic) -> lsp::Diagnostic,
+    edit: &dyn Fn(&[Edit]) -> Value,
 ) -> Vec<Value> {
     let of = |finding: &Diagnostic| finding.span.unwrap_or_else(|| lines.first_line());
     let met: Vec<&Diagnostic> =
@@ -34,8 +29,8 @@ pub fn quick_fixes(
     for finding in &met {
         if let Some(fix) = finding.fix.as_ref().filter(|fix| can_be_applied(fix)) {
             let title = format!("{} (`{}`)", title(lines.text(), fix), finding.rule.id);
-            let edits = vec![(fix.span, fix.replacement.clone())];
-            actions.push(action(&title, uri, lines, &edits, &[told(finding)], fix.safety == Safety::Safe));
+            let edit = edit(&[(fix.span, fix.replacement.clone())]);
+            actions.push(action(&title, &edit, &[told(finding)], fix.safety == Safety::Safe));
         }
     }
     let mut rules: Vec<&str> = met.iter().map(|finding| finding.rule.id).collect();
@@ -46,14 +41,14 @@ pub fn quick_fixes(
         let edits = apart(of_rule.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| can_be_applied(fix)));
         if edits.len() > 1 {
             let title = format!("Fix all {} of `{rule}` in this file", edits.len());
-            actions.push(action(&title, uri, lines, &edits, &[], false));
+            actions.push(action(&title, &edit(&edits), &[], false));
         }
     }
-    if is_article {
+    if let Some(at) = allow_at {
         for rule in rules {
             let told: Vec<_> = met.iter().filter(|finding| finding.rule.id == rule).map(|it| told(it)).collect();
-            let edits = vec![allowance(lines.text(), rule)];
-            actions.push(action(&format!("Allow `{rule}` in this article"), uri, lines, &edits, &told, false));
+            let edit = edit(&[allowance(lines.text(), at, rule)]);
+            actions.push(action(&format!("Allow `{rule}` in this article"), &edit, &told, false));
         }
     }
     actions
@@ -64,10 +59,10 @@ fn can_be_applied(fix: &Fix) -> bool {
 }
 
 /// The fixes that do not overlap, in order: of those that do, the first.
-fn apart<'a>(fixes: impl Iterator<Item = &'a Fix>) -> Vec<(Span, String)> {
+fn apart<'a>(fixes: impl Iterator<Item = &'a Fix>) -> Vec<Edit> {
     let mut fixes: Vec<&Fix> = fixes.collect();
     fixes.sort_by_key(|fix| fix.span);
-    let mut edits: Vec<(Span, String)> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     for fix in fixes {
         let is_free = edits.last().is_none_or(|(last, _)| {
             last.end < fix.span.start || (last.end == fix.span.start && !last.range().is_empty())
@@ -95,44 +90,29 @@ fn shown(text: &str) -> String {
     line.char_indices().nth(MAX).map_or(line.clone(), |(end, _)| format!("{}…", &line[..end]))
 }
 
-/// The comment that allows a rule, on a line of its own behind the properties; the author writes the reason.
-fn allowance(text: &str, rule: &str) -> (Span, String) {
-    let block = text.find("<properties").and_then(|start| Some(start + text.get(start..)?.find("/>")? + "/>".len()));
+/// The comment that allows a rule, on a line of its own behind the properties, which end at a place; the author writes the
+/// reason.
+fn allowance(text: &str, at: usize, rule: &str) -> Edit {
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let comment = format!("<!-- selfhelp-allow {rule}: say why -->");
-    match block {
-        Some(at) => (Span::new(at, at), format!("{end}{end}{comment}")),
-        None => (Span::new(0, 0), format!("{comment}{end}{end}")),
-    }
+    (Span::new(at, at), if at == 0 { format!("{comment}{end}{end}") } else { format!("{end}{end}{comment}") })
 }
 
-fn action(
-    title: &str,
-    uri: &lsp::Uri,
-    lines: &Lines<'_>,
-    edits: &[(Span, String)],
-    told: &[lsp::Diagnostic],
-    is_preferred: bool,
-) -> Value {
-    let files = BTreeMap::from([(uri.to_string(), protocol::text_edits(lines, edits))]);
+fn action(title: &str, edit: &Value, told: &[lsp::Diagnostic], is_preferred: bool) -> Value {
     json!({
         "title": title,
         "kind": "quickfix",
         "diagnostics": told,
         "isPreferred": is_preferred,
-        "edit": workspace_edit(&files),
+        "edit": edit,
     })
 }
 
 /// Mends all that a machine may mend of a file.
-pub fn fix_all(uri: &lsp::Uri, edits: Option<Vec<lsp::TextEdit>>) -> Value {
+pub fn fix_all(uri: &lsp::Uri, edit: Option<Value>) -> Value {
     let title = "Fix all that can be fixed safely";
-    match edits {
-        Some(edits) => json!({
-            "title": title,
-            "kind": setup::FIX_ALL_KIND,
-            "edit": workspace_edit(&BTreeMap::from([(uri.to_string(), edits)])),
-        }),
+    match edit {
+        Some(edit) => json!({"title": title, "kind": setup::FIX_ALL_KIND, "edit": edit}),
         None => json!({
             "title": title,
             "kind": setup::FIX_ALL_KIND,

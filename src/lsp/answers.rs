@@ -3,18 +3,17 @@
 //! Must not know who asks, nor how an article is looked at.
 
 use std::io::Write;
-use std::path::Path;
-use std::sync::Arc;
 
 use lsp_types as lsp;
 use serde_json::{Value, json};
 
-use super::positions::{Encoding, Lines, Position};
-use super::protocol::{self, Around};
-use super::server::{Answer, Server, read};
+use super::edits::Edit;
+use super::positions::{Encoding, Lines};
+use super::protocol::{self, Around, FileEdits, read};
+use super::server::{Answer, Server};
 use super::setup::{self, Client};
 use super::wire::{self, Fault};
-use super::workspace::Workspace;
+use super::workspace::{Workspace, is_safe};
 use super::{actions, edits};
 use crate::assist::{self, Desk, LinkTo, Place};
 use crate::cloud::CloudSet;
@@ -29,7 +28,7 @@ impl<W: Write> Server<W> {
         answer: impl FnOnce(&Desk<'_>, &Lines<'_>, usize, &Client) -> Value,
     ) -> Answer {
         let params: lsp::TextDocumentPositionParams = read(params)?;
-        let (workspace, path, client) = self.document(&params.text_document.uri)?;
+        let Some((workspace, path, client)) = self.prepared(&params.text_document.uri) else { return Ok(Value::Null) };
         let Some(desk) = workspace.desk(&path) else { return Ok(Value::Null) };
         let lines = Lines::new(&desk.entry.article().source.text, client.encoding);
         let offset = lines.offset(protocol::position(params.position));
@@ -41,15 +40,14 @@ impl<W: Write> Server<W> {
         params: &Value,
         find: impl FnOnce(&Desk<'_>, usize, &Value) -> Vec<Place>,
     ) -> Answer {
-        let position: lsp::TextDocumentPositionParams = read(params.clone())?;
-        let (workspace, path, client) = self.document(&position.text_document.uri)?;
-        let encoding = client.encoding;
+        let at: lsp::TextDocumentPositionParams = read(params.clone())?;
+        let Some((workspace, path, client)) = self.prepared(&at.text_document.uri) else { return Ok(Value::Null) };
         let Some(desk) = workspace.desk(&path) else { return Ok(Value::Null) };
-        let lines = Lines::new(&desk.entry.article().source.text, encoding);
-        let places = find(&desk, lines.offset(protocol::position(position.position)), params);
+        let lines = Lines::new(&desk.entry.article().source.text, client.encoding);
+        let places = find(&desk, lines.offset(protocol::position(at.position)), params);
         let location = |place: &Place| {
-            let range = protocol::range(&Lines::new(&workspace.text(&place.path), encoding), place.span);
-            Some(lsp::Location::new(protocol::uri_of(&workspace.root, &place.path)?, range))
+            let range = protocol::range(&Lines::new(&workspace.text(&place.path), client.encoding), place.span);
+            Some(lsp::Location::new(workspace.uri(&place.path)?, range))
         };
         Ok(json!(places.iter().filter_map(location).collect::<Vec<_>>()))
     }
@@ -57,7 +55,7 @@ impl<W: Write> Server<W> {
     pub(super) fn of_document(
         &mut self,
         params: Value,
-        answer: impl FnOnce(&Desk<'_>, &Lines<'_>, (&Path, &dyn Fn(&RelPath) -> Arc<str>)) -> Value,
+        answer: impl FnOnce(&Desk<'_>, &Lines<'_>, &Workspace) -> Value,
     ) -> Answer {
         #[derive(serde::Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -65,83 +63,80 @@ impl<W: Write> Server<W> {
             text_document: lsp::TextDocumentIdentifier,
         }
         let params: OfDocument = read(params)?;
-        let (workspace, path, client) = self.document(&params.text_document.uri)?;
-        let encoding = client.encoding;
-        if workspace.desk(&path).is_none() {
-            return Ok(json!([]));
-        }
-        let workspace = &*workspace;
-        let Some(desk) = workspace.desk_as_it_is(&path) else { return Ok(json!([])) };
-        let lines = Lines::new(&desk.entry.article().source.text, encoding);
-        let text = |path: &RelPath| workspace.text(path);
-        Ok(answer(&desk, &lines, (&workspace.root, &text)))
+        let Some((workspace, path, client)) = self.prepared(&params.text_document.uri) else { return Ok(json!([])) };
+        let Some(desk) = workspace.desk(&path) else { return Ok(json!([])) };
+        let lines = Lines::new(&desk.entry.article().source.text, client.encoding);
+        Ok(answer(&desk, &lines, workspace))
     }
 
     pub(super) fn rename(&mut self, params: Value) -> Answer {
         let params: lsp::RenameParams = read(params)?;
-        let position = params.text_document_position;
-        let (workspace, path, client) = self.document(&position.text_document.uri)?;
-        let encoding = client.encoding;
+        let at = params.text_document_position;
         let nothing = || Fault::new(Fault::REQUEST_FAILED, "there is nothing to rename");
+        let (workspace, path, client) = self.prepared(&at.text_document.uri).ok_or_else(nothing)?;
         let desk = workspace.desk(&path).ok_or_else(nothing)?;
-        let lines = Lines::new(&desk.entry.article().source.text, encoding);
-        let offset = lines.offset(protocol::position(position.position));
-        let renaming = assist::rename(&desk, offset, params.new_name.trim());
-        let renaming = renaming.map_err(|why| Fault::new(Fault::REQUEST_FAILED, why))?;
+        let lines = Lines::new(&desk.entry.article().source.text, client.encoding);
         let name = params.new_name.trim();
+        let renaming = assist::rename(&desk, lines.offset(protocol::position(at.position)), name);
+        let renaming = renaming.map_err(|why| Fault::new(Fault::REQUEST_FAILED, why))?;
         let of_file = |(path, spans): (&RelPath, &Vec<Span>)| {
-            let edits: Vec<(Span, String)> = spans.iter().map(|span| (*span, name.to_owned())).collect();
-            let lines = workspace.text(path);
-            let edits = protocol::text_edits(&Lines::new(&lines, encoding), &edits);
-            Some((protocol::uri_of(&workspace.root, path)?.to_string(), edits))
+            let edits: Vec<Edit> = spans.iter().map(|span| (*span, name.to_owned())).collect();
+            let text = workspace.text(path);
+            let edits = protocol::text_edits(&Lines::new(&text, client.encoding), &edits);
+            let uri = workspace.uri(path);
+            let uri = uri.ok_or_else(|| Fault::new(Fault::REQUEST_FAILED, format!("`{path}` has no address")))?;
+            Ok(FileEdits { uri, version: workspace.version(path), edits })
         };
-        Ok(protocol::workspace_edit(&renaming.iter().filter_map(of_file).collect()))
+        // All or nothing: an id that is renamed in some places leads nowhere from the others.
+        let files = renaming.iter().map(of_file).collect::<Result<Vec<_>, Fault>>()?;
+        Ok(protocol::workspace_edit(&files, client.knows_versions))
     }
 
     pub(super) fn code_actions(&mut self, params: Value) -> Answer {
         let params: lsp::CodeActionParams = read(params)?;
         let uri = params.text_document.uri;
-        let (workspace, path, client) = self.document(&uri)?;
-        let encoding = client.encoding;
+        let Some((workspace, path, client)) = self.document(&uri) else { return Ok(json!([])) };
+        let client = client.clone();
         workspace.check();
         let only = params.context.only.unwrap_or_default();
         let wanted = |kind: &str| only.is_empty() || only.iter().any(|only| is_below(kind, only.as_str()));
         let text = workspace.text(&path);
-        let lines = Lines::new(&text, encoding);
+        let lines = Lines::new(&text, client.encoding);
         let mut found = Vec::new();
         if wanted("quickfix") {
-            let around = |finding: &Diagnostic| diagnostic(workspace, finding, &lines, encoding);
-            let has_article = workspace.snapshot.corpus.at_path(&path).is_some();
+            let told = |finding: &Diagnostic| diagnostic(workspace, finding, &lines, client.encoding);
+            let edit = |edits: &[Edit]| {
+                let edits = protocol::text_edits(&lines, edits);
+                let file = FileEdits { uri: uri.clone(), version: workspace.version(&path), edits };
+                protocol::workspace_edit(&[file], client.knows_versions)
+            };
+            let article = workspace.snapshot.corpus.at_path(&path).map(|id| workspace.snapshot.corpus.entry(id));
+            let allow_at = article.map(|entry| entry.article().properties.span.range().end);
             let findings = workspace.findings(&path);
-            found.extend(actions::quick_fixes(findings, &lines, &uri, params.range, has_article, &around));
+            found.extend(actions::quick_fixes(findings, &lines, params.range, allow_at, &told, &edit));
         }
-        if workspace.findings(&path).iter().any(actions::is_mended_by_machine) && wanted(setup::FIX_ALL_KIND) {
+        let is_mended = |finding: &Diagnostic| finding.fix.as_ref().is_some_and(is_safe);
+        if workspace.findings(&path).iter().any(is_mended) && wanted(setup::FIX_ALL_KIND) {
             // Who asks for nothing else wants the edits at once; in a list of all actions they are worked out when it is chosen.
-            let edits = (!only.is_empty()).then(|| mended(workspace, &path, encoding)).flatten();
-            found.push(actions::fix_all(&uri, edits));
+            let edit = (!only.is_empty()).then(|| mended(workspace, &path, &uri, &client)).flatten();
+            found.push(actions::fix_all(&uri, edit));
         }
         Ok(json!(found))
     }
 
     /// Carries out a command.
     pub(super) fn execute(&mut self, params: &Value) -> anyhow::Result<Answer> {
-        let uri = params["arguments"][0].as_str().and_then(|uri| uri.parse::<lsp::Uri>().ok());
-        let uri = match (params["command"].as_str(), uri) {
-            (Some(setup::FIX_ALL), Some(uri)) => uri,
-            (Some(setup::FIX_ALL), None) => {
-                return Ok(Err(Fault::new(Fault::INVALID_PARAMS, "the command takes the address of a file")));
-            }
-            _ => return Ok(Err(Fault::new(Fault::INVALID_PARAMS, "this server has no such command"))),
+        if params["command"].as_str() != Some(setup::FIX_ALL) {
+            return Ok(Err(Fault::new(Fault::INVALID_PARAMS, "this server has no such command")));
+        }
+        let Ok(uri) = read::<lsp::TextDocumentIdentifier>(json!({"uri": params["arguments"][0]})) else {
+            return Ok(Err(Fault::new(Fault::INVALID_PARAMS, "the command takes the address of a file")));
         };
-        let edits = match self.document(&uri) {
-            Ok((workspace, path, client)) => {
-                let encoding = client.encoding;
-                mended(workspace, &path, encoding)
-            }
-            Err(fault) => return Ok(Err(fault)),
-        };
-        if let Some(edits) = edits {
-            let edit = protocol::workspace_edit(&[(uri.to_string(), edits)].into());
+        let edit = self.document(&uri.uri).and_then(|(workspace, path, client)| {
+            let client = client.clone();
+            mended(workspace, &path, &uri.uri, &client)
+        });
+        if let Some(edit) = edit {
             self.asked += 1;
             let params = json!({"label": "Fix all", "edit": edit});
             wire::ask(&mut self.output, self.asked, "workspace/applyEdit", &params)?;
@@ -167,34 +162,31 @@ pub(super) fn diagnostic(
     let is_everywhere = finding.clouds == CloudSet::ALL || of_article == Some(finding.clouds);
     let clouds: Vec<&str> = if is_everywhere { Vec::new() } else { config.cloud_names(finding.clouds).collect() };
     let around = Around {
-        root: &workspace.root,
         encoding,
         clouds: clouds.join(", "),
         rule_page: config.rule_page(finding.rule.id),
+        uri: &|path| workspace.uri(path),
         text: &|path| workspace.text(path),
     };
     protocol::diagnostic(finding, lines, &around)
 }
 
-fn mended(workspace: &mut Workspace, path: &RelPath, encoding: Encoding) -> Option<Vec<lsp::TextEdit>> {
+fn mended(workspace: &mut Workspace, path: &RelPath, uri: &lsp::Uri, client: &Client) -> Option<Value> {
     let mended = workspace.mended(path)?;
     let text = workspace.text(path);
-    Some(protocol::text_edits(&Lines::new(&text, encoding), &edits::between(&text, &mended)))
+    let edits = protocol::text_edits(&Lines::new(&text, client.encoding), &edits::between(&text, &mended));
+    let file = FileEdits { uri: uri.clone(), version: workspace.version(path), edits };
+    Some(protocol::workspace_edit(&[file], client.knows_versions))
 }
 
-pub(super) fn document_link(
-    link: &assist::Linked,
-    lines: &Lines<'_>,
-    root: &Path,
-    texts: &dyn Fn(&RelPath) -> Arc<str>,
-) -> Option<Value> {
+pub(super) fn document_link(link: &assist::Linked, lines: &Lines<'_>, workspace: &Workspace) -> Option<Value> {
     let range = protocol::range(lines, link.span);
     let (target, tooltip) = match &link.to {
-        LinkTo::File(path) => (protocol::uri_of(root, path)?.to_string(), path.to_string()),
+        LinkTo::File(path) => (workspace.uri(path)?.to_string(), path.to_string()),
         LinkTo::Place(Place { path, span }) => {
-            let uri = protocol::uri_of(root, path)?.to_string();
-            let Position { line, .. } = Lines::new(&texts(path), lines.encoding()).position(span.range().start);
-            let place = if span.range().is_empty() { String::new() } else { format!("#L{}", line + 1) };
+            let uri = workspace.uri(path)?.to_string();
+            let start = Lines::new(&workspace.text(path), lines.encoding()).position(span.range().start);
+            let place = if span.range().is_empty() { String::new() } else { format!("#L{}", start.line + 1) };
             (format!("{uri}{place}"), path.to_string())
         }
         LinkTo::Web { address, cloud } => {

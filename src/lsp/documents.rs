@@ -8,6 +8,8 @@ use crate::text::{FileBytes, RelPath, SourceText};
 /// A text that is open.
 #[derive(Debug)]
 pub struct Document {
+    /// The address that the editor opened it by.
+    pub uri: lsp_types::Uri,
     pub text: String,
     pub version: i32,
     /// What lies on disk under its path; nothing where nothing does.
@@ -50,6 +52,11 @@ impl Document {
 mod tests {
     use super::*;
 
+    fn document(text: &str, on_disk: Option<FileBytes>) -> Document {
+        let uri = "file:///articles/a/b.md".parse().expect("an address");
+        Document { uri, text: text.to_owned(), version: 1, on_disk }
+    }
+
     fn typed(start: (u32, u32), end: (u32, u32), text: &str) -> Typed {
         let at = |(line, column)| Position { line, column };
         Typed { range: Some((at(start), at(end))), text: text.to_owned() }
@@ -57,7 +64,7 @@ mod tests {
 
     #[test]
     fn changes_follow_each_other() {
-        let mut document = Document { text: "one\ntwo\n".to_owned(), version: 1, on_disk: None };
+        let mut document = document("one\ntwo\n", None);
         document.change(2, vec![typed((0, 3), (1, 0), " "), typed((0, 4), (0, 7), "zwei")], Encoding::Utf16);
         assert_eq!((document.text.as_str(), document.version), ("one zwei\n", 2));
         let whole = Typed { range: None, text: "three".to_owned() };
@@ -69,7 +76,7 @@ mod tests {
     fn what_was_not_changed_is_as_on_disk() {
         let path = RelPath::new("articles/a/b.md");
         let on_disk = FileBytes::from(&b"caf\xe9"[..]);
-        let mut document = Document { text: "caf\u{e9}".to_owned(), version: 1, on_disk: Some(on_disk.clone()) };
+        let mut document = document("caf\u{e9}", Some(on_disk.clone()));
         assert_eq!(document.bytes(&path), on_disk);
         document.text.push('s');
         assert_eq!(&*document.bytes(&path), "caf\u{e9}s".as_bytes());

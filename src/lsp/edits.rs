@@ -6,8 +6,11 @@ use similar::{DiffTag, TextDiff};
 
 use crate::text::Span;
 
+/// A place of a text, and what takes its place.
+pub type Edit = (Span, String);
+
 /// The places of a text to be replaced, and by what.
-pub fn between(old: &str, new: &str) -> Vec<(Span, String)> {
+pub fn between(old: &str, new: &str) -> Vec<Edit> {
     let lines = |text: &'_ str| -> Vec<(usize, usize)> {
         let mut at = 0;
         let line = |line: &str| {

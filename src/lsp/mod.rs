@@ -1,8 +1,8 @@
 //! The language server: what an editor shows of articles while they are written.
 //!
 //! One thread owns the content and answers in order; two more only listen, to the editor and to the files. What is asked for is
-//! answered at once, and the checks follow when nothing waits. Must not know what is told of articles, nor how they are
-//! checked.
+//! answered at once, and the checks follow when nothing waits. Only this folder knows the protocol. Must not know what is told
+//! of articles, nor how they are checked.
 #![allow(
     clippy::disallowed_methods,
     reason = "two threads wait for what comes from outside, beside those that compute"
@@ -81,16 +81,14 @@ fn next<W: Write>(server: &mut Server<W>, events: &Receiver<Event>) -> anyhow::R
 }
 
 fn take<W: Write>(server: &mut Server<W>, message: Message, sender: &Sender<Event>) -> anyhow::Result<()> {
-    let was_there = server.root().is_some();
     server.take(message)?;
-    if let Some(root) = server.root().filter(|_| !was_there) {
-        match Watch::new(root, server.settings.config.as_deref()) {
-            Ok(watch) => {
-                let sender = sender.clone();
-                std::thread::spawn(move || follow(watch, &sender));
-            }
-            Err(trouble) => server.log(&format!("files are not watched: {trouble:#}"))?,
+    match server.watch.take() {
+        Some(Ok(watch)) => {
+            let sender = sender.clone();
+            std::thread::spawn(move || follow(watch, &sender));
         }
+        Some(Err(trouble)) => server.log(&format!("files are not watched: {trouble:#}"))?,
+        None => {}
     }
     Ok(())
 }
@@ -117,5 +115,5 @@ fn follow(mut watch: Watch, events: &Sender<Event>) {
     }
 }
 
-/// The parameters of a message that has none.
+/// The id of an answer to what has none.
 const NOTHING: Value = Value::Null;

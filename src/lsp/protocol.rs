@@ -1,19 +1,23 @@
 //! What the protocol calls things: places, findings, edits and answers in its own types.
 //!
-//! Only this file and `setup` know the protocol's types. Must not know where anything comes from.
+//! Must not know where anything comes from.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use lsp_types as lsp;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::documents::Typed;
+use super::edits::Edit;
 use super::positions::{Encoding, Lines, Position};
+use super::wire::Fault;
 use crate::assist::{Completion, Item, Sort, Symbol, SymbolSort};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, percent_encoded};
 
 /// The name that findings go by.
 pub const SOURCE: &str = "selfhelp";
@@ -24,9 +28,37 @@ pub fn path_of(uri: &lsp::Uri) -> Option<std::path::PathBuf> {
 }
 
 /// The address of a file.
-pub fn uri_of(root: &Path, path: &RelPath) -> Option<lsp::Uri> {
-    let url = url::Url::from_file_path(root.join(path.as_str())).ok()?;
-    lsp::Uri::from_str(url.as_str()).ok()
+pub fn uri_of(path: &Path) -> Option<lsp::Uri> {
+    lsp::Uri::from_str(&encoded(url::Url::from_file_path(path).ok()?.as_str())).ok()
+}
+
+/// An address without the characters that browsers leave in a path and others take for a mistake.
+fn encoded(address: &str) -> String {
+    percent_encoded(address, |character| matches!(character, '[' | ']' | '^' | '|'))
+}
+
+/// Parameters as a type; what is no address in the strict sense becomes one.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn read<T: DeserializeOwned>(mut params: Value) -> Result<T, Fault> {
+    encode_addresses(&mut params);
+    serde_json::from_value(params).map_err(|error| Fault::new(Fault::INVALID_PARAMS, error.to_string()))
+}
+
+fn encode_addresses(params: &mut Value) {
+    match params {
+        Value::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Value::String(address) if key == "uri" => *address = encoded(address),
+                    other => encode_addresses(other),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(encode_addresses),
+        _ => {}
+    }
 }
 
 pub fn typed(changes: Vec<lsp::TextDocumentContentChangeEvent>) -> Vec<Typed> {
@@ -53,20 +85,21 @@ pub fn touch(a: lsp::Range, b: lsp::Range) -> bool {
 }
 
 /// The edits of one file.
-pub fn text_edits(lines: &Lines<'_>, edits: &[(Span, String)]) -> Vec<lsp::TextEdit> {
+pub fn text_edits(lines: &Lines<'_>, edits: &[Edit]) -> Vec<lsp::TextEdit> {
     edits.iter().map(|(span, text)| lsp::TextEdit::new(range(lines, *span), text.clone())).collect()
 }
 
 /// What a finding needs beside itself.
 pub struct Around<'a> {
-    pub root: &'a Path,
     pub encoding: Encoding,
     /// The clouds that it holds in, where that is not everywhere.
     pub clouds: String,
     /// The address of the page of its rule.
     pub rule_page: Option<String>,
+    /// The address of a file.
+    pub uri: &'a dyn Fn(&RelPath) -> Option<lsp::Uri>,
     /// The text of another file.
-    pub text: &'a dyn Fn(&RelPath) -> std::sync::Arc<str>,
+    pub text: &'a dyn Fn(&RelPath) -> Arc<str>,
 }
 
 /// A finding with all that is told of it.
@@ -87,12 +120,12 @@ pub fn diagnostic(finding: &Diagnostic, lines: &Lines<'_>, around: &Around<'_>) 
         message.push_str(&format!("\nhelp: {hint}"));
     }
     let related = finding.related.iter().filter_map(|related| {
-        let path = related.path.as_ref().unwrap_or(&finding.path);
+        let uri = (around.uri)(related.path.as_ref().unwrap_or(&finding.path))?;
         let range = match &related.path {
             Some(other) => range(&Lines::new(&(around.text)(other), around.encoding), related.span),
             None => range(lines, related.span),
         };
-        let location = lsp::Location::new(uri_of(around.root, path)?, range);
+        let location = lsp::Location::new(uri, range);
         Some(lsp::DiagnosticRelatedInformation { location, message: related.label.clone() })
     });
     let related: Vec<_> = related.collect();
@@ -183,7 +216,22 @@ pub fn symbol(symbol: &Symbol, lines: &Lines<'_>) -> lsp::DocumentSymbol {
     }
 }
 
+/// The edits of one file, which an editor refuses if the text is not of this version any more.
+#[derive(Debug)]
+pub struct FileEdits {
+    pub uri: lsp::Uri,
+    pub version: Option<i32>,
+    pub edits: Vec<lsp::TextEdit>,
+}
+
 /// Edits of several files.
-pub fn workspace_edit(files: &BTreeMap<String, Vec<lsp::TextEdit>>) -> Value {
-    json!({"changes": files})
+pub fn workspace_edit(files: &[FileEdits], knows_versions: bool) -> Value {
+    if knows_versions {
+        let of_file =
+            |file: &FileEdits| json!({"textDocument": {"uri": file.uri, "version": file.version}, "edits": file.edits});
+        return json!({"documentChanges": files.iter().map(of_file).collect::<Vec<_>>()});
+    }
+    let changes: BTreeMap<&str, &Vec<lsp::TextEdit>> =
+        files.iter().map(|file| (file.uri.as_str(), &file.edits)).collect();
+    json!({"changes": changes})
 }

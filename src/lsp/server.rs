@@ -6,12 +6,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use lsp_types as lsp;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::answers::{diagnostic, document_link};
 use super::positions::Lines;
-use super::protocol;
+use super::protocol::{self, read};
 use super::published::Published;
 use super::setup::{self, Client};
 use super::wire::{self, Fault, Message};
@@ -20,7 +19,7 @@ use super::{NOTHING, Settings};
 use crate::assist;
 use crate::disk;
 use crate::text::RelPath;
-use crate::watch::Burst;
+use crate::watch::{Burst, Watch};
 
 /// A server, and whom it speaks to.
 pub struct Server<W> {
@@ -30,6 +29,8 @@ pub struct Server<W> {
     pub(super) client: Option<Client>,
     pub(super) workspace: Option<Workspace>,
     published: Published,
+    /// What tells of files, from the moment that a root is known until somebody listens to it.
+    pub watch: Option<anyhow::Result<Watch>>,
     /// Requests of the server's own so far.
     pub(super) asked: u64,
 }
@@ -39,12 +40,16 @@ pub type Answer = Result<Value, Fault>;
 impl<W: Write> Server<W> {
     pub fn new(settings: Settings, output: W) -> Self {
         let published = Published::new(settings.all);
-        Self { settings, has_taken_leave: false, output, client: None, workspace: None, published, asked: 0 }
-    }
-
-    /// The content root that is served, once it is known.
-    pub fn root(&self) -> Option<&Path> {
-        self.workspace.as_ref().map(|workspace| workspace.root.as_path())
+        Self {
+            settings,
+            has_taken_leave: false,
+            output,
+            client: None,
+            workspace: None,
+            published,
+            watch: None,
+            asked: 0,
+        }
     }
 
     /// Says that a message cannot be read.
@@ -130,9 +135,9 @@ impl<W: Write> Server<W> {
                 let symbols = assist::symbols(desk);
                 json!(symbols.iter().map(|symbol| protocol::symbol(symbol, lines)).collect::<Vec<_>>())
             }),
-            "textDocument/documentLink" => self.of_document(params, |desk, lines, (root, texts)| {
+            "textDocument/documentLink" => self.of_document(params, |desk, lines, workspace| {
                 let links = assist::links(desk);
-                json!(links.iter().filter_map(|link| document_link(link, lines, root, texts)).collect::<Vec<_>>())
+                json!(links.iter().filter_map(|link| document_link(link, lines, workspace)).collect::<Vec<_>>())
             }),
             "textDocument/codeAction" => self.code_actions(params),
             "workspace/executeCommand" => self.execute(&params)?,
@@ -162,23 +167,20 @@ impl<W: Write> Server<W> {
     fn meet(&mut self, params: &Value) -> Answer {
         let client = Client::of(params);
         let capabilities = setup::capabilities(&client);
-        let mut roots = self.settings.root.iter().chain(&client.folders);
-        let root = roots.find_map(|folder| disk::find_root(folder).ok());
-        let is_named = self.settings.root.is_some();
+        let found = client.folders.iter().find_map(|folder| disk::find_root(folder).ok());
         self.client = Some(client);
-        match root {
-            Some(root) => {
-                self.load(&root)?;
-                Ok(capabilities)
-            }
-            None if is_named => Err(Fault::new(Fault::REQUEST_FAILED, "there is no content root at `--root`")),
-            // The first text that is opened tells where the root is.
-            None => Ok(capabilities),
+        // Where there is none, the first text that is opened tells where the root is.
+        if let Some(root) = self.settings.root.clone().or(found) {
+            self.load(&root)?;
         }
+        Ok(capabilities)
     }
 
     fn load(&mut self, root: &Path) -> Result<(), Fault> {
-        let workspace = Workspace::load(root, self.settings.config.as_deref());
+        let config = self.settings.config.as_deref();
+        // What is saved while the files are read is told of as well.
+        self.watch = Some(Watch::new(root, config));
+        let workspace = Workspace::load(root, config);
         let workspace = workspace.map_err(|trouble| Fault::new(Fault::REQUEST_FAILED, format!("{trouble:#}")))?;
         self.workspace = Some(workspace);
         Ok(())
@@ -194,7 +196,7 @@ impl<W: Write> Server<W> {
             self.workspace.iter_mut().for_each(Published::begin);
         }
         let (Some(path), Some(workspace)) = (self.path(&document.uri), &mut self.workspace) else { return Ok(()) };
-        workspace.open(&path, document.version, document.text);
+        workspace.open(&path, document.uri, document.version, document.text);
         Ok(())
     }
 
@@ -224,27 +226,22 @@ impl<W: Write> Server<W> {
         self.files_touched(&Burst::Paths(paths));
     }
 
-    /// The path of a file below the content root.
+    /// The path of a file of the content.
     fn path(&self, uri: &lsp::Uri) -> Option<RelPath> {
-        let root = &self.workspace.as_ref()?.root;
-        let path = protocol::path_of(uri)?;
-        let below = match path.strip_prefix(root) {
-            Ok(below) => below.to_path_buf(),
-            // A link may lead to the root.
-            Err(_) => disk::resolved(&path).strip_prefix(disk::resolved(root)).ok()?.to_path_buf(),
-        };
-        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-        Some(RelPath::new(&parts?.join("/")))
+        self.workspace.as_ref()?.path(&protocol::path_of(uri)?)
     }
 
-    /// The workspace, the path of a document in it, and the editor.
-    pub(super) fn document(&mut self, uri: &lsp::Uri) -> Result<(&mut Workspace, RelPath, &Client), Fault> {
-        let unknown = || Fault::new(Fault::INVALID_PARAMS, format!("`{}` is no file of the content", uri.as_str()));
-        let path = self.path(uri).ok_or_else(unknown)?;
-        match (&mut self.workspace, &self.client) {
-            (Some(workspace), Some(client)) => Ok((workspace, path, client)),
-            _ => Err(unknown()),
-        }
+    /// The workspace, the path of a document in it, and the editor; nothing for a file that is not of the content.
+    pub(super) fn document(&mut self, uri: &lsp::Uri) -> Option<(&mut Workspace, RelPath, &Client)> {
+        let path = self.path(uri)?;
+        Some((self.workspace.as_mut()?, path, self.client.as_ref()?))
+    }
+
+    /// The same, with what questions about articles are answered from brought up to now.
+    pub(super) fn prepared(&mut self, uri: &lsp::Uri) -> Option<(&Workspace, RelPath, &Client)> {
+        let (workspace, path, client) = self.document(uri)?;
+        workspace.prepare();
+        Some((workspace, path, client))
     }
 
     /// Checks what is not checked yet, and tells of all that is found otherwise than before.
@@ -252,7 +249,7 @@ impl<W: Write> Server<W> {
         let (Some(workspace), Some(client)) = (&mut self.workspace, &self.client) else { return Ok(()) };
         workspace.check();
         for (path, is_shown) in self.published.next(workspace) {
-            let Some(uri) = protocol::uri_of(&workspace.root, &path) else { continue };
+            let Some(uri) = workspace.uri(&path) else { continue };
             let text = workspace.text(&path);
             let lines = Lines::new(&text, client.encoding);
             let findings = if is_shown { workspace.findings(&path) } else { &[] };
@@ -263,8 +260,4 @@ impl<W: Write> Server<W> {
         }
         Ok(())
     }
-}
-
-pub(super) fn read<T: DeserializeOwned>(params: Value) -> Result<T, Fault> {
-    serde_json::from_value(params).map_err(|error| Fault::new(Fault::INVALID_PARAMS, error.to_string()))
 }

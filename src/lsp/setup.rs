@@ -18,6 +18,8 @@ pub const FIX_ALL_KIND: &str = "source.fixAll.selfhelp";
 pub struct Client {
     pub encoding: Encoding,
     pub has_snippets: bool,
+    /// It compares the version of a text with that which edits are for.
+    pub knows_versions: bool,
     /// The folders that are open in it.
     pub folders: Vec<PathBuf>,
 }
@@ -41,6 +43,7 @@ impl Client {
         Self {
             encoding: encodings.next().unwrap_or_default(),
             has_snippets: snippets.as_bool().unwrap_or(false),
+            knows_versions: capabilities["workspace"]["workspaceEdit"]["documentChanges"].as_bool().unwrap_or(false),
             folders: folders.collect(),
         }
     }

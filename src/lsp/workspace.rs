@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::documents::{Document, Typed};
 use super::positions::Encoding;
+use super::protocol;
 use crate::assist::{Desk, Uses};
 use crate::config::{CONFIG_FILE, NAMES_FILE};
 use crate::diagnostic::{Diagnostic, Fix, Safety};
@@ -29,6 +30,8 @@ pub struct Workspace {
     pub open: BTreeMap<RelPath, Document>,
     /// What is wrong with settings that cannot be used: those before count until they are mended.
     mistakes: Vec<Diagnostic>,
+    /// These settings.
+    broken: BTreeMap<RelPath, FileBytes>,
     is_checked: bool,
     /// The files that something else is wrong with than when this was last asked for, with what that was.
     changed: ByFile,
@@ -42,9 +45,13 @@ impl Workspace {
     pub fn load(root: &Path, config: Option<&Path>) -> anyhow::Result<Self> {
         let disk::Loaded { mut sources, diagnostics } = disk::load(root, config)?;
         let mistakes = config_mistakes(&sources);
+        let mut broken = BTreeMap::new();
         if !mistakes.is_empty() {
-            for path in &settings() {
-                sources.remove(path);
+            for path in settings() {
+                if let Some(bytes) = sources.get(&path).cloned() {
+                    sources.remove(&path);
+                    broken.insert(path, bytes);
+                }
             }
         }
         let mut session = Session::for_checks(sources);
@@ -60,17 +67,18 @@ impl Workspace {
             of_files: diagnostics,
             open: BTreeMap::new(),
             mistakes,
+            broken,
             is_checked: false,
             changed: ByFile::new(),
         })
     }
 
-    pub fn open(&mut self, path: &RelPath, version: i32, text: String) {
+    pub fn open(&mut self, path: &RelPath, uri: lsp_types::Uri, version: i32, text: String) {
         let on_disk = match self.open.remove(path) {
             Some(document) => document.on_disk,
             None => self.session.sources().get(path).cloned(),
         };
-        self.open.insert(path.clone(), Document { text, version, on_disk });
+        self.open.insert(path.clone(), Document { uri, text, version, on_disk });
         self.take_over(path);
     }
 
@@ -103,10 +111,18 @@ impl Workspace {
     /// # Errors
     /// If the root cannot be read.
     pub fn files_touched(&mut self, burst: &Burst) -> anyhow::Result<()> {
-        let (config, known) = (self.config.as_deref(), self.session.sources());
+        // What lies on disk under an open text is compared with what lay there, and not with the text.
+        let mut known = self.session.sources().clone();
+        for (path, document) in &self.open {
+            match &document.on_disk {
+                Some(bytes) => known.insert(path.clone(), bytes.clone()),
+                None => known.remove(path),
+            }
+        }
+        let config = self.config.as_deref();
         let Reread { changes, of_files } = match burst {
-            Burst::Paths(paths) => disk::read_again(&self.root, config, known, paths)?,
-            Burst::Anything => disk::read_all_again(&self.root, config, known)?,
+            Burst::Paths(paths) => disk::read_again(&self.root, config, &known, paths)?,
+            Burst::Anything => disk::read_all_again(&self.root, config, &known)?,
         };
         if let Some(of_files) = of_files.filter(|found| *found != self.of_files) {
             self.of_files = of_files;
@@ -143,9 +159,19 @@ impl Workspace {
                 Some(bytes) => sources.insert(path.clone(), bytes.clone()),
                 None => sources.remove(path),
             }
+            // Of two files that cannot be used both must be mended.
+            for (other, bytes) in self.broken.iter().filter(|(other, _)| *other != path) {
+                sources.insert(other.clone(), bytes.clone());
+            }
             self.mistakes = config_mistakes(&sources);
             if !self.mistakes.is_empty() {
+                self.broken.extend(bytes.map(|bytes| (path.clone(), bytes.clone())));
                 return;
+            }
+            for (other, bytes) in std::mem::take(&mut self.broken) {
+                if other != *path {
+                    self.session.apply(Change::Write(other, bytes));
+                }
             }
         }
         self.session.apply(change);
@@ -187,16 +213,47 @@ impl Workspace {
         self.checks.by_file().into_keys().collect()
     }
 
-    /// An article as it is now, to be asked about.
-    pub fn desk(&mut self, path: &RelPath) -> Option<Desk<'_>> {
+    /// Brings up to now what questions about articles are answered from.
+    pub fn prepare(&mut self) {
         self.refresh();
         self.uses.update(&self.snapshot.corpus);
+    }
+
+    /// An article as it was when [`prepare`](Self::prepare) was called last, to be asked about.
+    pub fn desk(&self, path: &RelPath) -> Option<Desk<'_>> {
         Desk::new(&self.snapshot, &self.uses, path, self.checks.of(path))
     }
 
-    /// The same, as it was when it was asked about last.
-    pub fn desk_as_it_is(&self, path: &RelPath) -> Option<Desk<'_>> {
-        Desk::new(&self.snapshot, &self.uses, path, self.checks.of(path))
+    /// The version of an open text.
+    pub fn version(&self, path: &RelPath) -> Option<i32> {
+        self.open.get(path).map(|document| document.version)
+    }
+
+    /// The address of a file: the one that the editor opened it by.
+    pub fn uri(&self, path: &RelPath) -> Option<lsp_types::Uri> {
+        if let Some(document) = self.open.get(path) {
+            return Some(document.uri.clone());
+        }
+        match self.config.as_deref().filter(|_| path.as_str() == CONFIG_FILE) {
+            Some(config) => protocol::uri_of(config),
+            None => protocol::uri_of(&self.root.join(path.as_str())),
+        }
+    }
+
+    /// The path of a file below the content root, or of the settings.
+    pub fn path(&self, on_disk: &Path) -> Option<RelPath> {
+        if self.config.as_deref() == Some(on_disk) {
+            return Some(RelPath::new(CONFIG_FILE));
+        }
+        let below = match on_disk.strip_prefix(&self.root) {
+            Ok(below) => below.to_path_buf(),
+            // A link may lead to the root.
+            Err(_) => disk::resolved(on_disk).strip_prefix(disk::resolved(&self.root)).ok()?.to_path_buf(),
+        };
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        // With settings from elsewhere those of the root are none.
+        let path = RelPath::new(&parts?.join("/"));
+        (self.config.is_none() || path.as_str() != CONFIG_FILE).then_some(path)
     }
 
     /// The text of a file, as the places of findings count it.
@@ -204,11 +261,11 @@ impl Workspace {
         if let Some(entry) = self.snapshot.corpus.text_at(path) {
             return Arc::clone(&entry.article().source.text);
         }
-        // Settings with mistakes are not among the sources.
         if let Some(document) = self.open.get(path) {
             return Arc::from(document.text.as_str());
         }
-        let bytes = self.session.sources().get(path);
+        // Settings with mistakes are not among the sources.
+        let bytes = self.broken.get(path).or_else(|| self.session.sources().get(path));
         bytes.map_or_else(|| Arc::from(""), |bytes| SourceText::of(path.clone(), bytes).text)
     }
 

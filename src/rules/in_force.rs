@@ -53,7 +53,7 @@ pub fn in_force<'a>(row: &Row, settings: &'a RuleSettings, audiences: &Audiences
 /// Nothing for one that fits no article, because no kind is called as it says.
 fn setting_of<'a>(row: &Row, setting: &RuleSetting, within: Option<&'a Override>) -> Option<Setting<'a>> {
     let kinds = within.map_or(Some(Vec::new()), kinds_of)?;
-    let paths = within.into_iter().flat_map(|within| &within.paths).map(|pattern| pattern.value.glob()).collect();
+    let paths = within.into_iter().flat_map(|within| &within.paths).map(|pattern| pattern.value.as_str()).collect();
     Some(Setting { level: setting.strictness.severity(row.rule.severity), paths, kinds, span: setting.rule.span })
 }
 

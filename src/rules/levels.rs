@@ -5,12 +5,11 @@
 use std::fmt;
 
 use foldhash::HashMap;
-use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::{Check, Row, rows};
 use crate::article::findings::TOO_MANY_FINDINGS;
 use crate::article::{Audience, Kind, nearest};
-use crate::config::{Audiences, CONFIG_FILE, Config, Override, RuleSetting, Strictness};
+use crate::config::{Audiences, CONFIG_FILE, Config, Override, Pattern, RuleSetting, Strictness};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::{RelPath, Spanned};
 
@@ -35,7 +34,8 @@ pub struct Levels {
 
 struct Compiled {
     /// Nothing stands for every path.
-    paths: Option<GlobSet>,
+    /// Every path, where there are none.
+    paths: Vec<Pattern>,
     /// Empty stands for every kind.
     kinds: Vec<Kind>,
     rules: Vec<(usize, Strictness)>,
@@ -44,7 +44,7 @@ struct Compiled {
 impl Compiled {
     fn applies(&self, kind: Option<Kind>, path: &RelPath) -> bool {
         (self.kinds.is_empty() || kind.is_some_and(|kind| self.kinds.contains(&kind)))
-            && self.paths.as_ref().is_none_or(|paths| paths.is_match(path.as_str()))
+            && (self.paths.is_empty() || self.paths.iter().any(|pattern| pattern.fits(path)))
     }
 }
 
@@ -151,19 +151,19 @@ pub fn check_settings<'a>(config: &Config, paths: impl Iterator<Item = &'a RelPa
 
 fn unmatched_patterns<'a>(config: &Config, paths: impl Iterator<Item = &'a RelPath>) -> Vec<Diagnostic> {
     let patterns = config.rules.overrides.iter().flat_map(|it| &it.paths);
-    let mut unmatched: Vec<_> = patterns.map(|pattern| (pattern, pattern.value.compile_matcher())).collect();
+    let mut unmatched: Vec<&Spanned<Pattern>> = patterns.collect();
     for path in paths {
         if unmatched.is_empty() {
             break;
         }
-        unmatched.retain(|(_, matcher)| !matcher.is_match(path.as_str()));
+        unmatched.retain(|pattern| !pattern.value.fits(path));
     }
-    let finding = |pattern: &Spanned<Glob>| {
-        let message = format!("no file fits the pattern `{}`", pattern.value.glob());
+    let finding = |pattern: &Spanned<Pattern>| {
+        let message = format!("no file fits the pattern `{}`", pattern.value.as_str());
         Diagnostic::new(&OVERRIDE_PATH_UNMATCHED, &RelPath::new(CONFIG_FILE), Some(pattern.span), message)
             .hint("patterns are seen from the content root, such as `articles/my-service/**`: correct it, or remove it")
     };
-    unmatched.into_iter().map(|(pattern, _)| finding(pattern)).collect()
+    unmatched.into_iter().map(finding).collect()
 }
 
 fn wrong_names(config: &Config) -> Vec<Diagnostic> {
@@ -221,12 +221,7 @@ pub(super) fn kinds_of(it: &Override) -> Option<Vec<Kind>> {
 }
 
 fn compile(places: &HashMap<&'static str, usize>, it: &Override) -> Option<Compiled> {
-    let set = it.paths.iter().fold(GlobSetBuilder::new(), |mut set, pattern| {
-        set.add(pattern.value.clone());
-        set
-    });
-    // Each pattern is one, so that all of them are.
-    let paths = (!it.paths.is_empty()).then(|| set.build().unwrap_or_default());
+    let paths = it.paths.iter().map(|pattern| pattern.value.clone()).collect();
     Some(Compiled { paths, kinds: kinds_of(it)?, rules: resolve(places, &it.rules) })
 }
 

@@ -99,6 +99,10 @@ fn keys_of_json_bodies_that_are_not_there_yet() {
     assert!(!root.completions().iter().any(|it| it.starts_with("\"id\"")), "{:?}", root.completions());
     let root = with(&body("{\"formElements\": [{\"i|d\": \"a\"}]}"), &[]);
     assert!(root.completions().contains(&"id".to_owned()), "{:?}", root.completions());
+    let root = with(&body("{\"formElements\": [{ord|: 1}]}"), &[]);
+    assert!(root.completed("order").contains("{\"order\": 1}"), "{}", root.completed("order"));
+    let root = with(&body("{\"formElements\": [{\"ord|, \"id\": \"a\"}]}"), &[]);
+    assert!(root.completed("order").contains("{\"order\": , \"id\": \"a\"}"), "{}", root.completed("order"));
 }
 
 #[test]
@@ -125,6 +129,8 @@ fn ids_and_answers_in_a_condition() {
     assert_eq!(root.completions(), ["red (Red)", "blue (Blue)", "null (not answered)"]);
     let root = with(&form("size != null && (colour == r| || size == 1)"), &[]);
     assert_eq!(root.completions(), ["red (Red)"]);
+    let root = with(&form("(colour == |) && size != null"), &[]);
+    assert!(root.completed("red").contains("\"(colour == red) && size != null\""), "{}", root.completed("red"));
     let root = with(&form("col| == red"), &[]);
     assert!(root.completed("colour").contains("\"colour == red\""), "{}", root.completed("colour"));
 }
@@ -163,6 +169,7 @@ fn addresses_tokens_texts_and_rules_in_markdown() {
     assert_eq!(with(&body("[o](./|)"), others).completions(), ["./b.md (About generic)"]);
     assert_eq!(with(&body("[AZURE.INCLUDE [bread](|)]"), others).completions(), ["../../includes/bread.md"]);
     assert_eq!(with(&body("<!--$He|"), others).completions(), ["Heat--><!--/$Heat--> (1 text)"]);
+    assert_eq!(with(&body("<!--$Heat-->1<!--/$He|"), others).completions(), ["Heat--> (2 texts)"]);
     let root = with(&body("<!-- selfhelp-allow link-loc|: it is -->"), others);
     assert!(root.completions()[0].starts_with("link-locale ("), "{:?}", root.completions());
     assert!(with(&body("Nothing is| to be said here."), others).completions().is_empty());

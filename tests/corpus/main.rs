@@ -3,7 +3,12 @@
 //! What is expected is read from the sources by a small reader of this test (`raw`), never by the parser under test.
 //! Without `../shared/corpus` these tests do nothing. The texts of the corpus are not the project's: no test names them.
 
-#![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "tests read files, and say what they skip")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    reason = "tests read files, ask a preview, and say what they skip"
+)]
 
 mod counts;
 mod determinism;
@@ -23,6 +28,7 @@ mod schemas;
 mod search;
 #[path = "../support/mod.rs"]
 mod support;
+mod soak;
 mod survey;
 mod topics;
 mod warm;

@@ -109,7 +109,8 @@ impl Editor {
     }
 
     pub fn uri(&self, path: &str) -> String {
-        url::Url::from_file_path(self.root.join(path)).unwrap().to_string()
+        let uri = url::Url::from_file_path(self.root.join(path)).unwrap().to_string();
+        uri.replace('[', "%5B").replace(']', "%5D").replace('^', "%5E")
     }
 
     /// Sends bytes as they are.

@@ -40,10 +40,19 @@ fn requests_that_cannot_be_answered_get_an_error() {
     assert_eq!(code("textDocument/hover", Value::Null), -32602);
     assert_eq!(code("initialize", json!({})), -32600);
     assert_eq!(code("workspace/executeCommand", json!({"command": "rm"})), -32602);
-    let elsewhere = json!({"textDocument": {"uri": "file:///elsewhere.md"}, "position": {"line": 0, "character": 0}});
-    assert_eq!(code("textDocument/hover", elsewhere), -32602);
-    let no_file = json!({"textDocument": {"uri": "untitled:1"}, "position": {"line": 0, "character": 0}});
-    assert_eq!(code("textDocument/hover", no_file), -32602);
+    is_alive(&mut editor);
+}
+
+#[test]
+fn of_files_that_are_not_of_the_content_nothing_is_said() {
+    let root = Root::new(&[(PATH, &article("one", "Text."))]);
+    let mut editor = Editor::new(&root);
+    for uri in ["file:///elsewhere.md", "untitled:1", "file:///a%00b"] {
+        let at = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}});
+        assert_eq!(editor.ask("textDocument/hover", at), Ok(Value::Null));
+        let of = json!({"textDocument": {"uri": uri}});
+        assert_eq!(editor.ask("textDocument/documentSymbol", of), Ok(json!([])));
+    }
     is_alive(&mut editor);
 }
 

@@ -93,6 +93,38 @@ fn what_is_closed_unsaved_is_as_on_disk() {
 }
 
 #[test]
+fn what_is_saved_and_closed_stays() {
+    let (other, new) = ("articles/a/two.md", "articles/a/new.md");
+    let root = Root::new(&[(PATH, &article("one", "Text.")), (other, &article("two", "[x](new.md)"))]);
+    let mut editor = Editor::new(&root);
+    let save_and_close = |editor: &mut Editor, path: &str, text: &str| {
+        editor.open(path, text);
+        root.put(path, text);
+        let uri = editor.uri(path);
+        editor.tell("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+        editor.tell("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    };
+    save_and_close(&mut editor, PATH, &article("two", "Text."));
+    save_and_close(&mut editor, new, &article("three", "Text."));
+    editor.open(other, &article("two", "[x](new.md)"));
+    let rules = editor.rules(other);
+    assert!(
+        rules.contains(&"article-id-duplicate".to_owned()) && !rules.contains(&"link-relative".to_owned()),
+        "{rules:?}"
+    );
+}
+
+#[test]
+fn a_file_with_brackets_in_its_name_is_told_of() {
+    let path = "articles/[a]/one[1]^.md";
+    let root = Root::new(&[(path, &article("one", "[x](javascript:alert)"))]);
+    let mut editor = Editor::new(&root);
+    editor.open(path, &article("one", "[x](javascript:alert)"));
+    let told: Vec<&String> = editor.told.keys().collect();
+    assert!(told.iter().any(|uri| uri.contains("one%5B1%5D%5E.md")), "{told:?}");
+}
+
+#[test]
 fn files_that_change_on_disk_are_followed_and_open_ones_stay_as_typed() {
     let other = "articles/a/two.md";
     let root = Root::new(&[(PATH, &article("one", "Text.")), (other, &article("two", "Text."))]);

@@ -29,7 +29,8 @@ pub fn keys(desk: &Desk<'_>, way: &[String], span: Span, is_quoted: bool) -> Vec
             }
             (true, true) => (span, format!("{}\": {}", key.name, begun(key))),
             (true, false) => (span, key.name.to_owned()),
-            (false, _) => (span, format!("\"{}\": {}", key.name, begun(key))),
+            (false, true) => (span, format!("\"{}\": {}", key.name, begun(key))),
+            (false, false) => (span, format!("\"{}\"", key.name)),
         };
         written(Item { words: key.words.to_owned(), ..item(Sort::Key, span, key.name) }, text)
     };
@@ -96,10 +97,12 @@ pub fn values(desk: &Desk<'_>, way: &[String], key: &str, at: (Span, bool), offs
         Takes::Text if key.name == "value" && is_of_choice(way) => vec![item(Sort::Value, span, "dont_know_answer")],
         _ => Vec::new(),
     };
+    // What would need an escape is left to the author.
+    let plain = items.into_iter().filter(|item| !item.text.contains(['"', '\\']));
     if is_quoted {
-        return items;
+        return plain.collect();
     }
-    items.into_iter().map(|item| Item { text: format!("\"{}\"", item.text), ..item }).collect()
+    plain.map(|item| Item { text: format!("\"{}\"", item.text), ..item }).collect()
 }
 
 fn is_of_choice(way: &[String]) -> bool {
@@ -142,7 +145,9 @@ fn in_condition(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
         return elements(desk, Span::new(offset - begun.len(), offset + rest));
     };
     let element = element.trim_matches(|c: char| c.is_whitespace() || c == '(');
-    let value_span = Span::new(offset - value.trim_start().len(), offset + behind.trim_end().len());
+    let opened = written.matches('(').count().saturating_sub(written.matches(')').count());
+    let rest = if opened > 0 { before_closing(behind) } else { behind };
+    let value_span = Span::new(offset - value.trim_start().len(), offset + rest.trim_end().len());
     let asked = form.form_elements.iter().find(|it| it.id.value.trim().eq_ignore_ascii_case(element));
     let choices = asked.into_iter().flat_map(crate::article::form::FormElement::choices);
     let choice = |choice: &crate::article::form::Choice| Item {
@@ -151,6 +156,20 @@ fn in_condition(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     };
     let none = Item { detail: "not answered".to_owned(), ..item(Sort::Value, value_span, "null") };
     choices.filter(|it| !it.value.value.trim().is_empty()).map(choice).chain([none]).collect()
+}
+
+/// What stands before the bracket that closes one opened earlier.
+fn before_closing(text: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, character) in text.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 0 => return text.get(..at).unwrap_or(text),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text
 }
 
 /// The extensions that are known, or the blades of one of them.

@@ -89,7 +89,7 @@ pub fn includes(desk: &Desk<'_>, span: Span) -> Vec<Item> {
 }
 
 /// The tokens that articles of the kind and folder have first.
-pub fn tokens(desk: &Desk<'_>, span: Span) -> Vec<Item> {
+pub fn tokens(desk: &Desk<'_>, span: Span, is_end: bool) -> Vec<Item> {
     let folder = desk.path().folder();
     let mut tokens: Vec<_> = desk
         .uses
@@ -97,13 +97,18 @@ pub fn tokens(desk: &Desk<'_>, span: Span) -> Vec<Item> {
         .map(|(name, paths)| (paths.iter().any(|path| path.folder() == folder), paths.len(), name))
         .collect();
     tokens.sort_by_key(|&(is_near, all, name)| (Reverse((is_near, all)), name));
-    // The mark that ends the token is written as well, unless the comment is closed already.
+    // The mark that ends the token is written as well, unless it is the one, or the comment is closed already.
     let is_open = !desk.text().get(span.range().end..).unwrap_or("").starts_with("-->");
+    let written = |name: &str| match (is_open, is_end) {
+        (true, false) => format!("{name}--><!--/${name}-->"),
+        (true, true) => format!("{name}-->"),
+        (false, _) => name.to_owned(),
+    };
     let token = |(_, all, name): (bool, usize, &str)| Item {
         detail: if all == 1 { "1 text".to_owned() } else { format!("{all} texts") },
-        text: if is_open { format!("{name}--><!--/${name}-->") } else { name.to_owned() },
+        text: written(name),
         // The sample stands between the two marks.
-        caret: is_open.then(|| name.len() + "-->".len()),
+        caret: (is_open && !is_end).then(|| name.len() + "-->".len()),
         ..item(Sort::Token, span, name)
     };
     tokens.into_iter().map(token).collect()

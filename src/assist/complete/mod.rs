@@ -66,7 +66,7 @@ pub fn complete(desk: &Desk<'_>, offset: usize) -> Completion {
         Cursor::JsonValue { way, key, span, is_quoted } => json::values(desk, way, key, (*span, *is_quoted), offset),
         Cursor::Address { span } => markdown::addresses(desk, *span),
         Cursor::Include { span } => markdown::includes(desk, *span),
-        Cursor::Token { span } => markdown::tokens(desk, *span),
+        Cursor::Token { span, is_end } => markdown::tokens(desk, *span, *is_end),
         Cursor::Allow { span } => markdown::rules(desk, *span),
     };
     best(desk, items, offset)

@@ -77,7 +77,9 @@ fn as_others(desk: &Desk<'_>, name: &'static str, span: Span) -> Vec<Item> {
     values.sort_by_key(|&(nearness, value)| (Reverse(nearness), value));
     let value = |((near, all), value): ((usize, usize), &str)| {
         let detail = if near > 0 { format!("{near} of this folder say so") } else { format!("{all} say so") };
-        Item { detail, ..item(Sort::Value, span, value) }
+        // As it is written between the quotes of a property.
+        let written = value.replace('&', "&amp;").replace('"', "&quot;");
+        Item { detail, text: written, ..item(Sort::Value, span, value) }
     };
     values.into_iter().map(value).collect()
 }
