@@ -108,7 +108,8 @@ pub fn apply(path: &RelPath, bytes: &[u8], mut fixes: Vec<&Fix>) -> (Vec<u8>, us
 }
 
 /// A replacement has the line ends of its file; in a file that mixes them, those of the line before it.
-fn with_line_ends(replacement: &str, source: &SourceText, at: usize) -> String {
+#[must_use]
+pub fn with_line_ends(replacement: &str, source: &SourceText, at: usize) -> String {
     let before = source.text.get(..at).unwrap_or("");
     let is_windows = match source.line_endings {
         LineEndings::Lf | LineEndings::Cr => false,

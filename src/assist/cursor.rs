@@ -34,6 +34,10 @@ pub enum Cursor {
     Address {
         span: Span,
     },
+    /// The address of an image.
+    Image {
+        span: Span,
+    },
     /// The path of a text to include.
     Include {
         span: Span,
@@ -60,6 +64,9 @@ pub fn cursor(article: &Article, offset: usize) -> Option<Cursor> {
     if !block.range().is_empty() && block.range().start < offset && offset < block.range().end {
         return in_properties(article, offset);
     }
+    if let Some(start) = open_block(text.get(..offset)?) {
+        return in_open_properties(text, start, offset);
+    }
     if let Some(json) = article.json_span.filter(|json| json.range().start < offset && touches(*json, offset)) {
         return in_json(text, json.range().start, offset).or_else(|| in_line(text, offset));
     }
@@ -75,8 +82,19 @@ fn in_properties(article: &Article, offset: usize) -> Option<Cursor> {
     if let Some(entry) = properties.entries.iter().find(|entry| touches(entry.name.span, offset)) {
         return Some(Cursor::PropertyName { span: entry.name.span });
     }
-    // What is not whole yet is no property.
-    let start = properties.opening(text).range().end;
+    in_open_properties(text, properties.opening(text).range().end, offset)
+}
+
+/// Where the properties of a block begin that is not closed before the end of a text.
+fn open_block(before: &str) -> Option<usize> {
+    let start = before.rfind("<properties")? + "<properties".len();
+    // A block may end in `>` as well, and bodies begin with a heading.
+    let inside = before.get(start..)?;
+    (!inside.contains('>') && !inside.contains("\n#")).then_some(start)
+}
+
+/// The same for what is not whole yet, and so is no property.
+fn in_open_properties(text: &str, start: usize, offset: usize) -> Option<Cursor> {
     let before = text.get(start..offset)?;
     let line = before.rsplit('\n').next().unwrap_or("");
     if let Some((name, written)) = line.rsplit_once("=\"").filter(|(_, written)| !written.contains('"')) {
@@ -216,8 +234,12 @@ fn in_line(text: &str, offset: usize) -> Option<Cursor> {
     let is_open = |written: &str, ends: &[char]| !written.contains(ends);
     if let Some((head, written)) = line.rsplit_once("](").filter(|(_, it)| is_open(it, &[')', ' ', '"'])) {
         let span = Span::new(offset - written.len(), up_to(&[')', ' ', '\n', '\r']));
-        let is_include = head.contains("INCLUDE [");
-        return Some(if is_include { Cursor::Include { span } } else { Cursor::Address { span } });
+        let is_image = head.rfind('[').is_some_and(|at| head.get(..at).is_some_and(|before| before.ends_with('!')));
+        return Some(match (is_image, head.contains("INCLUDE [")) {
+            (true, _) => Cursor::Image { span },
+            (false, true) => Cursor::Include { span },
+            (false, false) => Cursor::Address { span },
+        });
     }
     for quote in ['"', '\''] {
         let href = format!("href={quote}");
@@ -259,6 +281,7 @@ mod tests {
             | Cursor::JsonKey { span, .. }
             | Cursor::JsonValue { span, .. }
             | Cursor::Address { span }
+            | Cursor::Image { span }
             | Cursor::Include { span }
             | Cursor::Token { span, .. }
             | Cursor::Allow { span } => *span,
@@ -274,6 +297,7 @@ mod tests {
             Cursor::JsonKey { way, .. } => format!("key below /{}", way.join("/")),
             Cursor::JsonValue { way, key, .. } => format!("value of {key} below /{}", way.join("/")),
             Cursor::Address { .. } => "address".to_owned(),
+            Cursor::Image { .. } => "image".to_owned(),
             Cursor::Include { .. } => "include".to_owned(),
             Cursor::Token { .. } => "token".to_owned(),
             Cursor::Allow { .. } => "allow".to_owned(),
@@ -286,6 +310,8 @@ mod tests {
         assert_eq!(sort("<properties\n  page|Title=\"a\"\n/>\n"), "name: pageTitle");
         assert_eq!(sort("<properties\n  pageTitle=\"a\"\n  self|\n/>\n"), "name: self");
         assert_eq!(sort("<properties\n  |\n/>\n"), "name: ");
+        assert_eq!(sort("<properties\n  pageTitle=\"a\"\n  self|"), "name: self");
+        assert_eq!(sort("<properties\n  selfHelpType=\"|"), "value of selfHelpType: ");
         assert_eq!(
             sort("<properties\n  cloudEnvironments=\"public, moon| , usnat\"\n/>\n"),
             "value of cloudEnvironments: moon"
@@ -322,6 +348,7 @@ mod tests {
         let body = |line: &str| sort(&format!("<properties\n/>\n# A\n\n{line}\n"));
         assert_eq!(body("See [this](data-bl|) too."), "address: data-bl");
         assert_eq!(body("See [this](|"), "address: ");
+        assert_eq!(body("See ![this](media/a|)"), "image: media/a");
         assert_eq!(body("See [this](a) and | more"), "nothing");
         assert_eq!(body("<a href=\"htt|ps://a\">"), "address: https://a");
         assert_eq!(body("[AZURE.INCLUDE [a](../../includes/b|.md)]"), "include: ../../includes/b.md");

@@ -47,7 +47,7 @@ pub fn quick_fixes(
     if let Some(at) = allow_at {
         for rule in rules {
             let told: Vec<_> = met.iter().filter(|finding| finding.rule.id == rule).map(|it| told(it)).collect();
-            let edit = edit(&[allowance(lines.text(), at, rule)]);
+            let edit = edit(&[allowance(at, rule)]);
             actions.push(action(&format!("Allow `{rule}` in this article"), &edit, &told, false));
         }
     }
@@ -86,16 +86,16 @@ fn title(text: &str, fix: &Fix) -> String {
 /// A text within a title.
 fn shown(text: &str) -> String {
     const MAX: usize = 40;
-    let line = text.replace(['\n', '\r', '\t'], " ");
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.char_indices().nth(MAX).map_or(line.clone(), |(end, _)| format!("{}…", &line[..end]))
 }
 
 /// The comment that allows a rule, on a line of its own behind the properties, which end at a place; the author writes the
 /// reason.
-fn allowance(text: &str, at: usize, rule: &str) -> Edit {
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let comment = format!("<!-- selfhelp-allow {rule}: say why -->");
-    (Span::new(at, at), if at == 0 { format!("{comment}{end}{end}") } else { format!("{end}{end}{comment}") })
+fn allowance(at: usize, rule: &str) -> Edit {
+    // Without a reason the comment is a finding itself.
+    let comment = format!("<!-- selfhelp-allow {rule}: -->");
+    (Span::new(at, at), if at == 0 { format!("{comment}\n\n") } else { format!("\n\n{comment}") })
 }
 
 fn action(title: &str, edit: &Value, told: &[lsp::Diagnostic], is_preferred: bool) -> Value {

@@ -18,6 +18,7 @@ use super::{actions, edits};
 use crate::assist::{self, Desk, LinkTo, Place};
 use crate::cloud::CloudSet;
 use crate::diagnostic::Diagnostic;
+use crate::fix;
 use crate::text::{RelPath, Span};
 
 impl<W: Write> Server<W> {
@@ -105,8 +106,13 @@ impl<W: Write> Server<W> {
         let mut found = Vec::new();
         if wanted("quickfix") {
             let told = |finding: &Diagnostic| diagnostic(workspace, finding, &lines, client.encoding);
+            let source = workspace.snapshot.corpus.text_at(&path).map(|entry| &entry.article().source);
             let edit = |edits: &[Edit]| {
-                let edits = protocol::text_edits(&lines, edits);
+                let as_file = |(span, text): &Edit| match source {
+                    Some(source) => (*span, fix::with_line_ends(text, source, span.range().start)),
+                    None => (*span, text.clone()),
+                };
+                let edits = protocol::text_edits(&lines, &edits.iter().map(as_file).collect::<Vec<_>>());
                 let file = FileEdits { uri: uri.clone(), version: workspace.version(&path), edits };
                 protocol::workspace_edit(&[file], client.knows_versions)
             };

@@ -40,7 +40,11 @@ impl Document {
 
     /// The bytes of the file as it would be saved: those on disk where the text is that of these, in whatever encoding.
     pub fn bytes(&self, path: &RelPath) -> FileBytes {
-        let is_saved = |bytes: &&FileBytes| *SourceText::of(path.clone(), bytes).text == *self.text;
+        // An editor that takes other encodings for UTF-8 shows marks for what it cannot read, and the file is still whole.
+        let is_saved = |bytes: &&FileBytes| {
+            *SourceText::of(path.clone(), bytes).text == *self.text
+                || (bytes.as_text().is_none() && String::from_utf8_lossy(bytes) == self.text)
+        };
         match self.on_disk.as_ref().filter(is_saved) {
             Some(bytes) => bytes.clone(),
             None => FileBytes::from(self.text.as_bytes()),
@@ -78,7 +82,9 @@ mod tests {
         let on_disk = FileBytes::from(&b"caf\xe9"[..]);
         let mut document = document("caf\u{e9}", Some(on_disk.clone()));
         assert_eq!(document.bytes(&path), on_disk);
-        document.text.push('s');
+        document.text = "caf\u{fffd}".to_owned();
+        assert_eq!(document.bytes(&path), on_disk);
+        document.text = "caf\u{e9}s".to_owned();
         assert_eq!(&*document.bytes(&path), "caf\u{e9}s".as_bytes());
     }
 }

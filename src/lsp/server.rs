@@ -191,7 +191,11 @@ impl<W: Write> Server<W> {
         if self.workspace.is_none() {
             let folder = protocol::path_of(&document.uri).and_then(|path| path.parent().map(Path::to_path_buf));
             let root = folder.and_then(|folder| disk::find_root(&folder).ok());
-            let Some(root) = root else { return Ok(()) };
+            let Some(root) = root else {
+                let words =
+                    "there is no content root at or above the file: a folder with `selfhelp.toml` or `articles/`";
+                return Err(Fault::new(Fault::REQUEST_FAILED, words));
+            };
             self.load(&root)?;
             self.workspace.iter_mut().for_each(Published::begin);
         }

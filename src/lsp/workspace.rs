@@ -119,6 +119,8 @@ impl Workspace {
                 None => known.remove(path),
             }
         }
+        // Settings that were not taken over lie there all the same.
+        self.broken.iter().for_each(|(path, bytes)| known.insert(path.clone(), bytes.clone()));
         let config = self.config.as_deref();
         let Reread { changes, of_files } = match burst {
             Burst::Paths(paths) => disk::read_again(&self.root, config, &known, paths)?,
@@ -203,9 +205,15 @@ impl Workspace {
         std::mem::take(&mut self.changed)
     }
 
-    /// What the latest check found in a file.
+    /// What the latest check found in a file; of settings that cannot be used only why.
     pub fn findings(&self, path: &RelPath) -> &[Diagnostic] {
-        self.checks.of(path)
+        if !self.broken.contains_key(path) {
+            return self.checks.of(path);
+        }
+        let of_file = |mistake: &Diagnostic| mistake.path == *path;
+        let start = self.mistakes.iter().position(of_file).unwrap_or_default();
+        let end = self.mistakes.iter().rposition(of_file).map_or(start, |last| last + 1);
+        self.mistakes.get(start..end).unwrap_or(&[])
     }
 
     /// The files that the latest check found something in.

@@ -99,6 +99,8 @@ fn keys_of_json_bodies_that_are_not_there_yet() {
     assert!(!root.completions().iter().any(|it| it.starts_with("\"id\"")), "{:?}", root.completions());
     let root = with(&body("{\"formElements\": [{\"i|d\": \"a\"}]}"), &[]);
     assert!(root.completions().contains(&"id".to_owned()), "{:?}", root.completions());
+    let root = with(&body("{\"formElements\": [{\n|\n\"order\": 1}]}"), &[]);
+    assert!(root.completed("id").contains("{\n\"id\": \"\",\n\"order\": 1}"), "{}", root.completed("id"));
     let root = with(&body("{\"formElements\": [{ord|: 1}]}"), &[]);
     assert!(root.completed("order").contains("{\"order\": 1}"), "{}", root.completed("order"));
     let root = with(&body("{\"formElements\": [{\"ord|, \"id\": \"a\"}]}"), &[]);
@@ -124,7 +126,7 @@ fn ids_and_answers_in_a_condition() {
         let other = format!("{{\"id\": \"size\", \"visibility\": \"{condition}\"}}");
         json("problemScopingQuestions", "articleId=\"a\"", &format!("{{\"formElements\": [{colour}, {other}]}}"))
     };
-    assert_eq!(with(&form("|"), &[]).completions(), ["colour (Which colour?)", "size"]);
+    assert_eq!(with(&form("|"), &[]).completions(), ["colour (Which colour?)"]);
     let root = with(&form("colour == |"), &[]);
     assert_eq!(root.completions(), ["red (Red)", "blue (Blue)", "null (not answered)"]);
     let root = with(&form("size != null && (colour == r| || size == 1)"), &[]);
@@ -167,6 +169,11 @@ fn addresses_tokens_texts_and_rules_in_markdown() {
     assert_eq!(root.completions(), ["data-blade:Kitchen.Oven.id.$resourceId (1 article leads there)"]);
     assert_eq!(with(&body("[o](#|)"), others).completions(), ["#the-oven (The oven)"]);
     assert_eq!(with(&body("[o](./|)"), others).completions(), ["./b.md (About generic)"]);
+    assert_eq!(with(&body("[o](b.md#|)"), others).completions(), [""; 0], "it has no headings");
+    assert_eq!(with(&body("[o](../|)"), others).completions(), ["../ovens/"]);
+    assert_eq!(with(&body("[o](../ovens/|)"), others).completions(), ["../ovens/b.md (About generic)"]);
+    let picture = ("articles/ovens/media/bread.png", "png");
+    assert_eq!(with(&body("![o](|)"), &[picture]).completions(), ["media/bread.png"]);
     assert_eq!(with(&body("[AZURE.INCLUDE [bread](|)]"), others).completions(), ["../../includes/bread.md"]);
     assert_eq!(with(&body("<!--$He|"), others).completions(), ["Heat--><!--/$Heat--> (1 text)"]);
     assert_eq!(with(&body("<!--$Heat-->1<!--/$He|"), others).completions(), ["Heat--> (2 texts)"]);

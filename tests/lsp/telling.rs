@@ -169,6 +169,18 @@ fn settings_with_a_mistake_are_told_and_those_before_count() {
 }
 
 #[test]
+fn settings_that_are_broken_and_mended_on_disk_are_told_and_cleared() {
+    let root = Root::new(&[(PATH, &article("one", "Text."))]);
+    root.put("selfhelp.toml", "[rules]\ntab = \"on\"\n");
+    let mut editor = Editor::new(&root);
+    editor.open(PATH, &article("one", "Text."));
+    root.put("selfhelp.toml", "[rules]\ntab = \"of\"\n");
+    editor.wait_until("selfhelp.toml", |rules| rules.contains(&"config-invalid".to_owned()));
+    root.put("selfhelp.toml", "[rules]\ntab = \"on\"\n");
+    editor.wait_until("selfhelp.toml", <[String]>::is_empty);
+}
+
+#[test]
 fn all_articles_are_told_of_where_that_is_asked_for() {
     let other = "articles/a/two.md";
     let root = Root::new(&[(PATH, &article("one", "Text.")), (other, &article("two", "[x](javascript:alert)"))]);

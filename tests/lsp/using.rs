@@ -79,10 +79,14 @@ fn a_fix_is_offered_where_something_can_be_mended() {
     let uri = editor.uri(PATH);
     assert_eq!(edited(&text, &found[0]["edit"]["changes"][&uri]), text.replace("en-us/", ""));
     assert_eq!(found[0]["diagnostics"][0]["code"], "link-locale");
-    // What is allowed is found no more.
+    // What is allowed is found no more, and a comment without a reason is.
     let allowed = edited(&text, &found[1]["edit"]["changes"][&uri]);
     editor.write(PATH, &allowed);
-    assert!(!editor.rules(PATH).contains(&"link-locale".to_owned()), "{allowed}");
+    let rules = editor.rules(PATH);
+    assert!(
+        !rules.contains(&"link-locale".to_owned()) && rules.contains(&"allow-without-reason".to_owned()),
+        "{rules:?}"
+    );
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub fn keys(desk: &Desk<'_>, way: &[String], span: Span, is_quoted: bool) -> Vec
     let is_free =
         |key: &&Key| key.name.eq_ignore_ascii_case(now) || !given.contains(key.name.to_ascii_lowercase().as_str());
     let key = |key: &Key| {
+        // What follows is the next entry, where nothing separates it.
+        let is_last = !is_new || !behind.trim_start_matches('"').trim_start().starts_with('"');
         let (span, text) = match (is_quoted, is_new) {
             (true, true) if behind.starts_with('"') => {
                 (Span::new(span.range().start, span.range().end + 1), format!("{}\": {}", key.name, begun(key)))
@@ -32,7 +34,8 @@ pub fn keys(desk: &Desk<'_>, way: &[String], span: Span, is_quoted: bool) -> Vec
             (false, true) => (span, format!("\"{}\": {}", key.name, begun(key))),
             (false, false) => (span, format!("\"{}\"", key.name)),
         };
-        written(Item { words: key.words.to_owned(), ..item(Sort::Key, span, key.name) }, text)
+        let item = written(Item { words: key.words.to_owned(), ..item(Sort::Key, span, key.name) }, text);
+        if is_last { item } else { Item { text: format!("{},", item.text), ..item } }
     };
     object.keys.iter().filter(is_free).map(key).collect()
 }
@@ -142,7 +145,10 @@ fn in_condition(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     let Some((element, value)) = comparison else {
         let begun = part.trim_start_matches(|c: char| c.is_whitespace() || c == '(');
         let rest = behind.find(|c: char| c.is_whitespace() || "=!)".contains(c)).unwrap_or(behind.len());
-        return elements(desk, Span::new(offset - begun.len(), offset + rest));
+        let own = form.form_elements.iter().find(|it| touches(it.visibility.span, offset)).map(|it| it.id.value.trim());
+        let mut others = elements(desk, Span::new(offset - begun.len(), offset + rest));
+        others.retain(|item| Some(item.text.as_str()) != own);
+        return others;
     };
     let element = element.trim_matches(|c: char| c.is_whitespace() || c == '(');
     let opened = written.matches('(').count().saturating_sub(written.matches(')').count());

@@ -3,33 +3,83 @@
 //! Must not know properties, nor JSON.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::{Item, Sort, item};
-use crate::assist::Desk;
 use crate::assist::uses::Named;
+use crate::assist::{Desk, follow};
+use crate::corpus::Entry;
 use crate::rules;
-use crate::text::{RelPath, Span, percent_encoded};
+use crate::text::{RelPath, Span, percent_decoded, percent_encoded};
 
-/// Blades, headings of the article, and articles.
-pub fn addresses(desk: &Desk<'_>, span: Span) -> Vec<Item> {
-    let written = desk.text().get(span.range()).unwrap_or("");
-    let mut items = headings(desk, span);
-    // Of all articles there are many, so these are for who writes a path.
-    if written.starts_with('.') {
-        items.extend(articles(desk, span));
-        return items;
+/// Headings, blades, and files as a path leads to them.
+pub fn addresses(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
+    let written = desk.text().get(span.range().start..offset).unwrap_or("");
+    if let Some((file, _)) = written.split_once('#') {
+        return headings(desk, span, file);
     }
+    if written.contains('/') {
+        return files_below(desk, span, written);
+    }
+    let mut items = headings(desk, span, "");
     items.extend(blades(desk, span));
+    items.extend(files_below(desk, span, ""));
     items
 }
 
-fn headings(desk: &Desk<'_>, span: Span) -> Vec<Item> {
-    let headings = &desk.article().markdown.headings;
+/// The headings of an article that a path leads to; without a path of this one.
+fn headings(desk: &Desk<'_>, span: Span, file: &str) -> Vec<Item> {
+    let article = match file.is_empty() {
+        true => Some(desk.article()),
+        false => {
+            follow::inside(desk, file).and_then(|place| desk.snapshot.corpus.text_at(&place.path)).map(Entry::article)
+        }
+    };
+    let headings = article.map_or(&[][..], |article| &article.markdown.headings);
     let heading = |heading: &crate::article::Heading| Item {
         detail: heading.text.clone(),
-        ..item(Sort::Address, span, &format!("#{}", heading.id))
+        ..item(Sort::Address, span, &format!("{file}#{}", heading.id))
     };
     headings.iter().map(heading).collect()
+}
+
+/// The articles of the folder that a path leads to, up to its last `/`, and the folders in it.
+fn files_below(desk: &Desk<'_>, span: Span, written: &str) -> Vec<Item> {
+    let way = written.rsplit_once('/').map_or("", |(way, _)| written.get(..=way.len()).unwrap_or(""));
+    let Some(folder) = desk.path().join(&format!("{}x", percent_decoded(way))).map(|path| path.folder().to_owned())
+    else {
+        return Vec::new();
+    };
+    let (mut items, mut folders) = (Vec::new(), BTreeSet::new());
+    for entry in desk.snapshot.corpus.iter().map(|(_, entry)| entry) {
+        let path = entry.article().path();
+        if path.folder() == folder {
+            // A link to what some readers do not have leads nowhere for them.
+            let is_for_all = desk.entry.clouds.without(entry.clouds).is_empty();
+            if is_for_all && path != desk.path() {
+                let text = format!("{way}{}", encoded(path.file_name()));
+                items.push(Item { detail: entry.article().title().to_owned(), ..item(Sort::Address, span, &text) });
+            }
+        } else if let Some(below) = path.as_str().strip_prefix(&format!("{folder}/")) {
+            folders.extend(below.split_once('/').map(|(name, _)| name));
+        }
+    }
+    items.extend(folders.into_iter().map(|name| item(Sort::Address, span, &format!("{way}{}/", encoded(name)))));
+    items
+}
+
+/// The pictures that lie among the articles, those of the own folder first.
+pub fn images(desk: &Desk<'_>, span: Span) -> Vec<Item> {
+    const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp"];
+    let is_picture = |path: &&RelPath| PICTURES.iter().any(|known| path.extension().eq_ignore_ascii_case(known));
+    let mut paths: Vec<&RelPath> = desk.snapshot.corpus.strays().keys().filter(is_picture).collect();
+    let folder = format!("{}/", desk.path().folder());
+    paths.sort_by_key(|path| !path.as_str().starts_with(&folder));
+    let picture = |path: &RelPath| {
+        let below = path.as_str().strip_prefix(&folder).map(encoded);
+        item(Sort::Address, span, &below.unwrap_or_else(|| reference(desk.path(), path)))
+    };
+    paths.into_iter().map(picture).collect()
 }
 
 /// The blades that links lead to, those of the same folder first, then those that most lead to.
@@ -58,33 +108,22 @@ fn blades(desk: &Desk<'_>, span: Span) -> Vec<Item> {
     used.chain(configured).collect()
 }
 
-/// Articles as seen from this one.
-fn articles(desk: &Desk<'_>, span: Span) -> Vec<Item> {
-    let clouds = desk.entry.clouds;
-    let is_fit =
-        |entry: &crate::corpus::Entry| clouds.without(entry.clouds).is_empty() && entry.article().path() != desk.path();
-    let entries = desk.snapshot.corpus.iter().map(|(_, entry)| entry).filter(|entry| is_fit(entry));
-    let article = |entry: &crate::corpus::Entry| {
-        let article = entry.article();
-        let reference = reference(desk.path(), article.path());
-        Item { detail: article.title().to_owned(), ..item(Sort::Address, span, &reference) }
-    };
-    entries.map(article).collect()
-}
-
 /// A path as it is written in a link of another file.
 fn reference(from: &RelPath, to: &RelPath) -> String {
     let path = match to.folder() == from.folder() {
         true => format!("./{}", to.file_name()),
         false => format!("{}{to}", "../".repeat(from.folder().split('/').filter(|part| !part.is_empty()).count())),
     };
-    percent_encoded(&path, |c| c.is_whitespace() || c.is_control() || "\"'<>()[]\\^`{|}%?#&*".contains(c))
+    encoded(&path)
+}
+
+fn encoded(path: &str) -> String {
+    percent_encoded(path, |c| c.is_whitespace() || c.is_control() || "\"'<>()[]\\^`{|}%?#&*".contains(c))
 }
 
 /// The texts that can be included.
 pub fn includes(desk: &Desk<'_>, span: Span) -> Vec<Item> {
-    let text =
-        |entry: &crate::corpus::Entry| item(Sort::Address, span, &reference(desk.path(), entry.article().path()));
+    let text = |entry: &Entry| item(Sort::Address, span, &reference(desk.path(), entry.article().path()));
     desk.snapshot.corpus.includes().map(text).collect()
 }
 

@@ -5,8 +5,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::{Fit, Item, Sort, item};
+use super::{Item, Sort, item};
 use crate::article::Kind;
+use crate::article::topic_list::is_topic_id;
 use crate::assist::Desk;
 use crate::assist::properties::{Takes, words_of};
 use crate::assist::uses::Named;
@@ -87,11 +88,14 @@ fn as_others(desk: &Desk<'_>, name: &'static str, span: Span) -> Vec<Item> {
 /// The topics that there are, by their names: those of the article's products first.
 pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     let written = desk.text().get(span.range().start..offset).unwrap_or("");
-    let mut found: Vec<(Fit, u8, &str, &str)> = Vec::new();
+    // Names are sentences, in which any letters stand somewhere: words are looked for.
+    let words: Vec<String> = written.split_whitespace().map(str::to_lowercase).collect();
+    let mut found: Vec<(bool, u8, &str, &str)> = Vec::new();
     each_topic(desk, |id, articles| {
         let name = desk.topic_name_of(id, articles).unwrap_or("");
-        if let Some(fit) = super::fit(name, written).into_iter().chain(super::fit(id, written)).min() {
-            found.push((fit, rank(desk, id, articles), name, id));
+        let lower = format!("{name} {id}").to_lowercase();
+        if words.iter().all(|word| lower.contains(word.as_str())) {
+            found.push((name.is_empty(), rank(desk, id, articles), name, id));
         }
     });
     // There are thousands, and to put all in order would take longer than to find them.
@@ -100,7 +104,7 @@ pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
         found.truncate(super::MAX_ITEMS + 1);
     }
     found.sort_unstable();
-    let topic = |(_, rank, name, id): (Fit, u8, &str, &str)| Item {
+    let topic = |(_, rank, name, id): (bool, u8, &str, &str)| Item {
         label: if name.is_empty() { id.to_owned() } else { name.to_owned() },
         detail: if rank == 0 { format!("{id}, of this product") } else { id.to_owned() },
         // Editors compare once more: with what it was found by.
@@ -115,7 +119,8 @@ fn each_topic<'a>(desk: &Desk<'a>, mut take: impl FnMut(&'a str, &[&'a Entry])) 
     const FEW: usize = 4;
     let (snapshot, corpus) = (desk.snapshot, &desk.snapshot.corpus);
     let mut some = Vec::with_capacity(FEW);
-    for (id, paths) in desk.uses.of(Named::Topic) {
+    // What is no id is just being written.
+    for (id, paths) in desk.uses.of(Named::Topic).filter(|(id, _)| is_topic_id(id)) {
         some.clear();
         some.extend(paths.iter().filter(|path| *path != desk.path()).take(FEW).filter_map(|path| corpus.text_at(path)));
         // What is just being written is no topic yet.
