@@ -287,7 +287,7 @@ fn of_preview(child: &Child, content: &Path, articles: &[String], started: Insta
             let (path, text) = &fitting[number * fitting.len() / EDITS];
             let edited = text.replacen(typing.behind, &format!("{}{}", typing.behind, typing.typed), 1);
             let started = Instant::now();
-            fs::write(content.join(path), edited)?;
+            save(&content.join(path), &edited)?;
             events.moment()?;
             told_of.push(milliseconds(started));
             get(&page(path))?;
@@ -315,6 +315,13 @@ fn of_preview(child: &Child, content: &Path, articles: &[String], started: Insta
     println!("serve: 5000 files written in {written:.0} ms, settled {settled:.0} ms after the last");
     println!("serve: memory {:?} MB (now, at most)", memory(child)?);
     Ok(())
+}
+
+/// Saves a file as editors do, so that nobody sees half of it: beside it first, under a name that begins with a dot.
+fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = path.with_file_name(".being-saved");
+    fs::write(&beside, text)?;
+    Ok(fs::rename(beside, path)?)
 }
 
 /// Whether an article has a page on the public site, under its own name.

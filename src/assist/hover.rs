@@ -54,7 +54,7 @@ fn told(desk: &Desk<'_>, subject: &Subject) -> Option<String> {
             let texts: Vec<&Entry> = desk.texts_with(Named::Property(property.name), value).collect();
             format!("`{}`: {}\n\n{}", property.name, property.words, of_many(&texts, "say so"))
         }
-        Subject::ArticleId(id) => of_article_id(desk, id)?,
+        Subject::ArticleId(id) => of_article_id(desk, id),
         Subject::Element(id) => of_element(desk, id)?,
         Subject::Address(address) => of_address(desk, address)?,
         Subject::Include(target) => {
@@ -189,7 +189,7 @@ fn of_product(desk: &Desk<'_>, id: &str) -> String {
     format!("{name}\n\n{}", of_many(&texts, "are of it"))
 }
 
-fn of_article_id(desk: &Desk<'_>, id: &str) -> Option<String> {
+fn of_article_id(desk: &Desk<'_>, id: &str) -> String {
     let articles = listed(desk, desk.articles_called(id));
     let menus = listed(desk, desk.texts_with(Named::MenuArticle, &id.to_lowercase()));
     let mut told = Vec::new();
@@ -199,10 +199,11 @@ fn of_article_id(desk: &Desk<'_>, id: &str) -> Option<String> {
     if !menus.is_empty() {
         told.push(format!("menus that name it:\n\n{menus}"));
     }
-    if told.is_empty() && desk.articles_called(id).next().is_none() {
-        told.push("no article has this id".to_owned());
+    if told.is_empty() {
+        let is_known = desk.articles_called(id).next().is_some();
+        told.push(if is_known { "no other article and no menu names it" } else { "no article has this id" }.to_owned());
     }
-    (!told.is_empty()).then(|| told.join("\n"))
+    told.join("\n")
 }
 
 fn of_element(desk: &Desk<'_>, id: &str) -> Option<String> {

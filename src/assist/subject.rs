@@ -84,7 +84,8 @@ fn in_properties(desk: &Desk<'_>, offset: usize) -> Option<Found> {
         PropertyTakes::ArticleId => of_whole().map(|(id, span)| (Subject::ArticleId(id), span)),
         PropertyTakes::ListAsOthers => item().map(|(value, span)| (Subject::Value(words, value), span)),
         PropertyTakes::AsOthers => of_whole().map(|(value, span)| (Subject::Value(words, value), span)),
-        PropertyTakes::Text | PropertyTakes::Flag => None,
+        // Of other values the name tells what they are for.
+        PropertyTakes::Text | PropertyTakes::Flag => Some((Subject::Property(words), entry.value.span)),
     }?;
     Some(Found::new(subject, span))
 }
@@ -175,7 +176,8 @@ fn in_json(desk: &Desk<'_>, offset: usize) -> Option<Found> {
         keys::Takes::Text if key.name == "id" && way.last() == Some(&"formElements") => {
             (Subject::Element(text.trim().to_owned()), node.span)
         }
-        _ => return None,
+        // Of other values the key tells what they are for.
+        _ => (Subject::Key(key), node.span),
     };
     Some(Found::new(subject, span))
 }

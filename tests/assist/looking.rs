@@ -56,6 +56,10 @@ fn words_for_properties_keys_kinds_and_clouds() {
         hover(&json("problemScopingQuestions", "", "{\"formElements\": [{\"visi|bility\": \"\"}]}"))
             .contains("when it is shown")
     );
+    let form = json("problemScopingQuestions", "", "{\"formElements\": [{\"controlType\": \"drop|down\"}]}");
+    assert!(hover(&form).contains("how it is asked"));
+    assert!(hover(&article("generic", "displayOrder=\"1|\"", "x")).contains("its place among the articles of a topic"));
+    assert!(hover(&article("generic", "articleId=\"a|\"", "x")).contains("no other article and no menu names it"));
 }
 
 #[test]

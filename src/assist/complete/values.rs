@@ -89,12 +89,11 @@ fn as_others(desk: &Desk<'_>, name: &'static str, span: Span) -> Vec<Item> {
 pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     let written = desk.text().get(span.range().start..offset).unwrap_or("");
     // Names are sentences, in which any letters stand somewhere: words are looked for.
-    let words: Vec<String> = written.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<&str> = written.split_whitespace().collect();
     let mut found: Vec<(bool, u8, &str, &str)> = Vec::new();
     each_topic(desk, |id, articles| {
         let name = desk.topic_name_of(id, articles).unwrap_or("");
-        let lower = format!("{name} {id}").to_lowercase();
-        if words.iter().all(|word| lower.contains(word.as_str())) {
+        if words.iter().all(|word| holds(id, word) || holds(name, word)) {
             found.push((name.is_empty(), rank(desk, id, articles), name, id));
         }
     });
@@ -112,6 +111,14 @@ pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
         ..item(Sort::Id, span, id)
     };
     found.into_iter().map(topic).collect()
+}
+
+/// Whether a word stands in a text, in any case. Of the thousands of names most do not have it.
+fn holds(text: &str, word: &str) -> bool {
+    if word.is_ascii() {
+        return text.as_bytes().windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    }
+    text.to_lowercase().contains(&word.to_lowercase())
 }
 
 /// Takes every topic, with some of the articles that answer it: a few of many tell what it is called, and whose it is.
