@@ -167,7 +167,11 @@ impl Workspace {
             }
             self.mistakes = config_mistakes(&sources);
             if !self.mistakes.is_empty() {
-                self.broken.extend(bytes.map(|bytes| (path.clone(), bytes.clone())));
+                match bytes {
+                    Some(bytes) => drop(self.broken.insert(path.clone(), bytes.clone())),
+                    // What is gone is not put back once the other file is mended.
+                    None => drop(self.broken.remove(path)),
+                }
                 return;
             }
             for (other, bytes) in std::mem::take(&mut self.broken) {

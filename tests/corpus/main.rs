@@ -18,6 +18,8 @@ mod fixes;
 mod history;
 mod html;
 mod leaks;
+#[path = "../support/messages.rs"]
+mod messages;
 mod new;
 mod portal;
 mod preview;

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::editing::Numbers;
 use crate::history::copy_of_corpus;
+use crate::messages::hear;
 
 #[test]
 #[ignore = "takes an hour"]
@@ -327,21 +328,4 @@ impl Editor {
 
 fn uri(path: &Path) -> String {
     url::Url::from_file_path(path).unwrap().to_string()
-}
-
-fn hear(output: &mut impl BufRead) -> Option<Value> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if output.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match line.trim_end() {
-            "" => break,
-            header => length = header.strip_prefix("Content-Length: ").map_or(length, |it| it.parse().unwrap()),
-        }
-    }
-    let mut body = vec![0; length];
-    output.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::messages::hear;
 
 /// However busy the machine is, an answer comes in this time.
 const AT_MOST: Duration = Duration::from_mins(1);
@@ -221,21 +223,4 @@ impl Editor {
         self.input = None;
         self.child.wait().unwrap().code()
     }
-}
-
-fn hear(input: &mut impl BufRead) -> Option<Value> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if input.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        match line.trim_end() {
-            "" => break,
-            header => length = header.strip_prefix("Content-Length: ").map_or(length, |it| it.parse().unwrap()),
-        }
-    }
-    let mut body = vec![0; length];
-    input.read_exact(&mut body).ok()?;
-    serde_json::from_slice(&body).ok()
 }

@@ -7,6 +7,8 @@
 )]
 
 mod editor;
+#[path = "../support/messages.rs"]
+mod messages;
 mod nonsense;
 mod telling;
 mod using;
