@@ -59,11 +59,15 @@ impl<'a> PublicBody<'a> {
 /// Whether an id leads to an article of the site: others would tell what other clouds have. Nothing for keys of
 /// something else.
 fn leads_to_article(site: &Site<'_>, key: &str, value: &Node) -> Option<bool> {
+    const ARTICLE: &str = "commonSolutionArticleId";
+    const SYMPTOM: &str = "symptomId";
+    // Bodies have very many keys, and most are shorter than these.
+    if key.len() < SYMPTOM.len() {
+        return None;
+    }
     match key.trim() {
-        key if key.eq_ignore_ascii_case("commonSolutionArticleId") => {
-            Some(site.with_article_id(text(value)).next().is_some())
-        }
-        key if key.eq_ignore_ascii_case("symptomId") => Some(!site.with_symptom(text(value)).is_empty()),
+        key if key.eq_ignore_ascii_case(ARTICLE) => Some(site.with_article_id(text(value)).next().is_some()),
+        key if key.eq_ignore_ascii_case(SYMPTOM) => Some(!site.with_symptom(text(value)).is_empty()),
         _ => None,
     }
 }

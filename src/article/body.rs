@@ -4,6 +4,8 @@
 //! image is there) is a hole, which a site fills; everything else is finished, sanitised HTML.
 //! Must not know clouds, sites or templates.
 
+use std::borrow::Cow;
+
 use crate::text::{Span, Spanned};
 
 /// Sanitised HTML with holes, and the plain text that a reader sees of it.
@@ -248,6 +250,17 @@ pub fn escape_html(out: &mut String, text: &str) {
         done = at;
     }
     out.push_str(&text[done..]);
+}
+
+/// A text as HTML.
+#[must_use]
+pub fn escaped_html(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| IS_PLAIN[usize::from(byte)]) {
+        return Cow::Borrowed(text);
+    }
+    let mut html = String::with_capacity(text.len() + text.len() / 4);
+    escape_html(&mut html, text);
+    Cow::Owned(html)
 }
 
 /// The bytes that mean nothing to HTML: not `"`, `&`, `'`, `<`, `>` and control characters. Of characters beyond ASCII only those that begin as a control character or a

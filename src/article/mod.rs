@@ -41,7 +41,9 @@ pub use crate::suggestion::{KnownIds, nearest, one_letter_apart};
 pub use allow::{Allow, content as comment_content};
 pub use apollo::FIELDS as APOLLO_FIELDS;
 pub use blade::{Blade, Needed};
-pub use body::{Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, WORDS, escape_html};
+pub use body::{
+    Filling, Fragment, Heading, Hole, Image, Include, Link, LinkSource, Token, WORDS, escape_html, escaped_html,
+};
 pub use entities::decode as decode_entities;
 pub use face::{Face, Shown};
 pub use json_body::{JsonBody, JsonValue};

@@ -4,7 +4,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -134,8 +136,9 @@ impl Config {
     /// A text with each address in it that has another one in a cloud.
     #[must_use]
     pub fn rewritten_text<'a>(&self, id: CloudId, text: &'a str) -> Cow<'a, str> {
+        static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
         let (mut out, mut copied, mut looked_at) = (String::new(), 0, 0);
-        for (at, _) in text.match_indices("http") {
+        for at in SCHEME.find_iter(text.as_bytes()) {
             let is_start = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_alphanumeric()));
             // What stands within an address belongs to it.
             let Some(address) = text.get(at..).filter(|_| is_start && at >= looked_at) else { continue };

@@ -2,16 +2,20 @@
 //!
 //! Must not know templates.
 
-use super::Maker;
 use super::html::Filler;
 use super::keys::KeyParts;
 use super::pages::{kind_page, product_page, service_page, topic_anchor, troubleshooter_page};
+use super::templates::Rendered;
 use super::texts::kind_name;
 use super::view::{ArticleItem, ArticleView, HeadingView, LinkView, ServiceOf, StepOf};
+use super::{Interface, Maker, SitePages};
 use crate::article::{Article, JsonValue, Kind};
 use crate::corpus::ArticleId;
 use crate::output::Key;
 use crate::site::relative;
+
+/// What a value that differs for each customer has in a body.
+const TOKEN: &str = "class=\"token\"";
 
 impl<'a> Maker<'a> {
     /// The view of an article's page, but for its body.
@@ -39,7 +43,9 @@ impl<'a> Maker<'a> {
             feedback_href,
             subtitle_html: subtitle(article, &filler),
             lead: lead(article),
-            body_html: String::new(),
+            has_body: false,
+            has_tokens: false,
+            body_html: None,
             headings: headings(article),
             service,
             resource: article.properties.get("resource").map(str::to_owned),
@@ -70,18 +76,28 @@ impl<'a> Maker<'a> {
         }
     }
 
-    pub(super) fn body(&self, id: ArticleId) -> String {
-        let filler = self.filler(id);
-        filler.fill(&filler.article.markdown.content)
+    /// The key of an article's page, whose view this is, but for its body; and that of the view.
+    pub(super) fn article_key(&self, id: ArticleId, view: &ArticleView<'_>) -> (Key, Key) {
+        let of_view = KeyParts::of(view);
+        let mut parts = KeyParts::default();
+        parts.add(&(self.pages.common, self.pages.origins.content(id), of_view));
+        parts.add_body(&self.filler(id));
+        (parts.key(), of_view)
     }
 
-    /// The key of an article's page, whose view this is, but for its body.
-    pub(super) fn article_key(&self, id: ArticleId, view: &ArticleView<'_>) -> Key {
+    /// The body of an article's page, and the key of its view when that is told of the body.
+    pub(super) fn body(&self, id: ArticleId, view: &mut ArticleView<'_>, of_view: Key) -> (String, Key) {
         let filler = self.filler(id);
-        let mut parts = KeyParts::default();
-        parts.add(&(self.pages.common, self.pages.origins.content(id), view));
-        parts.add_body(&filler);
-        parts.key()
+        let body = filler.fill(&filler.article.markdown.content);
+        view.has_body = !body.is_empty();
+        view.has_tokens = body.contains(TOKEN);
+        view.body_html = self.says_bodies.then(|| body.clone());
+        (body, KeyParts::of(&(of_view, view.has_body, view.has_tokens, &view.body_html)))
+    }
+
+    pub(super) fn render_article(&self, id: ArticleId, view: &ArticleView<'_>) -> Rendered {
+        let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;
+        templates.render(sources, &format!("articles/{}.html", self.site.entry(id).kind.slug()), view)
     }
 
     fn filler(&self, id: ArticleId) -> Filler<'a> {

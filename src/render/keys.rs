@@ -209,6 +209,13 @@ impl KeyParts {
         part.hash(self);
     }
 
+    /// The key of one part alone.
+    pub fn of(part: &impl Hash) -> Key {
+        let mut parts = Self::default();
+        parts.add(part);
+        parts.key()
+    }
+
     #[must_use]
     pub fn key(&self) -> Key {
         Key::of(&self.0)

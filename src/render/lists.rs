@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::keys::KeyParts;
 use super::templates::Rendered;
-use super::{HOME, Interface, Maker, Renamed, SitePages, coverage, pages};
+use super::together::Renderings;
+use super::{HOME, Maker, Renamed, SitePages, coverage, pages};
 use crate::article::Kind;
 use crate::corpus::ArticleId;
 use crate::output::Key;
@@ -85,34 +86,41 @@ impl Job<'_> {
     }
 }
 
-/// A page that was made, with the key of what from.
-pub(super) struct Made {
-    pub key: Key,
-    pub rendered: Rendered,
-}
-
-impl Maker<'_> {
-    /// Makes a page that is no article's, unless what has its key is kept.
-    pub fn list(&self, job: &Job<'_>, keeps: impl Fn(Key) -> bool) -> Option<Made> {
+impl<'a> Maker<'a> {
+    /// Makes a page that is no article's, with the key of what from, unless what has its key is kept.
+    pub fn list<'r>(
+        &self,
+        job: &Job<'_>,
+        known: &'r mut Renderings<'a>,
+        keeps: impl Fn(Key) -> bool,
+    ) -> Option<(Key, &'r Rendered)> {
         match job {
-            Job::Home => self.made("home.html", &self.home(), keeps),
-            Job::NotFound => self.made("404.html", &self.not_found(), keeps),
-            Job::Service(id, articles) => self.made("service.html", &self.service(id, articles), keeps),
+            Job::Home => self.made("home.html", &self.home(), known, keeps),
+            Job::NotFound => self.made("404.html", &self.not_found(), known, keeps),
+            Job::Service(id, articles) => self.made("service.html", &self.service(id, articles), known, keeps),
             Job::ServiceKind(id, kind, articles) => {
-                self.made("service.html", &self.service_kind(id, *kind, articles), keeps)
+                self.made("service.html", &self.service_kind(id, *kind, articles), known, keeps)
             }
-            Job::Product(id, articles) => self.made("product.html", &self.product(id, articles), keeps),
-            Job::Kind(kind, count) => self.made("kind.html", &self.kind(*kind, *count), keeps),
-            Job::Coverage => self.made("coverage.html", &self.coverage_page(), keeps),
-            Job::Troubleshooter(name, it) => self.made("troubleshooter.html", &self.troubleshooter(name, it), keeps),
+            Job::Product(id, articles) => self.made("product.html", &self.product(id, articles), known, keeps),
+            Job::Kind(kind, count) => self.made("kind.html", &self.kind(*kind, *count), known, keeps),
+            Job::Coverage => self.made("coverage.html", &self.coverage_page(), known, keeps),
+            Job::Troubleshooter(name, it) => {
+                self.made("troubleshooter.html", &self.troubleshooter(name, it), known, keeps)
+            }
         }
     }
 
-    fn made(&self, template: &str, view: &(impl Hash + Serialize), keeps: impl Fn(Key) -> bool) -> Option<Made> {
-        let mut parts = KeyParts::default();
-        parts.add(&(self.pages.common, view));
-        let key = parts.key();
-        let SitePages { sources, interface: Interface { templates, .. }, .. } = self.pages;
-        (!keeps(key)).then(|| Made { key, rendered: templates.render(sources, template, view) })
+    fn made<'r>(
+        &self,
+        template: &str,
+        view: &(impl Hash + Serialize),
+        known: &'r mut Renderings<'a>,
+        keeps: impl Fn(Key) -> bool,
+    ) -> Option<(Key, &'r Rendered)> {
+        let of_view = KeyParts::of(view);
+        let key = KeyParts::of(&(self.pages.common, of_view));
+        let SitePages { sources, interface, .. } = self.pages;
+        let render = || interface.templates.render(sources, template, view);
+        (!keeps(key)).then(|| (key, known.of(interface, of_view, render)))
     }
 }

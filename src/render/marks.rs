@@ -1,13 +1,15 @@
-//! The marks that stand in a rendered page for what only its site knows: what the site and its cloud are called.
+//! The marks that stand in a rendered page for what only its site knows: what the site and its cloud are called, and where
+//! the links of a body lead.
 //!
-//! The pages of one article mostly differ in these alone, so they are rendered once, and each site puts its names in. A
-//! template writes them as `[[@site]]` and `[[@cloud]]`. Must not know templates.
+//! The pages of one article mostly differ in these alone, so they are rendered once, and each site puts its own in. A
+//! template writes them as `[[@site]]`, `[[@cloud]]` and `[[@body]]`. Must not know templates.
 
-use crate::article::escape_html;
+use crate::article::escaped_html;
 
 /// Control characters are left out of all that templates are given, so these stand nowhere else.
 pub(super) const SITE: &str = "\u{1}";
 pub(super) const CLOUD: &str = "\u{2}";
+pub(super) const BODY: &str = "\u{3}";
 
 /// What a site puts in the place of marks, as HTML.
 pub(super) struct Marked {
@@ -17,25 +19,27 @@ pub(super) struct Marked {
 
 impl Marked {
     pub fn new(site: &str, cloud: &str) -> Self {
-        let html = |text: &str| {
-            let mut html = String::with_capacity(text.len());
-            escape_html(&mut html, text);
-            html
-        };
+        let html = |text| escaped_html(text).into_owned();
         Self { site: html(site), cloud: html(cloud) }
     }
 
-    /// A rendered page as the site has it.
-    pub fn fill(&self, html: &str) -> Vec<u8> {
-        let mut page = Vec::with_capacity(html.len() + 4 * (self.site.len() + self.cloud.len()));
+    /// A rendered page as the site has it. `body` is HTML.
+    pub fn fill(&self, html: &str, body: &str) -> Vec<u8> {
+        let html = html.as_bytes();
+        let [site, cloud, of_body] = [SITE, CLOUD, BODY].map(|mark| mark.as_bytes()[0]);
+        let mut page = Vec::with_capacity(html.len() + 4 * (self.site.len() + self.cloud.len()) + body.len());
         let mut done = 0;
-        for at in memchr::memchr2_iter(SITE.as_bytes()[0], CLOUD.as_bytes()[0], html.as_bytes()) {
-            page.extend_from_slice(&html.as_bytes()[done..at]);
-            let is_site = html.as_bytes()[at] == SITE.as_bytes()[0];
-            page.extend_from_slice(if is_site { self.site.as_bytes() } else { self.cloud.as_bytes() });
+        for at in memchr::memchr3_iter(site, cloud, of_body, html) {
+            page.extend_from_slice(&html[done..at]);
+            let own = match html[at] {
+                mark if mark == site => &self.site,
+                mark if mark == cloud => &self.cloud,
+                _ => body,
+            };
+            page.extend_from_slice(own.as_bytes());
             done = at + 1;
         }
-        page.extend_from_slice(&html.as_bytes()[done..]);
+        page.extend_from_slice(&html[done..]);
         page
     }
 }
@@ -45,9 +49,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_become_names() {
+    fn marks_become_what_the_site_has() {
         let names = Marked::new("Help & more", "Azure");
-        assert_eq!(names.fill("<p>\u{1} · \u{2}: \u{1}"), "<p>Help &amp; more · Azure: Help &amp; more".as_bytes());
-        assert_eq!(names.fill("plain"), b"plain");
+        let fill = |html: &str| String::from_utf8(names.fill(html, "<b>Words</b>")).unwrap();
+        assert_eq!(fill("<p>\u{1} · \u{2}: \u{1}"), "<p>Help &amp; more · Azure: Help &amp; more");
+        assert_eq!(fill("<main>\u{3}</main>"), "<main><b>Words</b></main>");
+        assert_eq!(fill("plain"), "plain");
     }
 }

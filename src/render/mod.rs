@@ -16,6 +16,7 @@ mod pages;
 mod renamed;
 mod templates;
 mod texts;
+mod together;
 mod unused;
 pub mod view;
 
@@ -34,10 +35,10 @@ pub use keys::{KeyParts, Origins, Scope};
 pub use renamed::Renamed;
 pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 
-use lists::{Job, Made, lists};
+use lists::{Job, lists};
 use marks::Marked;
-use templates::{Assets, Logo, Rendered, Templates};
-use view::{ArticleView, AssetPaths};
+use templates::{Assets, Logo, Templates};
+use view::AssetPaths;
 
 use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
@@ -125,6 +126,8 @@ struct Maker<'a> {
     dates: &'a Dates,
     /// Whether a template reads what the site and its cloud are called.
     says_names: bool,
+    /// ... what an article says.
+    says_bodies: bool,
     /// From a name in `static/` to its path in the site.
     assets: AssetPaths<'a>,
     pages: &'a SitePages<'a>,
@@ -213,7 +216,8 @@ impl<'a> SitePages<'a> {
             texts,
             logo: &assets.logo,
             dates: self.dates,
-            says_names: templates.read_names,
+            says_names: templates.reads.names,
+            says_bodies: templates.reads.bodies,
             assets: AssetPaths(&assets.paths),
             pages: self,
         }
@@ -226,14 +230,11 @@ impl<'a> SitePages<'a> {
 /// The pages of an article are made together: sites that show it in the same way share what was rendered.
 pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
-    let sites_with_place = sites.iter().enumerate();
-    let lists: Vec<(usize, Job<'_>)> =
-        sites_with_place.flat_map(|(at, pages)| pages.lists().into_iter().map(move |job| (at, job))).collect();
-    let list = |(at, job): &(usize, Job<'_>)| render_list(sites[*at], &makers[*at], (*at, job), sink);
-    let mut found: Vec<(usize, Diagnostic)> = lists.par_iter().with_max_len(1).filter_map(list).collect();
+    let lists = sites.par_iter().enumerate().map(|(at, pages)| (at, pages.lists())).collect();
+    let mut found = together::render_lists(&makers, lists, sink);
     let articles: Vec<ArticleId> =
         sites.first().map_or_else(Vec::new, |pages| pages.site.world.corpus.iter().map(|(id, _)| id).collect());
-    let some = |ids: &[ArticleId]| render_articles(sites, &makers, ids, sink);
+    let some = |ids: &[ArticleId]| together::render_articles(&makers, ids, sink);
     found.par_extend(articles.par_chunks(ARTICLES_AT_ONCE).with_max_len(1).flat_map_iter(some));
     let mut diagnostics = vec![Vec::new(); sites.len()];
     for (at, mistake) in found {
@@ -247,16 +248,20 @@ pub fn render(sites: &[&SitePages<'_>], sink: &dyn Sink) -> Vec<Vec<Diagnostic>>
     diagnostics
 }
 
+/// A thread makes the pages of so many neighbours before it hands them over, site by site: files of one folder are created
+/// faster one after the other, and by one thread.
+const ARTICLES_AT_ONCE: usize = 32;
+
 /// Makes the pages of some articles, for each site that shows them.
 pub fn render_only(sites: &[&SitePages<'_>], ids: &[ArticleId], sink: &dyn Sink) -> Vec<(usize, Diagnostic)> {
     let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
-    ids.par_iter().flat_map_iter(|&id| render_articles(sites, &makers, &[id], sink)).collect()
+    ids.par_iter().flat_map_iter(|&id| together::render_articles(&makers, &[id], sink)).collect()
 }
 
 /// Makes the page at a path that is no article's, where the site has one.
 pub fn render_list_at(pages: &SitePages<'_>, path: &str, sink: &dyn Sink) -> Option<(usize, Diagnostic)> {
     let job = pages.lists().into_iter().find(|job| job.path() == path)?;
-    render_list(pages, &pages.maker(), (0, &job), sink)
+    together::render_lists(&[pages.maker()], vec![(0, vec![job])], sink).pop()
 }
 
 /// Makes the other pages that show one of some articles whole, and where something has another name, all of them that differ.
@@ -266,88 +271,17 @@ pub fn render_around(
     renamed: &[Renamed<'_>],
     sink: &dyn Sink,
 ) -> Vec<(usize, Diagnostic)> {
-    let of_site = sites.par_iter().zip(renamed).enumerate().flat_map(|(at, (pages, renamed))| {
-        let maker = pages.maker();
+    let of_site = sites.par_iter().zip(renamed).enumerate().map(|(at, (pages, renamed))| {
         let shows_one = |job: &Job<'_>| job.shown_whole().iter().any(|id| ids.contains(id));
         let jobs: Vec<Job<'_>> = if renamed.is_nothing() {
             lists::troubleshooters(pages.site).filter(shows_one).collect()
         } else {
             pages.lists().into_iter().filter(|job| shows_one(job) || job.may_show(pages, renamed)).collect()
         };
-        jobs.into_par_iter().filter_map(|job| render_list(pages, &maker, (at, &job), sink)).collect::<Vec<_>>()
+        (at, jobs)
     });
-    of_site.collect()
-}
-
-fn render_list(
-    pages: &SitePages<'_>,
-    maker: &Maker<'_>,
-    (at, job): (usize, &Job<'_>),
-    sink: &dyn Sink,
-) -> Option<(usize, Diagnostic)> {
-    let path = job.path();
-    let Made { key, rendered: Rendered { html, mistake } } = maker.list(job, |key| sink.keeps(at, &path, key))?;
-    sink.put(at, &path, Some(key), &pages.names.fill(&html));
-    mistake.map(|mistake| (at, *mistake))
-}
-
-/// A thread makes the pages of so many neighbours before it hands them over, site by site: files of one folder are created
-/// faster one after the other, and by one thread.
-const ARTICLES_AT_ONCE: usize = 32;
-
-fn render_articles(
-    sites: &[&SitePages<'_>],
-    makers: &[Maker<'_>],
-    ids: &[ArticleId],
-    sink: &dyn Sink,
-) -> Vec<(usize, Diagnostic)> {
-    let mut made: Vec<Vec<(ArticleId, Key, Vec<u8>)>> = vec![Vec::new(); sites.len()];
-    let mut mistakes = Vec::new();
-    for &id in ids {
-        render_article(sites, makers, id, sink, &mut made, &mut mistakes);
-    }
-    for (at, pages) in made.into_iter().enumerate() {
-        for (id, key, page) in pages {
-            sink.put(at, sites[at].site.page(id), Some(key), &page);
-        }
-    }
-    mistakes
-}
-
-/// The pages of one article, for each site that shows it.
-fn render_article(
-    sites: &[&SitePages<'_>],
-    makers: &[Maker<'_>],
-    id: ArticleId,
-    sink: &dyn Sink,
-    pages_made: &mut [Vec<(ArticleId, Key, Vec<u8>)>],
-    mistakes: &mut Vec<(usize, Diagnostic)>,
-) {
-    let mut made: Vec<(usize, ArticleView<'_>, Rendered)> = Vec::new();
-    for (at, (pages, maker)) in sites.iter().zip(makers).enumerate() {
-        let path = pages.site.page(id);
-        if !pages.site.is_published(id) {
-            continue;
-        }
-        let mut view = maker.article(id);
-        let key = maker.article_key(id, &view);
-        if sink.keeps(at, path, key) {
-            continue;
-        }
-        view.body_html = maker.body(id);
-        let is_same = |(other, known, _): &(usize, ArticleView<'_>, Rendered)| {
-            std::ptr::eq(sites[*other].interface, pages.interface) && *known == view
-        };
-        let place = made.iter().position(is_same).unwrap_or_else(|| {
-            let name = format!("articles/{}.html", pages.site.entry(id).kind.slug());
-            let rendered = pages.interface.templates.render(pages.sources, &name, &view);
-            made.push((at, view, rendered));
-            made.len() - 1
-        });
-        let Rendered { html, mistake } = &made[place].2;
-        pages_made[at].push((id, key, pages.names.fill(html)));
-        mistakes.extend(mistake.iter().map(|mistake| (at, (**mistake).clone())));
-    }
+    let makers: Vec<Maker<'_>> = sites.iter().map(|pages| pages.maker()).collect();
+    together::render_lists(&makers, of_site.collect(), sink)
 }
 
 /// Where a file beside the articles that the site needs is in its output.

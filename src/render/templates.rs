@@ -2,6 +2,7 @@
 //!
 //! Must not know views.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use super::html::push_attribute;
 use super::texts::{self, Texts};
-use crate::article::escape_html;
+use crate::article::escaped_html;
 use crate::config::{CONFIG_FILE, CONFIG_INVALID, PageSettings};
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -56,8 +57,16 @@ pub struct Templates {
     tera: Tera,
     /// The embedded templates alone, for pages that the content root's own cannot make.
     embedded: Tera,
-    /// A template reads what the site and its cloud are called, so that the pages of sites are all different.
-    pub(super) read_names: bool,
+    pub(super) reads: Reads,
+}
+
+/// What templates read of what differs from site to site, and marks could say: then pages are made for each site.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reads {
+    /// What the site and its cloud are called.
+    pub names: bool,
+    /// What articles say.
+    pub bodies: bool,
 }
 
 /// A rendered page, and what is wrong with the template that should have made it.
@@ -78,25 +87,31 @@ pub struct Assets {
 }
 
 /// The picture beside the site's title.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub enum Logo {
-    /// The built-in one is so small that it stands in the page, which saves a request.
-    #[default]
-    BuiltIn,
+    /// HTML: the built-in one is so small that it stands in the page, which saves a request.
+    BuiltIn(String),
     /// The path in a site of another one.
     File(String),
 }
 
+impl Default for Logo {
+    fn default() -> Self {
+        let svg = EMBEDDED_STATIC.iter().find(|(name, _)| *name == ICON).map_or(&b""[..], |(_, bytes)| bytes);
+        let svg = String::from_utf8_lossy(svg);
+        Self::BuiltIn(svg.trim().replacen("<svg ", "<svg width=\"24\" height=\"24\" aria-hidden=\"true\" ", 1))
+    }
+}
+
 impl Logo {
-    pub(super) fn html(&self, root: &str) -> String {
-        let Self::File(path) = self else {
-            let svg = EMBEDDED_STATIC.iter().find(|(name, _)| *name == ICON).map_or(&b""[..], |(_, bytes)| bytes);
-            let svg = String::from_utf8_lossy(svg);
-            return svg.trim().replacen("<svg ", "<svg width=\"24\" height=\"24\" aria-hidden=\"true\" ", 1);
+    pub(super) fn html(&self, root: &str) -> Cow<'_, str> {
+        let path = match self {
+            Self::BuiltIn(html) => return html.into(),
+            Self::File(path) => path,
         };
         let mut html = "<img".to_owned();
         push_attribute(&mut html, "src", &format!("{root}{path}"));
-        html + " alt=\"\" width=\"24\" height=\"24\">"
+        (html + " alt=\"\" width=\"24\" height=\"24\">").into()
     }
 }
 
@@ -126,12 +141,14 @@ impl Templates {
             }
         }
         let own = |name: &str| sources.get(&RelPath::new(&format!("{TEMPLATES}{name}"))).is_some();
-        let read_names = templates.iter().any(|(name, text)| reads_names(&texts::put_into(text, texts).0, own(name)));
+        let reads = templates.iter().fold(Reads::default(), |reads, (name, text)| {
+            reads.and(Reads::of(&texts::put_into(text, texts).0, own(name)))
+        });
         let tera = compile(&templates, texts).unwrap_or_else(|error| {
             diagnostics.push(invalid(sources, texts, &error));
             embedded.clone()
         });
-        (Self { texts: texts.clone(), tera, embedded, read_names }, diagnostics)
+        (Self { texts: texts.clone(), tera, embedded, reads }, diagnostics)
     }
 
     /// Renders a view by a template; by the embedded one where that of the content root cannot.
@@ -156,22 +173,27 @@ impl Templates {
     }
 }
 
-/// Whether a template, or words that were put into it, read what the site or its cloud is called. One of the content root may do so in
-/// any way, so every mention counts.
-fn reads_names(template: &str, is_own: bool) -> bool {
-    let names: [&str; 2] = if is_own { ["cloud", "site_title"] } else { ["page.cloud", "page.site_title"] };
-    let template = template.replace("class=\"cloud\"", "");
-    names.iter().any(|name| template.contains(name))
+impl Reads {
+    /// What a template, and words that were put into it, read. One of the content root may do so in any way, so every mention
+    /// counts; those that are built in read no body of an article.
+    fn of(template: &str, is_own: bool) -> Self {
+        let names: [&str; 2] = if is_own { ["cloud", "site_title"] } else { ["page.cloud", "page.site_title"] };
+        let template = template.replace("class=\"cloud\"", "");
+        Self {
+            names: names.iter().any(|name| template.contains(name)),
+            bodies: is_own && template.contains("body_html"),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { names: self.names || other.names, bodies: self.bodies || other.bodies }
+    }
 }
 
 fn compile(templates: &BTreeMap<&str, &str>, texts: &Texts) -> Result<Tera, tera::Error> {
     let mut tera = Tera::new();
     // Values that are not HTML already keep to the same rules as bodies: no control character reaches a page.
-    tera.set_escape_fn(|text, out| {
-        let mut escaped = String::with_capacity(text.len());
-        escape_html(&mut escaped, text);
-        out.write_all(escaped.as_bytes())
-    });
+    tera.set_escape_fn(|text, out| out.write_all(escaped_html(text).as_bytes()));
     tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, texts::put_into(text, texts).0)))?;
     Ok(tera)
 }
@@ -256,7 +278,7 @@ impl Assets {
             let hint = format!("put the picture into `{STATIC}`, or leave `logo` out");
             Diagnostic::new(&CONFIG_INVALID, &RelPath::new(CONFIG_FILE), Some(logo.span), message).hint(hint)
         });
-        assets.logo = logo.map_or(Logo::BuiltIn, |path| Logo::File(path.clone()));
+        assets.logo = logo.map_or_else(Logo::default, |path| Logo::File(path.clone()));
         (assets, missing.into_iter().collect())
     }
 }

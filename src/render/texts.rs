@@ -148,6 +148,7 @@ pub(super) fn put_into(template: &str, texts: &Texts) -> (String, Vec<(usize, us
             CONTENT => &texts.content,
             "@site" => marks::SITE,
             "@cloud" => marks::CLOUD,
+            "@body" => marks::BODY,
             words => texts.get(words),
         });
         at = inside + length + "]]".len();

@@ -5,6 +5,7 @@
 
 mod form;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
@@ -28,7 +29,7 @@ pub struct Page<'a> {
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
     pub root: String,
     /// The picture beside the site's title.
-    pub logo_html: String,
+    pub logo_html: LogoHtml<'a>,
     /// What the owner links to from every page.
     pub header_links: Vec<LinkView>,
     pub footer_links: Vec<LinkView>,
@@ -51,6 +52,16 @@ impl PartialEq for AssetPaths<'_> {
 
 /// The key of what all files of a site are made from tells them already.
 impl Hash for AssetPaths<'_> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+/// What is the same on all pages of a language that have the same root.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct LogoHtml<'a>(pub Cow<'a, str>);
+
+/// As for [`AssetPaths`].
+impl Hash for LogoHtml<'_> {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
@@ -202,7 +213,12 @@ pub struct ArticleView<'a> {
     pub subtitle_html: Option<String>,
     /// What the portal shows in a bubble beside a diagnostic's result.
     pub lead: Option<String>,
-    pub body_html: String,
+    /// Whether there is a body, which `[[@body]]` puts in; and whether it shows values that differ for each customer.
+    pub has_body: bool,
+    pub has_tokens: bool,
+    /// The body where a template reads it: `[[@body]]` says it without, so that sites can share pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_html: Option<String>,
     pub headings: Vec<HeadingView>,
     pub service: Option<ServiceOf>,
     pub resource: Option<String>,

@@ -300,29 +300,41 @@ fn searched<'a, T: AsRef<str>>(texts: &'a [T], fields: &'a [Field]) -> impl Iter
 
 /// The words of some fields by number, in order, and what each weighs.
 fn numbered(vocabulary: &Vocabulary, lower: &[(String, &Field)]) -> Vec<(u32, f64)> {
-    let weights = weights(lower).into_iter();
+    let weights = weights(lower);
     let mut numbered: Vec<(u32, f64)> = weights.map(|(word, weight)| (vocabulary.number(word), weight)).collect();
     numbered.sort_unstable_by_key(|&(word, _)| word);
     numbered
 }
 
+/// What a word of some fields weighs so far.
+#[derive(Default)]
+struct Weighed {
+    /// What it weighs in the fields that are read.
+    weight: f64,
+    /// The place of the last field that it stands in, and how often it does.
+    field: usize,
+    count: f64,
+}
+
 /// What each word of some fields weighs: BM25F, with usual lengths in the place of averages, which every edit would move.
-fn weights<'a>(lower: &'a [(String, &Field)]) -> HashMap<&'a str, f64> {
-    let mut weights: HashMap<&str, f64> = HashMap::new();
-    let mut counts: HashMap<&str, f64> = HashMap::new();
-    for (text, field) in lower {
+fn weights<'a>(lower: &'a [(String, &Field)]) -> impl Iterator<Item = (&'a str, f64)> {
+    let mut words: HashMap<&str, Weighed> = HashMap::new();
+    // How long a field is, and so what its words weigh, is known when it is read.
+    let mut of_fields: Vec<f64> = Vec::with_capacity(lower.len());
+    for (place, (text, field)) in lower.iter().enumerate() {
         let mut length = 0;
         for_each_word(text, |word| {
-            *counts.entry(word).or_insert(0.0) += 1.0;
+            let weighed = words.entry(word).or_default();
+            if weighed.field != place {
+                weighed.weight += of_fields[weighed.field] * weighed.count;
+                (weighed.field, weighed.count) = (place, 0.0);
+            }
+            weighed.count += 1.0;
             length += 1;
         });
-        let weight = word_weight(field, length);
-        #[expect(clippy::iter_over_hash_type, reason = "each word has its own sum")]
-        for (word, count) in counts.drain() {
-            *weights.entry(word).or_insert(0.0) += weight * count;
-        }
+        of_fields.push(word_weight(field, length));
     }
-    weights
+    words.into_iter().map(move |(word, it)| (word, it.weight + of_fields[it.field] * it.count))
 }
 
 /// What one occurrence of a word weighs in a field of so many words.

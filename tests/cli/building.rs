@@ -157,9 +157,10 @@ fn templates_and_static_files_of_the_content_root_are_used() {
 #[test]
 fn sites_made_together_are_what_each_is_alone() {
     let condition = "{{ body_html | safe }}{% if page[\"cloud\"] == \"USNat\" %}Isolated.{% endif %}";
-    let shared = Test::with_article().file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."));
+    let body = "[Words](https://example.com/words).";
+    let shared = Test::with_article().file("articles/a/both.md", &article("both", "public, usnat, fairfax", body));
     let apart = Test::with_article()
-        .file("articles/a/both.md", &article("both", "public, usnat, fairfax", "Words."))
+        .file("articles/a/both.md", &article("both", "public, usnat, fairfax", body))
         .file("templates/articles/generic.html", condition);
     for test in [&shared, &apart] {
         test.run(["build"]).status(0);
@@ -172,6 +173,9 @@ fn sites_made_together_are_what_each_is_alone() {
         |test: &Test, site: &str, words: &str| test.read(&format!("site/{site}/articles/a/both.html")).contains(words);
     let cloud = |name: &str| format!("<span class=\"cloud\">{name}</span>");
     assert!(says(&shared, "usnat", &cloud("USNat")) && says(&shared, "public", &cloud("Public")));
+    for test in [&shared, &apart] {
+        assert!(says(test, "public", "class=\"external\"") && !says(test, "usnat", "class=\"external\""));
+    }
     assert!(says(&apart, "usnat", "Isolated.") && !says(&apart, "public", "Isolated."));
 }
 
