@@ -10,8 +10,8 @@ use super::Maker;
 use super::html::Filler;
 use super::texts::{kind_name, kind_plural};
 use super::view::{
-    ArticleItem, ChangedItem, CountedLink, Group, HomeView, Introduction, KindView, LargeGroup, LinkView, LogoHtml,
-    NotFoundView, Page, ProductView, ServiceView, TroubleshooterView,
+    ArticleItem, ChangedItem, CountedLink, Group, HomeView, Introduction, KindView, LargeGroup, LinkView, NotFoundView,
+    Page, ProductView, ServiceView, TroubleshooterView,
 };
 use crate::article::Kind;
 use crate::corpus::ArticleId;
@@ -41,7 +41,7 @@ impl<'a> Maker<'a> {
             title: title.to_owned(),
             description: description.to_owned(),
             root: root_from(path),
-            logo_html: LogoHtml(self.logo.html(&root_from(path))),
+            logo_html: self.logo.html(&root_from(path)),
             header_links: self.page_links(path, &self.site.world.config.pages.header),
             footer_links: self.page_links(path, &self.site.world.config.pages.footer),
             assets: self.assets,

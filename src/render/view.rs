@@ -5,7 +5,6 @@
 
 mod form;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
@@ -29,7 +28,7 @@ pub struct Page<'a> {
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
     pub root: String,
     /// The picture beside the site's title.
-    pub logo_html: LogoHtml<'a>,
+    pub logo_html: String,
     /// What the owner links to from every page.
     pub header_links: Vec<LinkView>,
     pub footer_links: Vec<LinkView>,
@@ -52,16 +51,6 @@ impl PartialEq for AssetPaths<'_> {
 
 /// The key of what all files of a site are made from tells them already.
 impl Hash for AssetPaths<'_> {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
-}
-
-/// What is the same on all pages of a language that have the same root.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct LogoHtml<'a>(pub Cow<'a, str>);
-
-/// As for [`AssetPaths`].
-impl Hash for LogoHtml<'_> {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
