@@ -141,7 +141,7 @@ impl Corpus {
         let before = self.text_at(parsed.path())?;
         let mut corpus = self.clone();
         let now = Entry { clouds: before.clouds, ..resolve(config, Arc::clone(&parsed)) };
-        if before.article().shown().face != parsed.shown().face {
+        if !before.article().shown().face.is_same_but_headings(&parsed.shown().face) {
             corpus.shown = Arc::new(Shown);
         }
         let includes_same = included(before).eq(included(&now));
@@ -195,7 +195,7 @@ impl Corpus {
         }
     }
 
-    /// Whether all texts show the same to others as those of another corpus, of which one was made
+    /// Whether all texts show the same to others as those of another corpus, their headings aside, of which one was made
     /// [`with`](Self::with) other states of texts of the other.
     #[must_use]
     pub fn shows_same_as(&self, other: &Self) -> bool {

@@ -7,9 +7,21 @@ use serde::{Deserialize, Serialize};
 use super::Article;
 use crate::text::Span;
 
-/// A hash of what an article shows to others, but for what it is called ([`Article::title`]).
+/// Hashes of what an article shows to others, but for what it is called ([`Article::title`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Face([u8; 16]);
+pub struct Face {
+    rest: [u8; 16],
+    /// Of its headings, which other pages read where they lead to one.
+    headings: [u8; 16],
+}
+
+impl Face {
+    /// Whether the two are the same but for headings: on these nothing depends but pages that lead to them.
+    #[must_use]
+    pub fn is_same_but_headings(&self, other: &Self) -> bool {
+        self.rest == other.rest
+    }
+}
 
 /// What others read of the body of an article, so that it need not be read for them again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,11 +56,8 @@ impl Article {
 /// title; and for the pages of troubleshooters, which show whole articles.
 fn face(article: &Article) -> Face {
     let text = &*article.source.text;
-    let mut hasher = blake3::Hasher::new();
-    let mut add = |part: &str| {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    };
+    let mut rest = Hasher::default();
+    let mut add = |part: &str| rest.add(part);
     add(article.path().as_str());
     add(article.kind.slug());
     let properties = article.properties.span.range();
@@ -58,12 +67,6 @@ fn face(article: &Article) -> Face {
     let json = article.json_span.map(Span::range).unwrap_or_default();
     for range in [properties.start..title.start, title.end..properties.end, json] {
         add(text.get(range).unwrap_or_default());
-    }
-    add(&article.markdown.headings.len().to_string());
-    for heading in &article.markdown.headings {
-        add(&heading.level.to_string());
-        add(&heading.text);
-        add(&heading.id);
     }
     // A text that is included has the clouds of those around it.
     let includes: Vec<&String> = article.includes().map(|include| &include.target.value).collect();
@@ -77,9 +80,30 @@ fn face(article: &Article) -> Face {
             add(target);
         }
     }
-    let mut face = [0; 16];
-    face.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    Face(face)
+    let mut headings = Hasher::default();
+    for heading in &article.markdown.headings {
+        headings.add(&heading.level.to_string());
+        headings.add(&heading.text);
+        headings.add(&heading.id);
+    }
+    Face { rest: rest.finish(), headings: headings.finish() }
+}
+
+/// Hashes texts, each with its length.
+#[derive(Default)]
+struct Hasher(blake3::Hasher);
+
+impl Hasher {
+    fn add(&mut self, part: &str) {
+        self.0.update(&(part.len() as u64).to_le_bytes());
+        self.0.update(part.as_bytes());
+    }
+
+    fn finish(&self) -> [u8; 16] {
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        hash
+    }
 }
 
 /// Whether an address may lead to a file that is no text.

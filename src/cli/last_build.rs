@@ -32,7 +32,7 @@ use crate::store;
 /// What the build was made from, and the files that it left: for each folder that is built into, and each choice of sites.
 const BUILD: Form = Form {
     prefix: "build-",
-    header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 7\n"),
+    header: concat!("selfhelp ", env!("CARGO_PKG_VERSION"), " last build 8\n"),
     most: MOST_BUILDS,
 };
 /// What search indexes need of texts.

@@ -50,16 +50,19 @@ fn pages_follow_the_words_of_an_article() {
 
 #[test]
 fn pages_follow_what_else_changes() {
-    let other = |clouds: &str| {
+    let with_heading = |clouds: &str, heading: &str| {
         Some(format!(
-            "<properties pageTitle=\"Other\" selfHelpType=\"generic\" cloudEnvironments=\"{clouds}\" />\n## Part\n"
+            "<properties pageTitle=\"Other\" selfHelpType=\"generic\" cloudEnvironments=\"{clouds}\" />\n## {heading}\n"
         ))
     };
+    let other = |clouds: &str| with_heading(clouds, "Part");
     let included = |text: &str| ("includes/part.md", Some(text.to_owned()));
     let text = format!("{CLEAN}[There](other.md#part) [AZURE.INCLUDE [part](../../includes/part.md)] ![a](a.png)");
     let edits: &[Edit<'_>] = &[
         (PATH, Some(text.clone())),
         ("articles/a/other.md", other("public")),
+        ("articles/a/other.md", other("usnat")),
+        ("articles/a/other.md", with_heading("usnat", "Another part")),
         ("articles/a/other.md", other("usnat")),
         included("Included."),
         included("Included [there](../articles/a/other.md)."),
