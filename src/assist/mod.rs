@@ -16,6 +16,7 @@ mod properties;
 mod rename;
 mod subject;
 mod symbols;
+mod topic_names;
 mod uses;
 
 pub use complete::{Completion, Item, Sort, complete};

@@ -4,32 +4,12 @@
 
 use super::Desk;
 use super::uses::Named;
-use crate::article::{JsonValue, Kind};
 use crate::corpus::Entry;
 
 impl<'a> Desk<'a> {
-    /// What a topic is called: as it is given, in the catalogue, in a topic list, by the form that scopes it, by an article
-    /// that answers it. Ids are lower-case.
+    /// What a topic is called. Ids are lower-case.
     pub(super) fn topic_name(&self, id: &str) -> Option<&'a str> {
-        self.topic_name_of(id, &self.texts_with(Named::Topic, id).collect::<Vec<_>>())
-    }
-
-    /// The same, where the articles that answer it are known.
-    pub(super) fn topic_name_of(&self, id: &str, articles: &[&'a Entry]) -> Option<&'a str> {
-        let given = self.snapshot.config.names.topics.get(id).map(String::as_str);
-        let given = given.or_else(|| self.snapshot.catalogue.topic(id).map(|topic| topic.name.as_str()));
-        given.or_else(|| self.described(id)).or_else(|| {
-            let form = articles.iter().find(|entry| entry.kind == Kind::ProblemScopingQuestions);
-            form.or_else(|| articles.first()).map(|entry| entry.article().title())
-        })
-    }
-
-    fn described(&self, id: &str) -> Option<&'a str> {
-        self.texts_with(Named::DescribedTopic, id).find_map(|entry| {
-            let Some(JsonValue::TopicList(list)) = entry.article().json_value() else { return None };
-            let topic = list.support_topics.iter().find(|topic| topic.id.value.trim().eq_ignore_ascii_case(id))?;
-            Some(topic.short_description.text().trim()).filter(|text| !text.is_empty())
-        })
+        self.uses.topic_names.get(id)
     }
 
     /// What a product is called: as it is given, else what most of its articles say the service is.

@@ -11,9 +11,11 @@ use memchr::memmem;
 use rayon::prelude::*;
 
 use super::properties::{PROPERTIES, Takes};
+use super::topic_names::TopicNames;
 use crate::article::overlay::Inline;
 use crate::article::{Article, Blade, JsonValue};
-use crate::corpus::{Corpus, Entry, TEXTS_AT_ONCE};
+use crate::corpus::{Entry, TEXTS_AT_ONCE};
+use crate::session::Snapshot;
 use crate::text::RelPath;
 
 /// What a name is of.
@@ -44,38 +46,63 @@ type Name = (Named, Box<str>);
 #[derive(Debug, Default)]
 pub struct Uses {
     texts: HashMap<RelPath, (Arc<Article>, Vec<Name>)>,
+    /// The same texts as they were parsed, in the order of the corpus.
+    in_order: Vec<Arc<Article>>,
     paths: BTreeMap<Named, BTreeMap<Box<str>, BTreeSet<RelPath>>>,
+    pub(super) topic_names: TopicNames,
 }
 
 impl Uses {
     /// Looks at what was parsed anew since the last time, and forgets what is gone.
-    pub fn update(&mut self, corpus: &Corpus) {
-        let is_known = |entry: &&Entry| {
+    pub fn update(&mut self, snapshot: &Snapshot) {
+        let corpus = &snapshot.corpus;
+        // Where nothing came or went, most stand where they stood, which is quickly seen.
+        let is_in_place = |(place, entry): &(usize, &Entry)| {
+            self.in_order.get(*place).is_some_and(|article| Arc::ptr_eq(article, &entry.parsed))
+        };
+        let elsewhere: Vec<(usize, &Entry)> = corpus.texts().enumerate().filter(|text| !is_in_place(text)).collect();
+        let is_known = |entry: &Entry| {
             let known = self.texts.get(entry.article().path());
             known.is_some_and(|(article, _)| Arc::ptr_eq(article, &entry.parsed))
         };
-        let changed: Vec<&Entry> = corpus.texts().filter(|entry| !is_known(entry)).collect();
+        let changed: Vec<&Entry> = elsewhere.iter().map(|(_, entry)| *entry).filter(|entry| !is_known(entry)).collect();
         let read = |entry: &Entry| (entry.article().path().clone(), (Arc::clone(&entry.parsed), names_in(entry)));
         let read: Vec<_> = changed.into_par_iter().with_max_len(TEXTS_AT_ONCE).map(read).collect();
+        let mut topics = BTreeSet::new();
         for (path, text) in read {
-            self.forget(&path);
+            self.forget(&path, &mut topics);
             for (named, name) in &text.1 {
                 let names = self.paths.entry(*named).or_default();
                 names.entry(name.clone()).or_default().insert(path.clone());
+                topics.extend(is_of_topic(*named).then(|| name.clone()));
             }
             self.texts.insert(path, text);
         }
-        if self.texts.len() > corpus.texts().count() {
+        let count = corpus.texts().count();
+        if self.texts.len() > count {
             let gone = self.texts.keys().filter(|path| corpus.text_at(path).is_none());
             for path in gone.cloned().collect::<Vec<_>>() {
-                self.forget(&path);
+                self.forget(&path, &mut topics);
             }
         }
+        self.in_order.truncate(count);
+        for (place, entry) in elsewhere {
+            let parsed = Arc::clone(&entry.parsed);
+            match self.in_order.get_mut(place) {
+                Some(article) => *article = parsed,
+                None => self.in_order.push(parsed),
+            }
+        }
+        let mut topic_names = std::mem::take(&mut self.topic_names);
+        topic_names.update(snapshot, self, topics);
+        self.topic_names = topic_names;
     }
 
-    fn forget(&mut self, path: &RelPath) {
+    /// Forgets a text, and adds the topics that it named.
+    fn forget(&mut self, path: &RelPath, topics: &mut BTreeSet<Box<str>>) {
         let Some((_, names)) = self.texts.remove(path) else { return };
         for (named, name) in names {
+            topics.extend(is_of_topic(named).then(|| name.clone()));
             let Some(names) = self.paths.get_mut(&named) else { continue };
             let Some(paths) = names.get_mut(&name) else { continue };
             paths.remove(path);
@@ -94,6 +121,11 @@ impl Uses {
     pub fn texts_with<'a>(&'a self, named: Named, name: &str) -> impl Iterator<Item = &'a RelPath> + use<'a> {
         self.paths.get(&named).and_then(|names| names.get(name)).into_iter().flatten()
     }
+}
+
+/// Whether a name is that of a topic which the text tells something of.
+fn is_of_topic(named: Named) -> bool {
+    matches!(named, Named::Topic | Named::DescribedTopic)
 }
 
 /// Every name of a text, each once.

@@ -228,7 +228,7 @@ impl Workspace {
     /// Brings up to now what questions about articles are answered from.
     pub fn prepare(&mut self) {
         self.refresh();
-        self.uses.update(&self.snapshot.corpus);
+        self.uses.update(&self.snapshot);
     }
 
     /// An article as it was when [`prepare`](Self::prepare) was called last, to be asked about.

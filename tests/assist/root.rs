@@ -23,7 +23,7 @@ impl Root {
         let sources: Sources = all.map(|(path, text)| (RelPath::new(path), text.as_bytes().into())).collect();
         let snapshot = Session::for_checks(sources).snapshot().expect("the settings can be used");
         let mut uses = Uses::default();
-        uses.update(&snapshot.corpus);
+        uses.update(&snapshot);
         Self { snapshot, uses, path: RelPath::new(path), at }
     }
 

@@ -125,7 +125,7 @@ fn ask(most: usize, places: usize) {
     let mut session = Session::for_checks(sources);
     let snapshot = session.snapshot().unwrap();
     let mut uses = Uses::default();
-    uses.update(&snapshot.corpus);
+    uses.update(&snapshot);
     let mut numbers = Numbers(3);
     let mut told = [0; 6];
     let step = (all.len() / most.min(all.len())).max(1);

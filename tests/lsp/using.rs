@@ -187,3 +187,27 @@ fn a_hover_tells_what_something_is_and_what_is_wrong_with_it() {
     assert!(told.contains("**link-locale**") && told.contains("## How to fix"), "{told}");
     assert_eq!(editor.at("hover", PATH, (6, 0)), Value::Null);
 }
+
+#[test]
+fn topics_are_called_as_the_articles_that_answer_them_are_called_now() {
+    const OTHER: &str = "articles/a/two.md";
+    let with_topics = |id: &str, topics: &str| {
+        article(id, "Text.").replace("  articleId", &format!("  supportTopicIds=\"{topics}\"\n  articleId"))
+    };
+    let (text, other) = (with_topics("one", "3"), with_topics("two", "32000001"));
+    let root = Root::new(&[(PATH, &text), (OTHER, &other)]);
+    let mut editor = Editor::new(&root);
+    editor.open(PATH, &text);
+    editor.open(OTHER, &other);
+    let (line, column) = place_of(&text, "\"3\"");
+    let mut offered = |text: &str| {
+        editor.write(OTHER, text);
+        let answer = editor.at("completion", PATH, (line, column + 2));
+        let items = answer["items"].as_array().unwrap().iter();
+        items.map(|item| format!("{} {}", item["label"].as_str().unwrap(), item["detail"])).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&other), ["About two \"32000001\""]);
+    assert_eq!(offered(&other.replace("About two", "A cold oven")), ["A cold oven \"32000001\""]);
+    assert_eq!(offered(&other.replace("32000001", "33000001")), ["About two \"33000001\""]);
+    assert_eq!(offered(&other.replace("32000001", "")), [""; 0]);
+}

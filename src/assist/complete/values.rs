@@ -3,13 +3,14 @@
 //! Must not know JSON, nor Markdown.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+
+use foldhash::HashSet;
 
 use super::{Item, Sort, item};
 use crate::article::Kind;
-use crate::article::topic_list::is_topic_id;
 use crate::assist::Desk;
 use crate::assist::properties::{Takes, words_of};
+use crate::assist::topic_names::without;
 use crate::assist::uses::Named;
 use crate::corpus::Entry;
 use crate::text::{RelPath, Span};
@@ -91,12 +92,18 @@ pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     // Names are sentences, in which any letters stand somewhere: words are looked for.
     let words: Vec<&str> = written.split_whitespace().collect();
     let mut found: Vec<(bool, u8, &str, &str)> = Vec::new();
-    each_topic(desk, |id, articles| {
-        let name = desk.topic_name_of(id, articles).unwrap_or("");
-        if words.iter().all(|word| holds(id, word) || holds(name, word)) {
-            found.push((name.is_empty(), rank(desk, id, articles), name, id));
+    let own = of_own_products(desk);
+    for (id, name) in desk.uses.topic_names.iter() {
+        if !words.iter().all(|word| holds(id, word) || holds(name, word)) {
+            continue;
         }
-    });
+        // What is just being written is no topic yet, and gives none its name.
+        let is_here = desk.entry.topics.iter().any(|topic| topic == id);
+        let name = if is_here { without(desk.snapshot, desk.uses, id, desk.path()) } else { Some(name) };
+        if let Some(name) = name {
+            found.push((name.is_empty(), rank(desk, id, &own), name, id));
+        }
+    }
     // There are thousands, and to put all in order would take longer than to find them.
     if found.len() > super::MAX_ITEMS + 1 {
         found.select_nth_unstable(super::MAX_ITEMS);
@@ -121,31 +128,15 @@ fn holds(text: &str, word: &str) -> bool {
     text.to_lowercase().contains(&word.to_lowercase())
 }
 
-/// Takes every topic, with some of the articles that answer it: a few of many tell what it is called, and whose it is.
-fn each_topic<'a>(desk: &Desk<'a>, mut take: impl FnMut(&'a str, &[&'a Entry])) {
-    const FEW: usize = 4;
-    let (snapshot, corpus) = (desk.snapshot, &desk.snapshot.corpus);
-    let mut some = Vec::with_capacity(FEW);
-    // What is no id is just being written.
-    for (id, paths) in desk.uses.of(Named::Topic).filter(|(id, _)| is_topic_id(id)) {
-        some.clear();
-        some.extend(paths.iter().filter(|path| *path != desk.path()).take(FEW).filter_map(|path| corpus.text_at(path)));
-        // What is just being written is no topic yet.
-        if !some.is_empty() {
-            take(id, &some);
-        }
-    }
-    let described = desk.uses.of(Named::DescribedTopic).map(|(id, _)| id);
-    let known = snapshot.catalogue.topics.keys().chain(snapshot.config.names.topics.keys()).map(String::as_str);
-    let others: BTreeSet<&str> = described.chain(known).collect();
-    let is_taken = |id: &str| desk.uses.texts_with(Named::Topic, id).any(|path| path != desk.path());
-    for id in others.into_iter().filter(|id| !is_taken(id)) {
-        take(id, &[]);
-    }
+/// The topics that other articles of the article's products answer.
+fn of_own_products<'a>(desk: &Desk<'a>) -> HashSet<&'a str> {
+    let articles = desk.entry.products.iter().flat_map(|product| desk.texts_with(Named::Product, product));
+    let others = articles.filter(|entry| !std::ptr::eq(*entry, desk.entry));
+    others.flat_map(|entry| &entry.topics).map(String::as_str).collect()
 }
 
 /// Topics of the article's own products come first, those of other products last.
-fn rank(desk: &Desk<'_>, topic: &str, articles: &[&Entry]) -> u8 {
+fn rank(desk: &Desk<'_>, topic: &str, own: &HashSet<&str>) -> u8 {
     let products = &desk.entry.products;
     if let Some(topic) = desk.snapshot.catalogue.topic(topic) {
         return match topic.products.iter().any(|product| products.contains(product)) {
@@ -154,10 +145,7 @@ fn rank(desk: &Desk<'_>, topic: &str, articles: &[&Entry]) -> u8 {
             false => 2,
         };
     }
-    let is_own = |entry: &&Entry| {
-        !std::ptr::eq(*entry, desk.entry) && entry.products.iter().any(|product| products.contains(product))
-    };
-    u8::from(!articles.iter().any(is_own))
+    u8::from(!own.contains(topic))
 }
 
 fn products(desk: &Desk<'_>, span: Span) -> Vec<Item> {
