@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::rules::properties::required_properties;
 use crate::text::RelPath;
-use neighbours::{Agreement, Neighbours};
+use neighbours::{Agreement, Neighbours, Variants};
 use skeleton::Part;
 
 /// How each text begins that the author has to write: a check finds it, as it finds all texts of templates.
@@ -77,13 +77,22 @@ pub fn new_article(
     mut fresh_id: impl FnMut() -> String,
 ) -> NewArticle {
     let neighbours = Neighbours::new(config, corpus, wish.kind, wish.path);
-    let article_id = fresh_id();
     let (mut taken, mut choices) = (Vec::new(), Vec::new());
+    let (article_id, type_id) = match neighbours.variants() {
+        None => (fresh_id(), None),
+        Some(Variants { cloud, type_id }) => {
+            let (value, origin) = type_id.map_or_else(|| (fresh_id(), None), |(value, origin)| (value, Some(origin)));
+            let name = skeleton::TYPE_ID.to_owned();
+            taken.extend(origin.map(|origin| Taken { name, value: value.clone(), origin }));
+            (format!("{value}_{cloud}"), Some(value))
+        }
+    };
     let text = skeleton::filled(wish.kind, |name, part| match (name, wish.title) {
         (skeleton::PAGE_TITLE, title) => title.unwrap_or_default().to_owned(),
         (skeleton::TITLE, Some(title)) => title.to_owned(),
         (skeleton::TITLE, None) => format!("{PLACEHOLDER}: the title"),
         (skeleton::ARTICLE_ID, _) => article_id.clone(),
+        (skeleton::TYPE_ID, _) => type_id.as_ref().unwrap_or(&article_id).clone(),
         (skeleton::FRESH_ID, _) => fresh_id(),
         _ => match neighbours.say(name) {
             Agreement::On(value, origin) => {

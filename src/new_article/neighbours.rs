@@ -52,6 +52,14 @@ struct Circle<'a> {
     is_of_folder: bool,
 }
 
+/// What a recommendation has from being the variant for one cloud.
+pub struct Variants<'a> {
+    /// How the cloud is written at the end of its `articleId`.
+    pub cloud: &'a str,
+    /// The id that all variants have, where others say it.
+    pub type_id: Option<(String, Origin)>,
+}
+
 /// Articles of other folders are only believed where there are several.
 const SEVERAL: usize = 3;
 /// So many values are a choice.
@@ -77,6 +85,32 @@ impl<'a> Neighbours<'a> {
             }
         }
         Self { config, path, kind, circles, misspelt_owners: misspelt_owners(corpus) }
+    }
+
+    /// Nothing where the article is no recommendation, or not for one cloud.
+    pub fn variants(&self) -> Option<Variants<'a>> {
+        let kind = self.kind;
+        let cloud =
+            cloud_of_name(self.config, kind, self.path).filter(|_| kind == Kind::AdvisorRecommendationMetadata)?;
+        let cloud = self.config.cloud(cloud);
+        let is_word = cloud.display_name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_variant = |entry: &&&Entry| {
+            let path = entry.article().path();
+            let names = [self.path, path].map(|path| path.stem().rsplit_once('-').map(|(name, _)| name));
+            names[0] == names[1]
+                && path.folder() == self.path.folder()
+                && cloud_of_name(self.config, kind, path).is_some()
+        };
+        let variants = self.circles.first().into_iter().flat_map(|circle| &circle.entries).filter(is_variant);
+        let said = counted(variants.filter_map(|entry| {
+            let id = entry.article().recommendation()?.recommendation_type_id.value.trim();
+            uuid::Uuid::try_parse(id).is_ok().then(|| id.to_owned())
+        }));
+        let of = said.iter().map(|(_, count)| count).sum();
+        let which = "variants for other clouds".to_owned();
+        let type_id = said.into_iter().next();
+        let type_id = type_id.map(|(id, agree)| (id, Origin::Articles { agree, of, which }));
+        Some(Variants { cloud: if is_word { &cloud.display_name } else { &cloud.id }, type_id })
     }
 
     /// What they say of a property, or of a key of a body.

@@ -9,6 +9,8 @@ pub const PAGE_TITLE: &str = "page title";
 /// The title as a heading or a text.
 pub const TITLE: &str = "title";
 pub const ARTICLE_ID: &str = "article id";
+/// The id that the variants of a recommendation have in common.
+pub const TYPE_ID: &str = "recommendationTypeId";
 /// An id of something in the body.
 pub const FRESH_ID: &str = "fresh id";
 

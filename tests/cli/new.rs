@@ -221,3 +221,28 @@ fn terminals_are_not_steered() {
     test.run(["new", "generic", "articles/a/new"]).status(0).lacks("\u{202e}");
     test.run(["new", "\u{1b}[31m", "articles/a/new"]).status(2).lacks("\u{1b}");
 }
+
+#[test]
+fn a_variant_of_a_recommendation_has_the_id_of_the_others() {
+    let id = "0f0c3b5e-6f0d-4a70-9f1c-7d2f3a4b5c6d";
+    let variant = |cloud: &str| {
+        format!(
+            "<properties pageTitle=\"Copy\" selfHelpType=\"advisorRecommendationMetadata\" \
+             articleId=\"{id}_{cloud}\" cloudEnvironments=\"{cloud}\" />\n\n# Copy\n---\n\
+             {{\"$schema\": \"AdvisorRecommendation\", \"recommendationTypeId\": \"{id}\"}}\n---\n"
+        )
+    };
+    let test = Test::new()
+        .file("articles/a/copy-public.md", &variant("Public"))
+        .file("articles/a/copy-fairfax.md", &variant("Fairfax"));
+    let answer = test.run(["new", "advisorRecommendationMetadata", "articles/a/copy-usnat"]);
+    answer.status(0).says(&format!("recommendationTypeId = {id}  (2 of 2 variants for other clouds)"));
+    let text = test.read("articles/a/copy-usnat.md");
+    assert!(text.contains(&format!("articleId=\"{id}_USNat\"")), "{text}");
+    assert!(text.contains(&format!("\"recommendationTypeId\": \"{id}\"")), "{text}");
+    // The first of its variants has an id of its own.
+    test.run(["new", "advisorRecommendationMetadata", "articles/a/move-usnat"])
+        .status(0)
+        .says("_USNat")
+        .lacks("recommendationTypeId");
+}
