@@ -2,7 +2,7 @@
 //!
 //! Must not know why a text changes.
 
-use similar::{DiffTag, TextDiff};
+use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 
 use crate::text::Span;
 
@@ -21,21 +21,19 @@ pub fn between(old: &str, new: &str) -> Vec<Edit> {
         text.split_inclusive('\n').map(line).collect()
     };
     let (old_lines, new_lines) = (lines(old), lines(new));
-    let [old_words, new_words] = [old, new].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
-    let diff = TextDiff::configure().newline_terminated(true).diff_slices(&old_words, &new_words);
-    let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
-    let edit = |op: &similar::DiffOp| {
-        let (of_old, of_new) = (op.old_range(), op.new_range());
-        let start = old_lines.get(of_old.start).map_or(old.len(), |line| line.0);
-        let end = of_old.end.checked_sub(1).and_then(|last| old_lines.get(last)).map_or(start, |line| line.1);
-        let text = new_lines.get(of_new.clone()).unwrap_or_default();
+    let edit = |Hunk { before, after }: Hunk| {
+        let start = old_lines.get(before.start as usize).map_or(old.len(), |line| line.0);
+        let last = before.end.checked_sub(1);
+        let end = last.and_then(|last| old_lines.get(last as usize)).map_or(start, |line| line.1);
+        let text = new_lines.get(after.start as usize..after.end as usize).unwrap_or_default();
         let text = match (text.first(), text.last()) {
             (Some(first), Some(last)) => new.get(first.0..last.1).unwrap_or("").to_owned(),
             _ => String::new(),
         };
         (Span::new(start, end.max(start)), text)
     };
-    changed.map(edit).collect()
+    let lines = InternedInput::new(old, new);
+    Diff::compute(Algorithm::Histogram, &lines).hunks().map(edit).collect()
 }
 
 #[cfg(test)]
