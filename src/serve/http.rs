@@ -190,17 +190,24 @@ async fn events(From(state): From<State>) -> Sse<impl Stream<Item = Result<Event
     moments.mark_changed();
     findings.mark_changed();
     let told = stream::unfold((moments, findings), |(mut moments, mut findings)| async {
-        let event = tokio::select! {
+        let is_moment = tokio::select! {
             biased;
             changed = moments.changed() => {
                 changed.ok()?;
-                Event::default().event("moment").data(moments.borrow_and_update().number.to_string())
+                true
             }
             changed = findings.changed() => {
                 changed.ok()?;
-                let checked = findings.borrow_and_update().as_ref().map(|found| found.moment.number);
-                Event::default().event("findings").data(checked.unwrap_or_default().to_string())
+                // A moment is told before what was found in it. Who is woken first is for the system to say.
+                findings.mark_changed();
+                moments.has_changed().ok()?
             }
+        };
+        let event = if is_moment {
+            Event::default().event("moment").data(moments.borrow_and_update().number.to_string())
+        } else {
+            let checked = findings.borrow_and_update().as_ref().map(|found| found.moment.number);
+            Event::default().event("findings").data(checked.unwrap_or_default().to_string())
         };
         Some((Ok(event), (moments, findings)))
     });
