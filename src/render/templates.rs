@@ -88,7 +88,7 @@ pub struct Assets {
 /// The picture beside the site's title.
 #[derive(Debug, Default)]
 pub enum Logo {
-    /// The stylesheet draws the built-in one, which saves a request, and a twelfth of the usual page.
+    /// The stylesheet draws the built-in one, which saves a request, and a fifteenth of the usual page.
     #[default]
     BuiltIn,
     /// The path in a site of another one.
