@@ -17,9 +17,6 @@ use crate::corpus::Entry;
 use crate::session::Snapshot;
 use crate::text::RelPath;
 
-/// A few of the articles that answer a topic tell what it is called.
-const FEW: usize = 4;
-
 /// The topics that there are, by lower-case id, each with its name: empty where nothing tells one.
 #[derive(Debug, Default)]
 pub struct TopicNames {
@@ -87,10 +84,11 @@ fn name<'a>(
     let given = snapshot.config.names.topics.get(id).map(String::as_str);
     let given = given.or_else(|| snapshot.catalogue.topic(id).map(|topic| topic.name.as_str()));
     let of_articles = || {
-        let others = uses.texts_with(Named::Topic, id).filter(|path| Some(*path) != without).take(FEW);
-        let articles: Vec<&Entry> = others.filter_map(|path| snapshot.corpus.text_at(path)).collect();
-        let form = articles.iter().find(|entry| entry.kind == Kind::ProblemScopingQuestions);
-        form.or_else(|| articles.first()).map(|entry| entry.article().title())
+        let others = uses.texts_with(Named::Topic, id).filter(|path| Some(*path) != without);
+        let mut articles = others.filter_map(|path| snapshot.corpus.text_at(path));
+        let first = articles.next()?;
+        let is_form = |entry: &&Entry| entry.kind == Kind::ProblemScopingQuestions;
+        Some([first].into_iter().chain(articles).find(is_form).unwrap_or(first).article().title())
     };
     given.or_else(described).or_else(of_articles).unwrap_or("")
 }
@@ -100,8 +98,8 @@ fn described<'a>(snapshot: &'a Snapshot, uses: &'a Uses, id: &str) -> Option<&'a
     let lists = uses.texts_with(Named::DescribedTopic, id).filter_map(|path| snapshot.corpus.text_at(path));
     lists.filter_map(|entry| entry.article().json_value()).find_map(|json| {
         let JsonValue::TopicList(list) = json else { return None };
-        let topic = list.support_topics.iter().find(|topic| topic.id.value.trim().eq_ignore_ascii_case(id))?;
-        Some(topic.short_description.text().trim()).filter(|text| !text.is_empty())
+        let of_topic = list.support_topics.iter().filter(|topic| topic.id.value.trim().eq_ignore_ascii_case(id));
+        of_topic.map(|topic| topic.short_description.text().trim()).find(|text| !text.is_empty())
     })
 }
 
@@ -116,4 +114,56 @@ fn all_described(snapshot: &Snapshot) -> HashMap<String, &str> {
         }
     }
     described
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::{Change, Session};
+    use crate::sources::Sources;
+    use proptest::prelude::*;
+
+    fn answer(kind: &str, title: &str, topics: &str) -> String {
+        format!(
+            "<properties pageTitle=\"{title}\" selfHelpType=\"{kind}\" supportTopicIds=\"{topics}\" />\n\n# {title}\n"
+        )
+    }
+
+    fn list(topics: &str) -> String {
+        format!("{}---\n{{\"supportTopics\": [{topics}]}}\n---\n", answer("supportTopicDescription", "List", ""))
+    }
+
+    /// A file that was written anew, or is gone.
+    fn edit() -> impl Strategy<Value = (&'static str, Option<String>)> {
+        let path = prop::sample::select(vec!["articles/a/1.md", "articles/a/2.md", "articles/a/3.md"]);
+        let topics = prop::sample::select(vec!["", "32000001", "32000002", "32000001, 32000002", "no id"]);
+        let kind = prop::sample::select(vec!["generic", "problemScopingQuestions"]);
+        let article = (kind, "[AB]", topics).prop_map(|(kind, title, topics)| Some(answer(kind, &title, topics)));
+        let described = prop::sample::select(vec![
+            "",
+            "{\"id\": \"32000001\", \"shortDescription\": \"\"}, {\"id\": \"32000001\", \"shortDescription\": \"Oven\"}",
+            "{\"id\": \"32000002\", \"shortDescription\": \"Door\"}, {\"id\": \" 32000003\"}",
+        ]);
+        let text = prop_oneof![article, described.prop_map(|topics| Some(list(topics))), Just(None)];
+        let given = prop::sample::select(vec!["", "[topics]\n32000001 = \"Given\"\n"]);
+        prop_oneof![6 => (path, text), 1 => given.prop_map(|text| ("names.toml", Some(text.to_owned())))]
+    }
+
+    proptest! {
+        #[test]
+        fn names_that_are_kept_up_are_those_of_a_clean_look(edits in prop::collection::vec(edit(), 1..12)) {
+            let mut session = Session::for_checks(Sources::default());
+            let mut kept = Uses::default();
+            for (path, text) in edits {
+                let path = RelPath::new(path);
+                session.apply(text.map_or(Change::Remove(path.clone()), |text| Change::Write(path, text.as_bytes().into())));
+                let snapshot = session.snapshot().expect("the settings are right");
+                kept.update(&snapshot);
+                let mut clean = Uses::default();
+                clean.update(&snapshot);
+                let names = |uses: &Uses| uses.topic_names.iter().map(|(id, name)| format!("{id} {name}")).collect::<Vec<_>>();
+                prop_assert_eq!(names(&kept), names(&clean));
+            }
+        }
+    }
 }

@@ -61,6 +61,19 @@ fn topics_by_their_names_those_of_the_own_product_first() {
 }
 
 #[test]
+fn a_topic_is_found_by_the_name_that_others_give_it() {
+    let own = "supportTopicIds=\"32000001, cold|\"";
+    let cold = article("generic", "supportTopicIds=\"32000001\"", "Text.").replace("About generic", "A cold oven");
+    // The first of all articles would name the topic; it is the one that is written.
+    let root = with(&article("generic", &own.replace("32000001, ", ""), "Text."), &[(OTHER, &cold)]);
+    assert_eq!(root.completions(), ["32000001 (32000001)"]);
+    let root = with(&article("generic", "supportTopicIds=\"32000001|\"", "Text."), &[(OTHER, &cold)]);
+    assert!(root.completed("A cold oven").contains("supportTopicIds=\"32000001\""));
+    let root = with(&article("generic", "supportTopicIds=\"32000001|\"", "Text."), &[]);
+    assert_eq!(root.completions(), [""; 0], "what only this article names is no topic");
+}
+
+#[test]
 fn topics_of_the_catalogue() {
     let catalogue = ("topics/all.csv", "id,name,product\n32000001,A cold oven,15000\n32000002,No oven,16000\n");
     let root = with(&article("generic", "productPesIds=\"16000\" supportTopicIds=\"|\"", "Text."), &[catalogue]);

@@ -25,6 +25,18 @@ fn a_topic_has_a_name_and_other_articles() {
 }
 
 #[test]
+fn a_topic_is_called_as_the_form_that_scopes_it_wherever_that_lies() {
+    let answer = article("generic", "supportTopicIds=\"32000001\"", "Text.").replace("About generic", "An answer");
+    let form = json("problemScopingQuestions", "supportTopicIds=\"32000001\"", FORM.replace('|', "").as_str());
+    let one = article("generic", "supportTopicIds=\"3200|0001\"", "Text.");
+    let paths: Vec<String> = (0..6).map(|number| format!("articles/ovens/b{number}.md")).collect();
+    let mut files = vec![(PATH, one.as_str()), ("articles/zones/form.md", &form), SETTINGS];
+    files.extend(paths.iter().map(|path| (path.as_str(), answer.as_str())));
+    let told = Root::new(&files).hover();
+    assert!(told.starts_with("**About problemScopingQuestions** (topic `32000001`)"), "{told}");
+}
+
+#[test]
 fn a_link_leads_elsewhere_in_each_cloud() {
     let body = |link: &str| article("generic", "cloudEnvironments=\"public, mooncake, usnat\"", link);
     let root = two(&body("[o](data-blade:Kitchen.Ov|en)"), &body("Text."));

@@ -94,13 +94,11 @@ pub fn topics(desk: &Desk<'_>, span: Span, offset: usize) -> Vec<Item> {
     let mut found: Vec<(bool, u8, &str, &str)> = Vec::new();
     let own = of_own_products(desk);
     for (id, name) in desk.uses.topic_names.iter() {
-        if !words.iter().all(|word| holds(id, word) || holds(name, word)) {
-            continue;
-        }
         // What is just being written is no topic yet, and gives none its name.
         let is_here = desk.entry.topics.iter().any(|topic| topic == id);
         let name = if is_here { without(desk.snapshot, desk.uses, id, desk.path()) } else { Some(name) };
-        if let Some(name) = name {
+        let Some(name) = name else { continue };
+        if words.iter().all(|word| holds(id, word) || holds(name, word)) {
             found.push((name.is_empty(), rank(desk, id, &own), name, id));
         }
     }
