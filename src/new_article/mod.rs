@@ -84,7 +84,9 @@ pub fn new_article(
             let (value, origin) = type_id.map_or_else(|| (fresh_id(), None), |(value, origin)| (value, Some(origin)));
             let name = skeleton::TYPE_ID.to_owned();
             taken.extend(origin.map(|origin| Taken { name, value: value.clone(), origin }));
-            (format!("{value}_{cloud}"), Some(value))
+            let article_id = format!("{value}_{cloud}");
+            let is_free = corpus.with_article_id(&article_id).is_empty();
+            (if is_free { article_id } else { fresh_id() }, Some(value))
         }
     };
     let text = skeleton::filled(wish.kind, |name, part| match (name, wish.title) {

@@ -53,9 +53,9 @@ struct Circle<'a> {
 }
 
 /// What a recommendation has from being the variant for one cloud.
-pub struct Variants<'a> {
+pub struct Variants {
     /// How the cloud is written at the end of its `articleId`.
-    pub cloud: &'a str,
+    pub cloud: String,
     /// The id that all variants have, where others say it.
     pub type_id: Option<(String, Origin)>,
 }
@@ -88,12 +88,10 @@ impl<'a> Neighbours<'a> {
     }
 
     /// Nothing where the article is no recommendation, or not for one cloud.
-    pub fn variants(&self) -> Option<Variants<'a>> {
+    pub fn variants(&self) -> Option<Variants> {
         let kind = self.kind;
         let cloud =
             cloud_of_name(self.config, kind, self.path).filter(|_| kind == Kind::AdvisorRecommendationMetadata)?;
-        let cloud = self.config.cloud(cloud);
-        let is_word = cloud.display_name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let is_variant = |entry: &&&Entry| {
             let path = entry.article().path();
             let names = [self.path, path].map(|path| path.stem().rsplit_once('-').map(|(name, _)| name));
@@ -108,9 +106,19 @@ impl<'a> Neighbours<'a> {
         }));
         let of = said.iter().map(|(_, count)| count).sum();
         let which = "variants for other clouds".to_owned();
-        let type_id = said.into_iter().next();
+        let type_id = said.into_iter().next().filter(|(_, agree)| is_most(*agree, of));
         let type_id = type_id.map(|(id, agree)| (id, Origin::Articles { agree, of, which }));
-        Some(Variants { cloud: if is_word { &cloud.display_name } else { &cloud.id }, type_id })
+        Some(Variants { cloud: self.ending(cloud), type_id })
+    }
+
+    /// How most ids of recommendations for a cloud end.
+    fn ending(&self, cloud: CloudId) -> String {
+        let endings = self.circles.iter().flat_map(|circle| &circle.entries).filter_map(|entry| {
+            let (_, ending) = entry.article().properties.get("articleId")?.rsplit_once('_')?;
+            let is_meant = entry.kind == self.kind && self.config.cloud_named(ending) == Some(cloud);
+            is_meant.then(|| ending.to_owned())
+        });
+        counted(endings).into_iter().next().map_or_else(|| self.config.cloud(cloud).id.clone(), |(ending, _)| ending)
     }
 
     /// What they say of a property, or of a key of a body.

@@ -238,11 +238,19 @@ fn a_variant_of_a_recommendation_has_the_id_of_the_others() {
     let answer = test.run(["new", "advisorRecommendationMetadata", "articles/a/copy-usnat"]);
     answer.status(0).says(&format!("recommendationTypeId = {id}  (2 of 2 variants for other clouds)"));
     let text = test.read("articles/a/copy-usnat.md");
-    assert!(text.contains(&format!("articleId=\"{id}_USNat\"")), "{text}");
+    assert!(text.contains(&format!("articleId=\"{id}_usnat\"")), "{text}");
     assert!(text.contains(&format!("\"recommendationTypeId\": \"{id}\"")), "{text}");
     // The first of its variants has an id of its own.
     test.run(["new", "advisorRecommendationMetadata", "articles/a/move-usnat"])
         .status(0)
-        .says("_USNat")
+        .says("_usnat")
         .lacks("recommendationTypeId");
+    // A cloud is written as others write it, and an id that is taken is given to nobody else.
+    let answer = test.run(["new", "advisorRecommendationMetadata", "articles/a/move-fairfax"]);
+    answer.status(0).says("_Fairfax");
+    let answer = test.run(["new", "advisorRecommendationMetadata", "articles/a/copy-mooncake"]);
+    answer.status(0).says(&format!("{id}_mooncake"));
+    let test = test.file("articles/b/taken.md", &variant("USSec"));
+    let answer = test.run(["new", "advisorRecommendationMetadata", "articles/a/copy-ussec"]);
+    answer.status(0).lacks(&format!("articleId {id}"));
 }
