@@ -180,6 +180,15 @@ fn sites_made_together_are_what_each_is_alone() {
 }
 
 #[test]
+fn words_of_a_catalogue_may_tell_of_the_body() {
+    let test = Test::with_article()
+        .file("templates/texts/en.toml", "\"About this article\" = \"Of {{ body_html | length }} letters\"");
+    test.run(["build", "--site", "public"]).status(0);
+    let tree = test.tree("site/public/articles");
+    assert!(tree.values().all(|page| String::from_utf8_lossy(page).contains("aria-label=\"Of ")), "{:?}", tree.keys());
+}
+
+#[test]
 fn the_parts_of_the_search_are_one_script_and_each_can_be_replaced() {
     let test = Test::with_article().file("static/search-results.js", "// other results");
     test.run(["build", "--site", "public"]).status(0);
