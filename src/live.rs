@@ -1,8 +1,8 @@
 //! All sites while somebody writes: each of their files is made when it is asked for, fast enough for every key that is
 //! struck.
 //!
-//! What follows from the other articles is found out again only when they see more of the edit than titles and headings. Must not read
-//! or write files.
+//! What follows from the other articles is found out again only when they see more of the edit than titles and headings.
+//! Must not read or write files.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -174,7 +174,7 @@ fn begin<'a>(target: &Target<'_>, build: &build::Build<'_>, parts: Vec<Parts<'a>
         Some(last) => contents.of_build(last.key),
         None => contents,
     };
-    contents.measure();
+    contents.measure(|id| parts.iter().any(|parts| parts.site.is_published(id)));
     let stamps = |site: &str| known.last.and_then(|(_, remembered)| remembered.stamps(site));
     let is_left = |at: usize| known.left.get(at).is_some_and(Option::is_some);
     let begin = |at: usize, parts: &Parts<'_>| {

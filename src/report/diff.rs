@@ -3,7 +3,6 @@
 //! Must not know why they change.
 
 use std::io::{self, Write};
-
 use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, Hunk, InternedInput};

@@ -61,10 +61,11 @@ impl<'a> Contents<'a> {
         }
     }
 
-    /// Finds out how much each article says, by all threads. Indexes that are made side by side would wait for each other at
+    /// Finds out how much some articles say, by all threads. Indexes that are made side by side would wait for each other at
     /// every article, since they ask in the same order.
-    pub fn measure(&self) {
-        self.corpus.iter().map(|(id, _)| id).collect::<Vec<_>>().into_par_iter().for_each(|id| {
+    pub fn measure(&self, of: impl Fn(ArticleId) -> bool) {
+        let articles: Vec<ArticleId> = self.corpus.iter().map(|(id, _)| id).filter(|&id| of(id)).collect();
+        articles.into_par_iter().for_each(|id| {
             self.size(id);
         });
     }

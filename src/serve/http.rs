@@ -190,24 +190,26 @@ async fn events(From(state): From<State>) -> Sse<impl Stream<Item = Result<Event
     moments.mark_changed();
     findings.mark_changed();
     let told = stream::unfold((moments, findings), |(mut moments, mut findings)| async {
-        let is_moment = tokio::select! {
+        let checked = tokio::select! {
             biased;
             changed = moments.changed() => {
                 changed.ok()?;
-                true
+                None
             }
             changed = findings.changed() => {
                 changed.ok()?;
+                let checked = findings.borrow_and_update().as_ref().map(|found| found.moment.number);
                 // A moment is told before what was found in it. Who is woken first is for the system to say.
-                findings.mark_changed();
-                moments.has_changed().ok()?
+                let is_moment_first = moments.has_changed().ok()?;
+                if is_moment_first {
+                    findings.mark_changed();
+                }
+                (!is_moment_first).then(|| checked.unwrap_or_default())
             }
         };
-        let event = if is_moment {
-            Event::default().event("moment").data(moments.borrow_and_update().number.to_string())
-        } else {
-            let checked = findings.borrow_and_update().as_ref().map(|found| found.moment.number);
-            Event::default().event("findings").data(checked.unwrap_or_default().to_string())
+        let event = match checked {
+            Some(number) => Event::default().event("findings").data(number.to_string()),
+            None => Event::default().event("moment").data(moments.borrow_and_update().number.to_string()),
         };
         Some((Ok(event), (moments, findings)))
     });
