@@ -15,7 +15,7 @@ use crate::site::relative;
 pub(super) const COVERAGE_PAGE: &str = "coverage.html";
 
 /// `coverage.html`: how many topics there are in which state, for the site and for each product.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct CoverageView<'a> {
     pub page: Page<'a>,
     pub topics: usize,
@@ -28,7 +28,7 @@ pub struct CoverageView<'a> {
 }
 
 /// A state, in words.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct StateView<'a> {
     pub name: &'static str,
     pub title: &'a str,
@@ -37,7 +37,7 @@ pub struct StateView<'a> {
 }
 
 /// A part of a bar whose whole is 100 wide.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct BarPart {
     pub name: &'static str,
     pub start: f64,
@@ -51,7 +51,7 @@ impl std::hash::Hash for BarPart {
 }
 
 /// How many of a product's topics are in which state.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ProductCoverage {
     pub title: String,
     pub id: String,
@@ -66,7 +66,7 @@ pub struct ProductCoverage {
 }
 
 /// A topic that no article answers.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct UnansweredTopic<'a> {
     pub title: String,
     pub id: String,

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use form::{CardView, ElementView, FormView, OptionView, Shape};
 
 /// What every page has.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Page<'a> {
     /// A BCP 47 tag, of the words of the interface.
     pub language: &'a str,
@@ -43,19 +43,13 @@ pub struct Page<'a> {
 #[serde(transparent)]
 pub struct AssetPaths<'a>(pub &'a BTreeMap<String, String>);
 
-impl PartialEq for AssetPaths<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
-}
-
 /// The key of what all files of a site are made from tells them already.
 impl Hash for AssetPaths<'_> {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A link with its text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct LinkView {
     pub title: String,
     /// Relative to the page.
@@ -63,7 +57,7 @@ pub struct LinkView {
 }
 
 /// An article in a list.
-#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[derive(Debug, Clone, Hash, Serialize)]
 pub struct ArticleItem<'a> {
     pub title: String,
     pub href: String,
@@ -75,7 +69,7 @@ pub struct ArticleItem<'a> {
 }
 
 /// A list with a heading; `id` is for links to it.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Group<T> {
     pub id: String,
     pub title: String,
@@ -83,7 +77,7 @@ pub struct Group<T> {
 }
 
 /// A link with how many articles it leads to.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct CountedLink {
     pub title: String,
     pub href: String,
@@ -91,7 +85,7 @@ pub struct CountedLink {
 }
 
 /// `home.html`
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct HomeView<'a> {
     pub page: Page<'a>,
     pub article_count: usize,
@@ -105,7 +99,7 @@ pub struct HomeView<'a> {
 }
 
 /// An article that was changed not long ago.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ChangedItem {
     pub title: String,
     pub href: String,
@@ -114,7 +108,7 @@ pub struct ChangedItem {
 }
 
 /// `service.html`: the articles of a service by kind.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ServiceView<'a> {
     pub page: Page<'a>,
     pub products: Vec<LinkView>,
@@ -126,7 +120,7 @@ pub struct ServiceView<'a> {
 }
 
 /// Articles that are listed on another page.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct LargeGroup {
     pub id: String,
     pub title: String,
@@ -135,7 +129,7 @@ pub struct LargeGroup {
 }
 
 /// `product.html`: the topics of a product with the articles that answer them.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ProductView<'a> {
     pub page: Page<'a>,
     pub product_id: String,
@@ -149,7 +143,7 @@ pub struct ProductView<'a> {
 }
 
 /// `kind.html`: all articles of a kind, by service.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct KindView<'a> {
     pub page: Page<'a>,
     pub count: usize,
@@ -161,7 +155,7 @@ pub struct KindView<'a> {
 }
 
 /// `troubleshooter.html`: what a folder of steps is for, and the steps.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TroubleshooterView<'a> {
     pub page: Page<'a>,
     pub introductions: Vec<Introduction>,
@@ -170,7 +164,7 @@ pub struct TroubleshooterView<'a> {
 }
 
 /// The description of a troubleshooter.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct Introduction {
     pub title: String,
     pub href: String,
@@ -178,13 +172,13 @@ pub struct Introduction {
 }
 
 /// `404.html`
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct NotFoundView<'a> {
     pub page: Page<'a>,
 }
 
 /// `articles/<kind>.html`: one article. Of the bodies at the end, one is there where the kind has one.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ArticleView<'a> {
     pub page: Page<'a>,
     pub kind: &'a str,
@@ -225,7 +219,7 @@ pub struct ArticleView<'a> {
 }
 
 /// A heading, for the list of what is on a page.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct HeadingView {
     pub level: u8,
     pub title: String,
@@ -233,7 +227,7 @@ pub struct HeadingView {
 }
 
 /// The service of an article.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ServiceOf {
     pub title: String,
     pub href: String,
@@ -242,7 +236,7 @@ pub struct ServiceOf {
 }
 
 /// Where an article stands in its troubleshooter.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct StepOf {
     pub title: String,
     pub href: String,
@@ -254,7 +248,7 @@ pub struct StepOf {
 }
 
 /// An advisor recommendation. Owner and routing data are not in it.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct RecommendationView {
     pub category: String,
     pub impact: String,
@@ -280,7 +274,7 @@ pub struct RecommendationView {
 }
 
 /// What a recommendation says to do.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ActionView {
     pub description_html: String,
     pub caption_html: String,
@@ -289,7 +283,7 @@ pub struct ActionView {
 }
 
 /// The topics of a product.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TopicListView<'a> {
     pub short_description_html: String,
     pub long_description_html: String,
@@ -299,7 +293,7 @@ pub struct TopicListView<'a> {
 }
 
 /// One topic of a product.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct TopicView<'a> {
     pub id: String,
     pub short_description_html: String,
@@ -309,14 +303,14 @@ pub struct TopicView<'a> {
 }
 
 /// A "diagnose and solve problems" menu.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct MenuView<'a> {
     pub problems: Vec<ProblemView<'a>>,
     pub tools: Vec<ToolView>,
 }
 
 /// A problem of a menu.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ProblemView<'a> {
     pub title_html: String,
     pub description_html: String,
@@ -329,7 +323,7 @@ pub struct ProblemView<'a> {
 }
 
 /// A tool of a menu.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct ToolView {
     pub title_html: String,
     pub description_html: String,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// A scoping form, or the questions of a troubleshooter.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct FormView {
     pub title_html: String,
     pub needs_resource: Option<bool>,
@@ -16,7 +16,7 @@ pub struct FormView {
 }
 
 /// The diagnostic card of a form.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct CardView {
     pub title_html: String,
     pub description_html: String,
@@ -24,7 +24,7 @@ pub struct CardView {
 }
 
 /// One element of a form.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts for a template, which are independent of each other")]
 pub struct ElementView {
     /// Its place in the form, from 1: what the ids of its parts end in.
@@ -83,7 +83,7 @@ pub enum Shape {
 }
 
 /// One choice of an element.
-#[derive(Debug, PartialEq, Hash, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub struct OptionView {
     pub value: String,
     /// Where a choice may hold no HTML.
