@@ -181,6 +181,24 @@ fn settings_that_are_broken_and_mended_on_disk_are_told_and_cleared() {
 }
 
 #[test]
+fn broken_settings_that_are_deleted_do_not_come_back_when_others_are_mended() {
+    let is_told = |rules: &[String]| rules.contains(&"config-invalid".to_owned());
+    let root = Root::new(&[(PATH, &article("one", "[x](javascript:alert)"))]);
+    let mut editor = Editor::new(&root);
+    editor.open(PATH, &article("one", "[x](javascript:alert)"));
+    root.put("selfhelp.toml", "[rules]\nlink-scheme = \"of\"\n");
+    editor.wait_until("selfhelp.toml", is_told);
+    root.put("names.toml", "[product]\n");
+    editor.wait_until("names.toml", is_told);
+    std::fs::remove_file(root.path().join("selfhelp.toml")).unwrap();
+    editor.wait_until("selfhelp.toml", <[String]>::is_empty);
+    root.put("names.toml", "");
+    editor.wait_until("names.toml", <[String]>::is_empty);
+    assert_eq!(editor.rules("selfhelp.toml"), [""; 0]);
+    assert!(editor.rules(PATH).contains(&"link-scheme".to_owned()));
+}
+
+#[test]
 fn all_articles_are_told_of_where_that_is_asked_for() {
     let other = "articles/a/two.md";
     let root = Root::new(&[(PATH, &article("one", "Text.")), (other, &article("two", "[x](javascript:alert)"))]);
