@@ -26,7 +26,7 @@ fn long_after_an_hour_of_edits_all_is_as_if_begun_anew() {
     let root = content.path().canonicalize().unwrap();
     let preview = Preview::start(&root);
     let mut editor = Editor::start(&root);
-    let mut author = Author { articles: articles(&root), root: root.clone(), numbers: Numbers(11), half: Vec::new() };
+    let mut author = Author::new(&root);
     let open: Vec<PathBuf> = (0..5).map(|at| author.articles[at * author.articles.len() / 5].clone()).collect();
     for path in &open {
         editor.open(path);
@@ -112,16 +112,34 @@ fn memory_of(child: &Child) -> u64 {
     line.split_whitespace().nth(1).and_then(|it| it.parse::<u64>().ok()).unwrap_or_default() / 1024
 }
 
-/// Who changes files, and never by halves for ever.
+/// Who changes files, never by halves for ever, and takes everything back after a while: the content stays as large and as
+/// good as it was, so that what a program needs for it does as well.
 struct Author {
     root: PathBuf,
     articles: Vec<PathBuf>,
     numbers: Numbers,
     /// Files that are half written, with all that they are to hold.
     half: Vec<(PathBuf, Vec<u8>)>,
+    /// Files that are not as they were at first, the one that was touched first before all others.
+    touched: Vec<Touched>,
 }
 
+/// A file that is not as it was at first, by what it is called now.
+struct Touched {
+    path: PathBuf,
+    /// What it was called, and what it held; nothing where there was no file.
+    at_first: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// So many files differ from what they were at first.
+const MOST_TOUCHED: usize = 400;
+
 impl Author {
+    fn new(root: &Path) -> Self {
+        let (half, touched) = (Vec::new(), Vec::new());
+        Self { articles: articles(root), root: root.to_path_buf(), numbers: Numbers(11), half, touched }
+    }
+
     fn pick(&mut self) -> PathBuf {
         let at = self.numbers.below(self.articles.len());
         self.articles[at].clone()
@@ -129,18 +147,22 @@ impl Author {
 
     /// Does something to a file that is not among some; tells what.
     fn act(&mut self, but: &[PathBuf]) -> &'static str {
+        if self.touched.len() > MOST_TOUCHED {
+            self.take_back();
+            return "taken back";
+        }
         let path = self.pick();
         let (Ok(bytes), false) = (fs::read(&path), but.contains(&path)) else { return "nothing" };
         let at = self.numbers.below(bytes.len());
         match self.numbers.below(12) {
             0 => {
+                self.touch(&path);
                 let other = path.with_file_name(format!("moved-{}.md", self.numbers.below(1_000_000)));
-                fs::rename(&path, &other).unwrap();
-                self.articles.retain(|known| *known != path);
-                self.articles.push(other);
+                self.rename(&path, &other);
                 "renamed"
             }
             1 => {
+                self.touch(&path);
                 fs::write(&path, &bytes[..at]).unwrap();
                 self.half.push((path, bytes));
                 "half written"
@@ -163,6 +185,7 @@ impl Author {
                 let folder = self.root.join("articles").join(format!("new-{}", self.numbers.below(50)));
                 fs::create_dir_all(&folder).unwrap();
                 let new = folder.join(format!("a-{}.md", self.numbers.below(1000)));
+                self.touch(&new);
                 fs::write(&new, &bytes).unwrap();
                 if !self.articles.contains(&new) {
                     self.articles.push(new);
@@ -170,6 +193,7 @@ impl Author {
                 "copied"
             }
             _ => {
+                self.touch(&path);
                 let text = String::from_utf8_lossy(&bytes);
                 let at = text.floor_char_boundary(at);
                 let words =
@@ -181,12 +205,42 @@ impl Author {
         }
     }
 
+    /// Remembers what a file is, unless that is known.
+    fn touch(&mut self, path: &Path) {
+        if !self.touched.iter().any(|it| it.path == path) {
+            let at_first = fs::read(path).ok().map(|bytes| (path.to_path_buf(), bytes));
+            self.touched.push(Touched { path: path.to_path_buf(), at_first });
+        }
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) {
+        fs::rename(from, to).unwrap();
+        self.articles.iter_mut().filter(|it| *it == from).for_each(|it| *it = to.to_path_buf());
+        self.touched.iter_mut().filter(|it| it.path == from).for_each(|it| it.path = to.to_path_buf());
+        self.half.iter_mut().filter(|it| it.0 == from).for_each(|it| it.0 = to.to_path_buf());
+    }
+
+    /// Makes the file that was touched first what it was then.
+    fn take_back(&mut self) {
+        let Touched { path, at_first } = self.touched.remove(0);
+        self.half.retain(|it| it.0 != path);
+        match at_first {
+            Some((at_first, bytes)) => {
+                self.rename(&path, &at_first);
+                fs::write(at_first, bytes).unwrap();
+            }
+            None => {
+                fs::remove_file(&path).unwrap();
+                self.articles.retain(|it| *it != path);
+            }
+        }
+    }
+
     fn finish(&mut self) {
         for (path, bytes) in std::mem::take(&mut self.half) {
             fs::write(path, bytes).unwrap();
         }
         fs::write(self.root.join("selfhelp.toml"), "").unwrap();
-        self.articles.retain(|path| path.exists());
     }
 }
 
