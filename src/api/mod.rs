@@ -11,7 +11,7 @@ mod json;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use body::add_shown_ids;
 pub use entry::Entries;
@@ -20,6 +20,7 @@ use json::Json;
 
 use crate::article::Kind;
 use crate::article::topic_list::search_tags;
+use crate::config::{SiteAudience, SiteRecord};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
 use crate::render::{Bodies, KeyParts, Renamed};
@@ -29,13 +30,28 @@ use crate::site::{Site, safe_name, unique_name};
 const VERSION: u32 = 1;
 
 /// The JSON Schema of each sort of file, by the name of its folder or file.
-pub const SCHEMAS: [(&str, &str); 5] = [
+pub const SCHEMAS: [(&str, &str); 6] = [
     ("topics", include_str!("../../docs/schemas/portal/v1/topics.schema.json")),
     ("articles", include_str!("../../docs/schemas/portal/v1/articles.schema.json")),
     ("resources", include_str!("../../docs/schemas/portal/v1/resources.schema.json")),
     ("symptoms", include_str!("../../docs/schemas/portal/v1/symptoms.schema.json")),
     ("products", include_str!("../../docs/schemas/portal/v1/products.schema.json")),
+    ("site", include_str!("../../docs/schemas/portal/v1/site.schema.json")),
 ];
+
+/// The file that tells which site this is.
+pub const SITE_FILE: &str = "api/v1/site.json";
+
+/// What [`SITE_FILE`] tells: of which cloud a site is, for whoever is given its files alone.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteFile {
+    pub version: u32,
+    pub id: String,
+    pub cloud: String,
+    pub audience: SiteAudience,
+    pub language: String,
+    pub title: String,
+}
 
 #[derive(Debug, Serialize)]
 struct ServiceFile<'a> {
@@ -72,6 +88,7 @@ enum File<'a> {
     Symptoms(BTreeMap<&'a str, &'a [ArticleId]>),
     Service(&'a str, Vec<ResourceEntry<'a>>),
     Products,
+    Site,
     Schema(&'static str),
 }
 
@@ -85,6 +102,7 @@ impl<'a> Portal<'a> {
         add_services(site, &mut files);
         add_symptoms(site, &mut files);
         files.insert(path("products.json"), File::Products);
+        files.insert(SITE_FILE.to_owned(), File::Site);
         for (name, schema) in SCHEMAS {
             files.insert(path(&format!("schemas/{name}.schema.json")), File::Schema(schema));
         }
@@ -181,6 +199,7 @@ impl<'a> Portal<'a> {
                 to_json(&ServiceFile { version: VERSION, id, name: self.site.service_name(id), articles })
             }
             File::Products => to_json(&serde_json::json!({ "version": VERSION, "products": products(self.site) })),
+            File::Site => to_json(&site_file(self.site)),
             File::Schema(schema) => schema.as_bytes().to_vec(),
         }
     }
@@ -210,8 +229,20 @@ impl File<'_> {
             Self::Symptoms(symptoms) => symptoms.values().any(|articles| has_one(articles)),
             Self::Service(id, _) => renamed.services.contains(id) || has_one(of_service(id)),
             Self::Products => !renamed.products.is_empty(),
-            Self::Articles(_) | Self::Schema(_) => false,
+            Self::Articles(_) | Self::Site | Self::Schema(_) => false,
         }
+    }
+}
+
+fn site_file(site: &Site<'_>) -> SiteFile {
+    let SiteRecord { id, audience, language, title, .. } = site.record;
+    SiteFile {
+        version: VERSION,
+        id: id.clone(),
+        cloud: site.world.config.cloud(site.record.cloud).id.clone(),
+        audience: *audience,
+        language: language.clone(),
+        title: title.clone(),
     }
 }
 
