@@ -53,4 +53,5 @@ pub mod report;
 pub mod watch;
 pub mod serve;
 pub mod lsp;
+pub mod publish;
 pub mod cli;

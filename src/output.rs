@@ -156,6 +156,14 @@ impl Manifest {
         manifest_json(self.files.iter().map(|(path, entry)| (path.as_str(), entry.size, entry.hash.as_str())))
     }
 
+    /// Whether all paths stay below the folder that they are seen from.
+    #[must_use]
+    pub fn is_safe(&self) -> bool {
+        let is_name = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', '\0', ':']);
+        let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|it| it.is_ascii_hexdigit());
+        self.files.iter().all(|(path, entry)| path.split('/').all(is_name) && is_hash(&entry.hash))
+    }
+
     /// What must be done to come from this manifest to `new`.
     #[must_use]
     pub fn difference(&self, new: &Self) -> Difference {
@@ -170,6 +178,12 @@ impl Manifest {
         difference.removed = self.files.keys().filter(|path| !new.files.contains_key(*path)).cloned().collect();
         difference
     }
+}
+
+/// Whether the name of a file of a site tells what it holds, so that what was loaded once is never asked for again.
+#[must_use]
+pub fn never_changes(path: &str) -> bool {
+    path.starts_with("assets/") || (path.starts_with("search/") && path != "search/index.js")
 }
 
 /// What a browser is told that a file is, by its name. Sites have no other sorts of files of their own.

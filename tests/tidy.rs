@@ -22,7 +22,7 @@ const MAX_FILE_LINES: usize = 400;
 const MAX_FUNCTION_LINES: usize = 60;
 
 /// The modules that may do input and output.
-const EDGES: &[&str] = &["cli", "disk", "history", "linkcheck", "lsp", "report", "serve", "store", "watch"];
+const EDGES: &[&str] = &["cli", "disk", "history", "linkcheck", "lsp", "publish", "report", "serve", "store", "watch"];
 
 /// What belongs into the edges, as it is written.
 const INPUT_AND_OUTPUT: &[&str] = &[

@@ -160,6 +160,12 @@ fn read_baseline(sources: &Sources) -> (Baseline, Vec<Diagnostic>) {
     text.map(|text| Baseline::parse(&path, &text)).unwrap_or_default()
 }
 
+/// Those of some findings that the content root's baseline does not know.
+pub(super) fn new_beside_baseline(found: Vec<Diagnostic>, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let Snapshot { sources, config, .. } = snapshot;
+    read_baseline(sources).0.compare(found, sources, config).new
+}
+
 /// Writes everything that is wrong now to the baseline; of the web, what it knew before, unless it is asked.
 pub(super) fn write_baseline(common: &Common, arguments: &arguments::Baseline) -> anyhow::Result<Status> {
     let mut content = catalogue::read_content(common, &[])?;

@@ -26,6 +26,8 @@ mod mend;
 mod met;
 mod names;
 mod new;
+mod publish;
+mod releases;
 mod search;
 mod serve;
 mod show;
@@ -93,6 +95,10 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<Status> {
         Command::Topics(topics) => topics::run(&arguments.common, topics),
         Command::Names(names) => names::run(&arguments.common, names),
         Command::New(new) => new::run(&arguments.common, new),
+        Command::Publish(publish) => publish::run(&arguments.common, publish),
+        Command::Releases(releases) => releases::list(&arguments.common, releases),
+        Command::Rollback(rollback) => releases::rollback(&arguments.common, rollback),
+        Command::Prune(prune) => releases::prune(&arguments.common, prune),
         Command::Catalogue(catalogue) => catalogue::run(&arguments.common, catalogue),
         Command::Completions(completions) => {
             let mut script = Vec::new();

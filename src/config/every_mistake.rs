@@ -19,7 +19,7 @@ use super::{Config, Names, mistake};
 const MAX_MISTAKES: usize = 100;
 
 /// Without one of these a table means something else, so with a mistake in it the whole table is taken out.
-const NEEDED: &[&str] = &["id", "cloud", "paths", "kinds", "href", "text"];
+const NEEDED: &[&str] = &["id", "cloud", "paths", "kinds", "href", "text", "to"];
 
 /// What was taken out.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod pattern;
 mod policy;
 mod portal;
 mod rules;
+mod targets;
 
 pub use audiences::{Audiences, SiteAudience};
 pub use clouds::Cloud;
@@ -24,6 +25,7 @@ pub use pattern::Pattern;
 pub use policy::{Counterpart, Outside, Rewrite, Standing};
 pub use portal::PortalSettings;
 pub use rules::{Override, RuleSetting, RuleSettings, Strictness};
+pub use targets::Target;
 
 use std::collections::BTreeMap;
 
@@ -63,6 +65,8 @@ pub struct Config {
     pub pages: PageSettings,
     /// What help portals get beside the pages.
     pub portal: PortalSettings,
+    /// Where sites are published, in order.
+    pub targets: Vec<Target>,
 }
 
 /// One cloud's view of the corpus for one audience.
@@ -116,6 +120,7 @@ impl Config {
         let linkcheck = linkcheck::settings(path, file.linkcheck)?;
         let names = Names::default();
         let pages = pages::settings(path, file.pages, &clouds)?;
+        let targets = targets::targets(path, file.targets, &clouds, &sites)?;
         Ok(Self {
             clouds,
             sites,
@@ -128,6 +133,7 @@ impl Config {
             linkcheck,
             pages,
             portal: file.portal,
+            targets,
         })
     }
 
@@ -188,6 +194,7 @@ impl Default for Config {
             linkcheck,
             pages,
             portal,
+            targets: Vec::new(),
         }
     }
 }
@@ -206,6 +213,7 @@ struct ConfigFile {
     linkcheck: linkcheck::LinkcheckTable,
     pages: pages::PageTable,
     portal: PortalSettings,
+    targets: Vec<targets::TargetTable>,
 }
 
 #[derive(Deserialize, Default)]

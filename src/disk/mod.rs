@@ -100,6 +100,13 @@ impl OutputLock {
     }
 }
 
+/// The marker of a site that is incomplete, or that a build is writing; nothing where it is whole.
+#[must_use]
+pub fn marker_of(out: &Path, site: &str) -> Option<PathBuf> {
+    let marker = marker::Place::new(out, site).marker;
+    fs::symlink_metadata(&marker).is_ok().then_some(marker)
+}
+
 /// Locks an output folder against other builds, and creates it where it is missing.
 ///
 /// # Errors

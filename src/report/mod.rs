@@ -32,7 +32,7 @@ mod site_table;
 pub mod table;
 mod terminal;
 
-pub use terminal::{counted, escape};
+pub use terminal::{counted, escape, size};
 
 use std::cell::OnceCell;
 use std::io::{self, Write};

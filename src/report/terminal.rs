@@ -184,6 +184,7 @@ pub fn thousands(number: usize) -> String {
 }
 
 /// A number of bytes in the unit that leaves the fewest digits, to one decimal.
+#[must_use]
 pub fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     if bytes < 1024 {

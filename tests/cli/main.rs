@@ -19,6 +19,7 @@ mod mending;
 mod names;
 mod new;
 mod publishing;
+mod releases;
 mod sample;
 mod searching;
 mod topics;

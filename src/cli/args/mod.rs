@@ -5,6 +5,7 @@
 mod editor;
 mod links;
 mod new;
+mod publish;
 mod topics;
 
 use std::num::NonZeroUsize;
@@ -15,6 +16,7 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 pub use editor::{Lsp, Serve};
 pub use links::{Asking, Catalogue, CatalogueBuild, CatalogueCommand, Linkcheck, Links};
 pub use new::New;
+pub use publish::{Prune, Publish, Releases, Rollback, Targets};
 pub use topics::{By, Conflicts, Coverage, ShowTopic, StateName, TopicDiff, Topics, TopicsCommand};
 
 /// Checks a folder of support articles and builds one static help site per cloud.
@@ -65,6 +67,14 @@ pub enum Command {
     Names(Names),
     /// Make a new article of any kind, with what the articles beside it agree on
     New(New),
+    /// Publish what was built, each site to its target
+    Publish(Publish),
+    /// List what was published
+    Releases(Releases),
+    /// Serve an earlier release again
+    Rollback(Rollback),
+    /// Remove old releases
+    Prune(Prune),
     /// Make a catalogue of known web pages
     Catalogue(Catalogue),
     /// Print a completion script for a shell
