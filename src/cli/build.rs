@@ -133,7 +133,7 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 }
 
 /// What is made among the articles would be taken for content by the next build.
-fn refuse_content_folder(root: &Path, out: &Path, why: &str) -> anyhow::Result<()> {
+pub(super) fn refuse_content_folder(root: &Path, out: &Path, why: &str) -> anyhow::Result<()> {
     const CONTENT: &[&str] = &["articles", "includes", "templates", "static", "topics"];
     let (root, out) = (super::absolute(root)?, super::absolute(out)?);
     let Ok(inside) = out.strip_prefix(&root) else { return Ok(()) };

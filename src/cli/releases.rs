@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use serde_json::json;
 
 use super::args::{Common, Format, Prune, Releases, Rollback, Targets};
+use super::build::refuse_content_folder;
 use super::{Status, clouds_named, did_you_mean, mistakes_as_trouble, root};
 use crate::config::{Config, Target};
 use crate::disk;
@@ -51,6 +52,9 @@ pub(super) fn chosen(root: &Path, config: &Config, arguments: &Targets) -> anyho
         target: target.clone(),
     });
     let chosen: Vec<Chosen> = chosen.collect();
+    for Chosen { folder, .. } in &chosen {
+        refuse_content_folder(root, folder, "nothing is published there: name another folder in `[[targets]]`")?;
+    }
     if chosen.is_empty() {
         bail!("no target is of {}; `[[targets]]` in `selfhelp.toml` names them", arguments.cloud.join(", "));
     }
@@ -113,6 +117,9 @@ pub(super) fn rollback(common: &Common, arguments: &Rollback) -> anyhow::Result<
         let sites: Vec<&str> = targets.iter().map(|chosen| chosen.target.site.as_str()).collect();
         bail!("say which target is meant, with `--cloud` or `--site`: {}", sites.join(", "));
     };
+    if Folder::look(folder, owner)?.releases()?.is_empty() {
+        bail!("nothing was published to `{}` yet, so there is nothing to take back", folder.display());
+    }
     let it = Folder::take(folder, owner)?;
     let releases = it.releases()?;
     let release = match &arguments.to {
@@ -137,6 +144,9 @@ fn before<'a>(current: Option<&Release>, releases: &'a [Release]) -> anyhow::Res
 
 pub(super) fn prune(common: &Common, arguments: &Prune) -> anyhow::Result<Status> {
     for Chosen { target, owner, folder } in of_root(common, &arguments.targets)? {
+        if Folder::look(&folder, &owner)?.releases()?.is_empty() {
+            continue;
+        }
         let pruned = Folder::take(&folder, &owner)?.prune(usize::try_from(arguments.keep)?)?;
         if !common.quiet {
             let (releases, objects) = (counted(pruned.releases.len(), "release"), counted(pruned.objects, "file"));

@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -107,7 +107,11 @@ impl Folder {
     /// Refuses a folder that is not the owner's.
     fn require(&self, owner: &Owner) -> anyhow::Result<()> {
         let shown = self.folder.display();
-        let Ok(bytes) = fs::read(self.target_file()) else {
+        let bytes = match fs::read(self.target_file()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            read => Some(read.with_context(|| format!("cannot tell whose folder `{shown}` is"))?),
+        };
+        let Some(bytes) = bytes else {
             let is_ours = |entry: &fs::DirEntry| entry.file_name() == STATE;
             let there = entries(&self.folder).with_context(|| format!("cannot look into `{shown}`"))?;
             return match there.iter().find(|entry| !is_ours(entry)) {
@@ -293,7 +297,8 @@ impl Folder {
             let mut file = File::create(&new)?;
             file.write_all(bytes)?;
             file.sync_all()?;
-            fs::rename(&new, path)
+            fs::rename(&new, path)?;
+            trees::sync_folder(path.parent())
         };
         write().with_context(|| format!("cannot write `{}`", path.display()))
     }

@@ -72,7 +72,8 @@ pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
     sync_folder(Some(folder))
 }
 
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
+/// Makes the names in a folder outlive a power failure; not every system lets a program open a folder.
+pub(super) fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
     match folder {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),

@@ -225,6 +225,18 @@ fn of_two_who_publish_one_is_told() {
 }
 
 #[test]
+fn where_nothing_was_published_nothing_is_made() {
+    let test = root();
+    test.run(["releases"]).status(0).says("nothing was published yet");
+    test.run(["rollback"]).status(2).complains("nothing was published to");
+    test.run(["prune"]).status(0);
+    assert!(!test.has("served"));
+    test.put("selfhelp.toml", "[[targets]]\ncloud = \"public\"\nto = \"articles/served\"\n");
+    build(&test);
+    test.run(["publish"]).status(2).complains("lies in `articles`, a folder of content");
+}
+
+#[test]
 fn without_a_target_it_is_told_how_one_is_named() {
     let test = Test::with_article();
     test.run(["publish"]).status(2).complains("[[targets]]");
