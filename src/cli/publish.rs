@@ -93,15 +93,24 @@ fn has_errors(content: &mut Content, targets: &[Chosen], allowed: &[String]) -> 
         return Ok(false);
     }
     let rules: BTreeSet<&str> = errors.iter().map(|finding| finding.rule.id).collect();
-    let rules = rules.into_iter().collect::<Vec<_>>().join(",");
     let clouds: BTreeSet<&str> = targets.iter().map(|chosen| chosen.owner.cloud.as_str()).collect();
-    say!(
-        "nothing was published: there {}",
-        if errors.len() == 1 { "is 1 error".to_owned() } else { format!("are {} errors", errors.len()) }
-    );
-    say!("  see them: selfhelp check --min-level error --cloud {}", clouds.into_iter().collect::<Vec<_>>().join(","));
-    say!("  publish all the same: selfhelp publish --allow {rules}");
+    let joined = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join(",");
+    say!("nothing was published: {}", in_the_way(errors.len()));
+    say!("  see them: selfhelp check --min-level error --cloud {}", joined(clouds));
+    if rules.len() > MOST_NAMED {
+        say!("  publish all the same: `selfhelp baseline` writes down what is known, or name rules with `--allow`");
+    } else {
+        say!("  publish all the same: selfhelp publish --allow {}", joined(rules));
+    }
     Ok(true)
+}
+
+/// More rules are not named: whoever lets so many stand writes a baseline.
+const MOST_NAMED: usize = 6;
+
+fn in_the_way(errors: usize) -> String {
+    let verb = if errors == 1 { "stands" } else { "stand" };
+    format!("{} {verb} in the way", counted(errors, "error"))
 }
 
 fn publish(chosen: &Chosen, built: &Built, is_dry: bool) -> anyhow::Result<Told> {

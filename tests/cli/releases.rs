@@ -170,7 +170,7 @@ fn errors_are_published_only_where_their_rule_is_named() {
     let test = root().file("articles/a/wrong.md", &article("wrong", "public", "[x](javascript:alert)"));
     test.run(["build", "--cloud", "public"]).status(1);
     let refused = test.run(["publish"]);
-    refused.status(1).complains("there is 1 error").complains("--allow link-scheme");
+    refused.status(1).complains("1 error stands in the way").complains("--allow link-scheme");
     assert!(!test.has("served"));
     test.run(["publish", "--allow", "link-shceme"]).status(2).complains("no rule is called");
     test.run(["publish", "--allow", "link-scheme"]).status(0);
