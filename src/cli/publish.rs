@@ -12,7 +12,7 @@ use serde_json::json;
 use super::args::{Common, Format, Publish};
 use super::known::{check_all, new_beside_baseline};
 use super::releases::{Chosen, chosen, print_json};
-use super::{Content, Status, read_content, unknown_rule};
+use super::{Content, Status, read_content, root, unknown_rule};
 use crate::cloud::CloudSet;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,29 +27,39 @@ pub(super) fn run(common: &Common, arguments: &Publish) -> anyhow::Result<Status
     if let Some(unknown) = arguments.allow.iter().find(|rule| rules::rows().all(|row| row.rule.id != **rule)) {
         return Err(unknown_rule(unknown));
     }
+    let out = arguments.out.clone().map_or_else(|| root(common).map(|root| root.join("site")), Ok)?;
+    // While articles and sites are read nobody builds.
+    let _lock = if out.is_dir() { Some(disk::lock(&out)?) } else { None };
     let mut content = read_content(common, Session::for_checks)?;
     let config = content.snapshot.config.clone();
     let targets = chosen(&content.root, &config, &arguments.targets)?;
-    let out = arguments.out.clone().unwrap_or_else(|| content.root.join("site"));
-    // While its files are read nobody builds.
-    let _lock = if out.is_dir() { Some(disk::lock(&out)?) } else { None };
     // Whatever is against one of them is said before anything is published.
     let built = targets.iter().map(|target| built(&out, target)).collect::<anyhow::Result<Vec<Built>>>()?;
     if has_errors(&mut content, &targets, &arguments.allow)? {
         return Ok(Status::Findings);
     }
-    let mut published = Vec::new();
+    for chosen in &targets {
+        Folder::look(&chosen.folder, &chosen.owner)?;
+    }
+    let (mut told, mut trouble) = (Vec::new(), Ok(()));
     for (target, built) in targets.iter().zip(&built) {
-        let told = publish(target, built, arguments.dry_run)?;
-        match common.format {
-            Format::Json => published.push(as_json(target, &told)),
-            _ => tell(common, target, &told)?,
+        match publish(target, built, arguments.dry_run) {
+            Ok(published) => told.push((target, published)),
+            Err(failed) => {
+                trouble = Err(failed);
+                break;
+            }
         }
     }
-    if common.format == Format::Json {
-        print_json(&json!({"version": 1, "targets": published}))?;
+    // A reader who has seen enough does not keep sites from being published, nor does one that fails hide the others.
+    match common.format {
+        Format::Json => {
+            let told: Vec<_> = told.iter().map(|(target, told)| as_json(target, told)).collect();
+            print_json(&json!({"version": 1, "targets": told}))?;
+        }
+        _ => told.iter().try_for_each(|(target, told)| tell(common, target, told))?,
     }
-    Ok(Status::Clean)
+    trouble.map(|()| Status::Clean)
 }
 
 /// What became of a target.

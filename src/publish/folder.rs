@@ -251,6 +251,8 @@ impl Folder {
             let record = self.record(release);
             fs::remove_file(&record).with_context(|| format!("cannot remove `{}`", record.display()))?;
         }
+        // What tells of a release must be gone from the disk before its files are.
+        trees::sync_folder(Some(&self.state(RELEASES))).context("cannot remove old releases")?;
         self.tidy().context("cannot remove the files of old releases")?;
         let mut kept = BTreeSet::new();
         for release in served.into_iter().chain(newest) {

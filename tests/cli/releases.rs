@@ -166,6 +166,15 @@ fn a_site_goes_to_no_other_cloud() {
 }
 
 #[test]
+fn where_a_target_is_refused_no_other_gets_anything() {
+    let test = root().file("other/holiday.jpg", "");
+    test.put("selfhelp.toml", &format!("{TARGET}[[targets]]\ncloud = \"mooncake\"\nto = \"other\"\n"));
+    test.run(["build", "--cloud", "public,mooncake"]).status(0);
+    test.run(["publish"]).status(2).complains("holds `holiday.jpg`");
+    assert!(!test.has("served"));
+}
+
+#[test]
 fn errors_are_published_only_where_their_rule_is_named() {
     let test = root().file("articles/a/wrong.md", &article("wrong", "public", "[x](javascript:alert)"));
     test.run(["build", "--cloud", "public"]).status(1);
