@@ -7,20 +7,21 @@ mod blades;
 mod body;
 mod entry;
 mod json;
+mod site_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use body::add_shown_ids;
 pub use entry::Entries;
 use entry::{ResourceEntry, further, resource_entry};
 use json::Json;
+pub use site_file::{SITE_FILE, SiteFile};
 
 use crate::article::Kind;
 use crate::article::topic_list::search_tags;
-use crate::config::{SiteAudience, SiteRecord};
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
 use crate::render::{Bodies, KeyParts, Renamed};
@@ -38,20 +39,6 @@ pub const SCHEMAS: [(&str, &str); 6] = [
     ("products", include_str!("../../docs/schemas/portal/v1/products.schema.json")),
     ("site", include_str!("../../docs/schemas/portal/v1/site.schema.json")),
 ];
-
-/// The file that tells which site this is.
-pub const SITE_FILE: &str = "api/v1/site.json";
-
-/// What [`SITE_FILE`] tells: of which cloud a site is, for whoever is given its files alone.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SiteFile {
-    pub version: u32,
-    pub id: String,
-    pub cloud: String,
-    pub audience: SiteAudience,
-    pub language: String,
-    pub title: String,
-}
 
 #[derive(Debug, Serialize)]
 struct ServiceFile<'a> {
@@ -199,7 +186,7 @@ impl<'a> Portal<'a> {
                 to_json(&ServiceFile { version: VERSION, id, name: self.site.service_name(id), articles })
             }
             File::Products => to_json(&serde_json::json!({ "version": VERSION, "products": products(self.site) })),
-            File::Site => to_json(&site_file(self.site)),
+            File::Site => to_json(&SiteFile::of(self.site)),
             File::Schema(schema) => schema.as_bytes().to_vec(),
         }
     }
@@ -231,18 +218,6 @@ impl File<'_> {
             Self::Products => !renamed.products.is_empty(),
             Self::Articles(_) | Self::Site | Self::Schema(_) => false,
         }
-    }
-}
-
-fn site_file(site: &Site<'_>) -> SiteFile {
-    let SiteRecord { id, audience, language, title, .. } = site.record;
-    SiteFile {
-        version: VERSION,
-        id: id.clone(),
-        cloud: site.world.config.cloud(site.record.cloud).id.clone(),
-        audience: *audience,
-        language: language.clone(),
-        title: title.clone(),
     }
 }
 

@@ -14,6 +14,7 @@ mod pattern;
 mod policy;
 mod portal;
 mod rules;
+mod sites;
 mod targets;
 
 pub use audiences::{Audiences, SiteAudience};
@@ -33,6 +34,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use defaults::default_clouds;
+use sites::default_site;
 
 use crate::cloud::{CloudId, CloudSet};
 use crate::diagnostic::{Diagnostic, Rule};
@@ -111,7 +113,7 @@ impl Config {
     /// Of `selfhelp.toml` alone.
     fn of_file(path: &RelPath, file: ConfigFile) -> Result<Self, Box<Diagnostic>> {
         let clouds = clouds::merge(path, file.clouds)?;
-        let sites = site_records(path, file.sites, &clouds)?;
+        let sites = sites::records(path, file.sites, &clouds)?;
         let audiences = audiences::audiences(path, file.audiences)?;
         let rules = rules::settings(path, file.rules, file.overrides)?;
         let rule_pages = file.report.rule_pages.map(|address| rule_pages(path, &address)).transpose()?;
@@ -203,7 +205,7 @@ impl Default for Config {
 #[serde(deny_unknown_fields, default)]
 struct ConfigFile {
     clouds: Vec<clouds::CloudTable>,
-    sites: Vec<SiteTable>,
+    sites: Vec<sites::SiteTable>,
     audiences: audiences::AudienceTable,
     rules: rules::RuleTable,
     overrides: Vec<rules::OverrideTable>,
@@ -226,18 +228,6 @@ struct BladeTable {
 #[serde(deny_unknown_fields, default)]
 struct ReportTable {
     rule_pages: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SiteTable {
-    id: Spanned<String>,
-    cloud: Spanned<String>,
-    #[serde(default)]
-    audience: SiteAudience,
-    language: Option<Spanned<String>>,
-    base_url: Option<Spanned<String>>,
-    title: Option<String>,
 }
 
 fn read_toml<T: Default + for<'de> Deserialize<'de>>(path: &RelPath, text: &str) -> Result<T, Box<Diagnostic>> {
@@ -265,54 +255,6 @@ fn known_blades(path: &RelPath, table: &BladeTable) -> Result<Vec<String>, Box<D
         ));
     }
     Ok(table.known.iter().map(|blade| blade.get_ref().clone()).collect())
-}
-
-fn site_records(path: &RelPath, tables: Vec<SiteTable>, clouds: &[Cloud]) -> Result<Vec<SiteRecord>, Box<Diagnostic>> {
-    let mut sites: Vec<SiteRecord> = Vec::new();
-    let mut places: BTreeMap<String, std::ops::Range<usize>> = BTreeMap::new();
-    for table in tables {
-        let id = table.id.get_ref().clone();
-        if !is_safe_name(&id) {
-            let message = format!("`{id}` cannot be the id of a site");
-            return Err(mistake(
-                path,
-                table.id.span(),
-                message,
-                "use lower-case letters, digits and hyphens: it names a folder",
-            ));
-        }
-        if let Some(first) = places.insert(id.clone(), table.id.span()) {
-            let message = format!("the site `{id}` is described twice");
-            let again = mistake(path, table.id.span(), message, "give each site an id of its own");
-            let first = Span::new(first.start, first.end);
-            return Err(Box::new(again.label("described again").related(first, "described here first")));
-        }
-        let cloud = known_cloud(path, &table.cloud, clouds)?;
-        if let Some(base_url) = &table.base_url
-            && !is_web_address(base_url.get_ref())
-        {
-            let message = format!("`{}` is not an address that a site can have", base_url.get_ref());
-            return Err(mistake(
-                path,
-                base_url.span(),
-                message,
-                "write `https://`, a host, and the path that the site is served under",
-            ));
-        }
-        let default = default_site(&clouds[cloud.index()], cloud);
-        sites.push(SiteRecord {
-            id,
-            audience: table.audience,
-            language: table.language.map_or(Ok(default.language), |tag| pages::language(path, tag))?,
-            base_url: table.base_url.map(|url| without_final_slash(url.get_ref())),
-            title: table.title.unwrap_or(default.title),
-            cloud: default.cloud,
-        });
-    }
-    if sites.is_empty() {
-        sites = (0..clouds.len()).map(|index| default_site(&clouds[index], CloudId::new(index))).collect();
-    }
-    Ok(sites)
 }
 
 /// The cloud of an id, in any case.
@@ -360,17 +302,6 @@ fn rule_pages(path: &RelPath, address: &Spanned<String>) -> Result<String, Box<D
         return Err(mistake(path, address.span(), message, hint));
     }
     Ok(pages.clone())
-}
-
-fn default_site(cloud: &Cloud, id: CloudId) -> SiteRecord {
-    SiteRecord {
-        id: cloud.id.clone(),
-        cloud: id,
-        audience: SiteAudience::All,
-        language: cloud.language.clone(),
-        base_url: None,
-        title: "Self-help".to_owned(),
-    }
 }
 
 #[cfg(test)]
