@@ -31,6 +31,7 @@ mod releases;
 mod search;
 mod serve;
 mod show;
+mod targets;
 mod topics;
 mod whole;
 

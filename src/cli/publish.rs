@@ -11,7 +11,8 @@ use serde_json::json;
 
 use super::args::{Common, Format, Publish};
 use super::known::{check_all, new_beside_baseline};
-use super::releases::{Chosen, chosen, print_json};
+use super::releases::print_json;
+use super::targets::{Chosen, chosen};
 use super::{Content, Status, read_content, root, unknown_rule};
 use crate::cloud::CloudSet;
 use crate::config::Target;

@@ -111,7 +111,10 @@ pub(super) fn write_marker(place: &Place, marker: &Marker) -> anyhow::Result<()>
 }
 
 /// Makes the names in a folder survive a power failure; not every system lets a program open a folder.
-fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
+///
+/// # Errors
+/// If it cannot be opened or brought to the disk.
+pub fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
     match folder {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),

@@ -33,6 +33,7 @@ pub use again::{Reread, read_again, read_all_again};
 pub use amend::Amendment;
 pub use edit::{create_file, replace_file, resolved, would_replace, write_file};
 pub use load::{Loaded, MAX_FILE_SIZE, load, load_config};
+pub use marker::sync_folder;
 pub use read::{MAX_CATALOGUE_SIZE, folder_above_with, list_files, read_file, read_file_below};
 pub use stamps::{LeftSite, Stamps, fingerprint_of_program, left_site};
 pub use walk::{holds_content, is_content};

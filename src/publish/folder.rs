@@ -25,6 +25,7 @@ use super::built::Built;
 use super::objects::{Objects, entries};
 use super::release::Release;
 use super::{Plan, trees};
+use crate::disk::sync_folder;
 use crate::output::{Entry, MANIFEST, Manifest, never_changes};
 
 /// The version of the form above.
@@ -53,6 +54,13 @@ pub struct Folder {
     folder: PathBuf,
     /// Held by whoever changes something; closing it gives it back.
     lock: Option<File>,
+}
+
+/// What was published to a folder, the oldest first, and which of it is served.
+#[derive(Debug)]
+pub struct History {
+    pub releases: Vec<Release>,
+    pub current: Option<Release>,
 }
 
 /// What [`Folder::prune`] removed.
@@ -160,21 +168,24 @@ impl Folder {
         Ok(releases)
     }
 
-    /// The release among some that readers see.
+    /// All releases, the oldest first, and the one among them that readers see.
     ///
     /// # Errors
-    /// If what leads to it is not what publishing made.
-    pub fn current<'a>(&self, releases: &'a [Release]) -> anyhow::Result<Option<&'a Release>> {
-        let Some(path) = trees::led_to(&self.folder.join(CURRENT))? else { return Ok(None) };
-        let found = releases.iter().find(|release| path == Path::new(RELEASES).join(release.id()));
-        match found {
-            Some(release) => Ok(Some(release)),
-            None => bail!(
+    /// If they cannot be read, or what leads to the latter is not what publishing made.
+    pub fn history(&self) -> anyhow::Result<History> {
+        // Who publishes meanwhile adds a release and leads to it then, so in this order the one that is led to is there.
+        let path = trees::led_to(&self.folder.join(CURRENT))?;
+        let releases = self.releases()?;
+        let Some(path) = path else { return Ok(History { releases, current: None }) };
+        let current = releases.iter().find(|release| path == Path::new(RELEASES).join(release.id())).cloned();
+        if current.is_none() {
+            bail!(
                 "`{}` leads to `{}`, which is no release; lead it to one with `selfhelp rollback --to RELEASE`",
                 self.folder.join(CURRENT).display(),
                 path.display()
-            ),
+            );
         }
+        Ok(History { releases, current })
     }
 
     /// What it would change to serve a site, and what it takes.
@@ -182,8 +193,7 @@ impl Folder {
     /// # Errors
     /// If what is there cannot be read.
     pub fn plan(&self, built: &Built) -> anyhow::Result<Plan> {
-        let releases = self.releases()?;
-        let current = self.current(&releases)?.cloned();
+        let current = self.history()?.current;
         let served = current.as_ref().map(|release| self.manifest(release)).transpose()?.unwrap_or_default();
         let missing = self.objects().missing(built);
         Ok(Plan {
@@ -199,9 +209,9 @@ impl Folder {
     /// # Errors
     /// If something cannot be written, or the site is not what its manifest tells; then what was served is served still.
     pub fn publish(&self, built: &Built, now: u64) -> anyhow::Result<Release> {
-        let (objects, releases) = (self.objects(), self.releases()?);
+        let (objects, History { releases, current }) = (self.objects(), self.history()?);
         objects.take(built, &objects.missing(built))?;
-        let before = self.current(&releases)?.map(|release| self.manifest(release)).transpose()?.unwrap_or_default();
+        let before = current.as_ref().map(|release| self.manifest(release)).transpose()?.unwrap_or_default();
         let mut files: BTreeMap<&str, &Entry> = BTreeMap::new();
         // Who opened a page a moment ago still asks for what it names.
         files.extend(before.files.iter().filter(|(path, _)| never_changes(path)).map(|(path, it)| (path.as_str(), it)));
@@ -209,6 +219,7 @@ impl Folder {
         files.insert(MANIFEST, &built.manifest_entry);
         let release = Release {
             number: releases.last().map_or(1, |last| last.number + 1),
+            before: current.map(|before| before.number),
             published: now,
             files: files.len(),
             bytes: files.values().map(|entry| entry.size).sum(),
@@ -243,16 +254,16 @@ impl Folder {
     /// # Errors
     /// If something cannot be removed; the next run goes on.
     pub fn prune(&self, keep: usize) -> anyhow::Result<Pruned> {
-        let releases = self.releases()?;
-        let current = self.current(&releases)?;
+        let History { releases, current } = self.history()?;
         let (old, newest) = releases.split_at(releases.len().saturating_sub(keep));
-        let (served, old): (Vec<&Release>, Vec<&Release>) = old.iter().partition(|release| Some(*release) == current);
+        let (served, old): (Vec<&Release>, Vec<&Release>) =
+            old.iter().partition(|release| Some(*release) == current.as_ref());
         for release in &old {
             let record = self.record(release);
             fs::remove_file(&record).with_context(|| format!("cannot remove `{}`", record.display()))?;
         }
         // What tells of a release must be gone from the disk before its files are.
-        trees::sync_folder(Some(&self.state(RELEASES))).context("cannot remove old releases")?;
+        sync_folder(Some(&self.state(RELEASES))).context("cannot remove old releases")?;
         self.tidy().context("cannot remove the files of old releases")?;
         let mut kept = BTreeSet::new();
         for release in served.into_iter().chain(newest) {
@@ -292,7 +303,7 @@ impl Folder {
         serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no manifest", path.display()))
     }
 
-    /// Writes a small file, whole or not at all.
+    /// Writes a small file, whole or not at all: what is not whole lies where it is tidied away, and never beside records.
     fn write(&self, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         let new = self.state("new").join("file");
         let write = || -> std::io::Result<()> {
@@ -300,7 +311,7 @@ impl Folder {
             file.write_all(bytes)?;
             file.sync_all()?;
             fs::rename(&new, path)?;
-            trees::sync_folder(path.parent())
+            sync_folder(path.parent())
         };
         write().with_context(|| format!("cannot write `{}`", path.display()))
     }

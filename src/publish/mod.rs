@@ -16,13 +16,13 @@ mod release;
 mod trees;
 
 pub use built::Built;
-pub use folder::{Folder, Owner};
+pub use folder::{Folder, History, Owner, Pruned};
 pub use release::{Release, named};
 
 use crate::output::Difference;
 
 /// What a release would change for readers, and what it takes to bring it there.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Plan {
     /// The release that is served now.
     pub current: Option<Release>,

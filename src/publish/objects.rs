@@ -1,7 +1,7 @@
 //! The files of all releases of a folder, each once, by the hash of what it holds.
 //!
-//! Law: an object of the right name and size holds what its name says. So it is written under another name first, and given
-//! its own in one step. Must not know releases.
+//! Law: an object of the right name and size holds what its name says, also after a failure of power. So objects are written
+//! under other names first, and given their own when all are on the disk. Must not know releases.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -12,6 +12,7 @@ use anyhow::Context;
 use rayon::prelude::*;
 
 use super::built::{Built, read_object};
+use super::trees;
 use crate::output::{Entry, MANIFEST};
 
 /// The folder of objects.
@@ -46,6 +47,9 @@ impl Objects {
 
     /// Takes files of a site.
     pub fn take(&self, built: &Built, missing: &BTreeMap<&str, (&str, &Entry)>) -> anyhow::Result<()> {
+        if missing.is_empty() {
+            return Ok(());
+        }
         let folders: BTreeSet<PathBuf> =
             missing.keys().filter_map(|hash| self.path(hash).parent().map(Path::to_path_buf)).collect();
         for folder in folders {
@@ -53,19 +57,14 @@ impl Objects {
         }
         missing.par_iter().try_for_each(|(hash, (path, entry))| {
             let bytes = read_object(&built.folder, path, entry)?;
-            self.write(hash, &bytes).with_context(|| format!("cannot write `{}`", self.path(hash).display()))
+            let new = self.new.join(hash);
+            write(&new, &bytes).with_context(|| format!("cannot write `{}`", new.display()))
+        })?;
+        trees::sync_all(&self.new).with_context(|| format!("cannot bring `{}` to the disk", self.new.display()))?;
+        missing.par_iter().try_for_each(|(hash, _)| {
+            let object = self.path(hash);
+            fs::rename(self.new.join(hash), &object).with_context(|| format!("cannot make `{}`", object.display()))
         })
-    }
-
-    fn write(&self, hash: &str, bytes: &[u8]) -> io::Result<()> {
-        let new = self.new.join(hash);
-        let mut file = File::create_new(&new)?;
-        file.write_all(bytes)?;
-        // The files of releases are names of it: nobody is to write into one of them, and change all.
-        let mut permissions = file.metadata()?.permissions();
-        permissions.set_readonly(true);
-        file.set_permissions(permissions)?;
-        fs::rename(&new, self.path(hash))
     }
 
     /// Removes all objects but some; gives how many, and their bytes.
@@ -83,6 +82,17 @@ impl Objects {
         }
         Ok((count, bytes))
     }
+}
+
+fn write(new: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(new)?;
+    file.write_all(bytes)?;
+    // The files of releases are names of it: nobody is to write into one of them, and change all.
+    let mut permissions = file.metadata()?.permissions();
+    permissions.set_readonly(true);
+    file.set_permissions(permissions)?;
+    // Elsewhere all are brought to the disk together.
+    if cfg!(target_os = "linux") { Ok(()) } else { file.sync_all() }
 }
 
 /// What lies in a folder; nothing where there is none.

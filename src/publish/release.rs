@@ -12,6 +12,8 @@ use crate::output::Entry;
 pub struct Release {
     /// Each release has a greater one than those before.
     pub number: u32,
+    /// The number of the release that was served until then.
+    pub before: Option<u32>,
     /// In seconds since 1970.
     pub published: u64,
     /// How many files readers can ask for, and their bytes.

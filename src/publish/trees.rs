@@ -3,7 +3,7 @@
 //! Must not know what releases there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::objects::Objects;
+use crate::disk::sync_folder;
 use crate::output::Entry;
 
 /// Makes a tree of names for objects, by path. Each is a second name of its object where the file system has such, else a
@@ -61,21 +62,14 @@ fn make_link(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::Unsupported, "this system has no links that can be replaced in one step"))
 }
 
-/// Brings all that was written below a folder to the disk: a release must not be served before it outlives a power failure.
+/// Brings all that was written below a folder to the disk. Where the system cannot, each file was brought there as it was
+/// written, and the names are left to it.
 #[cfg(target_os = "linux")]
 pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+    Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
 }
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn sync_all(folder: &Path) -> io::Result<()> {
     sync_folder(Some(folder))
-}
-
-/// Makes the names in a folder outlive a power failure; not every system lets a program open a folder.
-pub(super) fn sync_folder(folder: Option<&Path>) -> io::Result<()> {
-    match folder {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use selfhelp::output::Manifest;
 
@@ -16,6 +16,14 @@ fn root() -> Test {
     Test::with_article()
         .file("articles/a/second.md", &article("second", "public", "Words."))
         .file("selfhelp.toml", TARGET)
+}
+
+/// The same, built and published.
+fn published() -> Test {
+    let test = root();
+    build(&test);
+    test.run(["publish"]).status(0);
+    test
 }
 
 fn build(test: &Test) {
@@ -55,9 +63,7 @@ fn served_by_manifest(test: &Test) -> std::collections::BTreeMap<String, Vec<u8>
 
 #[test]
 fn what_readers_see_already_is_not_published_again() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     test.run(["publish"]).status(0).says("nothing to publish").says("1-");
     assert_eq!(fs::read_dir(test.path("served/releases")).unwrap().count(), 1);
 }
@@ -81,9 +87,7 @@ fn only_what_differs_is_sent_and_shown_before() {
 
 #[test]
 fn what_was_published_is_taken_back_and_forward() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     publish_with(&test, "Wrong words.");
     test.run(["rollback"]).status(0).complains("readers see the release 1-");
     assert!(page(&test).contains("First words."));
@@ -98,13 +102,13 @@ fn what_was_published_is_taken_back_and_forward() {
     publish_with(&test, "Right words.");
     assert!(page(&test).contains("Right words."));
     test.run(["releases"]).says("3-");
+    // Back to what was served then, and not to what had been taken back already.
+    test.run(["rollback"]).status(0).complains("readers see the release 1-");
 }
 
 #[test]
 fn a_page_that_was_opened_before_still_finds_its_search() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     let of_before: Vec<String> =
         test.tree("served/current/").into_keys().filter(|it| it.starts_with("search/")).collect();
     publish_with(&test, "Other words, for another index.");
@@ -116,9 +120,7 @@ fn a_page_that_was_opened_before_still_finds_its_search() {
 
 #[test]
 fn old_releases_are_removed_but_the_one_that_is_served() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     for words in ["Second words.", "Third words.", "Fourth words."] {
         publish_with(&test, words);
     }
@@ -148,9 +150,7 @@ fn a_site_that_is_incomplete_or_not_there_is_refused() {
 
 #[test]
 fn a_site_goes_to_no_other_cloud() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     // The folder is another cloud's.
     test.put("selfhelp.toml", "[[targets]]\ncloud = \"mooncake\"\nto = \"served\"\n");
     test.run(["build", "--cloud", "mooncake"]).status(0);
@@ -199,18 +199,14 @@ fn a_folder_that_something_else_lies_in_is_refused() {
 
 #[test]
 fn a_folder_of_a_newer_program_is_refused() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     test.put("served/.selfhelp/target.json", "{\"version\": 2, \"places\": []}");
     test.run(["publish"]).status(2).complains("by a newer version of this program (form 2, this one knows 1)");
 }
 
 #[test]
 fn a_file_that_was_touched_after_the_build_is_refused() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     publish_with(&test, "Other words.");
     test.put("articles/a/first.md", &article("first", "public", "Third words."));
     build(&test);
@@ -221,9 +217,7 @@ fn a_file_that_was_touched_after_the_build_is_refused() {
 
 #[test]
 fn of_two_who_publish_one_is_told() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     let lock = fs::OpenOptions::new().write(true).open(test.path("served/.selfhelp/lock")).unwrap();
     lock.lock().unwrap();
     test.put("articles/a/first.md", &article("first", "public", "Other words."));
@@ -255,9 +249,7 @@ fn without_a_target_it_is_told_how_one_is_named() {
 
 #[test]
 fn files_of_a_release_cannot_be_written_to_by_chance() {
-    let test = root();
-    build(&test);
-    test.run(["publish"]).status(0);
+    let test = published();
     let mode = fs::metadata(test.path("served/current/index.html")).unwrap().permissions().mode();
     assert_eq!(mode & 0o222, 0, "{mode:o}");
 }
@@ -273,39 +265,57 @@ fn long_a_kill_at_any_moment_leaves_readers_a_whole_site() {
     kill(200);
 }
 
-/// Publishes one of two sites again and again, each time ended at another moment, while a reader looks.
+/// Publishes other words again and again, each time ended at another moment after it began to write, while a reader looks.
 fn kill(times: u32) {
     let mut test = root();
     for number in 0..60 {
         test = test.file(&format!("articles/b/{number}.md"), &article(&format!("more-{number}"), "public", "Words."));
     }
     build(&test);
-    let started = Instant::now();
     test.run(["publish"]).status(0);
-    let takes = started.elapsed();
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| {
-            let mut looked = 0_u32;
             while !is_over.load(Ordering::Relaxed) {
                 look(&test);
-                looked += 1;
             }
-            looked
         });
+        // Also where something fails here, the reader comes to its end.
+        let _end = End(&is_over);
+        let mut interrupted = 0;
         for time in 0..times {
             test.put("articles/a/first.md", &article("first", "public", &format!("Words of the time {time}.")));
             build(&test);
-            let mut publishing = program(&test.path("")).args(["publish", "--quiet"]).spawn().unwrap();
-            std::thread::sleep(takes * (time * 37 % times) / times);
-            publishing.kill().unwrap();
-            publishing.wait().unwrap();
+            interrupted += u32::from(publish_and_kill(&test, Duration::from_micros(u64::from(time % 8) * 1500)));
+            assert!(!reader.is_finished(), "the reader saw a site that is not whole");
         }
-        is_over.store(true, Ordering::Relaxed);
-        assert!(reader.join().expect("the reader saw whole sites") > times);
+        assert!(interrupted > 0, "a kill leaves what is not whole");
     });
     test.run(["publish"]).status(0);
     super::same(&test.tree("site/public"), &served_by_manifest(&test));
+}
+
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Ends a run some time after it began to write; tells whether it left something that is not whole.
+fn publish_and_kill(test: &Test, after: Duration) -> bool {
+    let is_writing = || fs::read_dir(test.path("served/.selfhelp/new")).is_ok_and(|mut it| it.next().is_some());
+    // What the run before left does not count.
+    drop(fs::remove_dir_all(test.path("served/.selfhelp/new")));
+    let mut publishing = program(&test.path("")).args(["publish", "--quiet"]).spawn().unwrap();
+    while !is_writing() && publishing.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_micros(50));
+    }
+    std::thread::sleep(after);
+    publishing.kill().unwrap();
+    publishing.wait().unwrap();
+    is_writing()
 }
 
 /// Reads the whole site that is served at a moment, as a web server does that follows the name once.

@@ -49,14 +49,14 @@ pub struct Releases {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  selfhelp rollback --cloud public           serve the release before the one that is served
+  selfhelp rollback --cloud public           serve what readers saw before this release
   selfhelp rollback --cloud public --to 41   serve that one; `selfhelp releases` lists them
 
 Nothing is sent: the release is there.")]
 pub struct Rollback {
     #[command(flatten)]
     pub targets: Targets,
-    /// The release to serve, by its number or its whole name [default: the one before that which is served]
+    /// The release to serve, by its number or its whole name [default: what readers saw before this one]
     #[arg(long, value_name = "RELEASE")]
     pub to: Option<String>,
 }
