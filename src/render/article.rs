@@ -48,10 +48,10 @@ impl<'a> Maker<'a> {
             body_html: None,
             headings: headings(article),
             service,
-            resource: article.properties.get("resource").map(str::to_owned),
+            resource: article.properties.get("resource"),
             products: entry.products.iter().map(|product| self.product_link(path, product)).collect(),
             topics: self.site.topics.of(entry).into_iter().filter_map(|topic| self.topic_link(path, topic)).collect(),
-            resource_tags: entry.resource_tags.clone(),
+            resource_tags: &entry.resource_tags,
             scoping_form,
             related,
             troubleshooter: self.step_of(path, id),
@@ -115,7 +115,7 @@ impl<'a> Maker<'a> {
         let others: Vec<ArticleId> = related.iter().filter(|&other| Some(other) != form).copied().collect();
         let link = |&id: &ArticleId| {
             let ArticleItem { title, href, .. } = self.item(path, id);
-            LinkView { title, href }
+            LinkView { title: title.to_owned(), href }
         };
         (form.map(link), self.items(path, &others))
     }
@@ -153,7 +153,7 @@ impl<'a> Maker<'a> {
         let place = troubleshooter.steps.iter().position(|&step| step == id);
         let step = |place: usize| {
             let ArticleItem { title, href, .. } = self.item(path, *troubleshooter.steps.get(place)?);
-            Some(LinkView { title, href })
+            Some(LinkView { title: title.to_owned(), href })
         };
         Some(StepOf {
             title: self.troubleshooter_title(troubleshooter),
@@ -180,17 +180,15 @@ fn same_words<'a>(a: &'a str, b: &'a str) -> bool {
 
 /// The text of the portal's bubble, where the page does not say the same already.
 #[must_use]
-pub fn lead(article: &Article) -> Option<String> {
+pub fn lead(article: &Article) -> Option<&str> {
     let is_diagnostic =
         matches!(article.kind, Kind::Diagnostics | Kind::Rca | Kind::ServiceHealthInsights | Kind::Health);
     let lead = article.properties.get("infoBubbleText").filter(|_| is_diagnostic)?;
     let heading = article.markdown.title.as_ref().map_or("", |heading| &heading.text);
-    (!same_words(lead, article.title()) && !same_words(lead, heading)).then(|| lead.to_owned())
+    (!same_words(lead, article.title()) && !same_words(lead, heading)).then_some(lead)
 }
 
-fn headings(article: &Article) -> Vec<HeadingView> {
+fn headings(article: &Article) -> Vec<HeadingView<'_>> {
     let headings = article.markdown.headings.iter();
-    headings
-        .map(|heading| HeadingView { level: heading.level, title: heading.text.clone(), id: heading.id.clone() })
-        .collect()
+    headings.map(|heading| HeadingView { level: heading.level, title: &heading.text, id: &heading.id }).collect()
 }

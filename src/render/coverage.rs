@@ -132,7 +132,7 @@ impl<'a> Maker<'a> {
         let description =
             texts.with("{} by what there is for them: an answer, only a form, nothing, or rivals.", &[&topics]);
         CoverageView {
-            page: self.page(COVERAGE_PAGE, title, &description, &[]),
+            page: self.page(COVERAGE_PAGE, title, description, &[]),
             topics: all.topics(),
             states: State::ALL.into_iter().map(state).collect(),
             bar: bar(all),

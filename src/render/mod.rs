@@ -38,7 +38,6 @@ pub use texts::{EMBEDDED_CATALOGUES, Texts, kind_name, kind_plural};
 use lists::{Job, lists};
 use marks::Marked;
 use templates::{Assets, Logo, Templates};
-use view::AssetPaths;
 
 use crate::config::{Config, SiteRecord};
 use crate::corpus::ArticleId;
@@ -69,9 +68,9 @@ impl Interface {
     fn new(sources: &Sources, config: &Config, language: &str) -> (Self, Vec<Diagnostic>) {
         let (texts, mut diagnostics) = Texts::of(sources, language, &config.pages.content_language);
         let (built_in, _) = Texts::of(&Sources::default(), language, &config.pages.content_language);
-        let (templates, found) = Templates::new(sources, &texts, &built_in);
-        diagnostics.extend(found);
         let (assets, found) = Assets::new(sources, &config.pages, &texts);
+        diagnostics.extend(found);
+        let (templates, found) = Templates::new(sources, &assets, &texts, &built_in);
         diagnostics.extend(found);
         (Self { texts, templates, assets }, diagnostics)
     }
@@ -128,8 +127,6 @@ struct Maker<'a> {
     says_names: bool,
     /// ... what an article says.
     says_bodies: bool,
-    /// From a name in `static/` to its path in the site.
-    assets: AssetPaths<'a>,
     pages: &'a SitePages<'a>,
 }
 
@@ -218,7 +215,6 @@ impl<'a> SitePages<'a> {
             dates: self.dates,
             says_names: templates.reads.names,
             says_bodies: templates.reads.bodies,
-            assets: AssetPaths(&assets.paths),
             pages: self,
         }
     }

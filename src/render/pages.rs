@@ -2,6 +2,7 @@
 //!
 //! Must not know templates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
@@ -30,7 +31,13 @@ const MAX_CHANGED: usize = 10;
 
 impl<'a> Maker<'a> {
     /// What every page has. `parents` are the titles and paths from the home page down.
-    pub(super) fn page(&self, path: &str, title: &str, description: &str, parents: &[(&str, &str)]) -> Page<'a> {
+    pub(super) fn page(
+        &self,
+        path: &str,
+        title: impl Into<Cow<'a, str>>,
+        description: impl Into<Cow<'a, str>>,
+        parents: &[(&str, &str)],
+    ) -> Page<'a> {
         let home = [(self.texts.get("Home"), "index.html")];
         let is_home = path == "index.html";
         let crumbs = home.iter().filter(|_| !is_home).chain(parents);
@@ -38,13 +45,12 @@ impl<'a> Maker<'a> {
             language: &self.site.record.language,
             site_title: self.says_names.then_some(self.site.record.title.as_str()),
             cloud: self.says_names.then_some(self.site.cloud().display_name.as_str()),
-            title: title.to_owned(),
-            description: description.to_owned(),
+            title: title.into(),
+            description: description.into(),
             root: root_from(path),
             logo_html: self.logo.html(&root_from(path)),
             header_links: self.page_links(path, &self.site.world.config.pages.header),
             footer_links: self.page_links(path, &self.site.world.config.pages.footer),
-            assets: self.assets,
             breadcrumbs: crumbs
                 .map(|&(title, to)| LinkView { title: title.to_owned(), href: relative(path, to) })
                 .collect(),
@@ -55,7 +61,7 @@ impl<'a> Maker<'a> {
     pub(super) fn item(&self, from: &str, id: ArticleId) -> ArticleItem<'a> {
         let entry = self.site.entry(id);
         ArticleItem {
-            title: entry.article().title().to_owned(),
+            title: entry.article().title(),
             href: relative(from, self.site.page(id)),
             kind: self.texts.get(kind_name(entry.kind)),
             kind_slug: entry.kind.slug(),
@@ -64,6 +70,10 @@ impl<'a> Maker<'a> {
     }
 
     pub(super) fn items(&self, from: &str, ids: &[ArticleId]) -> Vec<ArticleItem<'a>> {
+        // Most lists hold one, which needs nothing to tell it from others.
+        if let [id] = *ids {
+            return vec![self.item(from, id)];
+        }
         let lower = |&id: &ArticleId| self.site.entry(id).article().title().to_lowercase();
         let titles: Vec<String> = ids.iter().map(lower).collect();
         let mut counts: HashMap<&str, usize> = HashMap::with_capacity(ids.len());
@@ -114,7 +124,7 @@ impl<'a> Maker<'a> {
             "{} support articles by service, product and topic.",
         );
         HomeView {
-            page: self.page(path, &self.site.record.title, &description, &[]),
+            page: self.page(path, self.site.record.title.as_str(), description, &[]),
             article_count,
             services: sorted_by_title(services.map(counted(path))),
             products: sorted_by_title(products.map(counted(path))),
@@ -133,7 +143,7 @@ impl<'a> Maker<'a> {
         dated.sort_by(|a, b| b.0.cmp(a.0).then(a.1.cmp(&b.1)));
         let item = |(day, id): (&String, ArticleId)| {
             let ArticleItem { title, href, .. } = self.item(path, id);
-            ChangedItem { title, href, day: day.clone() }
+            ChangedItem { title: title.to_owned(), href, day: day.clone() }
         };
         dated.into_iter().take(MAX_CHANGED).map(item).collect()
     }
@@ -165,7 +175,7 @@ impl<'a> Maker<'a> {
             count: of_kind.len(),
         };
         ServiceView {
-            page: self.page(&path, name, &description, &[]),
+            page: self.page(&path, name.to_owned(), description, &[]),
             products: products.into_values().collect(),
             troubleshooters: troubleshooters.into_values().collect(),
             groups: self.by_kind(&path, &here),
@@ -180,7 +190,7 @@ impl<'a> Maker<'a> {
         let title = format!("{name} \u{b7} {}", self.texts.get(kind_plural(kind)));
         let description = self.texts.counted(articles.len(), "1 support article.", "{} support articles.");
         ServiceView {
-            page: self.page(&path, &title, &description, &[(name, &service_page(id))]),
+            page: self.page(&path, title, description, &[(name, &service_page(id))]),
             products: Vec::new(),
             troubleshooters: Vec::new(),
             groups: self.by_kind(&path, articles),
@@ -190,7 +200,7 @@ impl<'a> Maker<'a> {
 
     pub(super) fn product(&self, id: &str, articles: &[ArticleId]) -> ProductView<'a> {
         let path = product_page(id);
-        let name = self.site.names.product(id).to_owned();
+        let name = self.site.names.product(id);
         let topic = |(topic, slots): (&str, &Slots)| {
             let is_of_product =
                 |article: &&ArticleId| self.site.entry(**article).products.iter().any(|product| product == id);
@@ -211,8 +221,8 @@ impl<'a> Maker<'a> {
         ProductView {
             page: self.page(
                 &path,
-                &name,
-                &self.texts.with("Support topics of {} and the articles that answer them.", &[&name]),
+                name.to_owned(),
+                self.texts.with("Support topics of {} and the articles that answer them.", &[name]),
                 &[],
             ),
             product_id: id.to_owned(),
@@ -259,7 +269,7 @@ impl<'a> Maker<'a> {
         let title = self.texts.get(kind_plural(kind));
         let summary = self.texts.counted(count, "1 article by service.", "{} articles by service.");
         KindView {
-            page: self.page(&path, title, &format!("{title}: {summary}"), &[]),
+            page: self.page(&path, title, format!("{title}: {summary}"), &[]),
             count,
             summary,
             groups,
@@ -284,8 +294,8 @@ impl<'a> Maker<'a> {
         TroubleshooterView {
             page: self.page(
                 &path,
-                &title,
-                &description,
+                title,
+                description,
                 &[(self.texts.get(kind_plural(Kind::TsgDescription)), &kind_page(Kind::TsgContent))],
             ),
             introductions: troubleshooter.description.iter().map(introduction).collect(),

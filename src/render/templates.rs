@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use super::html::push_attribute;
 use super::texts::{self, Texts};
@@ -56,6 +56,8 @@ pub struct Templates {
     tera: Tera,
     /// The embedded templates alone, for pages that the content root's own cannot make.
     embedded: Tera,
+    /// What all pages name `assets`: from the name of a file in `static/` to its path in a site.
+    assets: Value,
     pub(super) reads: Reads,
 }
 
@@ -115,7 +117,7 @@ impl Templates {
     /// # Panics
     /// If the embedded templates cannot be compiled, which tests rule out.
     #[must_use]
-    pub fn new(sources: &Sources, texts: &Texts, built_in: &Texts) -> (Self, Vec<Diagnostic>) {
+    pub fn new(sources: &Sources, assets: &Assets, texts: &Texts, built_in: &Texts) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
         for (name, bytes) in EMBEDDED_TEMPLATES {
@@ -140,14 +142,18 @@ impl Templates {
             diagnostics.push(invalid(sources, texts, &error));
             embedded.clone()
         });
-        (Self { texts: texts.clone(), tera, embedded, reads }, diagnostics)
+        let assets = Value::from_serializable(&assets.paths);
+        (Self { texts: texts.clone(), tera, embedded, assets, reads }, diagnostics)
     }
 
     /// Renders a view by a template; by the embedded one where that of the content root cannot.
     #[must_use]
     pub fn render(&self, sources: &Sources, name: &str, view: &impl serde::Serialize) -> Rendered {
         let context = match Context::from_serialize(view) {
-            Ok(context) => context,
+            Ok(mut context) => {
+                context.insert_value("assets", self.assets.clone());
+                context
+            }
             Err(error) => {
                 return Rendered {
                     html: String::new(),
@@ -341,7 +347,7 @@ mod tests {
     fn of_catalogue(words: &str) -> (Templates, Vec<Diagnostic>) {
         let root = Sources::from_iter([(RelPath::new("templates/texts/de.toml"), words.as_bytes().to_vec().into())]);
         let (texts, _) = Texts::of(&root, "de", "en");
-        Templates::new(&root, &texts, &Texts::default())
+        Templates::new(&root, &Assets::default(), &texts, &Texts::default())
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! All that a template may see. A page depends on its view and its templates, and on nothing else.
+//! All that a template may see, beside the paths of `assets`. A page depends on its view and its templates, and on nothing else.
 //!
 //! Strings whose field ends in `_html` are finished HTML and are put in as they are; templates escape all others.
 //! Must not know how views are made.
 
 mod form;
 
-use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
+use std::borrow::Cow;
+use std::hash::Hash;
 
 use serde::Serialize;
 
@@ -23,8 +23,8 @@ pub struct Page<'a> {
     pub site_title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloud: Option<&'a str>,
-    pub title: String,
-    pub description: String,
+    pub title: Cow<'a, str>,
+    pub description: Cow<'a, str>,
     /// Empty or `../` for each folder: what a path of the site begins with on this page.
     pub root: String,
     /// The picture beside the site's title.
@@ -32,20 +32,8 @@ pub struct Page<'a> {
     /// What the owner links to from every page.
     pub header_links: Vec<LinkView>,
     pub footer_links: Vec<LinkView>,
-    /// The paths of stylesheets, scripts and pictures by the name they have in `static/`.
-    pub assets: AssetPaths<'a>,
     /// From the home page down to this page's parent.
     pub breadcrumbs: Vec<LinkView>,
-}
-
-/// Paths that are the same on all pages of a language: that of its site tells them, so that no page need look at them.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(transparent)]
-pub struct AssetPaths<'a>(pub &'a BTreeMap<String, String>);
-
-/// The key of what all files of a site are made from tells them already.
-impl Hash for AssetPaths<'_> {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A link with its text.
@@ -59,7 +47,7 @@ pub struct LinkView {
 /// An article in a list.
 #[derive(Debug, Clone, Hash, Serialize)]
 pub struct ArticleItem<'a> {
-    pub title: String,
+    pub title: &'a str,
     pub href: String,
     /// What its kind is called.
     pub kind: &'a str,
@@ -195,19 +183,19 @@ pub struct ArticleView<'a> {
     /// The article's H1, where it says something else than its title.
     pub subtitle_html: Option<String>,
     /// What the portal shows in a bubble beside a diagnostic's result.
-    pub lead: Option<String>,
+    pub lead: Option<&'a str>,
     /// Whether there is a body, which `[[@body]]` puts in; and whether it shows values that differ for each customer.
     pub has_body: bool,
     pub has_tokens: bool,
     /// The body where a template reads it: `[[@body]]` says it without, so that sites can share pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body_html: Option<String>,
-    pub headings: Vec<HeadingView>,
+    pub headings: Vec<HeadingView<'a>>,
     pub service: Option<ServiceOf>,
-    pub resource: Option<String>,
+    pub resource: Option<&'a str>,
     pub products: Vec<LinkView>,
     pub topics: Vec<LinkView>,
-    pub resource_tags: Vec<String>,
+    pub resource_tags: &'a [String],
     /// The form of the article's topic, which a customer fills in before a support request.
     pub scoping_form: Option<LinkView>,
     pub related: Vec<ArticleItem<'a>>,
@@ -220,10 +208,10 @@ pub struct ArticleView<'a> {
 
 /// A heading, for the list of what is on a page.
 #[derive(Debug, Hash, Serialize)]
-pub struct HeadingView {
+pub struct HeadingView<'a> {
     pub level: u8,
-    pub title: String,
-    pub id: String,
+    pub title: &'a str,
+    pub id: &'a str,
 }
 
 /// The service of an article.

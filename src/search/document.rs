@@ -143,7 +143,7 @@ impl Content {
 fn body(corpus: &Corpus, entry: &Entry) -> String {
     let mut blocks = Blocks::default();
     let article = entry.article();
-    blocks.add(&lead(article).unwrap_or_default());
+    blocks.add(lead(article).unwrap_or_default());
     blocks.add(&article.markdown.content.text);
     add_includes(corpus, entry, 0, &mut HashSet::new(), &mut blocks);
     if let Some(json) = &article.json {

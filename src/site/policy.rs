@@ -221,8 +221,16 @@ pub fn web_host(address: &str) -> Option<String> {
 
 /// Encodes the characters that may not stand in an address; what is encoded already stays.
 fn escape_address(address: &str) -> String {
-    percent_encoded(address, |character| {
-        character.is_whitespace() || character.is_control() || "\"<>\\^`{|}".contains(character)
+    let must_be = |byte: u8| {
+        !byte.is_ascii_graphic() || matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+    };
+    // As most addresses are.
+    if !address.bytes().any(must_be) {
+        return address.to_owned();
+    }
+    percent_encoded(address, |character| match u8::try_from(character) {
+        Ok(byte) if byte.is_ascii() => must_be(byte),
+        _ => character.is_whitespace() || character.is_control(),
     })
 }
 

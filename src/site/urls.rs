@@ -84,6 +84,10 @@ pub fn safe_name(name: &str) -> String {
 /// A safe name that no other id has (letter case aside): one that is not safe as it is gets a hash.
 #[must_use]
 pub fn unique_name(id: &str) -> String {
+    // Products and topics are numbers, and are named in all lists.
+    if (1..MAX_NAME).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return id.to_owned();
+    }
     let safe = safe_name(id);
     if safe == id.to_lowercase() { safe } else { format!("{safe}-{}", &output::hash(id.as_bytes())[..8]) }
 }
