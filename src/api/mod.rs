@@ -25,7 +25,7 @@ use crate::article::topic_list::search_tags;
 use crate::corpus::{ArticleId, first_of_each};
 use crate::output::{Key, Sink};
 use crate::render::{Bodies, KeyParts, Renamed};
-use crate::site::{Site, safe_name, unique_name};
+use crate::site::{Site, Slots, is_device_name, unique_name};
 
 /// The version of these files; it is the name of their folder.
 const VERSION: u32 = 1;
@@ -84,10 +84,10 @@ impl<'a> Portal<'a> {
     #[must_use]
     pub fn new(site: &'a Site<'a>, entries: &'a Entries, bodies: Bodies<'a>, common: Key) -> Self {
         let mut files = BTreeMap::new();
-        add_topics(site, &mut files);
+        add_topics(site, |_| true, &mut files);
         add_articles(site, |_| true, &mut files);
-        add_services(site, &mut files);
-        add_symptoms(site, &mut files);
+        add_services(site, |_, _| true, &mut files);
+        add_symptoms(site, |_| true, &mut files);
         files.insert(path("products.json"), File::Products);
         files.insert(SITE_FILE.to_owned(), File::Site);
         for (name, schema) in SCHEMAS {
@@ -114,13 +114,7 @@ impl<'a> Portal<'a> {
         );
         let mut tags = BTreeMap::new();
         if !renamed.is_nothing() {
-            let mut others = BTreeMap::new();
-            add_topics(site, &mut others);
-            add_services(site, &mut others);
-            add_symptoms(site, &mut others);
-            others.insert(path("products.json"), File::Products);
-            others.retain(|_, file| file.shows(site, renamed));
-            files.extend(others);
+            add_renamed(site, renamed, &mut files);
             tags = self::tags(site);
         }
         Self { site, entries, tags, bodies, common, files }
@@ -205,22 +199,6 @@ impl<'a> Portal<'a> {
     }
 }
 
-impl File<'_> {
-    /// Whether it shows something that has another name, beside the titles of the articles that it tells all of.
-    fn shows(&self, site: &Site<'_>, renamed: &Renamed<'_>) -> bool {
-        let has_one = |articles: &[ArticleId]| articles.iter().any(|id| renamed.articles.contains(id));
-        let of_topic = |id: &str| site.topics.get(id).map_or(&[][..], |slots| &slots.articles);
-        let of_service = |id: &str| site.navigation.services.get(id).map_or(&[][..], Vec::as_slice);
-        match self {
-            Self::Topics(topics) => topics.values().any(|id| renamed.topics.contains(id) || has_one(of_topic(id))),
-            Self::Symptoms(symptoms) => symptoms.values().any(|articles| has_one(articles)),
-            Self::Service(id, _) => renamed.services.contains(id) || has_one(of_service(id)),
-            Self::Products => !renamed.products.is_empty(),
-            Self::Articles(_) | Self::Site | Self::Schema(_) => false,
-        }
-    }
-}
-
 /// `{"version": 1, "<folder>": {id: ...}}`
 fn by_id<T>(folder: &str, values: &BTreeMap<&str, T>, push: impl Fn(&mut Json, &T)) -> Vec<u8> {
     let mut json = Json::default();
@@ -255,12 +233,10 @@ fn path(file: &str) -> String {
 #[must_use]
 pub fn shard(id: &str) -> String {
     let id = id.to_lowercase();
-    let characters: Vec<char> = id.chars().collect();
-    let last = &characters[characters.len().saturating_sub(3)..];
-    let safe = |c: &char| if c.is_ascii_alphanumeric() { *c } else { '-' };
-    let shard: String = last.iter().map(safe).collect();
-    let as_device = format!("x-{shard}");
-    if safe_name(&shard) == as_device { as_device } else { shard }
+    let start = id.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
+    let safe = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let shard: String = id[start..].chars().map(safe).collect();
+    if is_device_name(&shard) { format!("x-{shard}") } else { shard }
 }
 
 /// The file that an article id is looked up in: three hexadecimal digits, the low 10 bits of its FNV-1a hash.
@@ -275,15 +251,39 @@ pub fn article_shard(id: &str) -> String {
     format!("{:03x}", hash & 0x3ff)
 }
 
-fn add_topics<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+/// Adds the files that show something that has another name, beside the titles of the articles that they tell all of.
+fn add_renamed<'a>(site: &'a Site<'_>, renamed: &Renamed<'_>, files: &mut BTreeMap<String, File<'a>>) {
+    let has_one = |articles: &[ArticleId]| articles.iter().any(|id| renamed.articles.contains(id));
+    let topics = site.topics.iter().filter(|(id, slots)| renamed.topics.contains(id) || has_one(&slots.articles));
+    let topics: BTreeSet<String> = topics.flat_map(|(id, slots)| asked_as(id, slots)).map(shard).collect();
+    add_topics(site, |shard| topics.contains(shard), files);
+    add_services(site, |id, articles| renamed.services.contains(id) || has_one(articles), files);
+    let symptoms = site.symptoms.iter().filter(|(_, articles)| has_one(articles));
+    let symptoms: BTreeSet<String> = symptoms.map(|(symptom, _)| shard(symptom)).collect();
+    add_symptoms(site, |shard| symptoms.contains(shard), files);
+    if !renamed.products.is_empty() {
+        files.insert(path("products.json"), File::Products);
+    }
+}
+
+/// The ids that a topic is asked for by: a portal may know it by one that it had before.
+fn asked_as<'a>(id: &'a str, slots: &'a Slots) -> impl Iterator<Item = &'a str> {
+    std::iter::once(id).chain(slots.aliases.iter().map(String::as_str))
+}
+
+/// Of those shards alone that are wanted.
+fn add_topics<'a>(site: &'a Site<'_>, is_wanted: impl Fn(&str) -> bool, files: &mut BTreeMap<String, File<'a>>) {
     let mut shards: BTreeMap<String, BTreeMap<&str, &str>> = BTreeMap::new();
     for (id, slots) in site.topics.iter() {
-        // A portal may know a topic by the id that it had before.
-        for asked in [id].into_iter().chain(slots.aliases.iter().map(String::as_str)) {
-            shards.entry(path(&format!("topics/{}.json", shard(asked)))).or_default().insert(asked, id);
+        for asked in asked_as(id, slots) {
+            let shard = shard(asked);
+            if is_wanted(&shard) {
+                shards.entry(shard).or_default().insert(asked, id);
+            }
         }
     }
-    files.extend(shards.into_iter().map(|(path, topics)| (path, File::Topics(topics))));
+    let file = |(shard, topics)| (path(&format!("topics/{shard}.json")), File::Topics(topics));
+    files.extend(shards.into_iter().map(file));
 }
 
 /// The words that the site's topic lists have each topic found by.
@@ -306,18 +306,22 @@ fn add_articles<'a>(site: &'a Site<'_>, is_wanted: impl Fn(&str) -> bool, files:
     for &id in &site.articles {
         if let Some(article_id) = site.entry(id).article_id.as_deref() {
             let shard = article_shard(article_id);
-            if !is_wanted(&shard) {
-                continue;
+            if is_wanted(&shard) {
+                shards.entry(shard).or_default().entry(article_id).or_default().push(id);
             }
-            let file = path(&format!("articles/{shard}.json"));
-            shards.entry(file).or_default().entry(article_id).or_default().push(id);
         }
     }
-    files.extend(shards.into_iter().map(|(path, articles)| (path, File::Articles(articles))));
+    let file = |(shard, articles)| (path(&format!("articles/{shard}.json")), File::Articles(articles));
+    files.extend(shards.into_iter().map(file));
 }
 
-fn add_services<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
-    for (id, articles) in &site.navigation.services {
+/// Those of services alone that are wanted, with articles.
+fn add_services<'a>(
+    site: &'a Site<'_>,
+    is_wanted: impl Fn(&str, &[ArticleId]) -> bool,
+    files: &mut BTreeMap<String, File<'a>>,
+) {
+    for (id, articles) in site.navigation.services.iter().filter(|(id, articles)| is_wanted(id, articles)) {
         let of_resources = articles.iter().filter(|&&id| is_of_resource(site.entry(id).kind));
         let mut entries: Vec<ResourceEntry<'_>> = of_resources.map(|&id| resource_entry(site, id)).collect();
         if entries.is_empty() {
@@ -333,12 +337,17 @@ fn is_of_resource(kind: Kind) -> bool {
     matches!(kind, Kind::Resource | Kind::Tools | Kind::DiagnoseAndSolve | Kind::AdvisorRecommendationMetadata)
 }
 
-fn add_symptoms<'a>(site: &'a Site<'_>, files: &mut BTreeMap<String, File<'a>>) {
+/// Of those shards alone that are wanted.
+fn add_symptoms<'a>(site: &'a Site<'_>, is_wanted: impl Fn(&str) -> bool, files: &mut BTreeMap<String, File<'a>>) {
     let mut shards: BTreeMap<String, BTreeMap<&str, &[ArticleId]>> = BTreeMap::new();
     for (symptom, articles) in &site.symptoms {
-        shards.entry(path(&format!("symptoms/{}.json", shard(symptom)))).or_default().insert(symptom, articles);
+        let shard = shard(symptom);
+        if is_wanted(&shard) {
+            shards.entry(shard).or_default().insert(symptom, articles);
+        }
     }
-    files.extend(shards.into_iter().map(|(path, symptoms)| (path, File::Symptoms(symptoms))));
+    let file = |(shard, symptoms)| (path(&format!("symptoms/{shard}.json")), File::Symptoms(symptoms));
+    files.extend(shards.into_iter().map(file));
 }
 
 fn products<'a>(site: &'a Site<'_>) -> BTreeMap<&'a str, ProductEntry<'a>> {

@@ -103,8 +103,8 @@ pub(super) fn route(word: &str, count: usize) -> usize {
         let start = word.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
         return count - of_codes + super::chunk::sum(&word[start..]) as usize % of_codes;
     }
-    let beginning: String = word.chars().take(2).collect();
-    super::chunk::sum(&beginning) as usize % of_words
+    let end = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
+    super::chunk::sum(&word[..end]) as usize % of_words
 }
 
 /// The shards that say nearly as much of a word as the few that say most.

@@ -24,7 +24,7 @@ pub use policy::{
     Outcome, article_at, blade_outcome, files_of, is_safe_file, local_file, path_named, web_host, web_outcome,
 };
 pub use topics::{Precedence, Slots, Topics, is_answer, precedence};
-pub use urls::{Urls, relative, root_from, safe_name, unique_name};
+pub use urls::{Urls, is_device_name, relative, root_from, safe_name, unique_name};
 
 use std::collections::BTreeMap;
 use std::ops::Deref;

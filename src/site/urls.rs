@@ -93,7 +93,8 @@ pub fn unique_name(id: &str) -> String {
 }
 
 /// Names that Windows keeps for devices, with any extension.
-fn is_device_name(name: &str) -> bool {
+#[must_use]
+pub fn is_device_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);
     let numbered = |prefix: &str| {
         stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.as_bytes()[0].is_ascii_digit())
