@@ -141,7 +141,7 @@ impl<'a> Build<'a> {
             self.known().insert(record.id.clone(), known);
             Site::of(world, record, inferred, names)
         };
-        records.par_iter().map(site).collect()
+        records.par_iter().with_max_len(1).map(site).collect()
     }
 
     /// Takes what is known of a site. What is of another corpus is passed over.

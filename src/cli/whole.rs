@@ -16,6 +16,7 @@ use super::last_build::{KnownSites, LastBuild, Remembered, ShownKeys};
 use super::met::{Met, Told, summary};
 use crate::build::{self, Counts, Parts};
 use crate::config::{CONFIG_INVALID, SiteRecord};
+use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{LeftSite, OutputLock, SiteWriter, Stamps};
 use crate::output::{Key, Sink};
@@ -25,6 +26,7 @@ use crate::rules::project::TEMPLATE_INVALID;
 use crate::rules::{self, Levels};
 use crate::search::{self, Contents};
 use crate::session::Snapshot;
+use crate::site::Site;
 
 /// What a build made, and from what.
 pub(super) struct Built {
@@ -83,10 +85,22 @@ pub(super) fn build_sites(
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     diagnostics.dedup();
     let sites = ManuallyDrop::new(build.sites(target.records));
-    let parts = || sites.par_iter().map(|site| build.parts(site)).collect();
-    let (parts, ()): (Vec<Parts<'_>>, ()) = rayon::join(parts, || remember_sites(&build, target, known));
+    // Whichever thread would wait for another one remembers what is known of sites.
+    let write = || write_sites(common, corpus, &build, &sites, (diagnostics, target, known));
+    rayon::join(write, || remember_sites(&build, target, known)).0
+}
+
+/// Makes the files of all sites and writes them. `diagnostics` are those of the articles.
+fn write_sites(
+    common: &Common,
+    corpus: &Corpus,
+    build: &build::Build<'_>,
+    sites: &[Site<'_>],
+    (mut diagnostics, target, known): (Vec<Diagnostic>, &Target<'_>, &Known<'_>),
+) -> Built {
+    let parts: Vec<Parts<'_>> = sites.par_iter().with_max_len(1).map(|site| build.parts(site)).collect();
     let progress = progress(common, || parts.iter().map(Parts::count).sum());
-    let Begun { parts, writers, trouble } = begin(target, &build, parts, known);
+    let Begun { parts, writers, trouble } = begin(target, build, parts, known);
     let parts = ManuallyDrop::new(parts);
     let of_templates = build::make(&parts, &Writing { writers: &writers, progress: &progress });
     let met = Met::new(corpus, &diagnostics);
