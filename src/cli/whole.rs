@@ -85,7 +85,7 @@ pub(super) fn build_sites(
     let mut diagnostics = rules::settle(&Levels::new(config), config, corpus, found);
     diagnostics.dedup();
     let sites = ManuallyDrop::new(build.sites(target.records));
-    // Whichever thread would wait for another one remembers what is known of sites.
+    // Whichever thread would wait for another one remembers what is known of sites. Both ask for keys that `tell` found out.
     let write = || write_sites(common, corpus, &build, &sites, (diagnostics, target, known));
     rayon::join(write, || remember_sites(&build, target, known)).0
 }

@@ -4,7 +4,7 @@
 //! Must not know how files are made.
 //!
 //! Law: whatever page of an article shows the title of another one, or the name of a service, a product or a topic, is told
-//! here; of other pages `Job::may_show` tells it, and of portal JSON `File::shows`. The keys of files say which of them differ,
+//! here; of other pages `Job::may_show` tells it, and of portal JSON `api::add_renamed`. The keys of files say which of them differ,
 //! so more may be told than do.
 
 use foldhash::HashSet;

@@ -56,7 +56,8 @@ pub struct Templates {
     tera: Tera,
     /// The embedded templates alone, for pages that the content root's own cannot make.
     embedded: Tera,
-    /// What all pages name `assets`: from the name of a file in `static/` to its path in a site.
+    /// What all pages name `assets`: from the name of a file in `static/` to its path in a site. The key of what all files
+    /// of a site are made from tells it, so no view need.
     assets: Value,
     pub(super) reads: Reads,
 }
