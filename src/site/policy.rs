@@ -221,17 +221,12 @@ pub fn web_host(address: &str) -> Option<String> {
 
 /// Encodes the characters that may not stand in an address; what is encoded already stays.
 fn escape_address(address: &str) -> String {
-    let must_be = |byte: u8| {
-        !byte.is_ascii_graphic() || matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+    let must_be = |character: char| {
+        let is_unsafe = matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
+        is_unsafe || character.is_whitespace() || character.is_control()
     };
-    // As most addresses are.
-    if !address.bytes().any(must_be) {
-        return address.to_owned();
-    }
-    percent_encoded(address, |character| match u8::try_from(character) {
-        Ok(byte) if byte.is_ascii() => must_be(byte),
-        _ => character.is_whitespace() || character.is_control(),
-    })
+    // Most addresses are as they must be, which is seen without writing each character anew.
+    if address.contains(must_be) { percent_encoded(address, must_be) } else { address.to_owned() }
 }
 
 #[cfg(test)]
