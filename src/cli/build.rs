@@ -14,7 +14,7 @@ use super::last_build::{Inputs, LastBuild, Place};
 use super::met::Told;
 use super::whole::{Known, Target, build_sites};
 use super::{Content, Status, clouds_named, context, context_of, did_you_mean, mistakes_as_trouble};
-use super::{print_text_to_stderr, root};
+use super::{print_text_to_stderr, root, sites_folder};
 use crate::config::{Config, SiteRecord};
 use crate::corpus::ARTICLES;
 use crate::diagnostic::Diagnostic;
@@ -85,7 +85,7 @@ pub(super) fn run(common: &Common, arguments: &Build) -> anyhow::Result<Status> 
 /// Where the sites go. Neither they nor a cache may lie where something else belongs.
 fn out_folder(root: &Path, arguments: &Build) -> anyhow::Result<PathBuf> {
     const NO_PLACE: &str = "sites do not belong there: choose another `--out`, such as `site`";
-    let out = arguments.out.clone().unwrap_or_else(|| root.join("site"));
+    let out = sites_folder(root, arguments.out.as_ref());
     refuse_content_folder(root, &out, NO_PLACE)?;
     if let Some(cache) = &arguments.cache {
         refuse_content_folder(root, cache, "a cache does not belong there: choose another `--cache`")?;

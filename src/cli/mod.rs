@@ -206,6 +206,19 @@ fn root(common: &Common) -> anyhow::Result<PathBuf> {
     disk::find_root(&current)
 }
 
+/// The folder of the sites: the one that was named, else `site` in the content root.
+fn sites_folder(root: &Path, out: Option<&PathBuf>) -> PathBuf {
+    out.cloned().unwrap_or_else(|| root.join("site"))
+}
+
+/// Prints one document for programs.
+fn print_json(document: &serde_json::Value) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, document)?;
+    writeln!(out)?;
+    Ok(())
+}
+
 /// Reads the content root that the arguments name. A mistake in the configuration is printed here, and is trouble.
 fn read_content(common: &Common, session: fn(Sources) -> Session) -> anyhow::Result<Content> {
     read_content_with(common, session, |_, _| Ok(()))

@@ -11,9 +11,8 @@ use serde_json::json;
 
 use super::args::{Common, Format, Publish};
 use super::known::{check_all, new_beside_baseline};
-use super::releases::print_json;
 use super::targets::{Chosen, chosen};
-use super::{Content, Status, read_content, root, unknown_rule};
+use super::{Content, Status, print_json, read_content, root, sites_folder, unknown_rule};
 use crate::cloud::CloudSet;
 use crate::config::Target;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -28,7 +27,7 @@ pub(super) fn run(common: &Common, arguments: &Publish) -> anyhow::Result<Status
     if let Some(unknown) = arguments.allow.iter().find(|rule| rules::rows().all(|row| row.rule.id != **rule)) {
         return Err(unknown_rule(unknown));
     }
-    let out = arguments.out.clone().map_or_else(|| root(common).map(|root| root.join("site")), Ok)?;
+    let out = sites_folder(&root(common)?, arguments.out.as_ref());
     // While articles and sites are read nobody builds.
     let _lock = if out.is_dir() { Some(disk::lock(&out)?) } else { None };
     let mut content = read_content(common, Session::for_checks)?;

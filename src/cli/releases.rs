@@ -8,9 +8,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use anyhow::{Context, bail};
 use serde_json::json;
 
-use super::Status;
 use super::args::{Common, Format, Prune, Releases, Rollback};
 use super::targets::{Chosen, of_root};
+use super::{Status, print_json};
 use crate::publish::{Folder, History, Release, named};
 use crate::report::{counted, size};
 
@@ -39,13 +39,6 @@ pub(super) fn list(common: &Common, arguments: &Releases) -> anyhow::Result<Stat
         print_json(&json!({"version": 1, "targets": documents}))?;
     }
     Ok(Status::Clean)
-}
-
-pub(super) fn print_json(document: &serde_json::Value) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, document)?;
-    writeln!(out)?;
-    Ok(())
 }
 
 /// A time in seconds since 1970, as HTTP writes it.

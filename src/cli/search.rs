@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use serde_json::json;
 
 use super::args::{Common, Format, Search};
-use super::{Status, clouds_named, mistakes_as_trouble, root};
+use super::{Status, clouds_named, mistakes_as_trouble, print_json, root, sites_folder};
 use crate::config::{CONFIG_FILE, Config, NAMES_FILE, SiteRecord};
 use crate::disk;
 use crate::report::{counted, escape};
@@ -28,7 +28,7 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
     if query.trim().is_empty() {
         bail!("name a word to look for");
     }
-    let folder = folder(&arguments.out.clone().unwrap_or_else(|| root.join("site")), &site)?;
+    let folder = folder(&sites_folder(&root, arguments.out.as_ref()), &site)?;
     let load = |name: &str| disk::read_file(&folder.join(format!("{name}.js")));
     let index = Index::open(&load)?;
     let known: Vec<&str> = index.kinds().map(|(slug, _)| slug).collect();
@@ -39,22 +39,20 @@ pub(super) fn run(common: &Common, arguments: &Search) -> anyhow::Result<Status>
     let limit = arguments.limit.get();
     let answer = index.search(&query, &kinds, limit)?;
     let shown = &answer.found[..answer.found.len().min(limit)];
-    let mut out = std::io::stdout().lock();
     if arguments.json || common.format == Format::Json {
         let unknown_word = |Taken { word, forms, .. }: &Taken| json!({"word": word, "taken_for": forms.first()});
         let unknown = answer.taken.iter().filter(|taken| taken.is_unwritten).map(unknown_word);
-        let document = json!({
+        print_json(&json!({
             "version": 1,
             "site": site,
             "found": answer.found.len(),
             "is_all": answer.is_whole,
             "unknown_words": unknown.collect::<Vec<_>>(),
             "results": shown.iter().map(as_json).collect::<Vec<_>>(),
-        });
-        serde_json::to_writer(&mut out, &document)?;
-        writeln!(out)?;
+        }))?;
         return Ok(Status::Clean);
     }
+    let mut out = std::io::stdout().lock();
     for found in shown {
         write_text(&mut out, found, &index)?;
     }

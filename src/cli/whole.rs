@@ -86,17 +86,19 @@ pub(super) fn build_sites(
     diagnostics.dedup();
     let sites = ManuallyDrop::new(build.sites(target.records));
     // Whichever thread would wait for another one remembers what is known of sites. Both ask for keys that `tell` found out.
-    let write = || write_sites(common, corpus, &build, &sites, (diagnostics, target, known));
+    let write = || write_sites(common, corpus, &build, &sites, diagnostics, target, known);
     rayon::join(write, || remember_sites(&build, target, known)).0
 }
 
-/// Makes the files of all sites and writes them. `diagnostics` are those of the articles.
+/// Makes the files of all sites and writes them. `diagnostics` are what was found before.
 fn write_sites(
     common: &Common,
     corpus: &Corpus,
     build: &build::Build<'_>,
     sites: &[Site<'_>],
-    (mut diagnostics, target, known): (Vec<Diagnostic>, &Target<'_>, &Known<'_>),
+    mut diagnostics: Vec<Diagnostic>,
+    target: &Target<'_>,
+    known: &Known<'_>,
 ) -> Built {
     let parts: Vec<Parts<'_>> = sites.par_iter().with_max_len(1).map(|site| build.parts(site)).collect();
     let progress = progress(common, || parts.iter().map(Parts::count).sum());
