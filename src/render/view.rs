@@ -1,4 +1,5 @@
-//! All that a template may see, beside the paths of `assets`, which are the same on all pages of a language. Else a page depends on its view and its templates, and on nothing else.
+//! All that a template may see, beside the paths of `assets`, which are the same on all pages of a language. A page depends
+//! on its view, its templates and these, and on nothing else.
 //!
 //! Strings whose field ends in `_html` are finished HTML and are put in as they are; templates escape all others.
 //! Must not know how views are made.
